@@ -1,0 +1,34 @@
+// Every time and size, named, in one place. Their relations are tested in test/config/limits.test.ts.
+
+/** An alert is at most this many bytes of UTF-8 (design section 2). */
+export const MAX_ALERT_BYTES = 64 * 1024;
+
+/** Defaults of the account's own clocks, seconds. */
+export const DEFAULT_ORDER_TIMEOUT_S = 40;
+export const MAX_ORDER_TIMEOUT_S = 900;
+export const DEFAULT_ALERT_TIMEOUT_S = 180;
+export const DEFAULT_MAX_ALERT_AGE_S = 180;
+
+/** One REST call to a venue, milliseconds. */
+export const VENUE_CALL_TIMEOUT_MS = 5_000;
+/** One attempt of the worker, from delivery to giving the message back. */
+export const ATTEMPT_BUDGET_MS = 12_000;
+/** An attempt begins no call later than this, so that the last one can still end inside the budget. */
+export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
+/** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
+export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
+/** Waits up to this long happen in place; longer ones give the message back. */
+export const MAX_IN_PLACE_WAIT_MS = 1_000;
+/** Hand-outs before a message is a dead letter: more than any order's waits. */
+export const MAX_RECEIVE_COUNT = 250;
+/** How long the queue remembers an order id it has seen. */
+export const DEDUPLICATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
+
+/** A resend of the same body continues an alert that is still open when it comes this long after it (design section 7). */
+export const RESEND_AFTER_MS = 3_000;
+export const RESEND_UNTIL_MS = 60_000;
+/** How long an `id:KEY` decides. */
+export const KEY_WINDOW_MS = 24 * 60 * 60 * 1_000;
+
+/** Markets older than this are refreshed in the background. */
+export const MARKETS_FRESH_MS = 24 * 60 * 60 * 1_000;

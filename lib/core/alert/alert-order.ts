@@ -1,0 +1,100 @@
+// One parsed line of an alert. It is plain JSON on purpose: what `whook lint --json` prints, what the ledger stores and
+// what the planner takes are the same object.
+import type { DecimalString } from "../decimal.ts";
+
+export type Side = "buy" | "sell";
+export type SizeUnit = "base" | "quote" | "contracts" | "percent";
+/** `nominal`: the size of the position. `collateral`: the margin put up, multiplied by the leverage. */
+export type Basis = "nominal" | "collateral";
+export type CommandName = "buy" | "sell" | "position" | "close" | "cancel" | "changeleverage";
+
+/** How much: a decimal without exponent. The size for sell and close, signed for position, percent clamped to ±100. */
+export interface Quantity {
+  readonly value: DecimalString;
+  readonly unit: SizeUnit;
+  /** Left out for contracts and for close. */
+  readonly basis?: Basis;
+}
+
+/** A limit order's own name and price, the name as typed. */
+export interface Limit {
+  readonly id: string;
+  readonly price: DecimalString;
+}
+
+interface OrderBase {
+  /** 1-based physical line of the alert. */
+  readonly line: number;
+  /** The account in its configured spelling. */
+  readonly account: string;
+  /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
+  readonly symbol: string;
+  /** True for `reduce` and for `close`: never opens or grows a position. */
+  readonly reduceOnly: boolean;
+  /** Idempotency key. */
+  readonly key?: string;
+  /** When the signal was made: ISO 8601, UTC, milliseconds. */
+  readonly at?: string;
+}
+
+export interface TradeOrder extends OrderBase {
+  readonly command: "buy" | "sell";
+  readonly side: Side;
+  readonly quantity: Quantity;
+  readonly leverage?: number;
+  readonly limit?: Limit;
+}
+
+export interface PositionOrder extends OrderBase {
+  readonly command: "position";
+  readonly quantity: Quantity;
+  readonly leverage?: number;
+}
+
+export interface CloseOrder extends OrderBase {
+  readonly command: "close";
+  /** Always a percentage of the position; absent: all of it. */
+  readonly quantity?: Quantity;
+}
+
+export interface CancelOrder extends OrderBase {
+  readonly command: "cancel";
+  /** `"all"`, or the limit order's id as typed. */
+  readonly cancel: string;
+}
+
+export interface ChangeLeverageOrder extends OrderBase {
+  readonly command: "changeleverage";
+  readonly leverage: number;
+}
+
+/** What one alert line asks for. */
+export type AlertOrder = TradeOrder | PositionOrder | CloseOrder | CancelOrder | ChangeLeverageOrder;
+
+/** Something wrong with, or worth saying about, a line. `column` counts characters from 1. */
+export interface AlertIssue {
+  readonly line: number;
+  readonly column?: number;
+  readonly code: string;
+  readonly token?: string;
+  readonly message: string;
+}
+
+/** The whole alert: good lines in order, every error, every warning. A bad line gives at least one error and no order. */
+export interface ParsedAlert {
+  readonly orders: readonly AlertOrder[];
+  readonly errors: readonly AlertIssue[];
+  readonly warnings: readonly AlertIssue[];
+}
+
+/** The public part of an account: all the grammar needs. Holds no credential. */
+export interface AlertAccount {
+  /** ACCOUNT_ID as configured. */
+  readonly id: string;
+  /** EXCHANGE name, a key of the venue table. */
+  readonly exchange: string;
+  /** Upper-cased settle coin. */
+  readonly settle: string;
+  /** Allowed unified symbols; absent: all. */
+  readonly symbols?: readonly string[];
+}

@@ -1,0 +1,150 @@
+// One order from receipt to end: the item the ledger keeps, its state and the story of how it got there.
+import type { AlertOrder } from "../alert/alert-order.ts";
+import type { DecimalString } from "../decimal.ts";
+import type { FailureCode, OrderFailure } from "../failure.ts";
+import type { AlertId, OrderId, UnixMs } from "../ids.ts";
+import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+
+export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected", "expired"] as const;
+/** How an order can end: design section 5. */
+export type EndStatus = (typeof END_STATUSES)[number];
+export const ORDER_STATUSES = ["queued", "working", ...END_STATUSES] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Why an order ended as it did: a failure's code, or one of these. */
+export type EndCode =
+  | FailureCode
+  | "FILLED"
+  | "PLACED"
+  | "CANCELLED"
+  | "NOTHING_TO_DO"
+  | "LEVERAGE_SET"
+  | "PARTLY_FILLED";
+
+/** One submission of one place step whose intent is on record. */
+export interface Submission {
+  readonly clientOrderId: string;
+  readonly step: PlaceStep;
+  /** When its intent was written: look-ups search from here. */
+  readonly intentAt: UnixMs;
+  /** Signed contracts before it was sent: a change since is evidence that it landed. */
+  readonly positionBefore: DecimalString;
+  readonly venueOrderId?: string;
+}
+
+/** Where the work on an order stands. */
+export type Phase =
+  /** No plan yet; nothing was ever sent. */
+  | { readonly kind: "planning" }
+  /** The plan's next step is due; nothing is outstanding. */
+  | { readonly kind: "step" }
+  /** The step was refused as too big: read balance and price, then send less. */
+  | { readonly kind: "shrinking" }
+  /** Intent on record, answer not: it may or may not have landed. */
+  | { readonly kind: "submitted"; readonly submission: Submission }
+  /** Looked for and not seen so far; a resend needs the venue's grace to pass first. */
+  | { readonly kind: "unknown"; readonly submission: Submission; readonly lostAt: UnixMs }
+  /** The venue has it; its fill is not confirmed yet. */
+  | { readonly kind: "accepted"; readonly submission: Submission }
+  | { readonly kind: "ended" };
+
+/** What one step's orders filled, added up over its submissions. */
+export interface FillTotals {
+  readonly contracts: DecimalString;
+  /** Sum of contracts × price: the average is this divided by contracts. */
+  readonly value: DecimalString;
+  readonly feeCost?: DecimalString;
+  readonly feeCurrency?: string;
+}
+
+/** Everything that changes while an order is worked on. */
+export interface OrderState {
+  readonly status: OrderStatus;
+  readonly phase: Phase;
+  /** How many times work began: waits between are retries. */
+  readonly attempts: number;
+  /** Retries that waited, for the growing wait. */
+  readonly waits: number;
+  readonly firstAttemptAt?: UnixMs;
+  /** The order expires here: set once, at the first attempt. */
+  readonly deadline?: UnixMs;
+  readonly plan?: Plan;
+  /** Index of the current step of the plan. */
+  readonly step: number;
+  /** Submission number of the current step: moves on only after a definitive refusal or a partial fill is on record. */
+  readonly submission: number;
+  /** Contracts still to send in the current step; absent: what the plan says. */
+  readonly remaining?: DecimalString;
+  /** Contracts of the current step that close a position and are never shrunk; the rest opens. */
+  readonly closing?: DecimalString;
+  /** Whether the current step was already cut to the balance once. */
+  readonly cut?: true;
+  /** Fills of the whole order. */
+  readonly fills: FillTotals;
+  readonly clientOrderIds: readonly string[];
+  readonly submittedAt?: UnixMs;
+  readonly endedAt?: UnixMs;
+  readonly code?: EndCode;
+  readonly reason?: string;
+}
+
+/** One line of an order's story. */
+export type OrderEvent = { readonly at: UnixMs } & (
+  | { readonly kind: "received" }
+  | { readonly kind: "attempt"; readonly attempt: number }
+  | { readonly kind: "planned"; readonly plan: Plan }
+  | { readonly kind: "setting"; readonly step: Step }
+  | { readonly kind: "setting-failed"; readonly step: Step; readonly failure: OrderFailure }
+  | { readonly kind: "intent"; readonly submission: Submission }
+  | {
+      readonly kind: "accepted";
+      readonly clientOrderId: string;
+      readonly venueOrderId: string;
+      readonly adopted?: true;
+    }
+  | { readonly kind: "refused"; readonly clientOrderId: string; readonly failure: OrderFailure }
+  | { readonly kind: "outcome-unknown"; readonly clientOrderId: string; readonly message: string }
+  | { readonly kind: "not-found"; readonly clientOrderId: string }
+  | {
+      readonly kind: "filled";
+      readonly clientOrderId: string;
+      readonly contracts: DecimalString;
+      readonly averagePrice?: DecimalString;
+      readonly inferred?: true;
+    }
+  | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
+  | { readonly kind: "read-failed"; readonly failure: OrderFailure }
+  | { readonly kind: "waiting"; readonly untilMs: UnixMs; readonly why: string }
+  | { readonly kind: "ended"; readonly status: EndStatus; readonly code: EndCode; readonly reason: string }
+);
+
+/** The order's item in the ledger. Everything but `state`, `events` and `version` is fixed at receipt. */
+export interface OrderRecord {
+  readonly orderId: OrderId;
+  readonly alertId: AlertId;
+  /** 1-based physical line, and its text as received. */
+  readonly line: number;
+  readonly text: string;
+  readonly account: string;
+  readonly exchange: string;
+  readonly symbol: string;
+  readonly order: AlertOrder;
+  readonly receivedAt: UnixMs;
+  readonly orderTimeoutMs: number;
+  readonly alertTimeoutMs: number;
+  /** Moves by one with every change. */
+  readonly version: number;
+  readonly state: OrderState;
+  readonly events: readonly OrderEvent[];
+}
+
+export const NEW_ORDER_STATE: OrderState = {
+  status: "queued",
+  phase: { kind: "planning" },
+  attempts: 0,
+  waits: 0,
+  step: 0,
+  submission: 0,
+  fills: { contracts: "0", value: "0" },
+  clientOrderIds: [],
+};

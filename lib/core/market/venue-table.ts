@@ -1,0 +1,92 @@
+// One row per EXCHANGE name of accounts.json: what the grammar, the planner and the worker must know of a venue
+// without calling it. A new venue is one row here, one file in adapters/ccxt/venues and one simulator.
+
+/** How a venue differs where planning and execution can see it. Every field has the common case as its default. */
+export interface VenueTraits {
+  /** One market order may close a position and open the opposite one. @default true */
+  readonly reversesInOneOrder?: boolean;
+  /** Leverage travels with the order; there is no setting to change. @default false */
+  readonly leverageOnOrder?: boolean;
+  /** Whether the API can change a symbol's margin mode, and how. `on-order`: sent with each order. @default "setting" */
+  readonly marginMode?: "setting" | "on-order" | "fixed";
+  /** Whether the API can switch hedge mode to one-way. @default true */
+  readonly setsPositionMode?: boolean;
+  /** How long the venue may deny knowing an order it has taken, milliseconds. @default 5000 */
+  readonly lookUpGraceMs?: number;
+}
+
+/** A venue's rule for the name of a limit order. */
+export interface CustomIdRule {
+  /** Matches a whole acceptable id. */
+  readonly pattern: RegExp;
+  /** What is allowed, for error messages: "letters and digits, at most 32". */
+  readonly allowed: string;
+  /** The venue lowers ids; so do we, on placing and on cancelling. */
+  readonly lowerCase?: true;
+}
+
+export interface Venue {
+  /** The settle coin when the account names none. */
+  readonly defaultSettle: string;
+  readonly customId: CustomIdRule;
+  readonly traits: VenueTraits;
+}
+
+const LETTERS_DIGITS_DASH: CustomIdRule = {
+  pattern: /^[A-Za-z0-9_-]{2,30}$/,
+  allowed: "letters, digits, - and _, 2 to 30 characters",
+};
+const ANY_VISIBLE: CustomIdRule = {
+  pattern: /^[\x21-\x39\x3b-\x7e]{2,30}$/,
+  allowed: "visible ASCII characters, 2 to 30",
+};
+
+const binance: Venue = {
+  defaultSettle: "USDT",
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order: ^[\.A-Z\:/a-z0-9_-]{1,36}$
+  customId: { pattern: /^[.A-Za-z0-9/_-]{2,30}$/, allowed: "letters, digits and . / _ -, 2 to 30 characters" },
+  traits: {},
+};
+const bybit: Venue = { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { reversesInOneOrder: false } };
+const okx: Venue = {
+  defaultSettle: "USDT",
+  // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
+  customId: { pattern: /^[A-Za-z0-9]{2,30}$/, allowed: "letters and digits only, 2 to 30 characters" },
+  traits: { reversesInOneOrder: false, marginMode: "on-order" },
+};
+const phemex: Venue = { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: {} };
+const krakenfutures: Venue = { defaultSettle: "USD", customId: ANY_VISIBLE, traits: { setsPositionMode: false } };
+
+/** Every EXCHANGE name accounts.json may hold. */
+export const VENUES = {
+  paper: { defaultSettle: "USDT", customId: ANY_VISIBLE, traits: {} },
+  binance,
+  binancedemo: binance,
+  bybit,
+  bybitdemo: bybit,
+  bitget: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { marginMode: "on-order" } },
+  okx,
+  okxdemo: okx,
+  phemex,
+  phemexdemo: phemex,
+  kucoinfutures: {
+    defaultSettle: "USDT",
+    customId: LETTERS_DIGITS_DASH,
+    traits: { leverageOnOrder: true, marginMode: "on-order" },
+  },
+  krakenfutures,
+  krakendemo: krakenfutures,
+  coinex: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { setsPositionMode: false } },
+  bingx: {
+    defaultSettle: "USDT",
+    customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
+    traits: { reversesInOneOrder: false },
+  },
+} as const satisfies Record<string, Venue>;
+
+export type VenueName = keyof typeof VENUES;
+
+/** The row of an EXCHANGE name, or undefined when there is none. */
+export function findVenue(exchange: string): Venue | undefined {
+  return Object.hasOwn(VENUES, exchange) ? VENUES[exchange as VenueName] : undefined;
+}

@@ -1,0 +1,119 @@
+// The planner's vocabulary. A plan is plain JSON: what `whook plan --json` prints and what the ledger stores.
+import type { AlertOrder, Side } from "../alert/alert-order.ts";
+import type { DecimalInput, DecimalString } from "../decimal.ts";
+import type { FailureCode } from "../failure.ts";
+import type { VenueTraits } from "../market/venue-table.ts";
+
+export type MarginMode = "isolated" | "cross";
+export type PositionMode = "one-way" | "hedge";
+export type OrderType = "market" | "limit";
+
+/** Send one order. `contracts` is always positive. */
+export interface PlaceStep {
+  readonly kind: "place";
+  readonly side: Side;
+  readonly orderType: OrderType;
+  readonly contracts: DecimalString;
+  /** Limit orders only. */
+  readonly price?: DecimalString;
+  /** Limit orders only: the user's name for it. */
+  readonly customId?: string;
+  readonly reduceOnly: boolean;
+  /** Only where the venue takes leverage on the order itself. */
+  readonly leverage?: number;
+  /** Only where the venue takes the margin mode on the order itself. */
+  readonly marginMode?: MarginMode;
+}
+export interface CancelStep {
+  readonly kind: "cancel";
+  readonly customId: string;
+}
+export interface CancelAllStep {
+  readonly kind: "cancel-all";
+}
+export interface SetLeverageStep {
+  readonly kind: "set-leverage";
+  readonly leverage: number;
+  /** The mode it is set for, where the venue keeps one leverage per margin mode. */
+  readonly marginMode?: MarginMode;
+}
+export interface SetMarginModeStep {
+  readonly kind: "set-margin-mode";
+  readonly marginMode: MarginMode;
+  readonly leverage?: number;
+}
+export interface SetPositionModeStep {
+  readonly kind: "set-position-mode";
+  readonly positionMode: "one-way";
+}
+export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+
+/** The market as the planner needs it; an `Instrument` fits. */
+export interface PlanMarket {
+  readonly contractSize: DecimalInput;
+  readonly contractStep: DecimalInput;
+  readonly minContracts?: DecimalInput;
+  readonly minNotional?: DecimalInput;
+  readonly maxLeverage?: number;
+  /** The only leverages the venue takes, ascending. */
+  readonly leverages?: readonly number[];
+  readonly inverse: boolean;
+}
+
+/** The account as this attempt read it, and what its configuration wants. */
+export interface PlanAccount {
+  /** Wallet plus unrealised profit in the settle coin. */
+  readonly equity: DecimalInput;
+  /** Free margin in the settle coin. */
+  readonly free: DecimalInput;
+  /** Set on the venue for this symbol now; absent: the venue does not say. */
+  readonly leverage?: number;
+  readonly marginMode?: MarginMode;
+  readonly positionMode?: PositionMode;
+  /** Whether positions in other symbols of the same settle coin are open. */
+  readonly othersOpen: boolean;
+  readonly wanted: {
+    readonly marginMode: MarginMode;
+    readonly maxLeverage?: number;
+    readonly maxPositionUsd?: DecimalInput;
+  };
+}
+
+/** Best prices of the book; one side may be missing. */
+export interface BestPrices {
+  readonly bid?: DecimalInput;
+  readonly ask?: DecimalInput;
+}
+
+export interface PlanInput {
+  readonly order: AlertOrder;
+  readonly market: PlanMarket;
+  readonly account: PlanAccount;
+  /** Signed contracts: below zero is short. */
+  readonly position: DecimalInput;
+  readonly price: BestPrices;
+  readonly traits?: VenueTraits;
+}
+
+/** What to do about one order now. Decimals are strings. */
+export interface Plan {
+  readonly outcome: "steps" | "done" | "denied";
+  /** Why, when done or denied, with the numbers; also said with steps when part of what was asked is left undone. */
+  readonly reason?: string;
+  /** The stable code of a denial. */
+  readonly code?: FailureCode;
+  readonly steps: readonly Step[];
+  /** What the plan was made from. `price` is P of design section 3. */
+  readonly inputs: {
+    readonly price?: DecimalString;
+    readonly equity: DecimalString;
+    readonly free: DecimalString;
+    readonly position: DecimalString;
+    readonly leverage?: number;
+    readonly marginMode?: MarginMode;
+  };
+  /** Margin and notional of what the steps open, absent when they open nothing. */
+  readonly margin?: DecimalString;
+  readonly notional?: DecimalString;
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,129 @@
+import type { Side } from "../core/alert/alert-order.ts";
+import type { DecimalString } from "../core/decimal.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import type { ClientOrderId, UnixMs } from "../core/ids.ts";
+import type { Instrument } from "../core/market/instrument.ts";
+import type { VenueTraits } from "../core/market/venue-table.ts";
+import type { MarginMode, OrderType, PlaceStep, PositionMode } from "../core/order/plan.ts";
+import type { Result } from "../core/result.ts";
+
+/** Everything a plan needs, read side by side: one round trip. */
+export interface Snapshot {
+  /** Signed contracts: below zero is short, "0" is flat. */
+  readonly position: DecimalString;
+  /** Wallet plus unrealised profit, in the settle coin. */
+  readonly equity: DecimalString;
+  /** Free margin, in the settle coin. */
+  readonly free: DecimalString;
+  readonly bid?: DecimalString;
+  readonly ask?: DecimalString;
+  /** What is set on the venue for this symbol; absent where the venue does not say. */
+  readonly leverage?: number;
+  readonly marginMode?: MarginMode;
+  readonly positionMode?: PositionMode;
+  /** Whether positions in other symbols of the same settle coin are open. */
+  readonly othersOpen: boolean;
+}
+
+/** An open position as a person asks for it. */
+export interface VenuePosition {
+  readonly symbol: string;
+  readonly positionSide: "long" | "short";
+  /** Always positive. */
+  readonly contracts: DecimalString;
+  readonly entryPrice?: DecimalString;
+  readonly markPrice?: DecimalString;
+  readonly leverage?: number;
+  readonly marginMode?: MarginMode;
+  /** In the settle coin. */
+  readonly unrealizedProfit?: DecimalString;
+}
+
+export interface VenueBalance {
+  readonly settle: string;
+  readonly equity: DecimalString;
+  readonly free: DecimalString;
+}
+
+export interface Fee {
+  readonly cost: DecimalString;
+  readonly currency: string;
+}
+
+/** `open`: resting or still filling. `canceled` covers expired by the venue; `rejected`: refused after being taken. */
+export type VenueOrderStatus = "open" | "filled" | "canceled" | "rejected";
+
+/** An order as the venue tells it. */
+export interface VenueOrder {
+  readonly venueOrderId: string;
+  readonly clientOrderId?: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly orderType: OrderType;
+  readonly status: VenueOrderStatus;
+  readonly contracts: DecimalString;
+  readonly filledContracts: DecimalString;
+  /** Present once something filled and the venue says at what price. */
+  readonly averagePrice?: DecimalString;
+  readonly limitPrice?: DecimalString;
+  readonly fee?: Fee;
+  /** When the venue took it. */
+  readonly createdAt?: UnixMs;
+}
+
+/** One order to send. */
+export interface PlaceOrder {
+  readonly symbol: string;
+  readonly step: PlaceStep;
+  /** Ours, or the limit order's custom id as the venue spells it. */
+  readonly clientOrderId: ClientOrderId | string;
+}
+
+/** Which order to look for: by our id, and what else would prove it landed. */
+export interface OrderQuery {
+  readonly symbol: string;
+  readonly clientOrderId: ClientOrderId | string;
+  /** When its intent was written. */
+  readonly since: UnixMs;
+  /** When the venue has said it. */
+  readonly venueOrderId?: string;
+}
+
+/**
+ * One account on one venue, speaking our language. Expected failures are values: a call never throws for anything the
+ * venue or the network did. A failed `placeOrder` whose outcome is `unknown` may have landed.
+ */
+export interface Exchange {
+  readonly traits: VenueTraits;
+  /** The perpetual market of a unified symbol; absent: the venue has none such. Cached. `fresh` reads it again. */
+  findInstrument(
+    symbol: string,
+    options?: { readonly fresh?: boolean },
+  ): Promise<Result<Instrument | undefined, OrderFailure>>;
+  /** Every perpetual market of the account's settle coin: for close matches and `whook accounts check`. */
+  listInstruments(): Promise<Result<readonly Instrument[], OrderFailure>>;
+  readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>>;
+  /** The order as the venue took it; what it filled may not be known yet. */
+  placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>>;
+  /** Through open orders, closed orders and fills; undefined: the venue does not know it now. Fee and average price are filled in where the venue tells. */
+  findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>>;
+  /** Cancels one resting order by its custom id. `ORDER_NOT_FOUND` when there is none open. */
+  cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>>;
+  /** Cancels every open order of the symbol. @returns how many there were, where the venue says. */
+  cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>>;
+  /** "Already so" is a success, for these three. */
+  setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<Result<void, OrderFailure>>;
+  setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<Result<void, OrderFailure>>;
+  setPositionMode(symbol: string, positionMode: "one-way"): Promise<Result<void, OrderFailure>>;
+  listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>>;
+  readBalance(): Promise<Result<VenueBalance, OrderFailure>>;
+  /** Checks keys, permissions, modes and clock; one finding a line, each with what to do. */
+  checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>>;
+}
+
+export interface AccountFinding {
+  readonly level: "ok" | "warning" | "problem";
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice?: string;
+}

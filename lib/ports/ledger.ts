@@ -1,0 +1,103 @@
+import type { AlertIssue } from "../core/alert/alert-order.ts";
+import type { OrderEvent, OrderRecord, OrderState, OrderStatus } from "../core/execution/order-record.ts";
+import type { AlertId, OrderId, UnixMs } from "../core/ids.ts";
+
+/** What became of one good line. */
+export interface AcceptedLine {
+  readonly line: number;
+  readonly orderId: OrderId;
+  readonly account: string;
+  readonly symbol: string;
+}
+/** A bad line, recorded as well: silence is the users' first complaint. */
+export interface RejectedLine {
+  readonly line: number;
+  readonly text: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An alert as received, and what became of each line. */
+export interface AlertRecord {
+  readonly alertId: AlertId;
+  readonly receivedAt: UnixMs;
+  readonly text: string;
+  readonly accepted: readonly AcceptedLine[];
+  readonly rejected: readonly RejectedLine[];
+  readonly warnings: readonly AlertIssue[];
+}
+
+/** A body whose alert was opened. It is closed once an answer is about to be sent. */
+export interface OpenAlert {
+  readonly alertId: AlertId;
+  readonly receivedAt: UnixMs;
+}
+
+/** What an idempotency key stands for. */
+export interface KeyClaim {
+  readonly orderId: OrderId;
+  readonly alertId: AlertId;
+  readonly line: number;
+  readonly claimedAt: UnixMs;
+}
+
+export interface TradeFilter {
+  /** Configured spelling. */
+  readonly account?: string;
+  /** Unified symbol. */
+  readonly symbol?: string;
+  readonly status?: OrderStatus;
+  /** Received at or after. */
+  readonly since?: UnixMs;
+  /** Received before. */
+  readonly until?: UnixMs;
+  /** At most this many; the default is a page of 100. */
+  readonly limit?: number;
+  /** Where the last page ended. */
+  readonly cursor?: string;
+}
+
+export interface TradePage {
+  /** Newest first. */
+  readonly orders: readonly OrderRecord[];
+  /** Present while there may be more. */
+  readonly cursor?: string;
+}
+
+/**
+ * The system of record. Only single-item conditional writes; reads are consistent except in `listOrders`. A method that
+ * cannot store or read throws: the caller answers 503, or lets the queue bring the order again.
+ */
+export interface Ledger {
+  /** Puts the alert on record as open, before anything of it is stored or queued. */
+  openAlert(bodyHash: string, alert: OpenAlert): Promise<void>;
+  /** Alerts of this body that were opened at or after `since` and are not closed, oldest first. */
+  findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]>;
+  /** Called when a 2xx or 4xx is about to be sent. */
+  closeAlert(bodyHash: string, alertId: AlertId): Promise<void>;
+  putAlert(alert: AlertRecord): Promise<void>;
+  getAlert(alertId: AlertId): Promise<AlertRecord | undefined>;
+
+  /** Claims an idempotency key (already hashed with account and symbol) unless it was claimed at or after `since`. @returns the claim that holds: this one, or the earlier. */
+  claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim>;
+
+  /** Stores a new order. @returns "exists" when it is on record already; nothing is changed then. */
+  createOrder(record: OrderRecord): Promise<"created" | "exists">;
+  getOrder(orderId: OrderId): Promise<OrderRecord | undefined>;
+  /**
+   * State and events change together, on the version that was read. @returns false when another writer was first.
+   */
+  updateOrder(
+    orderId: OrderId,
+    version: number,
+    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
+  ): Promise<boolean>;
+
+  listOrders(filter: TradeFilter): Promise<TradePage>;
+  /** The order of the same account and symbol received just before this one. Eventually consistent. */
+  findPreviousOrder(record: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined>;
+
+  /** A cached text (markets of a venue, settings of a symbol) and when it was written. */
+  getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined>;
+  putCache(what: string, value: string, writtenAt: UnixMs): Promise<void>;
+}
