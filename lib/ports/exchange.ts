@@ -1,29 +1,15 @@
-import type { Side } from "../core/alert/alert-order.ts";
 import type { DecimalString } from "../core/decimal.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { ClientOrderId, UnixMs } from "../core/ids.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import type { VenueTraits } from "../core/market/venue-table.ts";
-import type { MarginMode, OrderType, PlaceStep, PositionMode } from "../core/order/plan.ts";
+import type { Snapshot } from "../core/market/snapshot.ts";
+import type { MarginMode, PlaceStep } from "../core/order/plan.ts";
+import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 
-/** Everything a plan needs, read side by side: one round trip. */
-export interface Snapshot {
-  /** Signed contracts: below zero is short, "0" is flat. */
-  readonly position: DecimalString;
-  /** Wallet plus unrealised profit, in the settle coin. */
-  readonly equity: DecimalString;
-  /** Free margin, in the settle coin. */
-  readonly free: DecimalString;
-  readonly bid?: DecimalString;
-  readonly ask?: DecimalString;
-  /** What is set on the venue for this symbol; absent where the venue does not say. */
-  readonly leverage?: number;
-  readonly marginMode?: MarginMode;
-  readonly positionMode?: PositionMode;
-  /** Whether positions in other symbols of the same settle coin are open. */
-  readonly othersOpen: boolean;
-}
+export type { Snapshot } from "../core/market/snapshot.ts";
+export type { Fee, VenueOrder, VenueOrderStatus } from "../core/order/venue-order.ts";
 
 /** An open position as a person asks for it. */
 export interface VenuePosition {
@@ -43,32 +29,6 @@ export interface VenueBalance {
   readonly settle: string;
   readonly equity: DecimalString;
   readonly free: DecimalString;
-}
-
-export interface Fee {
-  readonly cost: DecimalString;
-  readonly currency: string;
-}
-
-/** `open`: resting or still filling. `canceled` covers expired by the venue; `rejected`: refused after being taken. */
-export type VenueOrderStatus = "open" | "filled" | "canceled" | "rejected";
-
-/** An order as the venue tells it. */
-export interface VenueOrder {
-  readonly venueOrderId: string;
-  readonly clientOrderId?: string;
-  readonly symbol: string;
-  readonly side: Side;
-  readonly orderType: OrderType;
-  readonly status: VenueOrderStatus;
-  readonly contracts: DecimalString;
-  readonly filledContracts: DecimalString;
-  /** Present once something filled and the venue says at what price. */
-  readonly averagePrice?: DecimalString;
-  readonly limitPrice?: DecimalString;
-  readonly fee?: Fee;
-  /** When the venue took it. */
-  readonly createdAt?: UnixMs;
 }
 
 /** One order to send. */

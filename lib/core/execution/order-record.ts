@@ -38,21 +38,23 @@ export type Phase =
   | { readonly kind: "planning" }
   /** The plan's next step is due; nothing is outstanding. */
   | { readonly kind: "step" }
-  /** The step was refused as too big: read balance and price, then send less. */
-  | { readonly kind: "shrinking" }
+  /** The step's size must be cut to the balance read now: it opens after a close, or was refused as too big. */
+  | { readonly kind: "sizing"; readonly why: "remainder" | "refused" }
   /** Intent on record, answer not: it may or may not have landed. */
   | { readonly kind: "submitted"; readonly submission: Submission }
-  /** Looked for and not seen so far; a resend needs the venue's grace to pass first. */
-  | { readonly kind: "unknown"; readonly submission: Submission; readonly lostAt: UnixMs }
+  /** Looked for and not seen so far; a resend needs the venue's grace to pass first. `duplicate`: the venue said it has one of that name. */
+  | { readonly kind: "unknown"; readonly submission: Submission; readonly lostAt: UnixMs; readonly duplicate?: true }
   /** The venue has it; its fill is not confirmed yet. */
   | { readonly kind: "accepted"; readonly submission: Submission }
+  /** A cancel found no open order of that name: what became of it? */
+  | { readonly kind: "cancelling"; readonly customId: string }
   | { readonly kind: "ended" };
 
-/** What one step's orders filled, added up over its submissions. */
+/** What the orders of a trade filled, added up. */
 export interface FillTotals {
   readonly contracts: DecimalString;
-  /** Sum of contracts × price: the average is this divided by contracts. */
-  readonly value: DecimalString;
+  /** Sum of contracts × price: the average is this divided by contracts. Absent once a fill came without its price. */
+  readonly value?: DecimalString;
   readonly feeCost?: DecimalString;
   readonly feeCurrency?: string;
 }
@@ -61,24 +63,24 @@ export interface FillTotals {
 export interface OrderState {
   readonly status: OrderStatus;
   readonly phase: Phase;
-  /** How many times work began: waits between are retries. */
+  /** How many times work began, the first time included. */
   readonly attempts: number;
-  /** Retries that waited, for the growing wait. */
+  /** Waits since the last progress: they grow. */
   readonly waits: number;
   readonly firstAttemptAt?: UnixMs;
   /** The order expires here: set once, at the first attempt. */
   readonly deadline?: UnixMs;
+  /** The market and plan, once read and made. */
+  readonly instrument?: Instrument;
   readonly plan?: Plan;
   /** Index of the current step of the plan. */
   readonly step: number;
   /** Submission number of the current step: moves on only after a definitive refusal or a partial fill is on record. */
   readonly submission: number;
-  /** Contracts still to send in the current step; absent: what the plan says. */
-  readonly remaining?: DecimalString;
-  /** Contracts of the current step that close a position and are never shrunk; the rest opens. */
-  readonly closing?: DecimalString;
-  /** Whether the current step was already cut to the balance once. */
-  readonly cut?: true;
+  /** The current step as it will be sent when that differs from the plan: cut, shrunk, or the rest of a partial fill. */
+  readonly resized?: PlaceStep;
+  /** Signed contracts as last read, moved by what filled since. */
+  readonly position?: DecimalString;
   /** Fills of the whole order. */
   readonly fills: FillTotals;
   readonly clientOrderIds: readonly string[];
