@@ -3,6 +3,7 @@ import type { AlertOrder } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
+import type { Instrument } from "../market/instrument.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 
 export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected", "expired"] as const;
@@ -36,8 +37,8 @@ export interface Submission {
 export type Phase =
   /** No plan yet; nothing was ever sent. */
   | { readonly kind: "planning" }
-  /** The plan's next step is due; nothing is outstanding. */
-  | { readonly kind: "step" }
+  /** The plan's next step is due; nothing is outstanding. `resend`: this submission was proven not to have landed. */
+  | { readonly kind: "step"; readonly resend?: Submission }
   /** The step's size must be cut to the balance read now: it opens after a close, or was refused as too big. */
   | { readonly kind: "sizing"; readonly why: "remainder" | "refused" }
   /** Intent on record, answer not: it may or may not have landed. */
@@ -79,6 +80,8 @@ export interface OrderState {
   readonly submission: number;
   /** The current step as it will be sent when that differs from the plan: cut, shrunk, or the rest of a partial fill. */
   readonly resized?: PlaceStep;
+  /** How often the current step was made smaller because the venue refused its size. */
+  readonly shrinks?: number;
   /** Signed contracts as last read, moved by what filled since. */
   readonly position?: DecimalString;
   /** Fills of the whole order. */

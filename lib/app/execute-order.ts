@@ -1,0 +1,217 @@
+// One attempt at one order: asks `decideNext` what to do, does it, tells it what happened, until the order ends or waits.
+//
+// 1. The new state is on record before any effect: before an order is sent, a setting changed, an order cancelled.
+// 2. State and story change together, on the version that was read; whoever finds another version stops at once.
+// 3. No call begins so late in the attempt that it could outlive the lease on the message.
+import { decideNext } from "../core/execution/decide-next.ts";
+import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
+import type { OrderEvent, OrderRecord } from "../core/execution/order-record.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import type { OrderId, UnixMs } from "../core/ids.ts";
+import type { Result } from "../core/result.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { type Call, performAction } from "./perform-action.ts";
+
+/** Milliseconds an attempt may take. */
+export interface AttemptLimits {
+  /** No call begins later than this after the attempt's start. */
+  readonly lastCallMs: number;
+  /** Waits up to this long happen in place. */
+  readonly inPlaceWaitMs: number;
+}
+
+export interface ExecuteOrderDeps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly accounts: AccountStore;
+  readonly limits: AttemptLimits;
+  /** The account's venue; a failure when it cannot be spoken to at all. */
+  exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
+}
+
+export interface Attempt {
+  readonly orderId: OrderId;
+  /** How many times the message was handed out, this time included. */
+  readonly receiveCount: number;
+  /** When the message was handed out: its lease runs from here. */
+  readonly startedAt: UnixMs;
+  /** Aborted when the runtime stops: the attempt ends at the next wait. */
+  readonly signal?: AbortSignal;
+}
+
+/** `ended`: take the message off the queue. `wait`: give it back and have it again after `delayMs`. */
+export type AttemptOutcome = { readonly kind: "ended" } | { readonly kind: "wait"; readonly delayMs: number };
+
+/** How long a worker stays away after it found another one working on the same order. */
+const CONFLICT_WAIT_MS = 1_000;
+const NO_WAIT: AttemptOutcome = { kind: "wait", delayMs: 0 };
+
+/**
+ * Works on one order until it ends, must wait longer than in place, or the attempt's time is used.
+ * @throws what the ledger throws: the message then comes back when its lease ends, and the order goes on from its last record.
+ */
+export async function executeOrder(deps: ExecuteOrderDeps, attempt: Attempt): Promise<AttemptOutcome> {
+  const record = await deps.ledger.getOrder(attempt.orderId);
+  if (record === undefined) {
+    // The webhook writes the order before it queues it: a message without one can only be a leftover of a deleted ledger.
+    deps.telemetry.log("error", "order is queued but not on record", { orderId: attempt.orderId });
+    return { kind: "ended" };
+  }
+  if (record.state.phase.kind === "ended") return { kind: "ended" };
+  const previousEndedAt = await previousEnd(deps, record);
+  return new AttemptRun(deps, attempt, record).run({
+    kind: "delivered",
+    ...(previousEndedAt === undefined ? {} : { previousEndedAt }),
+  });
+}
+
+/** When the order before it in its group ended: only asked when the order would be stale without it. */
+async function previousEnd({ ledger, clock }: ExecuteOrderDeps, record: OrderRecord): Promise<UnixMs | undefined> {
+  const isFirst = record.state.firstAttemptAt === undefined;
+  if (!isFirst || clock.now() <= record.receivedAt + record.alertTimeoutMs) return undefined;
+  const previous = await ledger.findPreviousOrder(record);
+  // The queue hands out one order of a group at a time: an order before this one that seems unfinished has just ended.
+  return previous === undefined ? undefined : (previous.state.endedAt ?? clock.now());
+}
+
+/** The changing part of one attempt. */
+class AttemptRun {
+  readonly #deps: ExecuteOrderDeps;
+  readonly #attempt: Attempt;
+  /** As on record, but for `state`, which may be ahead of it by `#unwritten`. */
+  #record: OrderRecord;
+  #unwritten: readonly OrderEvent[] = [];
+  #isDirty = false;
+
+  constructor(deps: ExecuteOrderDeps, attempt: Attempt, record: OrderRecord) {
+    this.#deps = deps;
+    this.#attempt = attempt;
+    this.#record = record;
+  }
+
+  async run(first: ExecutionEvent): Promise<AttemptOutcome> {
+    let event = first;
+    for (;;) {
+      const next = await this.#step(event);
+      if (next.kind === "ended" || next.kind === "wait") return next;
+      event = next;
+    }
+  }
+
+  /** One decision and its action. @returns what happened, or how the attempt ends. */
+  async #step(event: ExecutionEvent): Promise<ExecutionEvent | AttemptOutcome> {
+    const decision = decideNext(this.#record, event, this.#deps.clock.now());
+    const { action } = decision;
+    // A decision not taken is made again by the next attempt.
+    if (isCall(action) && this.#isOutOfTime()) return (await this.#write()) ? NO_WAIT : this.#yield();
+    this.#take(decision);
+    if (this.#mustWriteBefore(action, event) && !(await this.#write())) return this.#yield();
+    if (action.kind === "end") return this.#ended();
+    if (action.kind !== "wait") return performAction(this.#deps, this.#record, action);
+    return (await this.#waitInPlace(action.until)) ? { kind: "delivered" } : this.#giveBack(action.until);
+  }
+
+  #take({ state, events }: Decision): void {
+    this.#isDirty ||= events.length > 0 || state !== this.#record.state;
+    this.#unwritten = [...this.#unwritten, ...events];
+    this.#record = { ...this.#record, state, events: [...this.#record.events, ...events] };
+  }
+
+  /** Reads and look-ups change nothing, so what led to them may be written later; not so when a first attempt was lost before. */
+  #mustWriteBefore(action: Action, event: ExecutionEvent): boolean {
+    const isRead = action.kind === "read" || action.kind === "look-up" || action.kind === "find-target";
+    return !isRead || (event.kind === "delivered" && this.#attempt.receiveCount > 1);
+  }
+
+  /** @returns false when another worker changed the order since. */
+  async #write(): Promise<boolean> {
+    if (!this.#isDirty) return true;
+    const { orderId, version, state } = this.#record;
+    const change = { state, newEvents: this.#unwritten };
+    const isWritten =
+      (await this.#deps.ledger.updateOrder(orderId, version, change)) || (await this.#isOurOwnWrite(version + 1));
+    if (!isWritten) return false;
+    this.#record = { ...this.#record, version: version + 1 };
+    this.#unwritten = [];
+    this.#isDirty = false;
+    return true;
+  }
+
+  /** A write whose answer was lost and that was sent again finds its own version: the same state, not a conflict. */
+  async #isOurOwnWrite(version: number): Promise<boolean> {
+    const stored = await this.#deps.ledger.getOrder(this.#record.orderId);
+    return (
+      stored?.version === version &&
+      sameJson(stored.state, this.#record.state) &&
+      sameJson(stored.events, this.#record.events)
+    );
+  }
+
+  #isOutOfTime(): boolean {
+    return this.#deps.clock.now() - this.#attempt.startedAt > this.#deps.limits.lastCallMs;
+  }
+
+  /** @returns true when the wait is over; false when the message must be given back for it. */
+  async #waitInPlace(until: UnixMs): Promise<boolean> {
+    const { clock, limits } = this.#deps;
+    const { signal, startedAt } = this.#attempt;
+    const ms = until - clock.now();
+    const endsInTime = until - startedAt <= limits.lastCallMs;
+    if (ms > limits.inPlaceWaitMs || !endsInTime || signal?.aborted) return false;
+    await clock.sleep(Math.max(0, ms), signal);
+    return !signal?.aborted;
+  }
+
+  #giveBack(until: UnixMs): AttemptOutcome {
+    this.#deps.telemetry.count("OrderRetried", this.#record.exchange);
+    this.#log("warn", "order waits for its next attempt");
+    return { kind: "wait", delayMs: Math.max(0, until - this.#deps.clock.now()) };
+  }
+
+  #yield(): AttemptOutcome {
+    this.#log("warn", "another worker is on this order");
+    return { kind: "wait", delayMs: CONFLICT_WAIT_MS };
+  }
+
+  #ended(): AttemptOutcome {
+    const { status } = this.#record.state;
+    const { telemetry } = this.#deps;
+    const { exchange } = this.#record;
+    if (status === "filled") telemetry.count("OrderFilled", exchange);
+    if (status === "rejected") telemetry.count("OrderRejected", exchange);
+    if (status === "expired") telemetry.count("OrderExpired", exchange);
+    this.#log(status === "expired" ? "error" : "info", "order ended");
+    return { kind: "ended" };
+  }
+
+  #log(level: "info" | "warn" | "error", message: string): void {
+    const { orderId, alertId, account, symbol, state } = this.#record;
+    const { status, code, attempts } = state;
+    this.#deps.telemetry.log(level, message, { orderId, alertId, account, symbol, status, code, attempt: attempts });
+  }
+}
+
+function isCall(action: Action): action is Call {
+  return action.kind !== "wait" && action.kind !== "end";
+}
+
+/** Equal as stored: keys without a value do not count. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

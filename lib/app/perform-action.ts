@@ -1,0 +1,163 @@
+// Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
+import type { Action, ExecutionEvent, SettingStep } from "../core/execution/decision.ts";
+import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import { closestWords } from "../core/market/close-matches.ts";
+import type { PlanAccount } from "../core/order/plan.ts";
+import type { Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { ExecuteOrderDeps } from "./execute-order.ts";
+
+/** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
+const DEFAULT_LOOK_UP_GRACE_MS = 5_000;
+
+/** The actions that call the venue. */
+export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
+
+/** Performs one call and says what happened. Never throws for anything the venue or the network did. */
+export async function performAction(
+  deps: ExecuteOrderDeps,
+  record: OrderRecord,
+  action: Call,
+): Promise<ExecutionEvent> {
+  const account = await deps.accounts.findAccount(record.account);
+  const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
+  if (account === undefined || !exchange.ok)
+    return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
+  switch (action.kind) {
+    case "read":
+      return read(exchange.value, account, record);
+    case "send":
+      return send(exchange.value, record, action.submission);
+    case "look-up":
+      return lookUp(exchange.value, record, action.submission);
+    case "perform":
+      return perform(exchange.value, record, { step: action.step, account });
+    case "find-target":
+      return findTarget(exchange.value, record, action);
+    default:
+      action satisfies never;
+      throw new Error(`unknown action ${JSON.stringify(action)}`);
+  }
+}
+
+async function read(exchange: Exchange, account: Account, record: OrderRecord): Promise<ExecutionEvent> {
+  // Side by side: on a warm cache the market costs no round trip of its own.
+  const [instrument, snapshot] = await Promise.all([
+    exchange.findInstrument(record.symbol),
+    exchange.readSnapshot(record.symbol),
+  ]);
+  if (!instrument.ok) return { kind: "read-failed", failure: instrument.error };
+  if (instrument.value === undefined)
+    return { kind: "no-market", closeMatches: await closeMatches(exchange, record.symbol) };
+  if (!snapshot.ok) return { kind: "read-failed", failure: snapshot.error };
+  const reading = {
+    instrument: instrument.value,
+    snapshot: snapshot.value,
+    traits: exchange.traits,
+    wanted: wantedOf(account),
+  };
+  return { kind: "read", reading };
+}
+
+async function closeMatches(exchange: Exchange, symbol: string): Promise<readonly string[]> {
+  const markets = await exchange.listInstruments();
+  return markets.ok
+    ? closestWords(
+        symbol,
+        markets.value.map((market) => market.symbol),
+      )
+    : [];
+}
+
+async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
+  const { step, clientOrderId } = submission;
+  const placed = await exchange.placeOrder({ symbol: record.symbol, step, clientOrderId });
+  return placed.ok ? { kind: "answered", order: placed.value } : { kind: "refused", failure: placed.error };
+}
+
+async function lookUp(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
+  const { clientOrderId, intentAt, venueOrderId } = submission;
+  const { symbol } = record;
+  const order = await exchange.findOrder({
+    symbol,
+    clientOrderId,
+    since: intentAt,
+    ...(venueOrderId === undefined ? {} : { venueOrderId }),
+  });
+  if (!order.ok) return { kind: "look-up-failed", failure: order.error };
+  if (order.value !== undefined) return { kind: "found", order: order.value };
+  const snapshot = await exchange.readSnapshot(symbol);
+  if (!snapshot.ok) return { kind: "look-up-failed", failure: snapshot.error };
+  const graceMs = exchange.traits.lookUpGraceMs ?? DEFAULT_LOOK_UP_GRACE_MS;
+  return { kind: "not-found", position: snapshot.value.position, graceMs };
+}
+
+async function perform(
+  exchange: Exchange,
+  { symbol }: OrderRecord,
+  { step, account }: { readonly step: SettingStep; readonly account: Account },
+): Promise<ExecutionEvent> {
+  switch (step.kind) {
+    case "cancel":
+      return settled(await exchange.cancelOrder(symbol, step.customId));
+    case "cancel-all":
+      return settled(await exchange.cancelAllOrders(symbol));
+    case "set-leverage":
+      return settled(await exchange.setLeverage(symbol, step.leverage, step.marginMode ?? account.marginMode));
+    case "set-margin-mode":
+      return settled(await exchange.setMarginMode(symbol, step.marginMode, step.leverage));
+    case "set-position-mode":
+      return settled(await exchange.setPositionMode(symbol, step.positionMode));
+    default:
+      step satisfies never;
+      throw new Error(`unknown step ${JSON.stringify(step)}`);
+  }
+}
+
+function settled(result: Result<number | undefined, OrderFailure> | Result<void, OrderFailure>): ExecutionEvent {
+  if (!result.ok) return { kind: "not-performed", failure: result.error };
+  return { kind: "performed", ...(typeof result.value === "number" ? { count: result.value } : {}) };
+}
+
+async function findTarget(
+  exchange: Exchange,
+  { symbol }: OrderRecord,
+  { customId, since }: Extract<Call, { kind: "find-target" }>,
+): Promise<ExecutionEvent> {
+  const order = await exchange.findOrder({ symbol, clientOrderId: customId, since });
+  if (!order.ok) return { kind: "look-up-failed", failure: order.error };
+  return { kind: "cancel-target", ...(order.value === undefined ? {} : { order: order.value }) };
+}
+
+/** A call that could not even be made: nothing was sent, so an order not yet sent is refused, one outstanding stays unknown. */
+function failed(action: Call, failure: OrderFailure): ExecutionEvent {
+  switch (action.kind) {
+    case "read":
+      return { kind: "read-failed", failure };
+    case "send":
+      return { kind: "refused", failure };
+    case "perform":
+      return { kind: "not-performed", failure };
+    case "look-up":
+    case "find-target":
+      return { kind: "look-up-failed", failure };
+    default:
+      action satisfies never;
+      throw new Error(`unknown action ${JSON.stringify(action)}`);
+  }
+}
+
+function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
+  const message = `account ${account} is no longer in the accounts file`;
+  return { ok: false, error: { code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message } };
+}
+
+function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): PlanAccount["wanted"] {
+  return {
+    marginMode,
+    ...(maxLeverage === undefined ? {} : { maxLeverage }),
+    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+  };
+}

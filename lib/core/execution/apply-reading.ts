@@ -1,0 +1,122 @@
+// What follows from a reading of the account and market: the plan, or the size an order is cut to.
+import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
+import type { FailureCode, OrderFailure } from "../failure.ts";
+import type { PlaceStep } from "../order/plan.ts";
+import { planOrder } from "../order/plan-order.ts";
+import { cutToFree, isBelowMinimum, openingPart, shrinkOpening } from "../order/shrink.ts";
+import {
+  type Decision,
+  end,
+  expire,
+  isExpired,
+  type Reading,
+  type Situation,
+  withEvent,
+  withState,
+} from "./decision.ts";
+import { continuePlan, currentPlaceStep, finish } from "./walk-plan.ts";
+
+/** Makes the plan, or sizes the current step anew, from what was just read. */
+export function applyReading(situation: Situation, reading: Reading): Decision {
+  const { snapshot, instrument } = reading;
+  const fresh = withState(situation, { instrument, position: snapshot.position });
+  const { phase } = fresh.state;
+  if (phase.kind === "sizing") {
+    if (isExpired(fresh)) return expire(fresh, "the time ran out before the next size could be sent");
+    return phase.why === "remainder" ? cutRemainder(fresh, reading) : shrink(fresh, reading);
+  }
+  return makePlan(fresh, reading);
+}
+
+function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }: Reading): Decision {
+  if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
+  const { position, bid, ask, ...account } = snapshot;
+  const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
+  const { order } = situation.record;
+  const plan = planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
+  const planned = withEvent(withState(situation, { plan, step: 0, phase: { kind: "step" } }), {
+    kind: "planned",
+    plan,
+  });
+  switch (plan.outcome) {
+    case "denied":
+      return end(planned, "rejected", plan.code ?? "ORDER_INVALID", plan.reason ?? "denied");
+    case "done":
+      return end(planned, "done", "NOTHING_TO_DO", plan.reason ?? "nothing to do");
+    case "steps":
+      return continuePlan(planned);
+    default:
+      plan.outcome satisfies never;
+      throw new Error(`unknown outcome ${String(plan.outcome)}`);
+  }
+}
+
+/** The opening order after a close: cut to what the balance pays for now, never raised. */
+function cutRemainder(situation: Situation, reading: Reading): Decision {
+  const step = currentPlaceStep(situation);
+  const sizing = sizingOf(step, situation, reading);
+  const contracts = formatDecimal(cutToFree({ ...sizing, contracts: step.contracts }));
+  const tooSmall = isBelowMinimum({ contracts, price: sizing.price, market: sizing.market });
+  if (tooSmall !== undefined) return finish(situation, `the opening part was not sent: ${tooSmall.message}`);
+  return resize(situation, { ...step, contracts }, "98.5 % of the free balance pays for no more");
+}
+
+/** The venue refused the size: only what opens is made smaller, what closes is sent as it is. */
+function shrink(situation: Situation, reading: Reading): Decision {
+  const step = currentPlaceStep(situation);
+  const sizing = sizingOf(step, situation, reading);
+  const shrinks = situation.state.shrinks ?? 0;
+  const opening = openingPart({ contracts: step.contracts, side: step.side, position: reading.snapshot.position });
+  const closing = decimal(step.contracts).minus(opening);
+  const smaller = shrinkOpening({ ...sizing, contracts: opening, isFirst: shrinks === 0 });
+  const counted = withState(situation, { shrinks: shrinks + 1 });
+  const tooSmall = isBelowMinimum({ contracts: smaller, price: sizing.price, market: sizing.market });
+  if (tooSmall === undefined) {
+    const contracts = formatDecimal(closing.plus(smaller));
+    return resize(counted, { ...step, contracts }, "the venue refused the size as too big");
+  }
+  if (closing.gt("0")) {
+    const close: PlaceStep = { ...step, contracts: formatDecimal(closing), reduceOnly: true };
+    return resize(
+      counted,
+      close,
+      "no opening part that the balance pays for reaches the minimum: only the close is sent",
+    );
+  }
+  const refusal = lastRefusal(situation);
+  const reason = `${refusal.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
+  return end(counted, "rejected", refusal.code, reason);
+}
+
+interface Sizing {
+  readonly free: DecimalString;
+  readonly price: DecimalString;
+  readonly leverage: number;
+  readonly market: Reading["instrument"];
+}
+
+/** What pays for an order: a buy pays the ask, a sell the bid, a limit order its own price. */
+function sizingOf(step: PlaceStep, { state, record }: Situation, { snapshot, instrument }: Reading): Sizing {
+  const { bid, ask } = snapshot;
+  const best = step.side === "buy" ? (ask ?? bid) : (bid ?? ask);
+  const asked = "leverage" in record.order ? record.order.leverage : undefined;
+  return {
+    free: snapshot.free,
+    price: step.price ?? best ?? state.plan?.inputs.price ?? "0",
+    leverage: step.leverage ?? snapshot.leverage ?? asked ?? 1,
+    market: instrument,
+  };
+}
+
+function resize(situation: Situation, step: PlaceStep, why: string): Decision {
+  const from = currentPlaceStep(situation).contracts;
+  const sized = withState(situation, { resized: step, phase: { kind: "step" } });
+  const told = from === step.contracts ? sized : withEvent(sized, { kind: "shrunk", from, to: step.contracts, why });
+  return continuePlan(told);
+}
+
+/** The refusal that led here: it is the reason when no smaller size is left. */
+function lastRefusal({ record, events }: Situation): Pick<OrderFailure, "message"> & { readonly code: FailureCode } {
+  const refusals = [...record.events, ...events].filter((event) => event.kind === "refused");
+  return refusals.at(-1)?.failure ?? { code: "FUNDS_INSUFFICIENT", message: "the venue refused the size as too big" };
+}

@@ -1,0 +1,129 @@
+// The retry machine (design section 5). One pure function decides; the worker only performs what it returns.
+//
+// 1. Before an order is sent its intent is on record: `send` is only ever returned with the phase `submitted`.
+// 2. The submission number moves on only after a definitive refusal or a partial fill; after anything unknown it stays,
+//    and the order is looked for over the venue's grace before the same id is sent again.
+// 3. Nothing is sent after the deadline; look-ups go on for a while, so that an end is true.
+import type { UnixMs } from "../ids.ts";
+import { unixMs } from "../ids.ts";
+import { applyReading } from "./apply-reading.ts";
+import {
+  act,
+  type Decision,
+  type ExecutionEvent,
+  end,
+  expire,
+  isExpired,
+  retryLater,
+  type Situation,
+  withEvent,
+  withState,
+} from "./decision.ts";
+import type { OrderRecord, Submission } from "./order-record.ts";
+import { accepted, found, lookAgain, lookUpLost, notFound, refused } from "./settle-placement.ts";
+import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
+import { continuePlan } from "./walk-plan.ts";
+
+/**
+ * What an order does next.
+ * @param record - the order as it stands; `record.state` is the state the event happened in.
+ * @param event - a delivery, or the result of the action last returned.
+ * @param now - the instant of the event.
+ * @returns the new state, the lines to add to the order's story, and the action.
+ */
+export function decideNext(record: OrderRecord, event: ExecutionEvent, now: UnixMs): Decision {
+  const situation: Situation = { record, state: record.state, now, events: [] };
+  switch (event.kind) {
+    case "delivered":
+      return deliver(situation, event.previousEndedAt);
+    case "read":
+      return applyReading(situation, event.reading);
+    case "no-market":
+      return end(situation, "rejected", "MARKET_NOT_FOUND", noMarket(record, event.closeMatches));
+    case "read-failed":
+      return readFailed(situation, event);
+    case "answered":
+      return accepted(situation, submissionOf(situation), event.order);
+    case "refused":
+      return refused(situation, submissionOf(situation), event.failure);
+    case "found":
+      return found(situation, submissionOf(situation), event.order);
+    case "not-found":
+      return notFound(situation, submissionOf(situation), event);
+    case "look-up-failed":
+      return lookAgain(situation, event.failure.message);
+    case "performed":
+      return afterPerformed(situation, event.count);
+    case "not-performed":
+      return afterNotPerformed(situation, event.failure);
+    case "cancel-target":
+      return afterTargetFound(situation, event.order);
+    default:
+      event satisfies never;
+      throw new Error(`unknown event ${JSON.stringify(event)}`);
+  }
+}
+
+function deliver(situation: Situation, previousEndedAt: UnixMs | undefined): Decision {
+  const { state } = situation;
+  if (state.phase.kind === "ended") return act(situation, { kind: "end" });
+  if (state.firstAttemptAt === undefined) return start(situation, previousEndedAt);
+  const attempt = state.attempts + 1;
+  return resume(withEvent(withState(situation, { attempts: attempt }), { kind: "attempt", attempt }));
+}
+
+/** The first attempt: fresh enough to begin, or stale. */
+function start(situation: Situation, previousEndedAt: UnixMs | undefined): Decision {
+  const { record, now } = situation;
+  const waitingSince = Math.max(record.receivedAt, previousEndedAt ?? record.receivedAt);
+  if (now > waitingSince + record.alertTimeoutMs) {
+    const reason = `it waited ${Math.round((now - waitingSince) / 1000)} s before its turn came; ${record.alertTimeoutMs / 1000} s are allowed`;
+    return end(situation, "expired", "STALE", reason);
+  }
+  const deadline = unixMs(now + record.orderTimeoutMs);
+  const started = withState(situation, { status: "working", attempts: 1, firstAttemptAt: now, deadline });
+  return act(withEvent(started, { kind: "attempt", attempt: 1 }), { kind: "read" });
+}
+
+/** Goes on where the last attempt stopped, by its own will or not. */
+function resume(situation: Situation): Decision {
+  const { phase } = situation.state;
+  switch (phase.kind) {
+    case "planning":
+      return isExpired(situation) ? expire(situation, "it could not be planned") : act(situation, { kind: "read" });
+    case "step":
+      return continuePlan(situation);
+    case "sizing":
+      return act(situation, { kind: "read" });
+    case "submitted":
+      return lookUpLost(situation, phase.submission, {
+        message: "the worker stopped before the venue's answer was on record",
+      });
+    case "unknown":
+    case "accepted":
+      return act(situation, { kind: "look-up", submission: phase.submission });
+    case "cancelling":
+      return act(situation, { kind: "find-target", customId: phase.customId, since: unixMs(0) });
+    case "ended":
+      return act(situation, { kind: "end" });
+    default:
+      phase satisfies never;
+      throw new Error(`unknown phase ${JSON.stringify(phase)}`);
+  }
+}
+
+function readFailed(situation: Situation, { failure }: Extract<ExecutionEvent, { kind: "read-failed" }>): Decision {
+  const told = withEvent(situation, { kind: "read-failed", failure });
+  if (failure.remedy === "abort") return end(told, "rejected", failure.code, failure.message);
+  return retryLater(told, failure);
+}
+
+function submissionOf({ state }: Situation): Submission {
+  if ("submission" in state.phase) return state.phase.submission;
+  throw new Error(`no order is outstanding in phase ${state.phase.kind}`);
+}
+
+function noMarket({ symbol, exchange }: OrderRecord, closeMatches: readonly string[]): string {
+  const hint = closeMatches.length === 0 ? "" : `; close matches: ${closeMatches.join(", ")}`;
+  return `${exchange} has no perpetual market ${symbol}${hint}`;
+}

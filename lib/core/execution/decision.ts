@@ -1,0 +1,132 @@
+// The vocabulary of the retry machine: what can happen to an order, what to do next, and the state between.
+import type { DecimalString } from "../decimal.ts";
+import type { OrderFailure } from "../failure.ts";
+import type { UnixMs } from "../ids.ts";
+import type { Instrument } from "../market/instrument.ts";
+import type { Snapshot } from "../market/snapshot.ts";
+import type { VenueTraits } from "../market/venue-table.ts";
+import type {
+  CancelAllStep,
+  CancelStep,
+  PlanAccount,
+  SetLeverageStep,
+  SetMarginModeStep,
+  SetPositionModeStep,
+} from "../order/plan.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { backoffMs, nextAttemptAt } from "./backoff.ts";
+import type { EndCode, EndStatus, OrderEvent, OrderRecord, OrderState, Submission } from "./order-record.ts";
+
+/** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
+export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+
+/** Everything a plan or a new size is made from. */
+export interface Reading {
+  readonly instrument: Instrument;
+  readonly snapshot: Snapshot;
+  readonly traits: VenueTraits;
+  readonly wanted: PlanAccount["wanted"];
+}
+
+/** What happened: a delivery, or the result of the last action. */
+export type ExecutionEvent =
+  /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
+  | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
+  | { readonly kind: "read"; readonly reading: Reading }
+  | { readonly kind: "no-market"; readonly closeMatches: readonly string[] }
+  | { readonly kind: "read-failed"; readonly failure: OrderFailure }
+  | { readonly kind: "answered"; readonly order: VenueOrder }
+  | { readonly kind: "refused"; readonly failure: OrderFailure }
+  | { readonly kind: "found"; readonly order: VenueOrder }
+  /** `position`: signed contracts now; `graceMs`: how long the venue may deny knowing an order it took. */
+  | { readonly kind: "not-found"; readonly position: DecimalString; readonly graceMs: number }
+  | { readonly kind: "look-up-failed"; readonly failure: OrderFailure }
+  | { readonly kind: "performed"; readonly count?: number }
+  | { readonly kind: "not-performed"; readonly failure: OrderFailure }
+  /** What became of an order that a cancel did not find open. */
+  | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
+
+/** What the worker does next. Before anything but `read`, `look-up` and `find-target` it writes the new state. */
+export type Action =
+  | { readonly kind: "read" }
+  | { readonly kind: "send"; readonly submission: Submission }
+  | { readonly kind: "look-up"; readonly submission: Submission }
+  | { readonly kind: "perform"; readonly step: SettingStep }
+  | { readonly kind: "find-target"; readonly customId: string; readonly since: UnixMs }
+  | { readonly kind: "wait"; readonly until: UnixMs }
+  | { readonly kind: "end" };
+
+/** The order's new state, the lines to add to its story, and what to do. */
+export interface Decision {
+  readonly state: OrderState;
+  readonly events: readonly OrderEvent[];
+  readonly action: Action;
+}
+
+/** The order with its state as of now, while one decision is being made. */
+export interface Situation {
+  readonly record: OrderRecord;
+  readonly state: OrderState;
+  readonly now: UnixMs;
+  readonly events: readonly OrderEvent[];
+}
+
+/** `situation` with a changed state. */
+export function withState(situation: Situation, change: Partial<OrderState>): Situation {
+  return { ...situation, state: { ...situation.state, ...change } };
+}
+
+/** An event without its time: the situation knows it. */
+export type Happening = OrderEvent extends infer E ? (E extends OrderEvent ? Omit<E, "at"> : never) : never;
+
+/** `situation` with one more line in the order's story. */
+export function withEvent(situation: Situation, happening: Happening): Situation {
+  const event = { at: situation.now, ...happening } as OrderEvent;
+  return { ...situation, events: [...situation.events, event] };
+}
+
+export function act(situation: Situation, action: Action): Decision {
+  return { state: situation.state, events: situation.events, action };
+}
+
+/** The instant after which nothing is sent. Set with the first attempt. */
+export function deadlineOf({ state, now }: Situation): UnixMs {
+  return state.deadline ?? now;
+}
+
+export function isExpired(situation: Situation): boolean {
+  return situation.now > deadlineOf(situation);
+}
+
+/** Ends the order for good. */
+export function end(situation: Situation, status: EndStatus, code: EndCode, reason: string): Decision {
+  const ended = withState(situation, { status, code, reason, endedAt: situation.now, phase: { kind: "ended" } });
+  return act(withEvent(ended, { kind: "ended", status, code, reason }), { kind: "end" });
+}
+
+/** Ends the order because its time is over. */
+export function expire(situation: Situation, why: string): Decision {
+  const { record, state } = situation;
+  const filled =
+    state.fills.contracts === "0" ? "nothing was filled" : `${state.fills.contracts} contracts were filled`;
+  const reason = `not finished within ${record.orderTimeoutMs / 1000} s of the first attempt: ${why}; ${filled}`;
+  return end(situation, "expired", "DEADLINE_EXCEEDED", reason);
+}
+
+/** Waits before the next attempt, longer each time; expires the order when no time is left for one. */
+export function retryLater(situation: Situation, failure: Pick<OrderFailure, "message" | "retryAfterMs">): Decision {
+  const { record, state } = situation;
+  const retryAfterMs = failure.retryAfterMs ?? 0;
+  const until = nextAttemptAt(
+    situation.now,
+    backoffMs({ orderId: record.orderId, waits: state.waits, retryAfterMs }),
+    deadlineOf(situation),
+  );
+  if (until === undefined) return expire(situation, failure.message);
+  return waitUntil(situation, until, failure.message);
+}
+
+export function waitUntil(situation: Situation, until: UnixMs, why: string): Decision {
+  const waiting = withState(situation, { waits: situation.state.waits + 1 });
+  return act(withEvent(waiting, { kind: "waiting", untilMs: until, why }), { kind: "wait", until });
+}

@@ -1,0 +1,255 @@
+// What follows from what the venue says about an order we sent: accepted, refused, found, not found, filled.
+import { type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal } from "../decimal.ts";
+import type { OrderFailure } from "../failure.ts";
+import { type UnixMs, unixMs } from "../ids.ts";
+import { isBelowMinimum } from "../order/shrink.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { backoffMs, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
+import {
+  act,
+  type Decision,
+  deadlineOf,
+  end,
+  expire,
+  type Happening,
+  isExpired,
+  retryLater,
+  type Situation,
+  waitUntil,
+  withEvent,
+  withState,
+} from "./decision.ts";
+import { addFill, type Fill, positionAfter } from "./fills.ts";
+import type { Submission } from "./order-record.ts";
+import { advance, continuePlan, finish, toNextSubmission } from "./walk-plan.ts";
+
+/** An order whose outcome is unknown is looked for this long after its deadline, then closed as unknown. */
+export const LOOK_UP_AFTER_DEADLINE_MS = 15_000;
+/** The venue's clock may be this far behind ours when an order's age is judged. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/** The venue took the order. */
+export function accepted(situation: Situation, submission: Submission, order: VenueOrder): Decision {
+  const { clientOrderId } = submission;
+  const known: Submission = { ...submission, venueOrderId: order.venueOrderId };
+  const taken = withEvent(
+    withState(situation, { phase: { kind: "accepted", submission: known }, ...submittedAt(situation) }),
+    { kind: "accepted", clientOrderId, venueOrderId: order.venueOrderId },
+  );
+  const isTold = order.status === "filled" && order.averagePrice !== undefined && order.fee !== undefined;
+  if (isTold || submission.step.orderType === "limit") return confirmed(taken, known, order);
+  return act(taken, { kind: "look-up", submission: known });
+}
+
+/** The venue, or the way to it, did not take the order. */
+export function refused(situation: Situation, submission: Submission, failure: OrderFailure): Decision {
+  const { clientOrderId, step } = submission;
+  if (failure.remedy === "reconcile" || failure.remedy === "adopt" || failure.outcome === "unknown") {
+    return lookUpLost(situation, submission, failure);
+  }
+  const told = withEvent(situation, { kind: "refused", clientOrderId, failure });
+  switch (failure.remedy) {
+    case "retry":
+      return retryLater(toNextSubmission(told, step), failure);
+    case "shrink":
+      if (step.reduceOnly) return end(told, "rejected", failure.code, failure.message);
+      return act(withState(toNextSubmission(told, step), { phase: { kind: "sizing", why: "refused" } }), {
+        kind: "read",
+      });
+    case "nothing-to-reduce":
+      return advance(told);
+    case "abort":
+      return end(told, "rejected", failure.code, failure.message);
+    default:
+      failure.remedy satisfies never;
+      throw new Error(`unknown remedy ${String(failure.remedy)}`);
+  }
+}
+
+/** The answer is lost: from here on the venue's grace counts, and the order is looked for before anything is sent. */
+export function lookUpLost(
+  situation: Situation,
+  submission: Submission,
+  failure: Pick<OrderFailure, "message"> & Partial<Pick<OrderFailure, "remedy">>,
+): Decision {
+  const duplicate = failure.remedy === "adopt" ? ({ duplicate: true } as const) : {};
+  const lost = withState(situation, {
+    phase: { kind: "unknown", submission, lostAt: situation.now, ...duplicate },
+    ...submittedAt(situation),
+  });
+  const { clientOrderId } = submission;
+  const told = withEvent(lost, { kind: "outcome-unknown", clientOrderId, message: failure.message });
+  return act(told, { kind: "look-up", submission });
+}
+
+/** A look-up found an order of our id. */
+export function found(situation: Situation, submission: Submission, order: VenueOrder): Decision {
+  if (situation.state.phase.kind === "accepted") return confirmed(situation, submission, order);
+  if (submission.step.customId !== undefined && !isOurs(submission, order)) {
+    return end(
+      situation,
+      "rejected",
+      "CUSTOM_ID_TAKEN",
+      `the venue already has another order named ${submission.clientOrderId}: every limit order needs a name of its own`,
+    );
+  }
+  const known: Submission = { ...submission, venueOrderId: order.venueOrderId };
+  const { clientOrderId } = submission;
+  const adopted = withEvent(withState(situation, { phase: { kind: "accepted", submission: known } }), {
+    kind: "accepted",
+    clientOrderId,
+    venueOrderId: order.venueOrderId,
+    adopted: true,
+  });
+  return confirmed(adopted, known, order);
+}
+
+/** A look-up found nothing. `position`: signed contracts now. */
+export function notFound(
+  situation: Situation,
+  submission: Submission,
+  seen: { readonly position: DecimalString; readonly graceMs: number },
+): Decision {
+  const { phase } = situation.state;
+  if (phase.kind !== "unknown") return lookAgain(situation, "the venue does not show the order yet");
+  const told = withEvent(situation, { kind: "not-found", clientOrderId: submission.clientOrderId });
+  const graceEnds = unixMs(phase.lostAt + seen.graceMs);
+  if (situation.now < graceEnds) return lookAgain(told, "the venue may still be taking the order", graceEnds);
+  const moved = movedTowards(submission, seen.position);
+  if (submission.step.orderType === "market" && decimal(moved).gt("0")) return infer(told, submission, moved);
+  if (phase.duplicate && submission.step.customId !== undefined) {
+    return end(told, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
+  }
+  if (isExpired(told)) return expire(told, "the order never reached the venue");
+  return continuePlan(withState(told, { phase: { kind: "step", resend: submission } }));
+}
+
+/** Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. */
+export function lookAgain(situation: Situation, why: string, noLaterThan?: UnixMs): Decision {
+  const { record, state, now } = situation;
+  const closing = deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS;
+  if (now >= closing) {
+    return end(
+      situation,
+      "expired",
+      "OUTCOME_UNKNOWN",
+      `${why}; whether it was placed is not known: check the position`,
+    );
+  }
+  const wait = backoffMs({ orderId: record.orderId, waits: state.waits });
+  return waitUntil(situation, unixMs(Math.min(now + wait, closing, noLaterThan ?? closing)), why);
+}
+
+function confirmed(situation: Situation, submission: Submission, order: VenueOrder): Decision {
+  if (submission.step.orderType === "limit") return confirmedLimit(situation, submission, order);
+  switch (order.status) {
+    case "filled":
+      return advance(recordFill(situation, submission, order));
+    case "canceled":
+      return owed(recordFill(situation, submission, order), submission, order);
+    case "rejected":
+      return end(situation, "rejected", "VENUE_REJECTED", "the venue took the order, then rejected it");
+    case "open":
+      return lookAgain(situation, "the venue is still filling the order");
+    default:
+      order.status satisfies never;
+      throw new Error(`unknown order status ${String(order.status)}`);
+  }
+}
+
+function confirmedLimit(situation: Situation, submission: Submission, order: VenueOrder): Decision {
+  const filled = recordFill(situation, submission, order);
+  const name = submission.clientOrderId;
+  switch (order.status) {
+    case "filled":
+      return advance(filled);
+    case "open":
+      return end(filled, "placed", "PLACED", `resting on the venue as ${name}`);
+    case "canceled":
+      return end(filled, "cancelled", "CANCELLED", `the venue cancelled ${name} itself`);
+    case "rejected":
+      return end(filled, "rejected", "VENUE_REJECTED", `the venue took ${name}, then rejected it`);
+    default:
+      order.status satisfies never;
+      throw new Error(`unknown order status ${String(order.status)}`);
+  }
+}
+
+/** The venue cancelled a market order before it was full: the rest is still owed, under a new id. */
+function owed(situation: Situation, submission: Submission, order: VenueOrder): Decision {
+  const rest = decimal(submission.step.contracts).minus(order.filledContracts);
+  if (rest.lte("0")) return advance(situation);
+  const resized = { ...submission.step, contracts: formatDecimal(rest) };
+  const tooSmall = belowMinimum(situation, resized, order.averagePrice);
+  if (tooSmall !== undefined)
+    return finish(situation, `the venue left ${resized.contracts} unfilled: ${tooSmall.message}`);
+  const next = toNextSubmission(situation, resized);
+  if (order.filledContracts === "0") return retryLater(next, { message: "the venue cancelled the order unfilled" });
+  const until = nextAttemptAt(situation.now, REMAINDER_WAIT_MS, deadlineOf(situation));
+  const why = `the venue cancelled the order with ${resized.contracts} contracts left`;
+  return until === undefined ? expire(next, why) : waitUntil(next, until, why);
+}
+
+function belowMinimum(
+  { state }: Situation,
+  step: { readonly contracts: DecimalString; readonly reduceOnly: boolean },
+  price: DecimalString | undefined,
+): OrderFailure | undefined {
+  if (step.reduceOnly || state.instrument === undefined || price === undefined) return undefined;
+  return isBelowMinimum({ contracts: step.contracts, price, market: state.instrument });
+}
+
+/** The order cannot be found, but the position moved as it would have: the fill is taken from there, and so marked. */
+function infer(situation: Situation, submission: Submission, moved: DecimalString): Decision {
+  const { side, contracts } = submission.step;
+  const { clientOrderId } = submission;
+  const told = withEvent(situation, { kind: "filled", clientOrderId, contracts: moved, inferred: true });
+  const filled = withState(told, {
+    fills: addFill(situation.state.fills, { side, contracts: moved }),
+    position: positionAfter(submission.positionBefore, { side, contracts: moved }),
+  });
+  if (decimal(moved).gte(contracts)) return advance(filled);
+  return finish(filled, "the rest was not sent: the venue does not know the order, but the position had moved");
+}
+
+/** How far the position moved in the order's direction since before it was sent, at most by the order's size. */
+function movedTowards(submission: Submission, position: DecimalString): DecimalString {
+  const change = decimal(position).minus(submission.positionBefore);
+  const towards = submission.step.side === "buy" ? change : change.neg();
+  return formatDecimal(maxDecimal(decimal("0"), minDecimal(towards, decimal(submission.step.contracts))));
+}
+
+function recordFill(situation: Situation, submission: Submission, order: VenueOrder): Situation {
+  if (decimal(order.filledContracts).lte("0")) return situation;
+  const fill: Fill = {
+    side: submission.step.side,
+    contracts: order.filledContracts,
+    ...(order.averagePrice === undefined ? {} : { averagePrice: order.averagePrice }),
+    ...(order.fee === undefined ? {} : { fee: order.fee }),
+  };
+  const { state } = situation;
+  return withState(withEvent(situation, filledEvent(submission, fill)), {
+    fills: addFill(state.fills, fill),
+    position: positionAfter(state.position ?? submission.positionBefore, fill),
+    waits: 0,
+  });
+}
+
+function filledEvent({ clientOrderId }: Submission, { contracts, averagePrice }: Fill): Happening {
+  return { kind: "filled", clientOrderId, contracts, ...(averagePrice === undefined ? {} : { averagePrice }) };
+}
+
+/** A limit order of the user's name is ours only if it is the one we meant and no older than our intent. */
+function isOurs({ step, intentAt }: Submission, order: VenueOrder): boolean {
+  const isSame =
+    order.side === step.side &&
+    order.limitPrice !== undefined &&
+    decimal(order.limitPrice).eq(step.price ?? order.limitPrice) &&
+    decimal(order.contracts).eq(step.contracts);
+  const isYounger = order.createdAt === undefined || order.createdAt >= intentAt - CLOCK_TOLERANCE_MS;
+  return isSame && isYounger;
+}
+
+function submittedAt({ state, now }: Situation): { readonly submittedAt: UnixMs } {
+  return { submittedAt: state.submittedAt ?? now };
+}
