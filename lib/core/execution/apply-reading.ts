@@ -1,15 +1,17 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
+import { isBelowMinimum } from "../order/minimum.ts";
 import type { PlaceStep } from "../order/plan.ts";
 import { planOrder } from "../order/plan-order.ts";
-import { cutToFree, isBelowMinimum, openingPart, shrinkOpening } from "../order/shrink.ts";
+import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
 import {
   type Decision,
   end,
   expire,
   isExpired,
   type Reading,
+  retryLater,
   type Situation,
   withEvent,
   withState,
@@ -23,7 +25,10 @@ export function applyReading(situation: Situation, reading: Reading): Decision {
   const { phase } = fresh.state;
   if (phase.kind === "sizing") {
     if (isExpired(fresh)) return expire(fresh, "the time ran out before the next size could be sent");
-    return phase.why === "remainder" ? cutRemainder(fresh, reading) : shrink(fresh, reading);
+    const sizing = sizingOf(currentPlaceStep(fresh), fresh, reading);
+    if (sizing === undefined)
+      return retryLater(fresh, { message: "the order book is empty: there is no price to size with" });
+    return phase.why === "remainder" ? cutRemainder(fresh, sizing) : shrink(fresh, sizing);
   }
   return makePlan(fresh, reading);
 }
@@ -52,9 +57,8 @@ function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }
 }
 
 /** The opening order after a close: cut to what the balance pays for now, never raised. */
-function cutRemainder(situation: Situation, reading: Reading): Decision {
+function cutRemainder(situation: Situation, sizing: Sizing): Decision {
   const step = currentPlaceStep(situation);
-  const sizing = sizingOf(step, situation, reading);
   const contracts = formatDecimal(cutToFree({ ...sizing, contracts: step.contracts }));
   const tooSmall = isBelowMinimum({ contracts, price: sizing.price, market: sizing.market });
   if (tooSmall !== undefined) return finish(situation, `the opening part was not sent: ${tooSmall.message}`);
@@ -62,11 +66,10 @@ function cutRemainder(situation: Situation, reading: Reading): Decision {
 }
 
 /** The venue refused the size: only what opens is made smaller, what closes is sent as it is. */
-function shrink(situation: Situation, reading: Reading): Decision {
+function shrink(situation: Situation, sizing: Sizing): Decision {
   const step = currentPlaceStep(situation);
-  const sizing = sizingOf(step, situation, reading);
   const shrinks = situation.state.shrinks ?? 0;
-  const opening = openingPart({ contracts: step.contracts, side: step.side, position: reading.snapshot.position });
+  const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
   const smaller = shrinkOpening({ ...sizing, contracts: opening, isFirst: shrinks === 0 });
   const counted = withState(situation, { shrinks: shrinks + 1 });
@@ -92,20 +95,20 @@ interface Sizing {
   readonly free: DecimalString;
   readonly price: DecimalString;
   readonly leverage: number;
+  /** Signed contracts. */
+  readonly position: DecimalString;
   readonly market: Reading["instrument"];
 }
 
 /** What pays for an order: a buy pays the ask, a sell the bid, a limit order its own price. */
-function sizingOf(step: PlaceStep, { state, record }: Situation, { snapshot, instrument }: Reading): Sizing {
-  const { bid, ask } = snapshot;
+function sizingOf(step: PlaceStep, { record }: Situation, { snapshot, instrument }: Reading): Sizing | undefined {
+  const { bid, ask, position, free } = snapshot;
   const best = step.side === "buy" ? (ask ?? bid) : (bid ?? ask);
+  const price = step.price ?? best;
+  if (price === undefined) return undefined;
   const asked = "leverage" in record.order ? record.order.leverage : undefined;
-  return {
-    free: snapshot.free,
-    price: step.price ?? best ?? state.plan?.inputs.price ?? "0",
-    leverage: step.leverage ?? snapshot.leverage ?? asked ?? 1,
-    market: instrument,
-  };
+  const leverage = step.leverage ?? snapshot.leverage ?? asked ?? 1;
+  return { free, price, leverage, position, market: instrument };
 }
 
 function resize(situation: Situation, step: PlaceStep, why: string): Decision {

@@ -2,7 +2,7 @@
 import { type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
-import { isBelowMinimum } from "../order/shrink.ts";
+import { isBelowMinimum } from "../order/minimum.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
 import {

@@ -23,7 +23,12 @@ describe("addFill", () => {
     ["that is not told", undefined],
   ])("a later fee %s leaves no total", (_, fee) => {
     const first = addFill(NONE, { side: "buy", contracts: "1", averagePrice: "5", fee: USDT });
-    const both = addFill(first, { side: "buy", contracts: "1", averagePrice: "5", ...(fee === undefined ? {} : { fee }) });
+    const both = addFill(first, {
+      side: "buy",
+      contracts: "1",
+      averagePrice: "5",
+      ...(fee === undefined ? {} : { fee }),
+    });
     expect(both.feeCost).toBeUndefined();
   });
 

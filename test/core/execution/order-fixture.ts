@@ -1,5 +1,5 @@
 // An order on a small ETH market, ready to be walked through the retry machine one event at a time.
-import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import type { TradeOrder } from "../../../lib/core/alert/alert-order.ts";
 import { decideNext } from "../../../lib/core/execution/decide-next.ts";
 import type { Decision, ExecutionEvent, Reading } from "../../../lib/core/execution/decision.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
@@ -41,7 +41,7 @@ export const FLAT: Snapshot = {
   othersOpen: false,
 };
 
-export const BUY: AlertOrder = {
+export const BUY: TradeOrder = {
   line: 1,
   account: "demo",
   symbol: "ETH/USDT:USDT",
@@ -72,7 +72,11 @@ export function orderRecord(change: Partial<OrderRecord> = {}): OrderRecord {
   };
 }
 
-export function reading(change: Partial<Snapshot> = {}, traits: VenueTraits = {}, instrument: Instrument = ETH): Reading {
+export function reading(
+  change: Partial<Snapshot> = {},
+  traits: VenueTraits = {},
+  instrument: Instrument = ETH,
+): Reading {
   return { instrument, snapshot: { ...FLAT, ...change }, traits, wanted: { marginMode: "isolated" } };
 }
 

@@ -1,0 +1,128 @@
+// The steps that open, grow or reverse a position, and what must be set before them.
+import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
+import { isBelowMinimum } from "./minimum.ts";
+import type { MarginMode, Plan, Step } from "./plan.ts";
+import {
+  denied,
+  onGrid,
+  openStep,
+  type PlanContext,
+  type PricedContext,
+  reduceStep,
+  steps,
+  warn,
+} from "./plan-context.ts";
+import { isAffordable } from "./shrink.ts";
+import { notionalOf } from "./size.ts";
+
+/** From flat to `target` signed contracts, on the grid. */
+export function openFromFlat(context: PricedContext, target: Decimal): Plan {
+  const contracts = target.abs();
+  const tooSmall = isBelowMinimum({ contracts, price: context.price, market: context.market });
+  if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
+  return (
+    denyAboveMaximum(context, target) ??
+    steps(context, [...marginModeSteps(context), ...leverageSteps(context), openStep(context, target)], {
+      opening: contracts,
+    })
+  );
+}
+
+/** An open position grows by `growth` signed contracts, on the grid and above the minimum. Its margin mode stays. */
+export function grow(context: PricedContext, growth: Decimal): Plan {
+  const kept = sayKeptMode(context);
+  return (
+    denyAboveMaximum(kept, kept.position.plus(growth)) ??
+    steps(kept, [...leverageSteps(kept), openStep(kept, growth)], { opening: growth.abs() })
+  );
+}
+
+/** A reduction by `part` signed contracts that leaves a position: the leverage is set after it. */
+export function reduce(context: PlanContext, part: Decimal): Plan {
+  return steps(context, [reduceStep(context, part), ...leverageSteps(context)]);
+}
+
+/** The whole position is closed: its own number, unrounded, and no setting. */
+export function closeAll(context: PlanContext, reason?: string): Plan {
+  const close = reduceStep(context, context.position.neg());
+  return steps(context, [close], reason === undefined ? {} : { reason });
+}
+
+/**
+ * From one side to `target` on the other: one order where the venue and the balance allow it, else a close and the
+ * remainder. An opening part below the minimum is not sent.
+ */
+export function reverse(context: PricedContext, target: Decimal): Plan {
+  const kept = sayKeptMode(context);
+  const denial = denyAboveMaximum(kept, target);
+  if (denial !== undefined) return denial;
+  const opening = onGrid(target, kept).abs();
+  const tooSmall = isBelowMinimum({ contracts: opening, price: kept.price, market: kept.market });
+  if (tooSmall !== undefined) return closeAll(kept, `only the close is sent; the opening part: ${tooSmall.message}`);
+  const signed = target.gt(ZERO) ? opening : opening.neg();
+  if (reversesInOneOrder(kept, opening)) {
+    const both = signed.minus(kept.position);
+    return steps(kept, [...leverageSteps(kept), openStep(kept, both)], { opening });
+  }
+  const close = reduceStep(kept, kept.position.neg());
+  return steps(kept, [close, ...leverageSteps(kept), openStep(kept, signed)], { opening });
+}
+
+/** `position` in another margin mode than the account wants: closed, switched, and opened again at `target`. */
+export function reopen(context: PricedContext, target: Decimal): Plan {
+  const { account } = context;
+  const denial = denyAboveMaximum(context, target);
+  if (denial !== undefined) return denial;
+  const close = reduceStep(context, context.position.neg());
+  const open = openStep(context, target, account.wanted.marginMode);
+  const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(context), open];
+  const why = `the position is closed and opened again to change its margin mode to ${account.wanted.marginMode}`;
+  return steps(warn(context, why), list, { opening: target.abs() });
+}
+
+/** Whether the open position is in another margin mode than the account wants. */
+export function isInOtherMode({ account, position }: PlanContext): boolean {
+  return !position.eq(ZERO) && account.marginMode !== undefined && account.marginMode !== account.wanted.marginMode;
+}
+
+/** Says that an open position keeps a margin mode the account does not want; `reduce` does not care. */
+export function sayKeptMode<C extends PlanContext>(context: C): C {
+  if (!isInOtherMode(context) || context.order.reduceOnly) return context;
+  return warn(context, keptMode(context.account.marginMode, context.account.wanted.marginMode));
+}
+
+export function keptMode(current: MarginMode | undefined, wanted: MarginMode): string {
+  return `the open position keeps its ${current} margin mode; the account wants ${wanted}`;
+}
+
+/** Sets the leverage where the alert named another one, or the one set is above the maximum. */
+export function leverageSteps({ asked, leverage, account, market, traits }: PlanContext): readonly Step[] {
+  if (traits.leverageOnOrder || !mustSetLeverage(asked, leverage, { market, account })) return [];
+  return [setLeverageStep(leverage, account)];
+}
+
+/** Sets the margin mode where it differs or is not known, and the venue keeps it as a setting. */
+export function marginModeSteps({ account, leverage, traits }: PlanContext): readonly Step[] {
+  const { marginMode } = account.wanted;
+  if (account.marginMode === marginMode || (traits.marginMode ?? "setting") !== "setting") return [];
+  return [{ kind: "set-margin-mode", marginMode, leverage }];
+}
+
+/** A denial when the whole position's notional after the order would be above the account's own maximum. */
+export function denyAboveMaximum(context: PricedContext, target: Decimal): Plan | undefined {
+  const { maxPositionUsd } = context.account.wanted;
+  if (maxPositionUsd === undefined) return undefined;
+  const notional = notionalOf(target, context);
+  if (notional.lte(maxPositionUsd)) return undefined;
+  const worth = formatDecimal(notional.round(8, 0));
+  const reason = `the position would be worth ${worth}; MAX_POSITION_USD is ${formatDecimal(decimal(maxPositionUsd))}`;
+  return denied(context, "MAX_POSITION_EXCEEDED", reason);
+}
+
+/** One order can reverse when the venue takes it, the balance pays for the opening part, and the position is on the grid. */
+function reversesInOneOrder(context: PricedContext, opening: Decimal): boolean {
+  const { traits, market, price, leverage, free, position } = context;
+  if (traits.reversesInOneOrder === false || !onGrid(position, context).eq(position)) return false;
+  return isAffordable({ contracts: opening, free, price, leverage, market });
+}

@@ -1,0 +1,157 @@
+// What every part of the planner works with: the input as decimals, and the ways a plan can come out.
+import type { AlertOrder, Side } from "../alert/alert-order.ts";
+import { type Decimal, decimal, floorToStep, formatDecimal, ZERO } from "../decimal.ts";
+import type { FailureCode } from "../failure.ts";
+import type { VenueTraits } from "../market/venue-table.ts";
+import { effectiveLeverage } from "./leverage.ts";
+import type { PlaceStep, Plan, PlanAccount, PlanInput, PlanMarket, Step } from "./plan.ts";
+import { contractsOf, marginOf, notionalOf } from "./size.ts";
+
+export interface PlanContext {
+  readonly order: AlertOrder;
+  readonly market: PlanMarket;
+  readonly account: PlanAccount;
+  readonly traits: VenueTraits;
+  /** Signed contracts. */
+  readonly position: Decimal;
+  readonly step: Decimal;
+  readonly equity: Decimal;
+  readonly free: Decimal;
+  /** P of design section 3; absent when the book is empty. */
+  readonly price: Decimal | undefined;
+  /** The leverage the alert names. */
+  readonly asked: number | undefined;
+  /** L of design section 3. */
+  readonly leverage: number;
+  readonly warnings: readonly string[];
+}
+
+/** A context whose price is known: what anything that opens or sizes needs. */
+export type PricedContext = PlanContext & { readonly price: Decimal };
+
+export function createContext({ order, market, account, position, price, traits = {} }: PlanInput): PlanContext {
+  const asked = "leverage" in order ? order.leverage : undefined;
+  const { leverage, warning } = effectiveLeverage(asked, { market, account });
+  return {
+    order,
+    market,
+    account,
+    traits,
+    position: decimal(position),
+    step: decimal(market.contractStep),
+    equity: decimal(account.equity),
+    free: decimal(account.free),
+    price: priceOf(order, price),
+    asked,
+    leverage,
+    warnings: warning === undefined ? [] : [warning],
+  };
+}
+
+/** The limit order's own price, else the middle of the book, else the side there is. */
+function priceOf(order: AlertOrder, { bid, ask }: PlanInput["price"]): Decimal | undefined {
+  if ("limit" in order && order.limit !== undefined) return decimal(order.limit.price);
+  if (bid !== undefined && ask !== undefined) return decimal(bid).plus(ask).div("2");
+  const side = bid ?? ask;
+  return side === undefined ? undefined : decimal(side);
+}
+
+/** `context` with one more warning. */
+export function warn<C extends PlanContext>(context: C, warning: string): C {
+  return { ...context, warnings: [...context.warnings, warning] };
+}
+
+/** The quantity of a trade or target in signed contracts, not yet on the grid. */
+export function sizeOf(context: PricedContext, quantity: Parameters<typeof contractsOf>[0]): Decimal {
+  return contractsOf(quantity, context);
+}
+
+/** `contracts` on the market's grid, towards zero. */
+export function onGrid(contracts: Decimal, { step }: PlanContext): Decimal {
+  return floorToStep(contracts, step);
+}
+
+export function sideOf(signed: Decimal): Side {
+  return signed.gt(ZERO) ? "buy" : "sell";
+}
+
+/** A reduce-only market order; it carries the position's own margin mode where the venue takes one with orders. */
+export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
+  const { traits, account } = context;
+  const marginMode = account.marginMode ?? account.wanted.marginMode;
+  return {
+    kind: "place",
+    side: sideOf(signed),
+    orderType: "market",
+    contracts: formatDecimal(signed.abs()),
+    reduceOnly: true,
+    ...(traits.marginMode === "on-order" ? { marginMode } : {}),
+  };
+}
+
+/** A market order that opens or grows, or closes and opens at once. */
+export function openStep(context: PlanContext, signed: Decimal, marginMode = openingMarginMode(context)): PlaceStep {
+  const { traits, leverage } = context;
+  return {
+    kind: "place",
+    side: sideOf(signed),
+    orderType: "market",
+    contracts: formatDecimal(signed.abs()),
+    reduceOnly: false,
+    ...(traits.leverageOnOrder ? { leverage } : {}),
+    ...(traits.marginMode === "on-order" ? { marginMode } : {}),
+  };
+}
+
+/** An open position keeps its mode; from flat the account's wish holds. */
+function openingMarginMode({ account, position }: PlanContext) {
+  const current = position.eq(ZERO) ? undefined : account.marginMode;
+  return current ?? account.wanted.marginMode;
+}
+
+export function denied(context: PlanContext, code: FailureCode, reason: string): Plan {
+  return { ...base(context), outcome: "denied", code, reason, steps: [] };
+}
+
+export function done(context: PlanContext, reason: string): Plan {
+  return { ...base(context), outcome: "done", reason, steps: [] };
+}
+
+/** A plan of steps. `opening`: contracts that open or grow; `reason`: what was asked and is left undone. */
+export function steps(
+  context: PlanContext,
+  list: readonly Step[],
+  extra: { readonly opening?: Decimal; readonly reason?: string } = {},
+): Plan {
+  const { opening, reason } = extra;
+  return {
+    ...base(context),
+    outcome: "steps",
+    ...(reason === undefined ? {} : { reason }),
+    steps: list,
+    ...(opening === undefined || context.price === undefined
+      ? {}
+      : worth({ ...context, price: context.price }, opening)),
+  };
+}
+
+function worth(context: PricedContext, opening: Decimal): Pick<Plan, "margin" | "notional"> {
+  return {
+    margin: formatDecimal(marginOf(opening, context).round(12, 1)),
+    notional: formatDecimal(notionalOf(opening, context)),
+  };
+}
+
+function base({ account, equity, free, position, price, warnings }: PlanContext): Pick<Plan, "inputs" | "warnings"> {
+  return {
+    inputs: {
+      ...(price === undefined ? {} : { price: formatDecimal(price) }),
+      equity: formatDecimal(equity),
+      free: formatDecimal(free),
+      position: formatDecimal(position),
+      ...(account.leverage === undefined ? {} : { leverage: account.leverage }),
+      ...(account.marginMode === undefined ? {} : { marginMode: account.marginMode }),
+    },
+    warnings,
+  };
+}

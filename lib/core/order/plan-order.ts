@@ -1,0 +1,97 @@
+// From one order to steps (design section 4). Pure: everything it knows of the world is in its input.
+import { decimal, formatDecimal, ONE, ZERO } from "../decimal.ts";
+import { setLeverageStep } from "./leverage.ts";
+import type { Plan, PlanInput, Step } from "./plan.ts";
+import { createContext, denied, done, onGrid, type PlanContext, reduceStep, steps } from "./plan-context.ts";
+import { planPosition } from "./plan-position.ts";
+import { planTrade } from "./plan-trade.ts";
+
+const HUNDRED = decimal("100");
+
+/**
+ * What to do about one order now: steps in order, or done or denied with the reason and the numbers. The steps, run on a
+ * venue that fills, end at the order's target and never past it; a denial changes nothing.
+ *
+ * Decimals may be given as text; those of the plan are text without exponent.
+ *
+ * @example
+ * planOrder({
+ *   order: { line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true },
+ *   market: { contractSize: "1", contractStep: "0.001", inverse: false },
+ *   account: { equity: "1000", free: "900", othersOpen: false, wanted: { marginMode: "isolated" } },
+ *   position: "0.5",
+ *   price: { bid: "1999", ask: "2001" },
+ * }).steps; // [{ kind: "place", side: "sell", orderType: "market", contracts: "0.5", reduceOnly: true }]
+ */
+export function planOrder(input: PlanInput): Plan {
+  const context = createContext(input);
+  const { order } = context;
+  if (order.command === "cancel") return steps(context, [cancelStep(order.cancel)]);
+  if (isHedged(context) && !canLeaveHedgeMode(context)) return denyHedgeMode(context);
+  switch (order.command) {
+    case "changeleverage":
+      return planChangeLeverage(context);
+    case "close":
+      return planClose(context, order.quantity?.value);
+    case "position":
+      return inOneWayMode(context, planPosition(context, order));
+    case "buy":
+    case "sell":
+      return inOneWayMode(context, planTrade(context, order));
+    default:
+      order satisfies never;
+      throw new Error(`unknown order ${JSON.stringify(order)}`);
+  }
+}
+
+function cancelStep(cancel: string): Step {
+  return cancel.toLowerCase() === "all" ? { kind: "cancel-all" } : { kind: "cancel", customId: cancel };
+}
+
+function planChangeLeverage(context: PlanContext): Plan {
+  const { leverage, account, traits } = context;
+  if (traits.leverageOnOrder) {
+    return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
+  }
+  if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);
+  return steps(context, [setLeverageStep(leverage, account)]);
+}
+
+/** `percent`: of the position; absent: all of it. */
+function planClose(context: PlanContext, percent: string | undefined): Plan {
+  const { position } = context;
+  if (position.eq(ZERO)) return done(context, "there is no position to close");
+  const share = percent === undefined ? ONE : decimal(percent).div(HUNDRED);
+  if (share.gte(ONE)) return steps(context, [reduceStep(context, position.neg())]);
+  const part = onGrid(position.times(share), context);
+  if (part.eq(ZERO)) {
+    return done(
+      context,
+      `${percent} % of ${formatDecimal(position)} contracts rounds to zero: the position is left as it is`,
+    );
+  }
+  return steps(context, [reduceStep(context, part.neg())]);
+}
+
+function isHedged({ account }: PlanContext): boolean {
+  return account.positionMode === "hedge";
+}
+
+function canLeaveHedgeMode({ account, position, traits, order }: PlanContext): boolean {
+  const isEmpty = position.eq(ZERO) && !account.othersOpen;
+  return isEmpty && (traits.setsPositionMode !== false || order.command === "close");
+}
+
+function denyHedgeMode(context: PlanContext): Plan {
+  const how =
+    context.traits.setsPositionMode === false
+      ? "switch it to one-way mode"
+      : "close every position, or switch it to one-way mode";
+  return denied(context, "HEDGE_MODE", `the account is in hedge mode, which is not supported: ${how} on the exchange`);
+}
+
+/** Before anything is set or sent, the venue leaves hedge mode. */
+function inOneWayMode(context: PlanContext, plan: Plan): Plan {
+  if (!isHedged(context) || plan.outcome !== "steps") return plan;
+  return { ...plan, steps: [{ kind: "set-position-mode", positionMode: "one-way" }, ...plan.steps] };
+}

@@ -1,0 +1,108 @@
+// buy and sell: so many contracts more or less than now.
+import type { TradeOrder } from "../alert/alert-order.ts";
+import { type Decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
+import { isBelowMinimum } from "./minimum.ts";
+import {
+  closeAll,
+  denyAboveMaximum,
+  grow,
+  leverageSteps,
+  marginModeSteps,
+  openFromFlat,
+  reduce,
+  reverse,
+  sayKeptMode,
+} from "./open-position.ts";
+import type { PlaceStep, Plan, Step } from "./plan.ts";
+import {
+  denied,
+  done,
+  onGrid,
+  openStep,
+  type PlanContext,
+  type PricedContext,
+  reduceStep,
+  sizeOf,
+  steps,
+} from "./plan-context.ts";
+
+/** Plans a buy or sell, market or limit. */
+export function planTrade(context: PlanContext, order: TradeOrder): Plan {
+  const { price, position } = context;
+  if (price === undefined || price.lte(ZERO)) {
+    return denied(context, "PRICE_UNAVAILABLE", "the order book is empty: there is no price to size the order with");
+  }
+  const priced: PricedContext = { ...context, price };
+  const size = sizeOf(priced, order.quantity).abs();
+  const asked = order.side === "buy" ? size : size.neg();
+  const isOpposite = position.times(asked).lt(ZERO);
+  if (order.reduceOnly && !isOpposite) {
+    const now = position.eq(ZERO) ? "there is no position" : `the position is ${formatDecimal(position)} contracts`;
+    return done(priced, `nothing to reduce by a ${order.side}: ${now}`);
+  }
+  const trade = order.reduceOnly ? cutToPosition(asked, position) : asked;
+  return order.limit === undefined ? planMarket(priced, trade) : planLimit(priced, trade, order);
+}
+
+/** `trade`: signed contracts, not on the grid. */
+function planMarket(context: PricedContext, trade: Decimal): Plan {
+  const { position } = context;
+  if (position.eq(ZERO)) return openFromFlat(context, onGrid(trade, context));
+  if (position.times(trade).gt(ZERO)) return planGrowth(context, onGrid(trade, context));
+  const rest = position.plus(trade);
+  if (rest.eq(ZERO)) return closeAll(context);
+  if (rest.times(position).lt(ZERO)) return reverse(context, rest);
+  return planReduction(context, onGrid(trade, context));
+}
+
+function planGrowth(context: PricedContext, growth: Decimal): Plan {
+  const tooSmall = isBelowMinimum({ contracts: growth.abs(), price: context.price, market: context.market });
+  return tooSmall === undefined ? grow(context, growth) : denied(context, tooSmall.code, tooSmall.message);
+}
+
+/** `part` of the position, opposite to it and on the grid. */
+export function planReduction(context: PlanContext, part: Decimal): Plan {
+  if (!part.eq(ZERO)) return reduce(context, part);
+  return done(context, "the reduction rounds to zero contracts: the position is left as it is");
+}
+
+/** One step, whatever it does to the position. One that only reduces is sent reduce-only and sets no leverage. */
+function planLimit(context: PricedContext, trade: Decimal, order: TradeOrder): Plan {
+  const { position } = context;
+  const isOpposite = position.times(trade).lt(ZERO);
+  const rest = position.plus(trade);
+  const onlyReduces = isOpposite && rest.times(position).gte(ZERO);
+  if (onlyReduces) {
+    const part = rest.eq(ZERO) ? trade : onGrid(trade, context);
+    if (part.eq(ZERO)) return planReduction(context, part);
+    return steps(context, [limitStep(reduceStep(context, part), order)]);
+  }
+  const opening = onGrid(isOpposite ? rest : trade, context);
+  const tooSmall = isBelowMinimum({ contracts: opening.abs(), price: context.price, market: context.market });
+  if (tooSmall !== undefined && isOpposite) {
+    const close = limitStep(reduceStep(context, position.neg()), order);
+    return steps(context, [close], { reason: `only the close is placed; the opening part: ${tooSmall.message}` });
+  }
+  if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
+  const kept = sayKeptMode(context);
+  const signed = isOpposite ? opening.minus(position) : opening;
+  const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(kept) : [];
+  return (
+    denyAboveMaximum(kept, position.plus(signed)) ??
+    steps(kept, [...before, ...leverageSteps(kept), limitStep(openStep(kept, signed), order)], {
+      opening: opening.abs(),
+    })
+  );
+}
+
+function limitStep(step: PlaceStep, { limit }: TradeOrder): PlaceStep {
+  if (limit === undefined) return step;
+  const { kind, side, orderType: _market, contracts, ...rest } = step;
+  return { kind, side, orderType: "limit", contracts, price: limit.price, customId: limit.id, ...rest };
+}
+
+/** At most the whole position, on the other side of it. */
+function cutToPosition(trade: Decimal, position: Decimal): Decimal {
+  const size = minDecimal(trade.abs(), position.abs());
+  return trade.gt(ZERO) ? size : size.neg();
+}

@@ -1,0 +1,59 @@
+// Sizes after a refusal, and the opening part that is all a refusal may cut.
+import type { Side } from "../alert/alert-order.ts";
+import { type Decimal, type DecimalInput, decimal, floorToStep, maxDecimal, minDecimal, ZERO } from "../decimal.ts";
+import type { PlanMarket } from "./plan.ts";
+import { contractsFor, marginOf } from "./size.ts";
+
+/** Orders are cut to this share of the free balance: the rest covers fees and a moving price. */
+export const FREE_SHARE = decimal("0.985");
+const SHRINK_FACTOR = decimal("0.95");
+/** Below this many contracts a whole-number market goes down one by one. */
+const FEW_CONTRACTS = decimal("20");
+
+export interface AffordInput {
+  readonly contracts: DecimalInput;
+  /** Free margin in the settle coin. */
+  readonly free: DecimalInput;
+  /** What an order pays: the ask for a buy, the bid for a sell. */
+  readonly price: DecimalInput;
+  readonly leverage: number;
+  readonly market: Pick<PlanMarket, "contractSize" | "contractStep" | "inverse">;
+}
+
+/** At most `contracts`, cut to what 98.5 % of the free balance pays for, on the market's grid. Never below zero. */
+export function cutToFree({ contracts, free, price, leverage, market }: AffordInput): Decimal {
+  const pays = contractsFor(decimal(free).times(FREE_SHARE), { market, price, leverage });
+  return floorToStep(maxDecimal(ZERO, minDecimal(decimal(contracts), pays)), decimal(market.contractStep));
+}
+
+/** Whether 98.5 % of the free balance pays the margin of `contracts`. */
+export function isAffordable({ contracts, free, price, leverage, market }: AffordInput): boolean {
+  return marginOf(decimal(contracts), { market, price, leverage }).lte(decimal(free).times(FREE_SHARE));
+}
+
+/**
+ * The next size after `contracts` were refused: first what the free balance pays for, then 5 % less each time (one
+ * contract less when under 20 and the step is 1 or more). Always smaller, on the grid, never below zero.
+ */
+export function shrinkOpening(input: AffordInput & { readonly isFirst: boolean }): Decimal {
+  const refused = decimal(input.contracts);
+  const step = decimal(input.market.contractStep);
+  if (input.isFirst) {
+    const affordable = cutToFree(input);
+    if (affordable.lt(refused)) return affordable;
+  }
+  const isFew = refused.lt(FEW_CONTRACTS) && step.gte("1");
+  const smaller = floorToStep(isFew ? refused.minus("1") : refused.times(SHRINK_FACTOR), step);
+  return maxDecimal(ZERO, smaller.lt(refused) ? smaller : floorToStep(refused.minus(step), step));
+}
+
+/** How many of an order's contracts open a position rather than close the one there is. `position`: signed contracts. */
+export function openingPart(input: {
+  readonly contracts: DecimalInput;
+  readonly side: Side;
+  readonly position: DecimalInput;
+}): Decimal {
+  const position = decimal(input.position);
+  const closable = input.side === "buy" ? position.neg() : position;
+  return maxDecimal(ZERO, decimal(input.contracts).minus(maxDecimal(ZERO, closable)));
+}
