@@ -1,0 +1,234 @@
+// From the parts of a line to an order: what each command needs, takes and ignores.
+import { decimal, formatDecimal } from "../decimal.ts";
+import { foldSymbol } from "../market/symbol.ts";
+import { findVenue } from "../market/venue-table.ts";
+import type { AlertAccount, AlertOrder, Limit, Quantity, SizeUnit } from "./alert-order.ts";
+import { type PartKind, wholeLeverage } from "./classify.ts";
+import type { LineReport } from "./line-report.ts";
+import type { LineParts } from "./parse-line.ts";
+import type { Token } from "./tokenize.ts";
+
+interface Line {
+  readonly line: number;
+  readonly account: AlertAccount | undefined;
+  readonly symbolToken: Token | undefined;
+  readonly parts: LineParts;
+  readonly report: LineReport;
+}
+
+type CommandName = AlertOrder["command"];
+
+/** Which optional parts each command makes use of; the others are ignored with a warning. */
+const USES: Readonly<Record<CommandName, readonly PartKind[]>> = {
+  buy: ["quantity", "leverage", "limit", "basis", "reduce", "unit override"],
+  sell: ["quantity", "leverage", "limit", "basis", "reduce", "unit override"],
+  position: ["quantity", "leverage", "basis", "reduce", "unit override"],
+  close: ["quantity", "unit override"],
+  cancel: [],
+  changeleverage: ["quantity", "leverage"],
+};
+const OPTIONAL: readonly PartKind[] = ["quantity", "leverage", "basis", "reduce", "unit override"];
+const HUNDRED = "100";
+
+/** The order a line names, or undefined when a part is missing or wrong: the report then says which. */
+export function buildOrder(input: Line): AlertOrder | undefined {
+  const { parts, report, line } = input;
+  const command = parts.find("command");
+  reportMissing(input);
+  if (command === undefined) return undefined;
+  const { name } = command.part.command;
+  if (command.part.insteadOf !== undefined) {
+    report.warn("DEPRECATED", `deprecated, write ${name}`, command.token);
+  }
+  ignoreUnused(name, input);
+  const symbol = resolveSymbol(input);
+  const limit = readLimit(name, input);
+  const { account } = input;
+  if (account === undefined || symbol === undefined) return undefined;
+  const base = { line, account: account.id, symbol };
+  const ends = trailer(parts);
+  switch (name) {
+    case "buy":
+    case "sell": {
+      const quantity = readQuantity(name, input);
+      if (quantity === undefined) return undefined;
+      const reduceOnly = parts.present.has("reduce");
+      return { ...base, command: name, side: name, quantity, ...leverageOf(parts), ...limit, reduceOnly, ...ends };
+    }
+    case "position": {
+      const quantity = readQuantity(name, input);
+      if (quantity === undefined) return undefined;
+      return {
+        ...base,
+        command: name,
+        quantity,
+        ...leverageOf(parts),
+        reduceOnly: parts.present.has("reduce"),
+        ...ends,
+      };
+    }
+    case "close":
+      return { ...base, command: name, ...closePart(input), reduceOnly: true, ...ends };
+    case "cancel": {
+      const { cancel } = command.part.command;
+      return checkId(cancel, command.token, input)
+        ? { ...base, command: name, cancel, reduceOnly: false, ...ends }
+        : undefined;
+    }
+    case "changeleverage": {
+      const leverage = newLeverage(input);
+      return leverage === undefined ? undefined : { ...base, command: name, leverage, reduceOnly: false, ...ends };
+    }
+    default:
+      name satisfies never;
+      return undefined;
+  }
+}
+
+/** A line with words nobody knows is told about those first: what seems missing may be one of them. */
+function reportMissing({ symbolToken, parts, report }: Line): void {
+  if (report.errors.length > 0) return;
+  if (!parts.present.has("account")) report.error("ACCOUNT_MISSING", "no account: write the ACCOUNT_ID of one");
+  if (symbolToken === undefined) report.error("SYMBOL_MISSING", "no symbol: write one like ETH/USDT");
+  if (parts.present.has("command")) return;
+  report.error(
+    "COMMAND_MISSING",
+    "no command: write buy, sell, position, close, cancel:ID, cancel:all or changeleverage",
+  );
+}
+
+function ignoreUnused(name: CommandName, { parts, report }: Line): void {
+  for (const kind of OPTIONAL) {
+    const found = parts.find(kind);
+    if (found !== undefined && !USES[name].includes(kind))
+      report.warn("IGNORED", `${name} takes no ${kind}: ignored`, found.token);
+  }
+}
+
+function resolveSymbol({ account, symbolToken, report }: Line): string | undefined {
+  if (account === undefined || symbolToken === undefined) return undefined;
+  const folded = foldSymbol(symbolToken.text, account.settle);
+  if (!folded.ok) {
+    report.error(
+      "SYMBOL_INVALID",
+      `not a symbol of account ${account.id} (settles in ${account.settle}): ${folded.error}`,
+      symbolToken,
+    );
+    return undefined;
+  }
+  const { symbol, warning } = folded.value;
+  if (warning !== undefined) report.warn("USD_IS_SETTLE_COIN", warning, symbolToken);
+  if (account.symbols !== undefined && !account.symbols.includes(symbol)) {
+    const allowed = account.symbols.join(", ");
+    report.error("SYMBOL_NOT_ALLOWED", `account ${account.id} trades only ${allowed} (SYMBOLS)`, symbolToken);
+  }
+  return symbol;
+}
+
+function readLimit(name: CommandName, input: Line): { readonly limit?: Limit } {
+  const found = input.parts.find("limit");
+  if (found === undefined) return {};
+  if (name !== "buy" && name !== "sell") {
+    input.report.error("LIMIT_NOT_ALLOWED", `a limit goes with buy or sell, not with ${name}`, found.token);
+    return {};
+  }
+  return checkId(found.part.limit.id, found.token, input) ? { limit: found.part.limit } : {};
+}
+
+/** The venue's own rule for the names of limit orders. */
+function checkId(id: string, token: Token, { account, report }: Line): boolean {
+  const rule = account === undefined ? undefined : findVenue(account.exchange)?.customId;
+  if (rule === undefined || id === "all" || rule.pattern.test(id)) return true;
+  report.error("CUSTOM_ID_INVALID", `${account?.exchange} does not take this ID: ${rule.allowed}`, token);
+  return false;
+}
+
+/** The quantity of buy, sell and position, with its unit and basis settled. */
+function readQuantity(name: "buy" | "sell" | "position", { parts, report }: Line): Quantity | undefined {
+  const found = parts.find("quantity");
+  if (found === undefined) {
+    if (!parts.present.has("quantity"))
+      report.error("QUANTITY_MISSING", `${name} needs a quantity, like 0.5, 300$, 10@ or 5%`);
+    return undefined;
+  }
+  const { token, part } = found;
+  const unit = parts.find("unit override")?.part.unit ?? part.unit;
+  const signed = decimal(part.value);
+  if (name === "buy" && signed.lte("0")) return refuseSize("buy needs a quantity above zero", token, report);
+  if (name === "sell" && signed.eq("0")) return refuseSize("sell needs a quantity other than zero", token, report);
+  const size = name === "sell" ? formatDecimal(signed.abs()) : part.value;
+  const value = unit === "percent" ? clamp(size, token, report) : size;
+  return { value, unit, ...basisOf(unit, { parts, report }) };
+}
+
+function refuseSize(message: string, token: Token, report: LineReport): undefined {
+  report.error("QUANTITY_NOT_POSITIVE", message, token);
+  return undefined;
+}
+
+/** A percentage within ±100. */
+function clamp(value: string, token: Token, report: LineReport): string {
+  if (decimal(value).abs().lte(HUNDRED)) return value;
+  const clamped = value.startsWith("-") ? `-${HUNDRED}` : HUNDRED;
+  report.warn("CLAMPED", `a percentage goes to 100: ${clamped} is used`, token);
+  return clamped;
+}
+
+function basisOf(unit: SizeUnit, { parts, report }: Pick<Line, "parts" | "report">): Pick<Quantity, "basis"> {
+  const named = parts.find("basis");
+  if (unit === "base" || unit === "quote") {
+    return { basis: named?.part.basis ?? (unit === "base" ? "nominal" : "collateral") };
+  }
+  if (named !== undefined) report.warn("IGNORED", `${unit} take no basis: ignored`, named.token);
+  return unit === "percent" ? { basis: "collateral" } : {};
+}
+
+/** A percentage of the position; any other quantity is ignored, as the original did. */
+function closePart({ parts, report }: Line): { readonly quantity?: Quantity } {
+  const found = parts.find("quantity");
+  const override = parts.find("unit override");
+  if (found === undefined) {
+    if (override !== undefined && !parts.present.has("quantity")) {
+      report.warn("IGNORED", "close has no quantity whose unit it could be: ignored", override.token);
+    }
+    return {};
+  }
+  const { token, part } = found;
+  const unit = override?.part.unit ?? part.unit;
+  if (unit !== "percent") {
+    if (part.unit === "percent")
+      report.error("UNIT_NOT_ALLOWED", "close takes a percentage, which cannot be turned into another unit", token);
+    else report.warn("IGNORED", "close takes a percentage, like 50%: ignored, the whole position is closed", token);
+    return {};
+  }
+  const size = formatDecimal(decimal(part.value).abs());
+  if (size === "0") report.error("QUANTITY_NOT_POSITIVE", "close needs a percentage other than zero", token);
+  return { quantity: { value: clamp(size, token, report), unit } };
+}
+
+/** `changeleverage` takes x3, or a bare whole number. */
+function newLeverage({ parts, report }: Line): number | undefined {
+  const named = parts.find("leverage");
+  const quantity = parts.find("quantity");
+  if (named !== undefined) {
+    if (quantity !== undefined)
+      report.warn("IGNORED", `changeleverage uses ${named.token.text}: ignored`, quantity.token);
+    return named.part.leverage;
+  }
+  const bare = quantity?.part.unit === "base" ? wholeLeverage(quantity.token.text) : undefined;
+  if (bare === undefined && !parts.present.has("leverage")) {
+    report.error("LEVERAGE_MISSING", "changeleverage needs a leverage, like x3", quantity?.token);
+  }
+  return bare;
+}
+
+function leverageOf(parts: LineParts): { readonly leverage?: number } {
+  const leverage = parts.find("leverage")?.part.leverage;
+  return leverage === undefined ? {} : { leverage };
+}
+
+function trailer(parts: LineParts): { readonly key?: string; readonly at?: string } {
+  const key = parts.find("key")?.part.key;
+  const at = parts.find("time")?.part.at;
+  return { ...(key === undefined ? {} : { key }), ...(at === undefined ? {} : { at }) };
+}

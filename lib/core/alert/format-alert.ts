@@ -1,0 +1,43 @@
+import type { AlertOrder, Quantity } from "./alert-order.ts";
+
+const SUFFIX = { base: "", quote: "$", contracts: "@", percent: "%" } as const;
+
+/** The line that means `order`: parsing it for the same accounts gives the order back. */
+export function formatAlert(order: AlertOrder): string {
+  const words = [order.account, order.symbol, ...commandWords(order)];
+  if (order.reduceOnly && order.command !== "close") words.push("reduce");
+  if (order.key !== undefined) words.push(`id:${order.key}`);
+  if (order.at !== undefined) words.push(`at:${order.at}`);
+  return words.join(" ");
+}
+
+function commandWords(order: AlertOrder): readonly string[] {
+  switch (order.command) {
+    case "buy":
+    case "sell": {
+      const { limit } = order;
+      const limitWords = limit === undefined ? [] : [`limit:${limit.id}:${limit.price}`];
+      return [order.command, ...quantityWords(order.quantity), ...leverageWords(order.leverage), ...limitWords];
+    }
+    case "position":
+      return ["position", ...quantityWords(order.quantity), ...leverageWords(order.leverage)];
+    case "close":
+      return order.quantity === undefined ? ["close"] : ["close", `${order.quantity.value}%`];
+    case "cancel":
+      return [`cancel:${order.cancel}`];
+    case "changeleverage":
+      return ["changeleverage", ...leverageWords(order.leverage)];
+    default:
+      order satisfies never;
+      throw new Error(`unknown order ${JSON.stringify(order)}`);
+  }
+}
+
+function quantityWords({ value, unit, basis }: Quantity): readonly string[] {
+  const needsBasis = basis !== undefined && unit !== "percent";
+  return [`${value}${SUFFIX[unit]}`, ...(needsBasis ? [basis] : [])];
+}
+
+function leverageWords(leverage: number | undefined): readonly string[] {
+  return leverage === undefined ? [] : [`x${leverage}`];
+}

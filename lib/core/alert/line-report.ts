@@ -1,0 +1,45 @@
+// The errors and warnings of one line while it is being parsed.
+import type { AlertIssue } from "./alert-order.ts";
+import type { AlertErrorCode, AlertWarningCode } from "./issue-codes.ts";
+import type { Token } from "./tokenize.ts";
+
+/** A line with more errors than this is not worth reading on. */
+const MAX_ERRORS = 10;
+/** Longer tokens are quoted shortened. */
+const MAX_QUOTED = 60;
+
+export class LineReport {
+  readonly errors: AlertIssue[] = [];
+  readonly warnings: AlertIssue[] = [];
+  readonly #line: number;
+
+  constructor(line: number) {
+    this.#line = line;
+  }
+
+  /** Whether further errors would only be noise. */
+  get isFull(): boolean {
+    return this.errors.length > MAX_ERRORS;
+  }
+
+  error(code: AlertErrorCode, message: string, token?: Token): void {
+    if (this.errors.length < MAX_ERRORS) this.errors.push(this.#issue(code, message, token));
+    else if (!this.isFull)
+      this.errors.push({ line: this.#line, code: "TOO_MANY_ERRORS", message: "and more of the kind" });
+  }
+
+  warn(code: AlertWarningCode, message: string, token?: Token): void {
+    this.warnings.push(this.#issue(code, message, token));
+  }
+
+  #issue(code: string, message: string, token: Token | undefined): AlertIssue {
+    if (token === undefined) return { line: this.#line, code, message };
+    const text = shortened(token.text);
+    return { line: this.#line, column: token.column, code, token: text, message: `"${text}": ${message}` };
+  }
+}
+
+function shortened(text: string): string {
+  const head = [...text.slice(0, 2 * MAX_QUOTED)];
+  return head.length > MAX_QUOTED ? `${head.slice(0, MAX_QUOTED).join("")}…` : text;
+}

@@ -1,0 +1,119 @@
+// One line: every word in its class, each class at most once, then an order of what is there.
+import { closestWords } from "../market/close-matches.ts";
+import { foldSymbol } from "../market/symbol.ts";
+import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
+import { buildOrder } from "./build-order.ts";
+import { type ClassifiedToken, classify, KNOWN_WORDS, type Part, type PartKind } from "./classify.ts";
+import { LineReport } from "./line-report.ts";
+import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
+
+export interface ParsedLine {
+  readonly order?: AlertOrder;
+  readonly errors: readonly AlertIssue[];
+  readonly warnings: readonly AlertIssue[];
+}
+
+/** The parts of a line by class. A class that is there but badly made is in `present` only. */
+export interface LineParts {
+  readonly present: ReadonlySet<PartKind>;
+  find<K extends PartKind>(kind: K): { readonly token: Token; readonly part: Extract<Part, { kind: K }> } | undefined;
+}
+
+/** Longer words are nobody's typo. */
+const LONGEST_TYPO = 40;
+const DEFAULT_SETTLE = "USDT";
+
+/** Parses one order line. `accounts`: by ACCOUNT_ID in lower case. */
+export function parseLine({ line, text }: OrderLine, accounts: ReadonlyMap<string, AlertAccount>): ParsedLine {
+  const report = new LineReport(line);
+  const known: ClassifiedToken[] = [];
+  const unknown: Token[] = [];
+  for (const token of tokenize(text)) {
+    if (report.isFull) break;
+    const classified = classifyToken(token, accounts, report);
+    if (classified?.kind === "symbol") unknown.push(token);
+    else if (classified !== undefined) known.push(classified);
+  }
+  const parts = collect(known, report);
+  const account = parts.find("account")?.part.account;
+  const symbolToken = pickSymbol(unknown, { account, accounts, isAccountNamed: parts.present.has("account"), report });
+  const order = buildOrder({ line, account, symbolToken, parts, report });
+  const { errors, warnings } = report;
+  return errors.length === 0 && order !== undefined ? { order, errors, warnings } : { errors, warnings: [] };
+}
+
+function classifyToken(
+  token: Token,
+  accounts: ReadonlyMap<string, AlertAccount>,
+  report: LineReport,
+): ClassifiedToken | undefined {
+  if (token.text.includes("{{")) {
+    report.error(
+      "PLACEHOLDER",
+      "TradingView did not fill this placeholder in; strategy placeholders work in strategy alerts only",
+      token,
+    );
+    return undefined;
+  }
+  return classify(token, accounts);
+}
+
+function collect(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
+  const byKind = new Map<PartKind, ClassifiedToken>();
+  for (const classified of tokens) {
+    const { token, kind, bad } = classified;
+    const first = byKind.get(kind);
+    if (first !== undefined)
+      report.error(
+        "DUPLICATE_PART",
+        `a second ${kind}, after "${first.token.text.slice(0, LONGEST_TYPO)}": one is allowed`,
+        token,
+      );
+    else byKind.set(kind, classified);
+    if (bad !== undefined) report.error(bad.code, bad.message, token);
+  }
+  return {
+    present: new Set(byKind.keys()),
+    find: <K extends PartKind>(kind: K) => {
+      const found = byKind.get(kind);
+      return found?.part === undefined
+        ? undefined
+        : { token: found.token, part: found.part as Extract<Part, { kind: K }> };
+    },
+  };
+}
+
+interface SymbolChoice {
+  readonly account: AlertAccount | undefined;
+  readonly accounts: ReadonlyMap<string, AlertAccount>;
+  readonly isAccountNamed: boolean;
+  readonly report: LineReport;
+}
+
+/** The one word without a class is the symbol; every further one is an error. */
+function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
+  const [only, ...others] = words;
+  if (others.length === 0 && (choice.isAccountNamed || only === undefined)) return only;
+  const settle = choice.account?.settle ?? DEFAULT_SETTLE;
+  const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
+  for (const word of words.filter((token) => token !== symbol)) reportUnknown(word, choice);
+  return symbol;
+}
+
+function reportUnknown(word: Token, { accounts, isAccountNamed, report }: SymbolChoice): void {
+  const ids = [...accounts.values()].map(({ id }) => id);
+  const near = word.text.length > LONGEST_TYPO ? [] : closestWords(word.text, [...ids, ...KNOWN_WORDS]);
+  const hint = near[0] === undefined ? "" : `; did you mean ${near[0]}?`;
+  const isKnownWord = near[0] !== undefined && KNOWN_WORDS.includes(near[0]);
+  if (isAccountNamed || isKnownWord) {
+    report.error("UNKNOWN_WORD", `not a word of the syntax, and only one symbol is allowed${hint}`, word);
+  } else {
+    report.error("ACCOUNT_UNKNOWN", `no account of this name${hint} ${accountList(ids)}`, word);
+  }
+}
+
+/** For messages: the accounts there are. */
+export function accountList(ids: readonly string[]): string {
+  if (ids.length === 0) return "(no account is configured)";
+  return `(accounts: ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""})`;
+}
