@@ -56,6 +56,27 @@ export function alertIdOf(order: OrderId): AlertId {
   return order.slice(0, 26) as AlertId;
 }
 
+const ULID_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+const ULID_TIME_LENGTH = 10;
+
+/** The first ten characters of every id made at `time`: ids of alerts and orders sort by it. */
+export function timePrefix(time: UnixMs): string {
+  let rest: number = time;
+  let prefix = "";
+  for (let place = 0; place < ULID_TIME_LENGTH; place++) {
+    prefix = ULID_DIGITS.charAt(rest % 32) + prefix;
+    rest = Math.floor(rest / 32);
+  }
+  return prefix;
+}
+
+/** When the alert or order of this id was received. */
+export function timeOf(id: AlertId | OrderId): UnixMs {
+  let time = 0;
+  for (const digit of id.slice(0, ULID_TIME_LENGTH)) time = time * 32 + ULID_DIGITS.indexOf(digit);
+  return unixMs(time);
+}
+
 /** The id a venue is given for one submission of one step: the same inputs always make the same id. */
 export function clientOrderIdOf(order: OrderId, step: number, submission: number): ClientOrderId {
   if (step >= BASE) throw new Error(`step ${step} of one order: at most ${BASE}`);

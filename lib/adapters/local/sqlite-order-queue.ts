@@ -151,7 +151,7 @@ export class SqliteOrderQueue implements OrderQueue {
   }
 
   async nextDueAt(): Promise<UnixMs | undefined> {
-    const at = this.#statements.nextDue.get()?.["at"];
+    const at = this.#statements.nextDue.get()?.at;
     return typeof at === "number" ? unixMs(at) : undefined;
   }
 

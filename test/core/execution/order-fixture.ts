@@ -4,14 +4,14 @@ import { decideNext } from "../../../lib/core/execution/decide-next.ts";
 import type { Decision, ExecutionEvent, Reading } from "../../../lib/core/execution/decision.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
-import { alertId, orderIdOf, type UnixMs, unixMs } from "../../../lib/core/ids.ts";
+import { alertId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
 import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
 import type { VenueTraits } from "../../../lib/core/market/venue-table.ts";
 import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
 
 export const T0 = unixMs(1_700_000_000_000);
-export const ALERT = alertId("01hf7yat00" + "0123456789abcdef");
+export const ALERT = alertId(`${timePrefix(T0)}0123456789abcdef`);
 export const ORDER_ID = orderIdOf(ALERT, 0);
 
 export const ETH: Instrument = {

@@ -1,0 +1,189 @@
+// The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
+import { gunzipSync, gzipSync } from "node:zlib";
+import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { OrderEvent, OrderRecord, OrderState } from "../../core/execution/order-record.ts";
+import { type AlertId, type OrderId, type UnixMs, unixMs } from "../../core/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../ports/ledger.ts";
+import { itemKey, TTL_ATTRIBUTE } from "./ledger-table.ts";
+import { findPrevious, listOrders, type Table } from "./list-orders.ts";
+import { orderItem, orderOf } from "./order-item.ts";
+
+/** Keys and open alerts may be deleted this long after they were written. */
+const KEY_TTL_S = 7 * 24 * 60 * 60;
+/** A cached value larger than this, packed, is not kept: an item holds 400 kB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const MAX_CACHE_BYTES = 380_000;
+const FIRST_DAY = "first-order";
+const IS_NEW = "attribute_not_exists(pk)";
+
+export interface DynamoLedgerOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+/** The ledger port over one DynamoDB table, made with `ledgerTable`. Methods throw what the SDK throws. */
+export class DynamoLedger implements Ledger {
+  readonly #table: Table;
+  readonly #clock: Clock;
+  #isFirstDayNoted = false;
+
+  constructor({ client, tableName, clock }: DynamoLedgerOptions) {
+    const marshallOptions = { removeUndefinedValues: true };
+    this.#table = { client: DynamoDBDocumentClient.from(client, { marshallOptions }), tableName };
+    this.#clock = clock;
+  }
+
+  async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<void> {
+    await this.#put({ ...itemKey.openAlert(bodyHash, alertId), alertId, receivedAt, ...this.#expiry(receivedAt) });
+  }
+
+  async findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]> {
+    const { client, tableName } = this.#table;
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": `KEY#${bodyHash}` },
+        ConsistentRead: true,
+      }),
+    );
+    return Items.map(({ alertId, receivedAt }) => ({ alertId, receivedAt }) as OpenAlert)
+      .filter(({ receivedAt }) => receivedAt >= since)
+      .sort((a, b) => a.receivedAt - b.receivedAt);
+  }
+
+  async closeAlert(bodyHash: string, alertId: AlertId): Promise<void> {
+    const { client, tableName } = this.#table;
+    await client.send(new DeleteCommand({ TableName: tableName, Key: itemKey.openAlert(bodyHash, alertId) }));
+  }
+
+  async putAlert(alert: AlertRecord): Promise<void> {
+    await this.#put({ ...itemKey.alert(alert.alertId), ...alert });
+  }
+
+  async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
+    const item = await this.#get(itemKey.alert(alertId));
+    if (item === undefined) return undefined;
+    const { pk: _pk, sk: _sk, ...alert } = item;
+    return alert as unknown as AlertRecord;
+  }
+
+  async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
+    const item = { ...itemKey.key(keyHash), ...claim, ...this.#expiry(claim.claimedAt) };
+    const isClaimed = await this.#putIf(item, `${IS_NEW} OR claimedAt < :since`, { ":since": since });
+    if (isClaimed) return claim;
+    const earlier = await this.#get(itemKey.key(keyHash));
+    // Gone between the write and the read: only DynamoDB's own expiry does that, days after the key's window.
+    if (earlier === undefined) return claim;
+    const { orderId, alertId, line, claimedAt } = earlier as unknown as KeyClaim;
+    return { orderId, alertId, line, claimedAt };
+  }
+
+  async createOrder(record: OrderRecord): Promise<"created" | "exists"> {
+    const [isNew] = await Promise.all([this.#putIf(orderItem(record), IS_NEW), this.#noteFirstDay(record.receivedAt)]);
+    return isNew ? "created" : "exists";
+  }
+
+  async getOrder(orderId: OrderId): Promise<OrderRecord | undefined> {
+    const item = await this.#get(itemKey.order(orderId));
+    return item === undefined ? undefined : orderOf(item);
+  }
+
+  async updateOrder(
+    orderId: OrderId,
+    version: number,
+    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
+  ): Promise<boolean> {
+    const { client, tableName } = this.#table;
+    const update = new UpdateCommand({
+      TableName: tableName,
+      Key: itemKey.order(orderId),
+      UpdateExpression: "SET #state = :state, #events = list_append(#events, :events), #version = :next",
+      ConditionExpression: "#version = :version",
+      ExpressionAttributeNames: { "#state": "state", "#events": "events", "#version": "version" },
+      ExpressionAttributeValues: {
+        ":state": change.state,
+        ":events": change.newEvents,
+        ":version": version,
+        ":next": version + 1,
+      },
+    });
+    return held(client.send(update));
+  }
+
+  async listOrders(filter: TradeFilter): Promise<TradePage> {
+    const last = this.#clock.now();
+    const noted = filter.account === undefined ? await this.#get(itemKey.cache(FIRST_DAY)) : undefined;
+    const first = typeof noted?.writtenAt === "number" ? unixMs(noted.writtenAt) : last;
+    return listOrders(this.#table, filter, { first, last });
+  }
+
+  findPreviousOrder(order: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
+    return findPrevious(this.#table, order);
+  }
+
+  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
+    const item = await this.#get(itemKey.cache(what));
+    if (!(item?.packed instanceof Uint8Array) || typeof item.writtenAt !== "number") return undefined;
+    return { value: gunzipSync(item.packed).toString("utf8"), writtenAt: unixMs(item.writtenAt) };
+  }
+
+  /** A value too large for one item is not kept: the cache only ever saves time. */
+  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
+    const packed = gzipSync(value);
+    if (packed.byteLength <= MAX_CACHE_BYTES) await this.#put({ ...itemKey.cache(what), packed, writtenAt });
+  }
+
+  /** Listings over all accounts walk the days from today back to the first: noted once per process. */
+  async #noteFirstDay(receivedAt: UnixMs): Promise<void> {
+    if (this.#isFirstDayNoted) return;
+    this.#isFirstDayNoted = true;
+    await this.#putIf({ ...itemKey.cache(FIRST_DAY), writtenAt: receivedAt }, IS_NEW);
+  }
+
+  async #get(key: Record<string, string>): Promise<Record<string, unknown> | undefined> {
+    const { client, tableName } = this.#table;
+    const answer = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    return answer.Item;
+  }
+
+  async #put(item: Record<string, unknown>): Promise<void> {
+    const { client, tableName } = this.#table;
+    await client.send(new PutCommand({ TableName: tableName, Item: item }));
+  }
+
+  async #putIf(item: Record<string, unknown>, condition: string, values?: Record<string, unknown>): Promise<boolean> {
+    const { client, tableName } = this.#table;
+    const put = new PutCommand({
+      TableName: tableName,
+      Item: item,
+      ConditionExpression: condition,
+      ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+    });
+    return held(client.send(put));
+  }
+
+  #expiry(from: UnixMs): Record<string, number> {
+    return { [TTL_ATTRIBUTE]: Math.floor(from / 1000) + KEY_TTL_S };
+  }
+}
+
+/** Whether the condition of a write held. */
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

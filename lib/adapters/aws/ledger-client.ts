@@ -1,0 +1,24 @@
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import { ledgerTable } from "./ledger-table.ts";
+
+/** The table's name on one machine; on AWS the stack gives it. */
+export const LOCAL_TABLE = "whook";
+
+/** A client of a DynamoDB that runs on this machine. It signs with a dummy key: nothing leaves the machine. */
+export function createLocalClient(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint,
+    region: "local",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 3,
+  });
+}
+
+/** Makes the ledger's table unless it is there. */
+export async function createLedgerTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(ledgerTable(tableName)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}

@@ -1,0 +1,35 @@
+// DynamoDB's protocol on this machine: dynalite in a thread of its own, so that the ledger uses a second core.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+
+export interface EmbeddedDynalite {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  /** Closes the database; what was answered is on disk. */
+  stop(): Promise<void>;
+}
+
+/** What the thread says first. */
+export type DynaliteMessage = { readonly port: number } | { readonly error: string };
+
+/**
+ * Starts dynalite on a free port of 127.0.0.1.
+ * @param options.path - folder of the data; absent: in memory.
+ * @throws Error when it cannot listen. A folder that another process holds shows with the first request.
+ */
+export async function startEmbeddedDynalite(options: { readonly path?: string } = {}): Promise<EmbeddedDynalite> {
+  const worker = new Worker(new URL("./embedded-dynalite-worker.ts", import.meta.url), { workerData: options });
+  const [first] = (await once(worker, "message")) as [DynaliteMessage];
+  if ("error" in first) {
+    await worker.terminate();
+    throw new Error(`the ledger cannot be opened: ${first.error}`);
+  }
+  return {
+    endpoint: `http://127.0.0.1:${first.port}`,
+    stop: async () => {
+      const exited = once(worker, "exit");
+      worker.postMessage("stop");
+      await exited;
+    },
+  };
+}

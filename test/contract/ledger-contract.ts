@@ -1,0 +1,224 @@
+// What every ledger must do. Run for each implementation.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { alertId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import type { KeyClaim, Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
+import type { VirtualClock } from "../support/virtual-clock.ts";
+
+export interface LedgerUnderTest {
+  readonly ledger: Ledger;
+  readonly clock: VirtualClock;
+  /** Closes the ledger and opens it again on what it stored; absent when it keeps nothing. */
+  readonly reopen?: () => Promise<Ledger>;
+  close(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An order received at `time`, the `ordinal`th of its alert. */
+export function orderAt(time: UnixMs, ordinal = 0, change: Partial<OrderRecord> = {}): OrderRecord {
+  const alert = alertId(`${timePrefix(time)}0123456789abcdef`);
+  return orderRecord({ alertId: alert, orderId: orderIdOf(alert, ordinal), receivedAt: time, ...change });
+}
+
+export function describeLedger(name: string, make: () => Promise<LedgerUnderTest>): void {
+  describe(`${name} as a ledger`, () => {
+    let under: LedgerUnderTest;
+    let ledger: Ledger;
+    let now: UnixMs;
+    beforeEach(async () => {
+      under = await make();
+      ledger = under.ledger;
+      now = under.clock.now();
+    });
+    afterEach(() => under.close());
+
+    test("keeps an order exactly as it was written", async () => {
+      const order = orderAt(now);
+      expect(await ledger.createOrder(order)).toBe("created");
+      expect(await ledger.getOrder(order.orderId)).toEqual(order);
+    });
+
+    test("does not know an order that was never written", async () => {
+      expect(await ledger.getOrder(orderAt(now).orderId)).toBeUndefined();
+    });
+
+    test("leaves an order that exists as it is", async () => {
+      const order = orderAt(now);
+      await ledger.createOrder(order);
+      expect(await ledger.createOrder({ ...order, text: "another" })).toBe("exists");
+      expect(await ledger.getOrder(order.orderId)).toEqual(order);
+    });
+
+    test("changes state and story together, on the version that was read", async () => {
+      const order = orderAt(now);
+      await ledger.createOrder(order);
+      const state = { ...order.state, status: "working", attempts: 1 } as const;
+      const newEvents = [{ at: now, kind: "attempt", attempt: 1 }] as const;
+      expect(await ledger.updateOrder(order.orderId, 1, { state, newEvents })).toBe(true);
+      const stored = await ledger.getOrder(order.orderId);
+      expect(stored).toEqual({ ...order, version: 2, state, events: [...order.events, ...newEvents] });
+    });
+
+    test("refuses a change on a version that is gone, and changes nothing", async () => {
+      const order = orderAt(now);
+      await ledger.createOrder(order);
+      await ledger.updateOrder(order.orderId, 1, { state: { ...order.state, attempts: 1 }, newEvents: [] });
+      const late = { state: { ...order.state, attempts: 9 }, newEvents: [] };
+      expect(await ledger.updateOrder(order.orderId, 1, late)).toBe(false);
+      expect((await ledger.getOrder(order.orderId))?.state.attempts).toBe(1);
+    });
+
+    test("of two changes on one version exactly one holds", async () => {
+      const order = orderAt(now);
+      await ledger.createOrder(order);
+      const change = (attempts: number) =>
+        ledger.updateOrder(order.orderId, 1, { state: { ...order.state, attempts }, newEvents: [] });
+      expect((await Promise.all([change(1), change(2), change(3)])).filter(Boolean)).toHaveLength(1);
+    });
+
+    test("finds the alerts of a body that are open, oldest first, until they are closed", async () => {
+      const first = { alertId: orderAt(now).alertId, receivedAt: now };
+      const later = unixMs(now + 1_000);
+      const second = { alertId: orderAt(later).alertId, receivedAt: later };
+      await ledger.openAlert("body", second);
+      await ledger.openAlert("body", first);
+      await ledger.openAlert("another", { ...first });
+      expect(await ledger.findOpenAlerts("body", now)).toEqual([first, second]);
+      expect(await ledger.findOpenAlerts("body", later)).toEqual([second]);
+      await ledger.closeAlert("body", first.alertId);
+      expect(await ledger.findOpenAlerts("body", now)).toEqual([second]);
+    });
+
+    test("keeps an alert with what became of each line", async () => {
+      const { alertId: id, orderId } = orderAt(now);
+      const alert = {
+        alertId: id,
+        receivedAt: now,
+        text: "demo ETH/USDT buy 1\nnonsense",
+        accepted: [{ line: 1, orderId, account: "demo", symbol: "ETH/USDT:USDT" }],
+        rejected: [{ line: 2, text: "nonsense", code: "ACCOUNT_UNKNOWN", message: "no" }],
+        warnings: [],
+      };
+      await ledger.putAlert(alert);
+      expect(await ledger.getAlert(id)).toEqual(alert);
+      expect(await ledger.getAlert(orderAt(unixMs(now + 5)).alertId)).toBeUndefined();
+    });
+
+    test("a key belongs to whoever claimed it first, within its window", async () => {
+      const claim = (time: UnixMs): KeyClaim => {
+        const { orderId, alertId: id } = orderAt(time);
+        return { orderId, alertId: id, line: 1, claimedAt: time };
+      };
+      const later = unixMs(now + 5_000);
+      expect(await ledger.claimKey("key", claim(now), unixMs(now - DAY_MS))).toEqual(claim(now));
+      expect(await ledger.claimKey("key", claim(later), unixMs(later - DAY_MS))).toEqual(claim(now));
+      const next = unixMs(now + DAY_MS + 1);
+      expect(await ledger.claimKey("key", claim(next), unixMs(next - DAY_MS))).toEqual(claim(next));
+    });
+
+    test("a key claimed at the same moment from two sides has one owner", async () => {
+      const claims = [0, 1, 2].map((ordinal) => {
+        const { orderId, alertId: id } = orderAt(now, ordinal);
+        return { orderId, alertId: id, line: ordinal, claimedAt: now };
+      });
+      const owners = await Promise.all(claims.map((claim) => ledger.claimKey("key", claim, unixMs(now - DAY_MS))));
+      expect(new Set(owners.map(({ orderId }) => orderId)).size).toBe(1);
+    });
+
+    describe("listing", () => {
+      const btc = { symbol: "BTC/USDT:USDT" };
+      const other = { account: "Other" };
+      const listed = async (filter: TradeFilter) => {
+        const { orders } = await ledger.listOrders(filter);
+        return orders.map(({ receivedAt, account, symbol }) => [
+          Math.round((receivedAt - now) / 1000),
+          account,
+          symbol,
+        ]);
+      };
+      const eth = "ETH/USDT:USDT";
+
+      beforeEach(async () => {
+        await ledger.createOrder(orderAt(now));
+        await ledger.createOrder(orderAt(unixMs(now + 1_000), 0, btc));
+        await ledger.createOrder(orderAt(unixMs(now + 2_000), 0, other));
+        await ledger.createOrder(orderAt(unixMs(now + 3 * DAY_MS)));
+        under.clock.advance(4 * DAY_MS);
+      });
+
+      test("is newest first, over days without any orders too", async () => {
+        expect(await listed({})).toEqual([
+          [259_200, "demo", eth],
+          [2, "Other", eth],
+          [1, "demo", "BTC/USDT:USDT"],
+          [0, "demo", eth],
+        ]);
+      });
+
+      test.each<[string, TradeFilter, number[]]>([
+        ["an account", { account: "demo" }, [259_200, 1, 0]],
+        ["an account in any case", { account: "OTHER" }, [2]],
+        ["an account's market", { account: "demo", symbol: eth }, [259_200, 0]],
+        ["a market of all accounts", { symbol: eth }, [259_200, 2, 0]],
+        ["a status", { status: "queued" }, [259_200, 2, 1, 0]],
+        ["a status none has", { status: "filled" }, []],
+      ])("can be of %s", async (_, filter, expected) => {
+        expect((await listed(filter)).map(([time]) => time)).toEqual(expected);
+      });
+
+      test("can begin and end at a time: at or after the one, before the other", async () => {
+        const filter = { since: unixMs(now + 1_000), until: unixMs(now + 3 * DAY_MS) };
+        expect((await listed(filter)).map(([time]) => time)).toEqual([2, 1]);
+        expect((await listed({ ...filter, account: "demo" })).map(([time]) => time)).toEqual([1]);
+      });
+
+      test.each([{}, { account: "demo" }])("pages without loss or repeat: %o", async (filter) => {
+        const all = await listed(filter);
+        const paged: unknown[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await ledger.listOrders({ ...filter, limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+          paged.push(...page.orders.map(({ receivedAt }) => Math.round((receivedAt - now) / 1000)));
+          cursor = page.cursor;
+        } while (cursor !== undefined);
+        expect(paged).toEqual(all.map(([time]) => time));
+      });
+
+      test("pages through more than one batch", async () => {
+        const many = { account: "many" };
+        for (let ordinal = 0; ordinal < 230; ordinal++)
+          await ledger.createOrder(orderAt(unixMs(now + 7), ordinal, many));
+        const { orders } = await ledger.listOrders({ ...many, limit: 1_000 });
+        expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(230);
+      });
+
+      test("finds the order before another of the same market", async () => {
+        const last = orderAt(unixMs(now + 3 * DAY_MS));
+        expect((await ledger.findPreviousOrder(last))?.receivedAt).toBe(now);
+        expect(await ledger.findPreviousOrder(orderAt(now))).toBeUndefined();
+      });
+    });
+
+    test("keeps a cached text, large ones too", async () => {
+      const value = JSON.stringify(
+        Array.from({ length: 4_000 }, (_, index) => ({ symbol: `COIN${index}/USDT:USDT`, step: "0.001" })),
+      );
+      await ledger.putCache("markets", value, now);
+      expect(await ledger.getCache("markets")).toEqual({ value, writtenAt: now });
+      expect(await ledger.getCache("nothing")).toBeUndefined();
+    });
+
+    test("keeps everything over a restart", async (context) => {
+      if (under.reopen === undefined) return context.skip();
+      const order = orderAt(now);
+      await ledger.createOrder(order);
+      await ledger.openAlert("body", { alertId: order.alertId, receivedAt: now });
+      ledger = await under.reopen();
+      expect(await ledger.getOrder(order.orderId)).toEqual(order);
+      expect(await ledger.findOpenAlerts("body", now)).toHaveLength(1);
+      expect((await ledger.listOrders({})).orders).toEqual([order]);
+    });
+  });
+}
