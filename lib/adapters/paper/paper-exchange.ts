@@ -1,0 +1,277 @@
+// The built-in venue: pretend money, real rules. Its state is durable and shared by every process that opens the file.
+import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import type { OrderFailure } from "../../core/failure.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import type { Snapshot } from "../../core/market/snapshot.ts";
+import { VENUES, type VenueTraits } from "../../core/market/venue-table.ts";
+import type { MarginMode } from "../../core/order/plan.ts";
+import type { VenueOrder } from "../../core/order/venue-order.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { Account } from "../../ports/account-store.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type {
+  AccountFinding,
+  Exchange,
+  OrderQuery,
+  PlaceOrder,
+  VenueBalance,
+  VenuePosition,
+} from "../../ports/exchange.ts";
+import type { PriceFeed } from "../../ports/price-feed.ts";
+import { mapRefusal } from "./map-refusal.ts";
+import { equityOf, freeOf, middleOf, settingsOf, unrealizedProfit } from "./margin.ts";
+import { cancel, place, setLeverage, setMarginMode, setPositionMode, tick } from "./matching-engine.ts";
+import type { PaperStore, PaperTransaction } from "./paper-store.ts";
+import {
+  type EngineChange,
+  type EngineContext,
+  type EngineOrder,
+  type EngineRefusal,
+  type MarketNow,
+  newVenueState,
+  type VenueState,
+} from "./venue-state.ts";
+
+/** What a new paper account starts with, in its settle coin. */
+const DEPOSIT = "10000";
+/** A coin that is worth much starts with less. */
+const INVERSE_DEPOSIT = "10";
+const FEES = { taker: "0.0005", maker: "0.0002" };
+const DEFAULT_LEVERAGE = 1;
+
+export interface PaperExchangeOptions {
+  readonly account: Pick<Account, "id" | "settle" | "marginMode">;
+  readonly store: PaperStore;
+  readonly feed: PriceFeed;
+  readonly clock: Clock;
+}
+
+export class PaperExchange implements Exchange {
+  readonly traits: VenueTraits = VENUES.paper.traits;
+  readonly #options: PaperExchangeOptions;
+  #instruments: Promise<Result<readonly Instrument[], OrderFailure>> | undefined;
+
+  constructor(options: PaperExchangeOptions) {
+    this.#options = options;
+  }
+
+  async listInstruments(): Promise<Result<readonly Instrument[], OrderFailure>> {
+    this.#instruments ??= this.#options.feed.listInstruments(this.#options.account.settle);
+    const instruments = await this.#instruments;
+    if (!instruments.ok) this.#instruments = undefined;
+    return instruments;
+  }
+
+  async findInstrument(symbol: string): Promise<Result<Instrument | undefined, OrderFailure>> {
+    const instruments = await this.listInstruments();
+    return instruments.ok ? ok(instruments.value.find((instrument) => instrument.symbol === symbol)) : instruments;
+  }
+
+  readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>> {
+    return this.#view([symbol], (state, context) => {
+      const { leverage, marginMode } = settingsOf(state, symbol);
+      const book = context.markets[symbol]?.book;
+      return {
+        position: state.positions[symbol]?.contracts ?? "0",
+        equity: formatDecimal(equityOf(state, context)),
+        free: formatDecimal(freeOf(state, context)),
+        ...(book === undefined ? {} : { bid: book.bid, ask: book.ask }),
+        leverage,
+        marginMode,
+        positionMode: state.positionMode,
+        othersOpen: Object.keys(state.positions).some((other) => other !== symbol),
+      };
+    });
+  }
+
+  placeOrder({ symbol, step, clientOrderId }: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
+    return this.#change([symbol], (state, context, { findOrder }) => {
+      if (findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
+      const { side, orderType, contracts, price, reduceOnly } = step;
+      const limit = price === undefined ? {} : { limitPrice: price };
+      const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
+      return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
+    });
+  }
+
+  findOrder({ clientOrderId, symbol }: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
+    return this.#change([symbol], (state, _context, { findOrder }) => {
+      const order = findOrder(clientOrderId);
+      return ok([unchanged(state), order === undefined ? undefined : this.#venueOrder(order)]);
+    });
+  }
+
+  cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+    return this.#change([symbol], (state, context) => {
+      const open = Object.values(state.openOrders).find(
+        (order) => order.symbol === symbol && order.clientOrderId === customId,
+      );
+      const canceled = cancel(state, open?.venueOrderId ?? "", context);
+      return canceled.ok ? ok([canceled.value, undefined]) : refused(canceled.error);
+    });
+  }
+
+  cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
+    return this.#change([symbol], (state, context) => {
+      const open = Object.values(state.openOrders).filter((order) => order.symbol === symbol);
+      const change = open.reduce<EngineChange>((sum, { venueOrderId }) => {
+        const canceled = cancel(sum.state, venueOrderId, context);
+        return canceled.ok ? { ...canceled.value, orders: [...sum.orders, ...canceled.value.orders] } : sum;
+      }, unchanged(state));
+      return ok([change, open.length]);
+    });
+  }
+
+  setLeverage(symbol: string, leverage: number): Promise<Result<void, OrderFailure>> {
+    return this.#set(symbol, (state, context) => setLeverage(state, symbol, leverage, context));
+  }
+
+  setMarginMode(symbol: string, marginMode: MarginMode): Promise<Result<void, OrderFailure>> {
+    return this.#set(symbol, (state) => setMarginMode(state, symbol, marginMode));
+  }
+
+  setPositionMode(symbol: string, positionMode: "one-way"): Promise<Result<void, OrderFailure>> {
+    return this.#set(symbol, (state) => setPositionMode(state, positionMode));
+  }
+
+  listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
+    return this.#view([], (state, { markets }) =>
+      Object.keys(state.positions).flatMap((symbol) => {
+        const market = markets[symbol];
+        return market === undefined ? [] : [positionOf(state, symbol, market)];
+      }),
+    );
+  }
+
+  readBalance(): Promise<Result<VenueBalance, OrderFailure>> {
+    return this.#view([], (state, context) => ({
+      settle: state.settle,
+      equity: formatDecimal(equityOf(state, context)),
+      free: formatDecimal(freeOf(state, context)),
+    }));
+  }
+
+  async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {
+    const balance = await this.readBalance();
+    if (!balance.ok) return balance;
+    const { equity, free, settle } = balance.value;
+    return ok([
+      { level: "ok", message: "paper account: pretend money, no keys needed" },
+      { level: "ok", message: `prices: ${this.#options.feed.source}` },
+      { level: "ok", message: `balance: ${equity} ${settle}, ${free} free` },
+    ]);
+  }
+
+  /** Lets current prices fill resting orders: the runtime calls it now and then. */
+  async tick(): Promise<void> {
+    await this.#view([], () => undefined);
+  }
+
+  /** Reads the account at current prices. */
+  #view<T>(
+    symbols: readonly string[],
+    read: (state: VenueState, context: EngineContext) => T,
+  ): Promise<Result<T, OrderFailure>> {
+    return this.#change(symbols, (state, context) => ok([unchanged(state), read(state, context)]));
+  }
+
+  #set(
+    symbol: string,
+    set: (state: VenueState, context: EngineContext) => Result<VenueState, EngineRefusal>,
+  ): Promise<Result<void, OrderFailure>> {
+    return this.#change([symbol], (state, context) => {
+      const next = set(state, context);
+      return next.ok ? ok([unchanged(next.value), undefined]) : refused(next.error);
+    });
+  }
+
+  /** One operation: prices are read, then everything else happens in one transaction. */
+  async #change<T>(
+    symbols: readonly string[],
+    operate: (
+      state: VenueState,
+      context: EngineContext,
+      transaction: PaperTransaction,
+    ) => Result<readonly [EngineChange, T], OrderFailure>,
+  ): Promise<Result<T, OrderFailure>> {
+    const { store, account, clock } = this.#options;
+    const markets = await this.#readMarkets(symbols);
+    if (!markets.ok) return markets;
+    const context: EngineContext = { markets: markets.value, fees: FEES, now: clock.now() };
+    return store.transact(account.id, (transaction) => {
+      const before = transaction.findState() ?? this.#newState();
+      const ticked = Object.keys(context.markets).reduce<EngineChange>((sum, symbol) => {
+        const change = tick(sum.state, symbol, context);
+        return {
+          state: change.state,
+          orders: [...sum.orders, ...change.orders],
+          fills: [...sum.fills, ...change.fills],
+        };
+      }, unchanged(before));
+      if (ticked.orders.length > 0) transaction.save(ticked);
+      const result = operate(ticked.state, context, transaction);
+      if (!result.ok) return result;
+      const [change, value] = result.value;
+      if (change.state !== ticked.state || change.orders.length > 0) transaction.save(change);
+      return ok(value);
+    });
+  }
+
+  /** The markets an operation needs: those named, and those with positions or orders. */
+  async #readMarkets(symbols: readonly string[]): Promise<Result<Readonly<Record<string, MarketNow>>, OrderFailure>> {
+    const { store, account, feed } = this.#options;
+    const instruments = await this.listInstruments();
+    if (!instruments.ok) return instruments;
+    const state = store.findState(account.id);
+    const open = Object.values(state?.openOrders ?? {}).map(({ symbol }) => symbol);
+    const wanted = new Set([...symbols, ...Object.keys(state?.positions ?? {}), ...open]);
+    const markets: Record<string, MarketNow> = {};
+    for (const instrument of instruments.value.filter(({ symbol }) => wanted.has(symbol))) {
+      const book = await feed.readQuote(instrument);
+      if (!book.ok) return book;
+      markets[instrument.symbol] = { instrument, book: book.value };
+    }
+    return ok(markets);
+  }
+
+  #newState(): VenueState {
+    const { settle, marginMode } = this.#options.account;
+    const deposit = settle.startsWith("USD") ? DEPOSIT : INVERSE_DEPOSIT;
+    return newVenueState({ settle, deposit, defaults: { leverage: DEFAULT_LEVERAGE, marginMode } });
+  }
+
+  #venueOrder(order: EngineOrder): VenueOrder {
+    const { feeCost, reduceOnly: _reduceOnly, updatedAt: _updatedAt, ...rest } = order;
+    const hasFilled = decimal(order.filledContracts).gt(ZERO);
+    return { ...rest, ...(hasFilled ? { fee: { cost: feeCost, currency: this.#options.account.settle } } : {}) };
+  }
+}
+
+function unchanged(state: VenueState): EngineChange {
+  return { state, orders: [], fills: [] };
+}
+
+function refused(refusal: EngineRefusal): Result<never, OrderFailure> {
+  return err(mapRefusal(refusal));
+}
+
+function duplicate(clientOrderId: string): OrderFailure {
+  const message = `the paper venue has an order named ${clientOrderId} already`;
+  return { code: "DUPLICATE_ORDER", outcome: "rejected", remedy: "adopt", message };
+}
+
+function positionOf(state: VenueState, symbol: string, market: MarketNow): VenuePosition {
+  const { contracts, entryValue } = state.positions[symbol] ?? { contracts: "0", entryValue: "0" };
+  const size = decimal(contracts).abs();
+  const { inverse } = market.instrument;
+  const entryPrice = inverse ? size.div(entryValue) : decimal(entryValue).div(size);
+  return {
+    symbol,
+    positionSide: contracts.startsWith("-") ? "short" : "long",
+    contracts: formatDecimal(size),
+    entryPrice: formatDecimal(entryPrice.round(12, 1)),
+    markPrice: formatDecimal(middleOf(market.book)),
+    unrealizedProfit: formatDecimal(unrealizedProfit({ contracts, entryValue }, market)),
+    ...settingsOf(state, symbol),
+  };
+}
