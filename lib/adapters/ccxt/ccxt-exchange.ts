@@ -1,0 +1,203 @@
+// The Exchange port over one ccxt client. Nothing in here knows which venue it speaks to. It is a long file for one
+// reason: the port has fourteen methods.
+
+import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
+import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { OrderFailure } from "../../core/failure.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import type { Snapshot } from "../../core/market/snapshot.ts";
+import type { VenueTraits } from "../../core/market/venue-table.ts";
+import type { MarginMode } from "../../core/order/plan.ts";
+import type { VenueOrder } from "../../core/order/venue-order.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { Account } from "../../ports/account-store.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type {
+  AccountFinding,
+  Exchange,
+  OrderQuery,
+  PlaceOrder,
+  VenueBalance,
+  VenuePosition,
+} from "../../ports/exchange.ts";
+import { mapMarket } from "./map-market.ts";
+import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
+import { mapPosition } from "./map-position.ts";
+import type { MarketStore } from "./market-store.ts";
+import { readVenueSnapshot } from "./snapshot.ts";
+import type { VenueCaller } from "./venue-caller.ts";
+import type { Venue } from "./venue-module.ts";
+
+export interface CcxtExchangeParts {
+  readonly account: Account;
+  readonly traits: VenueTraits;
+  readonly venue: Venue;
+  readonly markets: MarketStore;
+  readonly caller: VenueCaller;
+  readonly clock: Clock;
+}
+
+export class CcxtExchange implements Exchange {
+  readonly traits: VenueTraits;
+  readonly #parts: CcxtExchangeParts;
+
+  constructor(parts: CcxtExchangeParts) {
+    this.traits = parts.traits;
+    this.#parts = parts;
+  }
+
+  async findInstrument(
+    symbol: string,
+    options: { readonly fresh?: boolean } = {},
+  ): Promise<Result<Instrument | undefined, OrderFailure>> {
+    const { markets } = this.#parts;
+    const loaded = await this.#instruments(options.fresh === true ? markets.reload() : markets.load());
+    if (!loaded.ok) return loaded;
+    const found = loaded.value.find((instrument) => instrument.symbol === symbol);
+    if (found !== undefined || options.fresh === true || !markets.isWorthAsking) return ok(found);
+    return this.findInstrument(symbol, { fresh: true });
+  }
+
+  async listInstruments(): Promise<Result<readonly Instrument[], OrderFailure>> {
+    return this.#instruments(this.#parts.markets.load());
+  }
+
+  async readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>> {
+    const { markets, caller, venue, account } = this.#parts;
+    const loaded = await markets.load();
+    if (!loaded.ok) return loaded;
+    const symbols = new Set(loaded.value.map((market) => market.symbol));
+    const { settle } = account;
+    return caller.read(() => readVenueSnapshot(venue, { symbol, settle, isOurs: (other) => symbols.has(other) }));
+  }
+
+  async placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
+    const { venue, caller, account } = this.#parts;
+    const { symbol, step, clientOrderId } = order;
+    const params = {
+      clientOrderId,
+      ...(step.reduceOnly ? { reduceOnly: true } : {}),
+      ...venue.orderParams?.(step),
+    };
+    return this.#withMarkets(async () => {
+      const placed = await caller.run("place", async () => {
+        const { orderType, side } = step;
+        // ccxt types say number, but it takes exact text, and the plan has put both on the market's grid.
+        const [contracts, price] = [step.contracts as unknown as number, step.price as unknown as number | undefined];
+        const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
+        return mapPlaced(answer, order, clientOrderId);
+      });
+      if (!placed.ok) return placed;
+      if (placed.value !== undefined) return ok(placed.value);
+      const message = `${account.exchange} answered without naming an order`;
+      return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", message });
+    });
+  }
+
+  async findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
+    const { caller } = this.#parts;
+    return this.#withMarkets(() => caller.read(() => this.#lookUp(query)));
+  }
+
+  async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(async () =>
+      nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, customId))),
+    );
+  }
+
+  async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() =>
+      caller.run("cancel", async () => {
+        // Venues do not say how many they cancelled, and some refuse when there is none.
+        const open = await venue.client.fetchOpenOrders(symbol);
+        if (open.length > 0) await venue.client.cancelAllOrders(symbol);
+        return open.length;
+      }),
+    );
+  }
+
+  async setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<Result<void, OrderFailure>> {
+    return this.#set(() => this.#parts.venue.setLeverage(symbol, leverage, marginMode));
+  }
+
+  async setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<Result<void, OrderFailure>> {
+    return this.#set(() => this.#parts.venue.setMarginMode(symbol, marginMode, leverage));
+  }
+
+  async setPositionMode(symbol: string, _positionMode: "one-way"): Promise<Result<void, OrderFailure>> {
+    return this.#set(() => this.#parts.venue.setOneWayMode(symbol));
+  }
+
+  async listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() =>
+      caller.read(async () => {
+        const positions = await venue.client.fetchPositions();
+        return positions.map(mapPosition).filter((position) => position !== undefined);
+      }),
+    );
+  }
+
+  async readBalance(): Promise<Result<VenueBalance, OrderFailure>> {
+    const { venue, caller, account } = this.#parts;
+    const { settle } = account;
+    return this.#withMarkets(() =>
+      caller.read(async () => ({ settle, ...venue.fundsOf(await venue.client.fetchBalance(), settle) })),
+    );
+  }
+
+  async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {
+    const { venue, caller, account, clock } = this.#parts;
+    const { settle, marginMode } = account;
+    const asked = venue.checkAccount({ settle, marginMode, now: () => clock.now() });
+    const answers = await Promise.all(asked.map((ask) => caller.read(ask)));
+    return ok(answers.flatMap((answer) => (answer.ok ? answer.value : [problemOf(answer.error)])));
+  }
+
+  async #instruments(loading: ReturnType<MarketStore["load"]>): Promise<Result<readonly Instrument[], OrderFailure>> {
+    const loaded = await loading;
+    return loaded.ok ? ok(loaded.value.filter((market) => market.active).map(mapMarket)) : loaded;
+  }
+
+  /** ccxt needs its markets before any call that names one. */
+  async #withMarkets<T>(work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
+    const loaded = await this.#parts.markets.load();
+    return loaded.ok ? work() : loaded;
+  }
+
+  async #set(work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
+    return this.#withMarkets(async () => nothing(await this.#parts.caller.run("set", work)));
+  }
+
+  /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */
+  async #lookUp({ symbol, clientOrderId, venueOrderId }: OrderQuery): Promise<VenueOrder | undefined> {
+    const { venue } = this.#parts;
+    const early = venueOrderId === undefined ? undefined : venue.fetchFills(symbol, venueOrderId);
+    const [order, fills] = await Promise.all([this.#fetchOrder(symbol, clientOrderId), early]);
+    if (order === undefined) return undefined;
+    const mapped = mapOrder(order, symbol);
+    if (mapped.filledContracts === "0") return mapped;
+    return withFills(mapped, fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId)));
+  }
+
+  async #fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined> {
+    try {
+      const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId);
+      // Some venues ignore a filter they do not know and answer with another order.
+      return order?.clientOrderId === clientOrderId ? order : undefined;
+    } catch (error) {
+      if (error instanceof OrderNotFound) return undefined;
+      throw error;
+    }
+  }
+}
+
+function nothing(result: Result<unknown, OrderFailure>): Result<void, OrderFailure> {
+  return result.ok ? ok(undefined) : result;
+}
+
+function problemOf({ message }: OrderFailure): AccountFinding {
+  return { level: "problem", message };
+}

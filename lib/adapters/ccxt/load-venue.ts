@@ -1,0 +1,26 @@
+import type { OrderFailure } from "../../core/failure.ts";
+import { findVenue } from "../../core/market/venue-table.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { OpenVenue } from "./venue-module.ts";
+
+/** One row per EXCHANGE name. Imported when first used, so that a worker loads the code of its own venue only. */
+const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
+  binance: async () => (await import("./venues/binance.ts")).openBinance,
+  binancedemo: async () => (await import("./venues/binance.ts")).openBinanceDemo,
+};
+
+/** EXCHANGE names this adapter can open. */
+export const SUPPORTED_VENUES: readonly string[] = Object.keys(VENUES);
+
+/** The venue's module. @returns VENUE_UNSUPPORTED, naming what is supported, when there is none. */
+export async function loadVenue(exchange: string): Promise<Result<OpenVenue, OrderFailure>> {
+  const load = Object.hasOwn(VENUES, exchange) ? VENUES[exchange] : undefined;
+  if (load !== undefined) return ok(await load());
+  const known = findVenue(exchange) === undefined ? "not an exchange whook knows" : "not supported yet";
+  return err({
+    code: "VENUE_UNSUPPORTED",
+    outcome: "denied",
+    remedy: "abort",
+    message: `"${exchange}" is ${known}: EXCHANGE can be paper, ${SUPPORTED_VENUES.join(", ")}`,
+  });
+}

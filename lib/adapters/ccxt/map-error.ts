@@ -1,0 +1,96 @@
+// The funnel: everything that goes wrong in a call becomes one OrderFailure, here and nowhere else.
+//
+// 1. The venue's own code, looked up in its table, decides. 2. Without a row, ccxt's error class does. 3. For an order,
+// a refusal counts as one only when the venue said so itself (its code, or its rate limiter's status): everything else
+// may have landed, whatever class ccxt gave it.
+import type { Credentials } from "../../core/credentials.ts";
+import type { OrderFailure, Remedy } from "../../core/failure.ts";
+import { verdictOfClass } from "./error-classes.ts";
+import { scrub } from "./scrub.ts";
+import type { VenueCall } from "./venue-call.ts";
+import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
+
+/** What the call was for: `place` can double an order; the others are simply asked again. */
+export type CallPurpose = "read" | "place" | "set" | "cancel";
+
+export interface FailedCall {
+  readonly purpose: CallPurpose;
+  readonly call: VenueCall;
+  /** EXCHANGE name, for messages. */
+  readonly exchange: string;
+  readonly venue: Pick<Venue, "verdicts" | "findRefusal">;
+  readonly credentials: Credentials;
+}
+
+/** What a failed call came to: a failure, or "done" for a setting that was so already. */
+export type FailedOutcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "failure"; readonly failure: OrderFailure; readonly staleMarkets: boolean };
+
+const RATE_LIMIT_STATUSES: readonly number[] = [418, 429];
+
+/** Judges `error`, thrown while `failed.call` was running. */
+export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
+  const { call, purpose, venue } = failed;
+  const refusal = call.reply === undefined ? undefined : venue.findRefusal(call.reply);
+  const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];
+  const verdict = told ?? verdictOfClass(error);
+  if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
+  const isSaid = refusal !== undefined || RATE_LIMIT_STATUSES.includes(call.reply?.status ?? 0);
+  const retryAfterMs = retryAfterOf(call.reply);
+  const failure: OrderFailure = {
+    ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
+    message: messageOf(error, failed, { refusal, verdict }),
+    ...(refusal === undefined ? {} : { venueCode: refusal.code }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+  return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
+}
+
+type Judgement = Pick<OrderFailure, "code" | "outcome" | "remedy">;
+
+function judge(
+  verdict: Verdict,
+  { purpose, isSaid, isSent }: { readonly purpose: CallPurpose; readonly isSaid: boolean; readonly isSent: boolean },
+): Judgement {
+  const { code } = verdict;
+  if (!isSent) return { code, outcome: "denied", remedy: verdict.outcome === "rejected" ? verdict.remedy : "retry" };
+  if (purpose === "place") {
+    const isKnown = isSaid && verdict.outcome === "rejected";
+    if (isKnown) return { code, outcome: "rejected", remedy: verdict.remedy };
+    if (verdict.remedy === "adopt") return { code, outcome: "unknown", remedy: "adopt" };
+    return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile" };
+  }
+  if (verdict.outcome === "rejected") return { code, outcome: "rejected", remedy: remedyElsewhere(verdict.remedy) };
+  return { code: verdict.outcome === "done" ? code : "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" };
+}
+
+/** Shrinking, adopting and looking up are for orders only. */
+function remedyElsewhere(remedy: Remedy): Remedy {
+  return remedy === "retry" ? "retry" : "abort";
+}
+
+function messageOf(
+  error: unknown,
+  { call, exchange, credentials }: FailedCall,
+  { refusal, verdict }: { readonly refusal: Refusal | undefined; readonly verdict: Verdict },
+): string {
+  const hint = verdict.hint === undefined ? "" : `: ${verdict.hint}`;
+  if (refusal !== undefined) {
+    const said = scrub(refusal.message, credentials).replace(/\.$/, "");
+    return `${exchange} says "${said}" (${refusal.code})${hint}`;
+  }
+  if (call.transportFault !== undefined) return `no usable answer from ${exchange}: ${call.transportFault}`;
+  if (call.reply !== undefined && call.reply.status >= 400) {
+    return `${exchange} answered HTTP ${call.reply.status} without a code of its own`;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  const what = call.requests > 0 ? "answered something unreadable" : "was not asked";
+  return `${exchange} ${what}: ${scrub(text, credentials)}`;
+}
+
+/** The venue's own word on when to come back, from whole seconds in Retry-After. */
+function retryAfterOf(reply: VenueReply | undefined): number | undefined {
+  const seconds = reply?.headers["retry-after"];
+  return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+}

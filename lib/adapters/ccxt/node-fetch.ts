@@ -1,0 +1,131 @@
+// ccxt's transport: node:http(s) instead of undici. It resolves only when the whole body is here, so that ccxt's own
+// abort timer (VENUE_CALL_TIMEOUT_MS) covers a stalled body too, and it writes what happened into the current call.
+import http from "node:http";
+import https from "node:https";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { currentCall } from "./venue-call.ts";
+import type { VenueReply } from "./venue-module.ts";
+
+/** What ccxt passes to a fetch implementation. */
+export interface FetchOptions {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What ccxt reads of a response. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Readonly<Record<string, string>>;
+  text(): Promise<string>;
+}
+
+/** `requestUrl` is where the request goes; ccxt keeps the URL it made, for its error tables hang on it. */
+export type FetchImplementation = (requestUrl: string, options: FetchOptions) => Promise<FetchResponse>;
+
+/** An answer that cannot be one of the venue's: a redirect, or a success that is not JSON. Not a ccxt error on purpose. */
+class UnreadableAnswerError extends Error {
+  override readonly name = "UnreadableAnswerError";
+}
+
+const unzip = promisify(gunzip);
+
+/** A transport that keeps its connections open between requests; idle ones do not keep the process alive. */
+export function createNodeFetch(): FetchImplementation {
+  const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
+  return async (requestUrl, options) => {
+    const isPlain = requestUrl.startsWith("http:");
+    const agent = isPlain ? agents["http:"] : agents["https:"];
+    return request(isPlain ? http : https, requestUrl, { ...options, agent });
+  };
+}
+
+/**
+ * What ccxt is given: `fetch` with the endpoint replaced, every request and answer written into the current call, and
+ * answers that are not the venue's turned into errors.
+ * @param endpoint - an origin that takes the place of scheme, host and port; path and query are kept byte for byte.
+ */
+export function recordingFetch(fetch: FetchImplementation, endpoint?: string): FetchImplementation {
+  const origin = endpoint === undefined ? undefined : new URL(endpoint).origin;
+  return async (url, options) => {
+    const call = currentCall();
+    if (call !== undefined) call.requests += 1;
+    try {
+      const response = await fetch(origin === undefined ? url : origin + url.slice(url.indexOf("/", 8)), options);
+      const body = await response.text();
+      const reply: VenueReply = { status: response.status, headers: response.headers, body };
+      if (call !== undefined && !isFailure(call.reply)) call.reply = reply;
+      assertReadable(reply);
+      return response;
+    } catch (error) {
+      if (call !== undefined) call.transportFault = faultOf(error);
+      throw error;
+    }
+  };
+}
+
+function request(
+  client: typeof http | typeof https,
+  url: string,
+  { method, headers, body, signal, agent }: FetchOptions & { readonly agent: http.Agent },
+): Promise<FetchResponse> {
+  return new Promise((resolve, reject) => {
+    const outgoing = client.request(
+      url,
+      {
+        method,
+        agent,
+        headers: { ...headers, "accept-encoding": "gzip" },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      (incoming) => {
+        readAnswer(incoming).then(resolve, reject);
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+async function readAnswer(incoming: http.IncomingMessage): Promise<FetchResponse> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const raw = Buffer.concat(chunks);
+  const bytes = incoming.headers["content-encoding"] === "gzip" ? await unzip(raw) : raw;
+  const text = bytes.toString("utf8");
+  return {
+    status: incoming.statusCode ?? 0,
+    statusText: incoming.statusMessage ?? "",
+    headers: flatten(incoming.headers),
+    text: () => Promise.resolve(text),
+  };
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const pairs = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+}
+
+/** Every venue answers a success in JSON. A page with status 200 comes from something in between: ccxt would take it for an empty success. */
+function assertReadable({ status, body }: VenueReply): void {
+  if (status >= 300 && status < 400) throw new UnreadableAnswerError("redirected");
+  if (status < 200 || status >= 300) return;
+  const text = body.trim();
+  const isJson = (text.startsWith("{") && text.endsWith("}")) || (text.startsWith("[") && text.endsWith("]"));
+  if (!isJson) throw new UnreadableAnswerError("not JSON");
+}
+
+/** Of several answers side by side, the one that failed is the one to judge. */
+function isFailure(reply: VenueReply | undefined): boolean {
+  return reply !== undefined && reply.status >= 400;
+}
+
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown fault";
+  if (error.name === "AbortError" || error.name === "TimeoutError") return "TIMEOUT";
+  if (error instanceof UnreadableAnswerError) return error.message;
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}

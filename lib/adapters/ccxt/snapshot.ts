@@ -1,0 +1,27 @@
+import type { Snapshot } from "../../core/market/snapshot.ts";
+import { mapPosition, signedContracts } from "./map-position.ts";
+import type { Venue } from "./venue-module.ts";
+
+/**
+ * Position, balance, prices and settings of a symbol, read side by side: one round trip. Throws what ccxt throws.
+ * @param isOurs - whether a unified symbol is a market of the account's settle coin.
+ */
+export async function readVenueSnapshot(
+  venue: Venue,
+  { symbol, settle, isOurs }: { readonly symbol: string; readonly settle: string; isOurs(symbol: string): boolean },
+): Promise<Snapshot> {
+  const [rawPositions, balance, prices, settings] = await Promise.all([
+    venue.client.fetchPositions(),
+    venue.client.fetchBalance(),
+    venue.readPrices(symbol),
+    venue.readSettings(symbol),
+  ]);
+  const positions = rawPositions.map(mapPosition).filter((position) => position !== undefined);
+  return {
+    position: signedContracts(positions, symbol),
+    ...venue.fundsOf(balance, settle),
+    ...prices,
+    ...settings,
+    othersOpen: positions.some((position) => position.symbol !== symbol && isOurs(position.symbol)),
+  };
+}

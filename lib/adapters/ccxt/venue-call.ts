@@ -1,0 +1,26 @@
+// What happened on the wire during one call of the port. ccxt's errors keep only text of the answer, and several calls
+// share one client at the same time, so the transport writes into the call it belongs to (an async context).
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { VenueReply } from "./venue-module.ts";
+
+export interface VenueCall {
+  /** Requests handed to the network. None: whatever failed, nothing was sent. */
+  requests: number;
+  /** The last answer, or the first that failed. */
+  reply: VenueReply | undefined;
+  /** Why there was no answer: a short word such as ECONNRESET or TIMEOUT. */
+  transportFault: string | undefined;
+}
+
+const calls = new AsyncLocalStorage<VenueCall>();
+
+/** Runs `work` and keeps what it did on the wire. */
+export function recordCall<T>(work: (call: VenueCall) => Promise<T>): Promise<T> {
+  const call: VenueCall = { requests: 0, reply: undefined, transportFault: undefined };
+  return calls.run(call, () => work(call));
+}
+
+/** The call the running code belongs to, if any. */
+export function currentCall(): VenueCall | undefined {
+  return calls.getStore();
+}

@@ -1,0 +1,104 @@
+// What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
+// one short file that returns a `Venue`, and one row in load-venue.ts.
+import type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
+import type { Balances, Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { DecimalString } from "../../core/decimal.ts";
+import type { FailureCode, Remedy } from "../../core/failure.ts";
+import type { UnixMs } from "../../core/ids.ts";
+import type { MarginMode, PlaceStep, PositionMode } from "../../core/order/plan.ts";
+import type { AccountFinding } from "../../ports/exchange.ts";
+
+export type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
+
+/** What a venue answered, before anything reads meaning into it. Header names are lower case. */
+export interface VenueReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The venue's own word for no. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * What a venue's code means. `outcome` "rejected": it was not done, for certain. "unknown": it may have been.
+ * "done": it was so already (settings only).
+ */
+export interface Verdict {
+  readonly outcome: "rejected" | "unknown" | "done";
+  readonly code: FailureCode;
+  readonly remedy: Remedy;
+  /** The markets we hold are out of date. */
+  readonly staleMarkets?: true;
+  /** What a person should know beyond the venue's own words. */
+  readonly hint?: string;
+}
+
+/** How a client is made. `options` of ccxt are the venue file's business. */
+export interface ClientConfig {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly password?: string;
+}
+
+/** What is set on the venue for one symbol; absent where the venue does not say. */
+export interface VenueSettings {
+  readonly leverage?: number;
+  readonly marginMode?: MarginMode;
+  readonly positionMode?: PositionMode;
+}
+
+/** Best prices; a missing side is left out. */
+export interface VenuePrices {
+  readonly bid?: DecimalString;
+  readonly ask?: DecimalString;
+}
+
+export interface VenueFunds {
+  readonly equity: DecimalString;
+  readonly free: DecimalString;
+}
+
+/**
+ * One account's client with what is particular about its venue. Methods throw whatever ccxt throws: the funnel in
+ * map-error.ts is the only place that judges errors.
+ */
+export interface Venue {
+  readonly client: CcxtClient;
+  /** The venue's code table: looked at before ccxt's classes. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
+  findRefusal(reply: VenueReply): Refusal | undefined;
+  /** Largest leverage by the venue's symbol, for venues whose markets do not carry it. */
+  readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
+  /** Extra fields of a raw market that ccxt itself reads when it makes a request: kept in the market cache. */
+  readonly marketInfo: readonly string[];
+  readPrices(symbol: string): Promise<VenuePrices>;
+  readSettings(symbol: string): Promise<VenueSettings>;
+  /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
+  fundsOf(balance: Balances, settle: string): VenueFunds;
+  /** Parameters of the order beyond client id and reduce-only. */
+  orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
+  /** Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. */
+  fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined>;
+  fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]>;
+  cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
+  setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;
+  setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<unknown>;
+  setOneWayMode(symbol: string): Promise<unknown>;
+  /** Each question is asked of the venue on its own: a failing one must not hide the others. */
+  checkAccount(asked: AccountQuestion): readonly (() => Promise<readonly AccountFinding[]>)[];
+}
+
+/** What `checkAccount` needs to know. */
+export interface AccountQuestion {
+  readonly settle: string;
+  readonly marginMode: MarginMode;
+  now(): UnixMs;
+}
+
+/** Opens one account on the venue. */
+export type OpenVenue = (config: ClientConfig) => Venue;
