@@ -1,4 +1,3 @@
-import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
 import type { Credentials } from "../../core/credentials.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
@@ -11,9 +10,10 @@ import { CcxtExchange } from "./ccxt-exchange.ts";
 import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket } from "./map-market.ts";
 import { type MarketCache, MarketStore } from "./market-store.ts";
-import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
+import type { FetchImplementation } from "./node-fetch.ts";
+import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
-import type { CcxtClient, Venue } from "./venue-module.ts";
+import type { Venue } from "./venue-module.ts";
 
 export interface CcxtExchangeOptions {
   readonly account: Account;
@@ -34,7 +34,11 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   const open = await loadVenue(account.exchange);
   if (!open.ok) return open;
   const venue = open.value(credentials.reveal());
-  prepareClient(venue.client, options);
+  prepareClient(venue.client, {
+    clock,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+  });
   const caller = new VenueCaller({
     exchange: account.exchange,
     venue,
@@ -53,21 +57,6 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   });
   const traits = findVenue(account.exchange)?.traits ?? {};
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));
-}
-
-/** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
-function prepareClient(client: CcxtClient, { account, clock, fetch }: CcxtExchangeOptions): void {
-  client.enableRateLimit = false;
-  client.timeout = VENUE_CALL_TIMEOUT_MS;
-  client.milliseconds = () => clock.now();
-  // Decimals stay exact text from the venue's JSON to ours. ccxt's types only know numbers here.
-  client.number = String as unknown as CcxtClient["number"];
-  // With keys, ccxt would read currencies from private wallet endpoints that trading keys may not use.
-  client.has.fetchCurrencies = false;
-  client.options.maxRetriesOnFailure = 0;
-  client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), account.endpoint);
-  // Skips two dynamic imports of proxy modules that are not installed.
-  client.proxiesModulesLoading = Promise.resolve();
 }
 
 /** Markets, and the largest leverages where they are told elsewhere, side by side. */

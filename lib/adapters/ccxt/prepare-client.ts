@@ -1,0 +1,27 @@
+import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
+import type { CcxtClient } from "./venue-module.ts";
+
+export interface ClientEnvironment {
+  readonly clock: Clock;
+  /** Replaces scheme, host and port of every request. */
+  readonly endpoint?: string;
+  /** The transport; @default node:http(s) with connections kept open. */
+  readonly fetch?: FetchImplementation;
+}
+
+/** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
+export function prepareClient(client: CcxtClient, { clock, fetch, endpoint }: ClientEnvironment): void {
+  client.enableRateLimit = false;
+  client.timeout = VENUE_CALL_TIMEOUT_MS;
+  client.milliseconds = () => clock.now();
+  // Decimals stay exact text from the venue's JSON to ours. ccxt's types only know numbers here.
+  client.number = String as unknown as CcxtClient["number"];
+  // With keys, ccxt would read currencies from private wallet endpoints that trading keys may not use.
+  client.has.fetchCurrencies = false;
+  client.options.maxRetriesOnFailure = 0;
+  client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), endpoint);
+  // Skips two dynamic imports of proxy modules that are not installed.
+  client.proxiesModulesLoading = Promise.resolve();
+}

@@ -1,0 +1,189 @@
+// The webhook's use case (design section 7): decode, parse everything, record, queue, answer.
+//
+// 1. The body is on record as open before anything of the alert is stored or queued, and closed only when the answer is
+//    about to be sent: the same body arriving later tells by that whether we ever answered.
+// 2. Order ids follow from the alert's id and the line, so that continuing an alert stores and queues nothing twice.
+// 3. A throw means that something was not stored: the caller answers 503 and TradingView sends again.
+import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
+import { parseAlert } from "../core/alert/parse-alert.ts";
+import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
+import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
+import { alertId, orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { AcceptedLine, AlertRecord, Ledger, OpenAlert, RejectedLine } from "../ports/ledger.ts";
+import type { OrderQueue } from "../ports/order-queue.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+
+export interface AcceptAlertDeps {
+  readonly ledger: Ledger;
+  readonly queue: OrderQueue;
+  readonly accounts: AccountStore;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** A new ULID of that instant; each sorts after the one before. */
+  newUlid(time: UnixMs): string;
+  /** A hash of text as hexadecimal digits, the same in every process. */
+  hash(text: string): string;
+  readonly windows: AlertWindows;
+}
+
+/** Milliseconds. */
+export interface AlertWindows {
+  /** The same body this long after an open alert, or later, continues it; sooner it is another alert. */
+  readonly resendAfterMs: number;
+  readonly resendUntilMs: number;
+  /** How long an `id:KEY` decides. */
+  readonly keyMs: number;
+}
+
+/** What is answered: 200 when any line was accepted, 400 when none was. */
+export interface AlertAnswer {
+  readonly status: 200 | 400;
+  readonly body: Pick<AlertRecord, "alertId" | "accepted" | "rejected" | "warnings">;
+}
+
+/**
+ * Accepts an alert's text. When it returns, every accepted line is durably queued.
+ * @throws what the ledger or the queue throws: the alert stays open, and a resend of the same body continues it.
+ */
+export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<AlertAnswer> {
+  const bodyHash = deps.hash(text);
+  const accounts = await deps.accounts.listAccounts();
+  const alert = await openAlert(deps, bodyHash);
+  const lines = orderLines(text);
+  const parsed = parseAlert(text, accounts);
+  const orders = await Promise.all(parsed.orders.map((order) => prepareOrder(deps, { order, alert, lines, accounts })));
+  const ready = firstOfEach(orders.flatMap((prepared) => ("record" in prepared ? [prepared.record] : [])));
+  const accepted = orders.flatMap((prepared) => ("accepted" in prepared ? [prepared.accepted] : []));
+  const stale = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
+  const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
+  rejected.sort((a, b) => a.line - b.line);
+  const { warnings } = parsed;
+  const body = { alertId: alert.alertId, accepted, rejected, warnings };
+  await Promise.all([
+    deps.ledger.putAlert({ ...body, receivedAt: alert.receivedAt, text }),
+    ...ready.map((record) => deps.ledger.createOrder(record)),
+  ]);
+  if (ready.length > 0)
+    await deps.queue.send(
+      ready.map(({ orderId, account, symbol }) => ({ orderId, groupId: groupIdOf(account, symbol) })),
+    );
+  await deps.ledger.closeAlert(bodyHash, alert.alertId);
+  deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
+  deps.telemetry.log("info", "alert answered", {
+    alertId: alert.alertId,
+    accepted: accepted.length,
+    rejected: rejected.length,
+  });
+  return { status: accepted.length > 0 ? 200 : 400, body };
+}
+
+/** Orders of one group run one at a time, in arrival order. */
+export function groupIdOf(account: string, symbol: string): string {
+  return `${account.toLowerCase()}#${symbol}`;
+}
+
+/** Continues the alert of this body that was never answered, or opens a new one. */
+async function openAlert({ ledger, clock, windows, newUlid }: AcceptAlertDeps, bodyHash: string): Promise<OpenAlert> {
+  const now = clock.now();
+  const open = await ledger.findOpenAlerts(bodyHash, unixMs(now - windows.resendUntilMs));
+  const unanswered = open.find(({ receivedAt }) => now - receivedAt >= windows.resendAfterMs);
+  if (unanswered !== undefined) return unanswered;
+  const alert = { alertId: alertId(newUlid(now)), receivedAt: now };
+  await ledger.openAlert(bodyHash, alert);
+  return alert;
+}
+
+interface Line {
+  readonly order: AlertOrder;
+  readonly alert: OpenAlert;
+  readonly lines: readonly OrderLine[];
+  readonly accounts: readonly Account[];
+}
+
+type Prepared = { readonly accepted: AcceptedLine; readonly record: OrderRecord } | { readonly rejected: RejectedLine };
+
+async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
+  const { order, alert, accounts } = line;
+  const account = accounts.find(({ id }) => id === order.account);
+  const text = line.lines.find(({ line: number }) => number === order.line);
+  if (account === undefined || text === undefined)
+    throw new Error(`line ${order.line} was parsed for an account that is not there`);
+  const stale = staleness(order, { account, receivedAt: alert.receivedAt });
+  if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
+  const record = await underItsKey(deps, newRecord(order, { alert, account, text }));
+  return { accepted: { ...acceptedLine(record), line: order.line }, record };
+}
+
+/**
+ * The order an `id:KEY` stands for: this one, or the one that claimed the key first within its window. That one is stored
+ * and queued again: it changes nothing when it is there, and loses nothing when its own alert died after the claim.
+ */
+async function underItsKey({ ledger, hash, windows }: AcceptAlertDeps, record: OrderRecord): Promise<OrderRecord> {
+  const { order, orderId, alertId: alert, line, receivedAt } = record;
+  if (order.key === undefined) return record;
+  const keyHash = hash(JSON.stringify([groupIdOf(record.account, record.symbol), order.key]));
+  const claim = { orderId, alertId: alert, line, claimedAt: receivedAt };
+  const first = await ledger.claimKey(keyHash, claim, unixMs(receivedAt - windows.keyMs));
+  return { ...record, orderId: first.orderId, alertId: first.alertId, line: first.line };
+}
+
+/** Two lines of one key are one order. */
+function firstOfEach(records: readonly OrderRecord[]): readonly OrderRecord[] {
+  return records.filter(({ orderId }, index) => records.findIndex((other) => other.orderId === orderId) === index);
+}
+
+function newRecord(
+  order: AlertOrder,
+  context: { readonly alert: OpenAlert; readonly account: Account; readonly text: OrderLine },
+): OrderRecord {
+  const { alert, account, text } = context;
+  const { alertId: alertOfOrder, receivedAt } = alert;
+  return {
+    orderId: orderIdOf(alertOfOrder, text.ordinal),
+    alertId: alertOfOrder,
+    line: order.line,
+    text: text.text,
+    account: account.id,
+    exchange: account.exchange,
+    symbol: order.symbol,
+    order,
+    receivedAt,
+    orderTimeoutMs: account.orderTimeoutMs,
+    alertTimeoutMs: account.alertTimeoutMs,
+    version: 1,
+    state: NEW_ORDER_STATE,
+    events: [{ at: receivedAt, kind: "received" }],
+  };
+}
+
+function acceptedLine({ line, orderId, account, symbol }: OrderRecord): AcceptedLine {
+  return { line, orderId, account, symbol };
+}
+
+/** Why an order's signal is too old, or undefined. */
+function staleness(
+  { at }: AlertOrder,
+  { account, receivedAt }: { readonly account: Account; readonly receivedAt: UnixMs },
+): string | undefined {
+  if (at === undefined) return undefined;
+  const ageMs = receivedAt - Date.parse(at);
+  if (ageMs <= account.maxAlertAgeMs) return undefined;
+  return `the signal is ${Math.round(ageMs / 1000)} s old; account ${account.id} allows ${account.maxAlertAgeMs / 1000} s (MAX_ALERT_AGE)`;
+}
+
+/** One entry for each bad line, whatever is wrong with it. */
+function badLines(errors: readonly AlertIssue[], lines: readonly OrderLine[]): readonly RejectedLine[] {
+  return lines.flatMap(({ line, text }) => {
+    const [first, ...more] = errors.filter((error) => error.line === line);
+    if (first === undefined) return [];
+    return [{ line, text, code: first.code, message: [first, ...more].map(({ message }) => message).join("; ") }];
+  });
+}
+
+/** An alert of nothing but blanks and comments orders nothing: that is said, not passed over. */
+function emptyAlert(lines: readonly OrderLine[]): readonly RejectedLine[] {
+  if (lines.length > 0) return [];
+  return [{ line: 1, text: "", code: "EMPTY", message: "the alert holds no order line" }];
+}

@@ -1,0 +1,51 @@
+// The environment, read once: a bad variable stops the start and is named.
+import { z } from "zod";
+
+const localEnv = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform((text) => Number.parseInt(text, 10))
+    .refine((port) => port <= 65_535)
+    .default(8080),
+  WHOOK_DATA_DIR: z.string().min(1).default(".whook"),
+  WHOOK_ACCOUNTS: z.string().min(1).default("accounts.json"),
+  WHOOK_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/)
+    .optional(),
+  WHOOK_STACK: z.string().min(1).optional(),
+});
+
+const ALLOWED: Readonly<Record<string, string>> = {
+  PORT: "a port number from 0 to 65535",
+  WHOOK_DATA_DIR: "the path of a folder",
+  WHOOK_ACCOUNTS: "the path of a file",
+  WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
+  WHOOK_STACK: "the name of a stack",
+};
+
+export interface LocalEnv {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly accountsFile: string;
+  readonly token?: string;
+  readonly stack?: string;
+}
+
+/** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
+export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
+  const parsed = localEnv.safeParse(env);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+    throw new Error(names.map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
+  }
+  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK } = parsed.data;
+  return {
+    port: PORT,
+    dataDir: WHOOK_DATA_DIR,
+    accountsFile: WHOOK_ACCOUNTS,
+    ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
+    ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
+  };
+}

@@ -1,0 +1,54 @@
+// This machine's data: the ledger, the queue and the paper accounts, in one folder.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
+import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../adapters/aws/ledger-client.ts";
+import { startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
+import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
+import { PaperStore } from "../adapters/paper/paper-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import { findRunning, type RuntimeFile } from "./runtime-file.ts";
+
+export interface LocalData {
+  readonly ledger: DynamoLedger;
+  readonly ledgerEndpoint: string;
+  readonly queue: SqliteOrderQueue;
+  readonly paperStore: PaperStore;
+  /** The whook that runs on this data, when it is not this process. */
+  readonly running?: RuntimeFile;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder; with a running whook on it, through that one's ledger. @throws Error in plain words. */
+export async function openLocalData(dataDir: string, clock: Clock): Promise<LocalData> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const running = await findRunning(dataDir);
+  const dynalite = running === undefined ? await startEmbeddedDynalite({ path: join(dataDir, "ledger") }) : undefined;
+  const ledgerEndpoint = running?.ledgerEndpoint ?? dynalite?.endpoint ?? "";
+  const client = createLocalClient(ledgerEndpoint);
+  try {
+    await createLedgerTable(client, LOCAL_TABLE);
+  } catch (error) {
+    client.destroy();
+    await dynalite?.stop();
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`the data in ${dataDir} cannot be opened; another whook may be using it (${cause})`, {
+      cause: error,
+    });
+  }
+  const queue = new SqliteOrderQueue({ file: join(dataDir, "queue.db"), clock });
+  const paperStore = new PaperStore(join(dataDir, "paper.db"));
+  return {
+    ledger: new DynamoLedger({ client, tableName: LOCAL_TABLE, clock }),
+    ledgerEndpoint,
+    queue,
+    paperStore,
+    ...(running === undefined ? {} : { running }),
+    close: async () => {
+      queue.close();
+      paperStore.close();
+      client.destroy();
+      await dynalite?.stop();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// What a running whook leaves in its data folder, so that the CLI, and a second start, find it.
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+
+const FILE = "runtime.json";
+const schema = z.object({ pid: z.number().int(), url: z.string(), ledgerEndpoint: z.string() });
+
+/** `url`: where the webhook listens. `ledgerEndpoint`: the embedded DynamoDB. */
+export type RuntimeFile = z.infer<typeof schema>;
+
+/** The runtime of this data folder that is alive now, if any. */
+export async function findRunning(dataDir: string): Promise<RuntimeFile | undefined> {
+  try {
+    const file = schema.parse(JSON.parse(await readFile(join(dataDir, FILE), "utf8")));
+    return isAlive(file.pid) && (await answers(file.url)) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeRuntimeFile(dataDir: string, file: RuntimeFile): Promise<void> {
+  await writeFile(join(dataDir, FILE), JSON.stringify(file), { mode: 0o600 });
+}
+
+export async function removeRuntimeFile(dataDir: string): Promise<void> {
+  await rm(join(dataDir, FILE), { force: true });
+}
+
+/** A process id may have been given to another program since: whether it still is whook its health tells. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,99 @@
+// Takes messages off the local queue and works on them: one per group, several groups side by side.
+import { type ExecuteOrderDeps, executeOrder } from "../app/execute-order.ts";
+import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
+import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
+
+export interface WorkerLoopOptions {
+  readonly queue: OrderQueue & { onSend(listener: () => void): () => void };
+  readonly execution: ExecuteOrderDeps;
+  /** Orders worked on at the same time. */
+  readonly concurrency?: number;
+}
+
+export interface WorkerLoop {
+  /** Takes no more messages and waits for running attempts, at most until their leases end. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_CONCURRENCY = 16;
+/** After an attempt that broke, its message is free again this soon. */
+const BROKEN_WAIT_MS = 2_000;
+/** The longest sleep between two looks at the queue: another process may have sent or redriven. */
+const IDLE_MS = 1_000;
+
+export function startWorkerLoop({
+  queue,
+  execution,
+  concurrency = DEFAULT_CONCURRENCY,
+}: WorkerLoopOptions): WorkerLoop {
+  const { clock, telemetry } = execution;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let wake = new AbortController();
+  const nudge = () => wake.abort();
+  const unsubscribe = queue.onSend(nudge);
+
+  async function work(delivery: Delivery): Promise<void> {
+    const { message, receipt, receiveCount } = delivery;
+    try {
+      const attempt = { orderId: message.orderId, receiveCount, startedAt: clock.now(), signal: stopping.signal };
+      const outcome = await executeOrder(execution, attempt);
+      if (outcome.kind === "ended") await queue.delete(receipt);
+      else await queue.extend(receipt, outcome.delayMs);
+    } catch (error) {
+      // The order goes on from its last record; what broke may be the ledger, or a fault of ours.
+      telemetry.log("error", "attempt broke off", { orderId: message.orderId, reason: describe(error) });
+      await queue.extend(receipt, BROKEN_WAIT_MS).catch(() => undefined);
+    }
+  }
+
+  function begin(delivery: Delivery): void {
+    const attempt = work(delivery).finally(() => {
+      running.delete(attempt);
+      nudge();
+    });
+    running.add(attempt);
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      wake = new AbortController();
+      const max = concurrency - running.size;
+      const deliveries = max > 0 ? await queue.receive({ max, leaseMs: ATTEMPT_LEASE_MS }) : [];
+      for (const delivery of deliveries) begin(delivery);
+      if (deliveries.length === 0) await clock.sleep(await idleMs(), wake.signal);
+    }
+  }
+
+  async function idleMs(): Promise<number> {
+    if (running.size >= concurrency) return IDLE_MS;
+    const dueAt = (await queue.nextDueAt()) ?? Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.min(IDLE_MS, dueAt - clock.now()));
+  }
+
+  const looping = supervise();
+  async function supervise(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await loop();
+      } catch (error) {
+        telemetry.log("error", "the queue could not be read", { reason: describe(error) });
+        await clock.sleep(IDLE_MS, stopping.signal);
+      }
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      nudge();
+      unsubscribe();
+      await looping;
+      await Promise.race([Promise.all(running), clock.sleep(ATTEMPT_LEASE_MS)]);
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+}
