@@ -84,9 +84,15 @@ function messageOf(
   if (call.reply !== undefined && call.reply.status >= 400) {
     return `${exchange} answered HTTP ${call.reply.status} without a code of its own`;
   }
-  const text = error instanceof Error ? error.message : String(error);
   const what = call.requests > 0 ? "answered something unreadable" : "was not asked";
-  return `${exchange} ${what}: ${scrub(text, credentials)}`;
+  return `${exchange} ${what}: ${scrub(textOf(error, exchange), credentials)}`;
+}
+
+/** ccxt begins its messages with the exchange's id. */
+function textOf(error: unknown, exchange: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const id = `${exchange.replace(/demo$/, "")} `;
+  return text.startsWith(id) ? text.slice(id.length) : text;
 }
 
 /** The venue's own word on when to come back, from whole seconds in Retry-After. */

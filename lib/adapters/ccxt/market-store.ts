@@ -12,7 +12,7 @@ import { type CachedMarket, decodeMarkets, encodeMarkets } from "./map-market.ts
 /** Where markets outlive the process; the ledger fits. */
 export type MarketCache = Pick<Ledger, "getCache" | "putCache">;
 
-/** An unknown symbol makes us ask the venue again, but not more often than this. */
+/** An unknown symbol or a puzzling refusal makes us ask the venue again, but not more often than this. */
 const ASK_AGAIN_MS = 60_000;
 
 export interface MarketStoreDeps {
@@ -64,9 +64,9 @@ export class MarketStore {
     return this.#held === undefined || this.#ageOf(this.#held) > ASK_AGAIN_MS;
   }
 
-  /** The venue said something these markets do not explain: the next load asks it. */
+  /** The venue said something these markets do not explain: the next load asks it, unless they were read just now. */
   doubt(): void {
-    this.#isDoubted = true;
+    if (this.isWorthAsking) this.#isDoubted = true;
   }
 
   async #fromCache(): Promise<Held | undefined> {

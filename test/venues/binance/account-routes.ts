@@ -1,0 +1,158 @@
+// Balances, positions and settings: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api
+
+import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
+import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
+import type { Result } from "../../../lib/core/result.ts";
+import { type BinanceAccount, stateOf } from "./binance-account.ts";
+import { allowOnly, BinanceError, required } from "./binance-error.ts";
+import type { Routes } from "./dialect.ts";
+import { bracketsOf, type SimulatedMarket } from "./markets.ts";
+import { assetBody, positionBodies } from "./shapes.ts";
+import type { BinanceVenue } from "./venue.ts";
+
+export const ACCOUNT_ROUTES: Routes = {
+  "GET /fapi/v3/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 3 }),
+  "GET /fapi/v2/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 2 }),
+  "GET /fapi/v3/account": accountBody,
+  "GET /fapi/v2/account": accountBody,
+  "GET /fapi/v1/leverageBracket": (venue, _account, params) => {
+    allowOnly(params, ["symbol"]);
+    const asked = params.symbol === undefined ? [...venue.markets.values()] : [venue.market(params.symbol)];
+    return asked.map(bracketBody);
+  },
+  "GET /fapi/v1/symbolConfig": (venue, account, params) => {
+    allowOnly(params, ["symbol"]);
+    const asked = params.symbol === undefined ? [...venue.markets.values()] : [venue.market(params.symbol)];
+    return asked.map(({ instrument }) => {
+      const { leverage, marginMode } = settingsOf(stateOf(account, instrument.settle), instrument.symbol);
+      const marginType = marginMode === "isolated" ? "ISOLATED" : "CROSSED";
+      return { symbol: instrument.symbol, marginType, isAutoAddMargin: "false", leverage, maxNotionalValue: "1000000" };
+    });
+  },
+  "GET /fapi/v1/accountConfig": (venue, account) => ({
+    feeTier: 0,
+    canTrade: account.setup.canTrade !== false,
+    canDeposit: true,
+    canWithdraw: true,
+    dualSidePosition: venue.isHedged(account),
+    updateTime: 0,
+    multiAssetsMargin: account.isMultiAssets,
+    tradeGroupId: -1,
+  }),
+  "GET /fapi/v1/multiAssetsMargin": (_venue, account) => ({ multiAssetsMargin: account.isMultiAssets }),
+  "GET /fapi/v1/positionSide/dual": (venue, account) => ({ dualSidePosition: venue.isHedged(account) }),
+  "POST /fapi/v1/positionSide/dual": (venue, account, params) => {
+    allowOnly(params, ["dualSidePosition"]);
+    const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
+    if (venue.isHedged(account) === (positionMode === "hedge")) {
+      throw new BinanceError(-4059, "No need to change position side.");
+    }
+    if (venue.hasOrders(account)) {
+      throw new BinanceError(-4067, "Position side cannot be changed if there exists open orders.");
+    }
+    const changed = [...account.states].map(
+      ([settle, state]) => [settle, setPositionMode(state, positionMode)] as const,
+    );
+    for (const [settle, state] of changed) {
+      if (!state.ok) throw new BinanceError(-4068, "Position side cannot be changed if there exists position.");
+      account.states.set(settle, state.value);
+    }
+    return { code: 200, msg: "success" };
+  },
+  "POST /fapi/v1/marginType": (venue, account, params) => {
+    allowOnly(params, ["symbol", "marginType"]);
+    const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
+    const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
+    if (account.isMultiAssets && marginMode === "isolated") {
+      throw new BinanceError(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
+    }
+    const state = stateOf(account, settle);
+    if (settingsOf(state, symbol).marginMode === marginMode) {
+      throw new BinanceError(-4046, "No need to change margin type.");
+    }
+    account.states.set(settle, taken(setMarginMode(state, symbol, marginMode)));
+    return { code: 200, msg: "success" };
+  },
+  "POST /fapi/v1/leverage": (venue, account, params) => {
+    allowOnly(params, ["symbol", "leverage"]);
+    const market = venue.market(required(params, "symbol"));
+    const { symbol, settle } = market.instrument;
+    const leverage = Number(required(params, "leverage"));
+    const state = stateOf(account, settle);
+    checkLeverage(state, market, leverage);
+    account.states.set(settle, taken(setLeverage(state, symbol, leverage, venue.context(account, symbol))));
+    return { leverage, maxNotionalValue: "1000000", symbol };
+  },
+  // Of Binance's other host: https://developers.binance.com/docs/wallet/account/api-key-permission
+  "GET /sapi/v1/account/apiRestrictions": (_venue, account) => ({
+    ipRestrict: account.setup.permissions?.ipRestrict ?? true,
+    createTime: 1_698_645_219_000,
+    enableReading: true,
+    enableWithdrawals: account.setup.permissions?.enableWithdrawals ?? false,
+    enableInternalTransfer: false,
+    enableMargin: false,
+    enableFutures: account.setup.permissions?.enableFutures ?? true,
+    enableSpotAndMarginTrading: false,
+  }),
+};
+
+function positions(
+  venue: BinanceVenue,
+  account: BinanceAccount,
+  { params, version }: { readonly params: Readonly<Record<string, string>>; readonly version: 2 | 3 },
+): unknown {
+  allowOnly(params, ["symbol"]);
+  const context = venue.context(account);
+  return [...account.states.values()]
+    .flatMap((state) => positionBodies(state, context, version))
+    .filter((body) => params.symbol === undefined || (body as { symbol: string }).symbol === params.symbol);
+}
+
+function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Readonly<Record<string, string>>): unknown {
+  allowOnly(params, []);
+  const context = venue.context(account);
+  const assets = [...account.states.values()].map((state) => assetBody(state, context));
+  const [usdt] = assets;
+  return {
+    canTrade: account.setup.canTrade !== false,
+    totalWalletBalance: usdt?.walletBalance,
+    totalMarginBalance: usdt?.marginBalance,
+    availableBalance: usdt?.availableBalance,
+    assets,
+    positions: [],
+  };
+}
+
+function bracketBody(market: SimulatedMarket): unknown {
+  const brackets = bracketsOf(market).map((row, index) => ({
+    bracket: index + 1,
+    ...row,
+    maintMarginRatio: 0.004 * (index + 1),
+    cum: 0,
+  }));
+  return { symbol: market.instrument.symbol, notionalCoef: 1, brackets };
+}
+
+function checkLeverage(state: VenueState, { instrument }: SimulatedMarket, leverage: number): void {
+  if (!Number.isInteger(leverage) || leverage < 1 || leverage > (instrument.maxLeverage ?? leverage)) {
+    throw new BinanceError(-4028, `Leverage ${leverage} is not valid`);
+  }
+  const now = settingsOf(state, instrument.symbol);
+  const isOpen = state.positions[instrument.symbol] !== undefined;
+  if (isOpen && now.marginMode === "isolated" && leverage < now.leverage) {
+    throw new BinanceError(-4161, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
+  }
+}
+
+function taken(changed: Result<VenueState, EngineRefusal>): VenueState {
+  if (changed.ok) return changed.value;
+  switch (changed.error.kind) {
+    case "orders-open":
+      throw new BinanceError(-4047, "Margin type cannot be changed if there exists open orders.");
+    case "position-open":
+      throw new BinanceError(-4048, "Margin type cannot be changed if there exists position.");
+    default:
+      throw new BinanceError(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
+  }
+}

@@ -1,0 +1,72 @@
+// An account of the simulator, opened through the real adapter.
+import { createCcxtExchange } from "../../../lib/adapters/ccxt/create-ccxt-exchange.ts";
+import type { MarketCache } from "../../../lib/adapters/ccxt/market-store.ts";
+import type { FetchImplementation } from "../../../lib/adapters/ccxt/node-fetch.ts";
+import { Credentials } from "../../../lib/core/credentials.ts";
+import { unixMs, type UnixMs } from "../../../lib/core/ids.ts";
+import type { Account } from "../../../lib/ports/account-store.ts";
+import type { Clock } from "../../../lib/ports/clock.ts";
+import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { SIMULATED_KEYS } from "./start-binance-simulator.ts";
+
+/** The real time: the simulator checks time stamps against it. */
+export const REAL_CLOCK: Clock = {
+  now: () => unixMs(Date.now()),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+
+/** A market cache in memory that can be looked into. */
+export class MemoryMarketCache implements MarketCache {
+  readonly written = new Map<string, { readonly value: string; readonly writtenAt: UnixMs }>();
+
+  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
+    return this.written.get(what);
+  }
+
+  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
+    this.written.set(what, { value, writtenAt });
+  }
+}
+
+export interface OpenOptions {
+  readonly account?: Partial<Account>;
+  readonly keys?: { readonly apiKey: string; readonly secret: string };
+  readonly clock?: Clock;
+  readonly marketCache?: MarketCache;
+  readonly fetch?: FetchImplementation;
+}
+
+export function simulatedAccount(endpoint: string, change: Partial<Account> = {}): Account {
+  return {
+    id: "sim",
+    exchange: "binance",
+    settle: "USDT",
+    marginMode: "isolated",
+    orderTimeoutMs: 40_000,
+    alertTimeoutMs: 180_000,
+    maxAlertAgeMs: 180_000,
+    endpoint,
+    ...change,
+  };
+}
+
+/** @param endpoint - the simulator's url. */
+export async function openSimulated(endpoint: string, options: OpenOptions = {}): Promise<Exchange> {
+  const { account, keys = SIMULATED_KEYS, clock = REAL_CLOCK, marketCache = new MemoryMarketCache(), fetch } = options;
+  const opened = await createCcxtExchange({
+    account: simulatedAccount(endpoint, account),
+    credentials: new Credentials(keys),
+    clock,
+    marketCache,
+    ...(fetch === undefined ? {} : { fetch }),
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}

@@ -1,0 +1,106 @@
+// Orders and fills: https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+
+import { cancel, place } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { type BinanceAccount, stateOf } from "./binance-account.ts";
+import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
+import { checkOrder } from "./check-order.ts";
+import type { Routes } from "./dialect.ts";
+import { orderBody, sequenceOf, tradeBody, venueId } from "./shapes.ts";
+import type { BinanceVenue } from "./venue.ts";
+
+export const ORDER_ROUTES: Routes = {
+  "POST /fapi/v1/order": (venue, account, params) => {
+    const request = checkOrder(venue, account, params);
+    const { settle } = venue.market(request.symbol).instrument;
+    const placed = place(stateOf(account, settle), request, venue.context(account, request.symbol));
+    if (!placed.ok) throw refusalOf(placed.error);
+    venue.apply(account, settle, placed.value);
+    // Without RESULT, Binance only acknowledges.
+    return orderBody(placed.value.order, { isAcknowledged: params.newOrderRespType !== "RESULT" });
+  },
+  "GET /fapi/v1/order": (venue, account, params) => {
+    allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
+    const order = findOrder(venue, account, params);
+    if (order === undefined || venue.now() - order.createdAt < venue.lookUpLagMs) {
+      throw new BinanceError(-2013, "Order does not exist.");
+    }
+    return { ...orderBody(order), time: order.createdAt };
+  },
+  "DELETE /fapi/v1/order": (venue, account, params) => {
+    allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
+    const order = findOrder(venue, account, params);
+    if (order?.status !== "open") throw new BinanceError(-2011, "Unknown order sent.");
+    return orderBody(cancelOne(venue, account, order));
+  },
+  "GET /fapi/v1/openOrders": (_venue, account, params) => {
+    allowOnly(params, ["symbol"]);
+    return openOrders(account, params.symbol).map((order) => ({ ...orderBody(order), time: order.createdAt }));
+  },
+  "DELETE /fapi/v1/allOpenOrders": (venue, account, params) => {
+    allowOnly(params, ["symbol"]);
+    const { symbol } = venue.market(required(params, "symbol")).instrument;
+    for (const order of openOrders(account, symbol)) cancelOne(venue, account, order);
+    return { code: 200, msg: "The operation of cancel all open order is done." };
+  },
+  "GET /fapi/v1/userTrades": (venue, account, params) => {
+    allowOnly(params, ["symbol", "orderId", "startTime", "endTime", "fromId", "limit"]);
+    const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
+    return account.fills
+      .filter((fill) => fill.symbol === symbol && fill.at >= Number(params.startTime ?? 0))
+      .filter((fill) => params.orderId === undefined || venueId(fill.venueOrderId) === params.orderId)
+      .map((fill) => tradeBody(fill, settle));
+  },
+};
+
+function findOrder(
+  venue: BinanceVenue,
+  account: BinanceAccount,
+  params: Readonly<Record<string, string>>,
+): EngineOrder | undefined {
+  const { symbol } = venue.market(required(params, "symbol")).instrument;
+  const ofSymbol = [...account.orders.values()].filter((order) => order.symbol === symbol);
+  if (params.orderId !== undefined) {
+    return ofSymbol.find((order) => order.venueOrderId === sequenceOf(params.orderId ?? ""));
+  }
+  if (params.origClientOrderId === undefined) throw missingParameter("origClientOrderId");
+  // An id may be used again once its order is done: the latest answers.
+  return ofSymbol.findLast((order) => order.clientOrderId === params.origClientOrderId);
+}
+
+function openOrders(account: BinanceAccount, symbol: string | undefined): readonly EngineOrder[] {
+  return [...account.states.values()]
+    .flatMap((state) => Object.values(state.openOrders))
+    .filter((order) => symbol === undefined || order.symbol === symbol);
+}
+
+function cancelOne(venue: BinanceVenue, account: BinanceAccount, order: EngineOrder): EngineOrder {
+  const { settle } = venue.market(order.symbol).instrument;
+  const canceled = cancel(stateOf(account, settle), order.venueOrderId, venue.context(account, order.symbol));
+  const [done] = canceled.ok ? canceled.value.orders : [];
+  if (!canceled.ok || done === undefined) throw new BinanceError(-2011, "Unknown order sent.");
+  venue.apply(account, settle, canceled.value);
+  return done;
+}
+
+function refusalOf(refusal: EngineRefusal): BinanceError {
+  switch (refusal.kind) {
+    case "insufficient-margin":
+      return new BinanceError(-2019, "Margin is insufficient.");
+    case "nothing-to-reduce":
+      return new BinanceError(-2022, "ReduceOnly Order is rejected.");
+    case "below-minimum-notional":
+      return new BinanceError(
+        -4164,
+        `Order's notional must be no smaller than ${refusal.minimum} (unless you choose reduce only).`,
+      );
+    case "below-minimum-amount":
+      return new BinanceError(-4004, "Quantity less than min quantity.");
+    case "above-maximum":
+      return new BinanceError(-4005, "Quantity greater than max quantity.");
+    case "unknown-market":
+      return new BinanceError(-1121, "Invalid symbol.");
+    default:
+      return new BinanceError(-1013, `Filter failure: ${refusal.kind}`);
+  }
+}
