@@ -6,33 +6,9 @@
 import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
 import type { OrderEvent, OrderRecord } from "../core/execution/order-record.ts";
-import type { OrderFailure } from "../core/failure.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
-import type { Result } from "../core/result.ts";
-import type { Account, AccountStore } from "../ports/account-store.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Exchange } from "../ports/exchange.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Telemetry } from "../ports/telemetry.ts";
+import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
-
-/** Milliseconds an attempt may take. */
-export interface AttemptLimits {
-  /** No call begins later than this after the attempt's start. */
-  readonly lastCallMs: number;
-  /** Waits up to this long happen in place. */
-  readonly inPlaceWaitMs: number;
-}
-
-export interface ExecuteOrderDeps {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly telemetry: Telemetry;
-  readonly accounts: AccountStore;
-  readonly limits: AttemptLimits;
-  /** The account's venue; a failure when it cannot be spoken to at all. */
-  exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
-}
 
 export interface Attempt {
   readonly orderId: OrderId;

@@ -7,7 +7,7 @@ import type { PlanAccount } from "../core/order/plan.ts";
 import type { Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
-import type { ExecuteOrderDeps } from "./execute-order.ts";
+import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 /** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
 const DEFAULT_LOOK_UP_GRACE_MS = 5_000;

@@ -8,9 +8,6 @@ import type { MarginMode, PlaceStep } from "../core/order/plan.ts";
 import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 
-export type { Snapshot } from "../core/market/snapshot.ts";
-export type { Fee, VenueOrder, VenueOrderStatus } from "../core/order/venue-order.ts";
-
 /** An open position as a person asks for it. */
 export interface VenuePosition {
   readonly symbol: string;

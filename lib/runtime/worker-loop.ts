@@ -1,5 +1,6 @@
 // Takes messages off the local queue and works on them: one per group, several groups side by side.
-import { type ExecuteOrderDeps, executeOrder } from "../app/execute-order.ts";
+import { executeOrder } from "../app/execute-order.ts";
+import type { ExecuteOrderDeps } from "../app/execution-deps.ts";
 import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
 

@@ -6,7 +6,6 @@ export type Side = "buy" | "sell";
 export type SizeUnit = "base" | "quote" | "contracts" | "percent";
 /** `nominal`: the size of the position. `collateral`: the margin put up, multiplied by the leverage. */
 export type Basis = "nominal" | "collateral";
-export type CommandName = "buy" | "sell" | "position" | "close" | "cancel" | "changeleverage";
 
 /** How much: a decimal without exponent. The size for sell and close, signed for position, percent clamped to ±100. */
 export interface Quantity {

@@ -4,8 +4,8 @@ import { foldSymbol } from "../market/symbol.ts";
 import { findVenue } from "../market/venue-table.ts";
 import type { AlertAccount, AlertOrder, Limit, Quantity, SizeUnit } from "./alert-order.ts";
 import { type PartKind, wholeLeverage } from "./classify.ts";
+import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
-import type { LineParts } from "./parse-line.ts";
 import type { Token } from "./tokenize.ts";
 
 interface Line {

@@ -3,7 +3,8 @@ import { closestWords } from "../market/close-matches.ts";
 import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
-import { type ClassifiedToken, classify, KNOWN_WORDS, type Part, type PartKind } from "./classify.ts";
+import { type ClassifiedToken, classify, KNOWN_WORDS } from "./classify.ts";
+import { collectParts } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 
@@ -11,12 +12,6 @@ export interface ParsedLine {
   readonly order?: AlertOrder;
   readonly errors: readonly AlertIssue[];
   readonly warnings: readonly AlertIssue[];
-}
-
-/** The parts of a line by class. A class that is there but badly made is in `present` only. */
-export interface LineParts {
-  readonly present: ReadonlySet<PartKind>;
-  find<K extends PartKind>(kind: K): { readonly token: Token; readonly part: Extract<Part, { kind: K }> } | undefined;
 }
 
 /** Longer words are nobody's typo. */
@@ -34,7 +29,7 @@ export function parseLine({ line, text }: OrderLine, accounts: ReadonlyMap<strin
     if (classified?.kind === "symbol") unknown.push(token);
     else if (classified !== undefined) known.push(classified);
   }
-  const parts = collect(known, report);
+  const parts = collectParts(known, report);
   const account = parts.find("account")?.part.account;
   const symbolToken = pickSymbol(unknown, { account, accounts, isAccountNamed: parts.present.has("account"), report });
   const order = buildOrder({ line, account, symbolToken, parts, report });
@@ -56,31 +51,6 @@ function classifyToken(
     return undefined;
   }
   return classify(token, accounts);
-}
-
-function collect(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
-  const byKind = new Map<PartKind, ClassifiedToken>();
-  for (const classified of tokens) {
-    const { token, kind, bad } = classified;
-    const first = byKind.get(kind);
-    if (first !== undefined)
-      report.error(
-        "DUPLICATE_PART",
-        `a second ${kind}, after "${first.token.text.slice(0, LONGEST_TYPO)}": one is allowed`,
-        token,
-      );
-    else byKind.set(kind, classified);
-    if (bad !== undefined) report.error(bad.code, bad.message, token);
-  }
-  return {
-    present: new Set(byKind.keys()),
-    find: <K extends PartKind>(kind: K) => {
-      const found = byKind.get(kind);
-      return found?.part === undefined
-        ? undefined
-        : { token: found.token, part: found.part as Extract<Part, { kind: K }> };
-    },
-  };
 }
 
 interface SymbolChoice {

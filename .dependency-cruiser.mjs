@@ -1,0 +1,56 @@
+// The direction of imports (who may know whom), folder by folder. `npm run check` fails when an arrow points the wrong way.
+const ANY_SDK = "^(node_modules|node:)";
+const except = (...allowed) => `^lib/(?!(?:${allowed.join("|")})(?:/|$))|^functions|^bin`;
+
+/** Files of `from` may import nothing of ours but from the folders named. */
+const onlyOurs = (name, from, ...allowed) => ({
+  name,
+  severity: "error",
+  from: { path: from },
+  to: { path: except(...allowed) },
+});
+
+export default {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "not-to-test", severity: "error", from: { path: "^(lib|bin|functions)" }, to: { path: "^test" } },
+    onlyOurs("core-imports-core", "^lib/core", "core"),
+    {
+      name: "core-imports-big-js-only",
+      severity: "error",
+      from: { path: "^lib/core" },
+      to: { dependencyTypesNot: ["local", "type-only"], pathNot: "^node_modules/(@types/)?big\\.js" },
+    },
+    onlyOurs("ports-import-core", "^lib/ports", "core", "ports"),
+    { name: "ports-import-no-sdk", severity: "error", from: { path: "^lib/ports" }, to: { path: ANY_SDK } },
+    onlyOurs("app-imports-core-and-ports", "^lib/app", "core", "ports", "app"),
+    { name: "app-imports-no-sdk", severity: "error", from: { path: "^lib/app" }, to: { path: ANY_SDK } },
+    onlyOurs("config-imports-core-and-ports", "^lib/config", "core", "ports", "config"),
+    onlyOurs("adapters-import-no-use-case", "^lib/adapters", "core", "ports", "config", "adapters"),
+    {
+      name: "one-adapter-does-not-know-another",
+      severity: "error",
+      from: { path: "^lib/adapters/([^/]+)/" },
+      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/$1/" },
+    },
+    {
+      name: "ccxt-in-its-adapter-only",
+      severity: "error",
+      from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/ccxt/" },
+      to: { path: "node_modules/ccxt/" },
+    },
+    {
+      name: "aws-sdk-in-its-adapter-only",
+      severity: "error",
+      from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/aws/" },
+      to: { path: "node_modules/@aws-sdk/" },
+    },
+    onlyOurs("runtime-knows-no-cli", "^lib/runtime", "core", "ports", "app", "adapters", "config", "runtime"),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,38 @@
+import type { ClassifiedToken, Part, PartKind } from "./classify.ts";
+import type { LineReport } from "./line-report.ts";
+import type { Token } from "./tokenize.ts";
+
+/** Earlier words are quoted at most this long. */
+const MAX_QUOTED = 40;
+
+/** The parts of a line by class. A class that is there but badly made is in `present` only. */
+export interface LineParts {
+  readonly present: ReadonlySet<PartKind>;
+  find<K extends PartKind>(kind: K): { readonly token: Token; readonly part: Extract<Part, { kind: K }> } | undefined;
+}
+
+/** The parts of a line: a second one of a class is an error, and so is one that is badly made. */
+export function collectParts(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
+  const byKind = new Map<PartKind, ClassifiedToken>();
+  for (const classified of tokens) {
+    const { token, kind, bad } = classified;
+    const first = byKind.get(kind);
+    if (first !== undefined)
+      report.error(
+        "DUPLICATE_PART",
+        `a second ${kind}, after "${first.token.text.slice(0, MAX_QUOTED)}": one is allowed`,
+        token,
+      );
+    else byKind.set(kind, classified);
+    if (bad !== undefined) report.error(bad.code, bad.message, token);
+  }
+  return {
+    present: new Set(byKind.keys()),
+    find: <K extends PartKind>(kind: K) => {
+      const found = byKind.get(kind);
+      return found?.part === undefined
+        ? undefined
+        : { token: found.token, part: found.part as Extract<Part, { kind: K }> };
+    },
+  };
+}

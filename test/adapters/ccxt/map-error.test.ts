@@ -1,0 +1,175 @@
+// Every answer of the fixture goes through the real ccxt client and the funnel, as the answer to an order.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { OrderFailure } from "../../../lib/core/failure.ts";
+import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { openSimulated } from "../../venues/binance/open-simulated.ts";
+import { type CannedAnswer, cannedFetch } from "./canned-venue.ts";
+
+const FIXTURE = new URL("../../fixtures/binance/error-map.json", import.meta.url);
+const { cases } = JSON.parse(readFileSync(FIXTURE, "utf8")) as {
+  cases: readonly {
+    readonly status: number;
+    readonly body: string | { readonly code: number };
+    readonly ccxt: string;
+  }[];
+};
+const SYMBOL = "BTC/USDT:USDT";
+
+/** What each answer to an order comes to: `code outcome remedy`. By Binance's code, or by status and text. */
+const PLACING: Readonly<Record<string, string>> = {
+  "-2019": "FUNDS_INSUFFICIENT rejected shrink",
+  "-2018": "FUNDS_INSUFFICIENT rejected shrink",
+  "-2010": "FUNDS_INSUFFICIENT rejected shrink",
+  "-2027": "POSITION_TOO_LARGE rejected shrink",
+  "-2028": "FUNDS_INSUFFICIENT rejected shrink",
+  "-4005": "SIZE_ABOVE_MAXIMUM rejected shrink",
+  "-4131": "PRICE_UNAVAILABLE rejected retry",
+  "-4016": "ORDER_INVALID rejected abort",
+  "-4024": "ORDER_INVALID rejected abort",
+  "-1008": "VENUE_BUSY rejected retry",
+  "-1016": "VENUE_BUSY rejected retry",
+  "-1001": "OUTCOME_UNKNOWN unknown reconcile",
+  "-1000": "OUTCOME_UNKNOWN unknown reconcile",
+  "-1006": "OUTCOME_UNKNOWN unknown reconcile",
+  "-1007": "OUTCOME_UNKNOWN unknown reconcile",
+  "-1003": "RATE_LIMITED rejected retry",
+  "-1015": "RATE_LIMITED rejected retry",
+  "-1021": "CLOCK_SKEW rejected retry",
+  "-1022": "AUTHENTICATION_FAILED rejected abort",
+  "-2014": "AUTHENTICATION_FAILED rejected abort",
+  "-2015": "AUTHENTICATION_FAILED rejected abort",
+  "-4400": "PERMISSION_DENIED rejected abort",
+  "-2013": "ORDER_NOT_FOUND rejected abort",
+  "-2011": "ORDER_NOT_FOUND rejected abort",
+  "-2021": "ORDER_INVALID rejected abort",
+  "-2022": "NOTHING_TO_REDUCE rejected nothing-to-reduce",
+  "-4116": "DUPLICATE_ORDER unknown adopt",
+  "-4015": "ORDER_INVALID rejected abort",
+  "-4164": "BELOW_MINIMUM_NOTIONAL rejected abort",
+  "-4003": "BELOW_MINIMUM_AMOUNT rejected abort",
+  "-4004": "BELOW_MINIMUM_AMOUNT rejected abort",
+  "-1111": "ORDER_INVALID rejected abort",
+  "-1013": "ORDER_INVALID rejected abort",
+  "-1121": "MARKET_NOT_FOUND rejected abort",
+  "-4028": "LEVERAGE_REFUSED rejected abort",
+  "-4161": "LEVERAGE_REFUSED rejected abort",
+  "-4047": "MARGIN_MODE_REFUSED rejected abort",
+  "-4048": "MARGIN_MODE_REFUSED rejected abort",
+  "-4168": "MARGIN_MODE_REFUSED rejected abort",
+  "-4061": "HEDGE_MODE rejected abort",
+  "-4067": "HEDGE_MODE rejected abort",
+  "-4068": "HEDGE_MODE rejected abort",
+  "-4140": "VENUE_REJECTED rejected abort",
+  "-4141": "VENUE_REJECTED rejected abort",
+  "-5022": "ORDER_INVALID rejected abort",
+  // "Already so" makes no sense for an order: nothing is known.
+  "-4046": "OUTCOME_UNKNOWN unknown reconcile",
+  "-4059": "OUTCOME_UNKNOWN unknown reconcile",
+  // No code of Binance's own: whatever the status, the order may have landed.
+  "0": "OUTCOME_UNKNOWN unknown reconcile",
+  page: "OUTCOME_UNKNOWN unknown reconcile",
+};
+
+function placeWith(answer: CannedAnswer | (() => CannedAnswer)): Promise<Exchange> {
+  return openSimulated("https://example.invalid", { fetch: cannedFetch(answer) });
+}
+
+async function failureOfPlacing(answer: CannedAnswer | (() => CannedAnswer)): Promise<OrderFailure> {
+  const exchange = await placeWith(answer);
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.01", reduceOnly: false } as const;
+  const placed = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
+  if (placed.ok) throw new Error("the order was taken");
+  return placed.error;
+}
+
+function keyOf(body: string | { readonly code: number }): string {
+  return typeof body === "string" ? "page" : String(body.code);
+}
+
+describe("an order that Binance answers", () => {
+  test.each(cases.map(({ status, body }) => [status, keyOf(body), body] as const))(
+    "with HTTP %i and %s",
+    async (status, key, body) => {
+      const { code, outcome, remedy } = await failureOfPlacing({ status, body });
+      expect(`${code} ${outcome} ${remedy}`).toBe(PLACING[key]);
+    },
+  );
+
+  test.each([
+    ["a page with status 200", { status: 200, body: "<html>hello</html>" }],
+    ["an empty success", { status: 200, body: "" }],
+    ["half a success", { status: 200, body: '{"orderId":1,"sym' }],
+    ["an object that is not an order", { status: 200, body: {} }],
+    ["a redirect", { status: 302, body: "", headers: { location: "https://example.invalid/" } }],
+    ["an unauthorised page", { status: 401, body: "<html>no</html>" }],
+    [
+      "a status it does not know",
+      { status: 200, body: { orderId: 1, status: "ODD", origQty: "0.01", executedQty: "0" } },
+    ],
+  ])("with %s: unknown", async (_name, answer) => {
+    expect(await failureOfPlacing(answer)).toMatchObject({ outcome: "unknown", remedy: "reconcile" });
+  });
+
+  test("with a code nobody has seen: refused", async () => {
+    const failure = await failureOfPlacing({ status: 400, body: { code: -9999, msg: "New rule." } });
+    expect(failure).toMatchObject({ code: "VENUE_REJECTED", outcome: "rejected", remedy: "abort", venueCode: "-9999" });
+    expect(failure.message).toBe('binance says "New rule" (-9999)');
+  });
+
+  test.each([429, 418])("with HTTP %i without a body: not placed, and when to come back", async (status) => {
+    const failure = await failureOfPlacing({ status, body: "", headers: { "retry-after": "7" } });
+    expect(failure).toMatchObject({ code: "RATE_LIMITED", outcome: "rejected", remedy: "retry", retryAfterMs: 7_000 });
+  });
+
+  test.each(["ECONNRESET", "ECONNREFUSED", "EPIPE", "EPROTO"])("not at all, with %s: unknown", async (code) => {
+    const failure = await failureOfPlacing(() => {
+      throw Object.assign(new Error(`read ${code}`), { code });
+    });
+    expect(failure).toMatchObject({
+      outcome: "unknown",
+      remedy: "reconcile",
+      message: `no usable answer from binance: ${code}`,
+    });
+  });
+});
+
+describe("anything but an order", () => {
+  test.each([
+    ["a timeout", 408, { code: -1007, msg: "Timeout." }, "VENUE_UNREACHABLE unknown retry"],
+    ["a gateway's page", 502, "<html></html>", "VENUE_UNREACHABLE unknown retry"],
+    ["a page with status 200", 200, "<html></html>", "VENUE_UNREACHABLE unknown retry"],
+    ["too many requests", 429, { code: -1003, msg: "Too many." }, "RATE_LIMITED rejected retry"],
+    ["wrong keys", 401, { code: -2015, msg: "Invalid API-key." }, "AUTHENTICATION_FAILED rejected abort"],
+  ])("reads after %s", async (_name, status, body, expected) => {
+    const read = await (await placeWith({ status, body })).readSnapshot(SYMBOL);
+    expect(read.ok ? "" : `${read.error.code} ${read.error.outcome} ${read.error.remedy}`).toBe(expected);
+  });
+
+  test("keeps calling wrong keys wrong: ccxt takes the second -2015 for a rate limit", async () => {
+    const exchange = await placeWith({ status: 401, body: { code: -2015, msg: "Invalid API-key." } });
+    for (const _again of [1, 2]) {
+      expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { code: "AUTHENTICATION_FAILED" } });
+    }
+  });
+
+  test.each([-4046, -4059])("a setting that is so already (%i) is a success", async (code) => {
+    const exchange = await placeWith({ status: 400, body: { code, msg: "No need to change." } });
+    expect(await exchange.setMarginMode(SYMBOL, "cross")).toEqual({ ok: true, value: undefined });
+    expect(await exchange.setPositionMode(SYMBOL, "one-way")).toEqual({ ok: true, value: undefined });
+  });
+
+  test("a setting cannot be shrunk: refused for good", async () => {
+    const exchange = await placeWith({
+      status: 400,
+      body: { code: -2028, msg: "Leverage is smaller than permitted." },
+    });
+    const set = await exchange.setLeverage(SYMBOL, 3, "cross");
+    expect(set).toMatchObject({ ok: false, error: { outcome: "rejected", remedy: "abort" } });
+  });
+
+  test("a balance without the list of coins is no balance of zero", async () => {
+    const exchange = await placeWith({ status: 200, body: {} });
+    expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { remedy: "retry" } });
+  });
+});
