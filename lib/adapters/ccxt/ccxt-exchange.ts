@@ -20,6 +20,7 @@ import type {
   VenueBalance,
   VenuePosition,
 } from "../../ports/exchange.ts";
+import { findingsOf } from "./account-findings.ts";
 import { mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import { mapPosition } from "./map-position.ts";
@@ -152,8 +153,7 @@ export class CcxtExchange implements Exchange {
     const { venue, caller, account, clock } = this.#parts;
     const { settle, marginMode } = account;
     const asked = venue.checkAccount({ settle, marginMode, now: () => clock.now() });
-    const answers = await Promise.all(asked.map((ask) => caller.read(ask)));
-    return ok(answers.flatMap((answer) => (answer.ok ? answer.value : [problemOf(answer.error)])));
+    return findingsOf(await Promise.all(asked.map((ask) => caller.read(ask))));
   }
 
   async #instruments(loading: ReturnType<MarketStore["load"]>): Promise<Result<readonly Instrument[], OrderFailure>> {
@@ -196,8 +196,4 @@ export class CcxtExchange implements Exchange {
 
 function nothing(result: Result<unknown, OrderFailure>): Result<void, OrderFailure> {
   return result.ok ? ok(undefined) : result;
-}
-
-function problemOf({ message }: OrderFailure): AccountFinding {
-  return { level: "problem", message };
 }

@@ -1,0 +1,21 @@
+import type { FailureCode, OrderFailure } from "../../core/failure.ts";
+import { ok, type Result } from "../../core/result.ts";
+import type { AccountFinding } from "../../ports/exchange.ts";
+
+/** Failures that are themselves what is wrong with the account. */
+const ACCOUNT_PROBLEMS: readonly FailureCode[] = ["AUTHENTICATION_FAILED", "PERMISSION_DENIED", "CLOCK_SKEW"];
+
+type Answer = Result<readonly AccountFinding[], OrderFailure>;
+
+/** All findings, each once; a question that could not be asked is one too. @returns the failure when none could be. */
+export function findingsOf(answers: readonly Answer[]): Answer {
+  const failed = answers.find((answer) => !answer.ok && !ACCOUNT_PROBLEMS.includes(answer.error.code));
+  if (failed !== undefined && answers.every((answer) => !answer.ok)) return failed;
+  const findings = answers.flatMap((answer) => (answer.ok ? answer.value : [findingOf(answer.error)]));
+  return ok([...new Map(findings.map((finding) => [finding.message, finding])).values()]);
+}
+
+function findingOf({ code, message }: OrderFailure): AccountFinding {
+  if (ACCOUNT_PROBLEMS.includes(code)) return { level: "problem", message };
+  return { level: "warning", message, advice: "this question could not be asked: try again" };
+}

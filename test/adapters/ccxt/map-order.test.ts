@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { mapOrder, mapPlaced, withFills } from "../../../lib/adapters/ccxt/map-order.ts";
+import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
+
+const SYMBOL = "BTC/USDT:USDT";
+type Foreign = Parameters<typeof mapOrder>[0];
+type Fill = Parameters<typeof withFills>[1][number];
+
+function foreign(change: Record<string, unknown> = {}): Foreign {
+  const base = {
+    id: "7",
+    clientOrderId: "a",
+    side: "buy",
+    type: "market",
+    status: "closed",
+    amount: "2",
+    filled: "2",
+    average: "10.5",
+    price: "0",
+  };
+  return { ...base, ...change } as unknown as Foreign;
+}
+
+function fill(amount: string, price: string, cost: string, currency = "USDT"): Fill {
+  return { amount, price, fee: { cost, currency } } as unknown as Fill;
+}
+
+const SENT = {
+  symbol: SYMBOL,
+  step: { kind: "place", side: "buy", orderType: "market", contracts: "2", reduceOnly: false },
+} as const;
+
+describe("mapOrder", () => {
+  test.each([
+    ["open", "0", "open"],
+    ["open", "1", "open"],
+    ["canceling", "1", "open"],
+    ["closed", "2", "filled"],
+    ["closed", "1", "canceled"],
+    ["canceled", "0", "canceled"],
+    ["canceled", "2", "filled"],
+    ["expired", "1", "canceled"],
+    ["rejected", "0", "rejected"],
+  ])("%s with %s of 2 filled is %s", (status, filled, expected) => {
+    expect(mapOrder(foreign({ status, filled }), SYMBOL).status).toBe(expected);
+  });
+
+  test.each([
+    ["an unknown status", { status: "odd" }],
+    ["no status", { status: undefined }],
+    ["no size", { amount: undefined }],
+    ["a size that is a float", { amount: 2 }],
+    ["no filled size", { filled: undefined }],
+    ["no id", { id: undefined }],
+    ["no side", { side: undefined }],
+  ])("%s is no order to act on", (_name, change) => {
+    expect(() => mapOrder(foreign(change), SYMBOL)).toThrow(/the venue's order/);
+  });
+
+  test("an order that filled nothing has no average price, a market order no limit price", () => {
+    const order = mapOrder(foreign({ status: "canceled", filled: "0", average: "0", price: "9" }), SYMBOL);
+    expect("averagePrice" in order || "limitPrice" in order).toBe(false);
+  });
+});
+
+describe("mapPlaced", () => {
+  test.each([undefined, null, ""])("an answer with the id %j names no order", (id) => {
+    expect(mapPlaced(foreign({ id }), SENT, "a")).toBeUndefined();
+  });
+
+  test("an answer with nothing but an id says the order was taken", () => {
+    const bare = { id: "7" } as unknown as Foreign;
+    expect(mapPlaced(bare, SENT, "a")).toEqual({
+      venueOrderId: "7",
+      clientOrderId: "a",
+      symbol: SYMBOL,
+      side: "buy",
+      orderType: "market",
+      status: "open",
+      contracts: "2",
+      filledContracts: "0",
+    });
+  });
+});
+
+describe("withFills", () => {
+  const { averagePrice: _average, ...order }: VenueOrder = mapOrder(foreign(), SYMBOL);
+
+  test("adds fees up and weighs prices", () => {
+    const filled = withFills(order, [fill("1.5", "10", "0.1"), fill("0.5", "12", "0.2")]);
+    expect(filled).toMatchObject({ averagePrice: "10.5", fee: { cost: "0.3", currency: "USDT" } });
+  });
+
+  test("keeps the average the venue told", () => {
+    expect(withFills({ ...order, averagePrice: "10.4" }, [fill("2", "10", "0")]).averagePrice).toBe("10.4");
+  });
+
+  test("says nothing while fills are missing", () => {
+    expect(withFills(order, [fill("1.5", "10", "0.1")])).toEqual(order);
+    expect(withFills(order, [])).toEqual(order);
+  });
+
+  test("does not add fees in different coins", () => {
+    expect("fee" in withFills(order, [fill("1", "10", "0.1"), fill("1", "10", "0.1", "BNB")])).toBe(false);
+  });
+});
