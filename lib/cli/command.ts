@@ -1,0 +1,53 @@
+// A command of the CLI is a value: its words for the help, and what it runs.
+import type { LocalEnv } from "../config/env.ts";
+
+/** The world a command sees. Results go to `out`, everything else to `err`. */
+export interface CliIo {
+  out(text: string): void;
+  err(text: string): void;
+  readStdin(): Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether results are shown on a terminal: only then are they coloured. */
+  readonly isTerminal: boolean;
+}
+
+/** 0 done, 1 failed, 2 usage. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly env: LocalEnv;
+  readonly isJson: boolean;
+}
+
+export interface CommandOption {
+  /** As commander writes it: `--account ID`. */
+  readonly flags: string;
+  readonly summary: string;
+  readonly choices?: readonly string[];
+}
+
+export interface CommandInput {
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Command {
+  readonly name: string;
+  /** `[TEXT|-]`, `ID`: for the usage line; a word in square brackets may be left out. */
+  readonly argument?: string;
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+  readonly examples: readonly string[];
+  run(context: CommandContext, input: CommandInput): Promise<ExitCode>;
+}
+
+/** Wrong use of a command: one line, and exit 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A command that cannot do its work: one line, and exit 1. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}

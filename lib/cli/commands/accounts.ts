@@ -1,0 +1,79 @@
+import type { AccountFinding } from "../../ports/exchange.ts";
+import { type Command, CommandError } from "../command.ts";
+import { askAccounts, loadAccounts, selectAccounts } from "../local.ts";
+import { printJson, printLine, printTable, type Tone, toned } from "../print.ts";
+
+/** Keys, permissions, modes and clock of each account. */
+export const accountsCheck: Command = {
+  name: "check",
+  summary: "check keys, permissions, modes and clock of each account, and say what to do",
+  options: [{ flags: "--account ID", summary: "only this account" }],
+  examples: ["whook accounts check", "whook accounts check --account myBinance"],
+  async run({ io, env, isJson }, { options }) {
+    const accounts = await selectAccounts(env, options.account);
+    const answers = await askAccounts(env, accounts, async (exchange) => {
+      const checked = await exchange.checkAccount();
+      if (!checked.ok) throw new CommandError(checked.error.message);
+      return checked.value;
+    });
+    const reports = answers.map(({ account, value, problem }) => ({
+      account: account.id,
+      exchange: account.exchange,
+      findings: value ?? [{ level: "problem" as const, message: problem ?? "no answer" }],
+    }));
+    if (isJson) printJson(io, reports);
+    else {
+      for (const { account, exchange, findings } of reports) {
+        printLine(io, `${account} (${exchange})`);
+        for (const finding of findings) printLine(io, `  ${lineOf(finding, (tone, text) => toned(io, tone, text))}`);
+      }
+    }
+    return reports.some(({ findings }) => findings.some(({ level }) => level === "problem")) ? 1 : 0;
+  },
+};
+
+/** The accounts of the file, without their secrets. */
+export const accountsList: Command = {
+  name: "list",
+  summary: "list the accounts of accounts.json, without their keys",
+  options: [],
+  examples: ["whook accounts list", "whook accounts list --json"],
+  async run({ io, env, isJson }) {
+    const accounts = await loadAccounts(env);
+    if (isJson) printJson(io, accounts);
+    else {
+      const columns = [
+        { title: "account" },
+        { title: "exchange" },
+        { title: "coin" },
+        { title: "margin" },
+        { title: "limits" },
+      ];
+      const rows = accounts.map(({ id, exchange, settle, marginMode, maxLeverage, maxPositionUsd, symbols }) => [
+        id,
+        exchange,
+        settle,
+        marginMode,
+        [
+          maxLeverage === undefined ? "" : `leverage ${maxLeverage}`,
+          maxPositionUsd === undefined ? "" : `position ${maxPositionUsd} USD`,
+          symbols === undefined ? "" : symbols.join(" "),
+        ]
+          .filter((text) => text !== "")
+          .join(", "),
+      ]);
+      printTable(io, columns, rows);
+    }
+    return 0;
+  },
+};
+
+const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisfies Record<
+  AccountFinding["level"],
+  Tone
+>;
+
+function lineOf({ level, message, advice }: AccountFinding, tone: (tone: Tone, text: string) => string): string {
+  const todo = advice === undefined ? "" : `: ${advice}`;
+  return `${tone(TONES[level], level.padEnd(8))} ${message}${todo}`;
+}

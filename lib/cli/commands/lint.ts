@@ -1,0 +1,61 @@
+import { readAccountsFile } from "../../adapters/local/file-account-store.ts";
+import { MAX_ALERT_BYTES } from "../../config/limits.ts";
+import type { AlertIssue, AlertOrder, ParsedAlert } from "../../core/alert/alert-order.ts";
+import { decodeAlert } from "../../core/alert/decode-alert.ts";
+import { formatAlert } from "../../core/alert/format-alert.ts";
+import { parseAlert } from "../../core/alert/parse-alert.ts";
+import { type CliIo, type Command, type CommandContext, UsageError } from "../command.ts";
+import { printJson, printLine, toned } from "../print.ts";
+
+/** Parse and explain, offline. */
+export const lint: Command = {
+  name: "lint",
+  argument: "[TEXT|-]",
+  summary: "check an alert's text against your accounts, offline; nothing is sent",
+  options: [],
+  examples: [
+    "whook lint 'demo ETH/USDT buy 100$ x2'",
+    "whook lint < alert.txt          the text from a file",
+    "whook lint --json 'demo ETH/USDT byu 5'",
+  ],
+  async run({ io, env, isJson }: CommandContext, { args }) {
+    const text = await alertText(args[0], io);
+    const read = await readAccountsFile(env.accountsFile);
+    if (!read.ok) throw new UsageError(read.error.join("; "));
+    const accounts = read.value.accounts.map(({ account }) => account);
+    const parsed = parseAlert(text, accounts);
+    if (isJson) printJson(io, { orders: parsed.orders, errors: parsed.errors, warnings: parsed.warnings });
+    else explain(parsed, io);
+    return parsed.errors.length > 0 ? 1 : 0;
+  },
+};
+
+/** The alert given as an argument, or read from standard input. @throws UsageError when it is too long or not UTF-8. */
+export async function alertText(argument: string | undefined, io: CliIo): Promise<string> {
+  const isStdin = argument === undefined || argument === "-";
+  const bytes = isStdin ? await io.readStdin() : new TextEncoder().encode(argument);
+  const decoded = decodeAlert(bytes, MAX_ALERT_BYTES);
+  if (!decoded.ok) throw new UsageError(decoded.error.message);
+  return decoded.value;
+}
+
+function explain({ orders, errors, warnings }: ParsedAlert, io: CliIo): void {
+  if (orders.length + errors.length === 0) printLine(io, "no order lines: blank lines and // comments only");
+  for (const order of orders)
+    printLine(io, `${toned(io, "good", "good")}     line ${order.line}: ${formatAlert(order)}`);
+  for (const issue of errors) printLine(io, `${toned(io, "bad", "error")}    ${where(issue)}: ${issue.message}`);
+  for (const issue of warnings) printLine(io, `${toned(io, "warning", "warning")}  ${where(issue)}: ${issue.message}`);
+}
+
+function where({ line, column }: AlertIssue): string {
+  return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
+}
+
+/** The one order of a text. @throws UsageError with what is wrong when there is not exactly one. */
+export function onlyOrders(parsed: ParsedAlert): readonly AlertOrder[] {
+  if (parsed.errors.length > 0) {
+    throw new UsageError(parsed.errors.map((issue) => `${where(issue)}: ${issue.message}`).join("; "));
+  }
+  if (parsed.orders.length === 0) throw new UsageError("the text holds no order line");
+  return parsed.orders;
+}

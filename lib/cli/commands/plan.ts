@@ -1,0 +1,108 @@
+import type { AlertOrder } from "../../core/alert/alert-order.ts";
+import { parseAlert } from "../../core/alert/parse-alert.ts";
+import type { OrderFailure } from "../../core/failure.ts";
+import { closestWords } from "../../core/market/close-matches.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import type { Plan } from "../../core/order/plan.ts";
+import { planOrder } from "../../core/order/plan-order.ts";
+import type { Result } from "../../core/result.ts";
+import { tellStep } from "../../core/trade/tell-story.ts";
+import type { Account } from "../../ports/account-store.ts";
+import type { Exchange } from "../../ports/exchange.ts";
+import { type CliIo, type Command, CommandError, type ExitCode } from "../command.ts";
+import { loadAccounts, withExchanges } from "../local.ts";
+import { printJson, printLine, toned } from "../print.ts";
+import { alertText, onlyOrders } from "./lint.ts";
+
+interface PlannedOrder extends Plan {
+  readonly order: AlertOrder;
+  readonly market: Instrument;
+}
+
+/** What an alert would do now; sends nothing. */
+export const plan: Command = {
+  name: "plan",
+  argument: "[TEXT|-]",
+  summary: "say what an alert would do now: size, margin, steps; nothing is sent",
+  options: [],
+  examples: [
+    "whook plan 'demo ETH/USDT buy 100$ x2'",
+    "whook plan 'demo ETH/USDT position -500$ x2'     what would reverse?",
+    "whook plan --json 'demo ETH/USDT close 50%'      several lines give a list",
+  ],
+  async run({ io, env, isJson }, { args }) {
+    const accounts = await loadAccounts(env);
+    const orders = onlyOrders(parseAlert(await alertText(args[0], io), accounts));
+    const plans = await withExchanges(env, (open) =>
+      Promise.all(orders.map(async (order) => planOne(order, { open, accounts }))),
+    );
+    if (isJson) printJson(io, plans.length === 1 ? plans[0] : plans);
+    else for (const planned of plans) explain(planned, io);
+    return plans.some(({ outcome }) => outcome === "denied") ? 1 : (0 satisfies ExitCode);
+  },
+};
+
+async function planOne(
+  order: AlertOrder,
+  { open, accounts }: { open(account: Account): Promise<Exchange>; readonly accounts: readonly Account[] },
+): Promise<PlannedOrder> {
+  const account = accounts.find(({ id }) => id === order.account);
+  if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
+  const exchange = await open(account);
+  const market = need(await exchange.findInstrument(order.symbol)) ?? (await noMarket(exchange, order));
+  const { position, bid, ask, ...state } = need(await exchange.readSnapshot(order.symbol));
+  const { marginMode, maxLeverage, maxPositionUsd } = account;
+  const wanted = {
+    marginMode,
+    ...(maxLeverage === undefined ? {} : { maxLeverage }),
+    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+  };
+  const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
+  const { traits } = exchange;
+  const made = planOrder({ order, market, account: { ...state, wanted }, position, price, traits });
+  const { inputs, outcome, reason, code, steps, margin, notional, warnings } = made;
+  return {
+    order,
+    market,
+    inputs,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(code === undefined ? {} : { code }),
+    steps,
+    ...(margin === undefined ? {} : { margin }),
+    ...(notional === undefined ? {} : { notional }),
+    warnings,
+  };
+}
+
+function need<T>(result: Result<T, OrderFailure>): T {
+  if (!result.ok) throw new CommandError(result.error.message);
+  return result.value;
+}
+
+async function noMarket(exchange: Exchange, { symbol, account }: AlertOrder): Promise<never> {
+  const markets = need(await exchange.listInstruments());
+  const near = closestWords(
+    symbol,
+    markets.map((market) => market.symbol),
+  );
+  const hint = near.length === 0 ? "" : `; close matches: ${near.join(", ")}`;
+  throw new CommandError(`account ${account} has no perpetual market ${symbol}${hint}`);
+}
+
+function explain(
+  { order, market, inputs, outcome, reason, steps, margin, notional, warnings }: PlannedOrder,
+  io: CliIo,
+): void {
+  const coin = market.settle;
+  printLine(io, `${order.account} ${order.symbol} ${order.command}`);
+  printLine(
+    io,
+    `  now       position ${inputs.position} contracts, free ${inputs.free} ${coin}, price ${inputs.price ?? "none"}`,
+  );
+  for (const [index, step] of steps.entries()) printLine(io, `  step ${index + 1}    ${tellStep(step)}`);
+  if (outcome !== "steps") printLine(io, `  ${toned(io, outcome === "denied" ? "bad" : "good", outcome)}`);
+  if (reason !== undefined) printLine(io, `  because   ${reason}`);
+  if (notional !== undefined) printLine(io, `  opens     ${notional} ${market.quote} on ${margin} ${coin} of margin`);
+  for (const warning of warnings) printLine(io, `  ${toned(io, "warning", "note")}      ${warning}`);
+}

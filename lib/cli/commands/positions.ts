@@ -1,0 +1,58 @@
+import type { VenuePosition } from "../../ports/exchange.ts";
+import { type Command, CommandError } from "../command.ts";
+import { askAccounts, selectAccounts } from "../local.ts";
+import { printJson, printLine, printTable } from "../print.ts";
+
+/** What is open now. */
+export const positions: Command = {
+  name: "positions",
+  summary: "show what is open on each account",
+  options: [{ flags: "--account ID", summary: "only this account" }],
+  examples: ["whook positions", "whook positions --account demo --json"],
+  async run({ io, env, isJson }, { options }) {
+    const accounts = await selectAccounts(env, options.account);
+    const answers = await askAccounts(env, accounts, async (exchange) => {
+      const listed = await exchange.listPositions();
+      if (!listed.ok) throw new CommandError(listed.error.message);
+      return listed.value;
+    });
+    const open = answers.flatMap(({ account, value }) =>
+      (value ?? []).map((position) => ({ account: account.id, ...position })),
+    );
+    if (isJson) printJson(io, open);
+    else if (open.length === 0) printLine(io, "nothing is open");
+    else printTable(io, COLUMNS, open.map(rowOf));
+    for (const { account, problem } of answers)
+      if (problem !== undefined) io.err(`whook: account ${account.id}: ${problem}\n`);
+    return answers.some(({ problem }) => problem !== undefined) ? 1 : 0;
+  },
+};
+
+const COLUMNS = [
+  { title: "account" },
+  { title: "symbol" },
+  { title: "side" },
+  { title: "contracts", align: "right" },
+  { title: "entry", align: "right" },
+  { title: "mark", align: "right" },
+  { title: "profit", align: "right" },
+  { title: "leverage", align: "right" },
+  { title: "margin" },
+] as const;
+
+function rowOf(position: VenuePosition & { readonly account: string }): readonly string[] {
+  const { account, symbol, positionSide, contracts, entryPrice, markPrice, unrealizedProfit, leverage, marginMode } =
+    position;
+  const lever = leverage === undefined ? "" : `${leverage}x`;
+  return [
+    account,
+    symbol,
+    positionSide,
+    contracts,
+    entryPrice ?? "",
+    markPrice ?? "",
+    unrealizedProfit ?? "",
+    lever,
+    marginMode ?? "",
+  ];
+}

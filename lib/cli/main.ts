@@ -1,0 +1,96 @@
+// The CLI: finds the command, hands it its words, and turns what it throws into one line and an exit code.
+import { Command as Commander, CommanderError, Option } from "commander";
+import { readLocalEnv } from "../config/env.ts";
+import { type CliIo, type Command, type ExitCode, UsageError } from "./command.ts";
+import { accountsCheck, accountsList } from "./commands/accounts.ts";
+import { balance } from "./commands/balance.ts";
+import { lint } from "./commands/lint.ts";
+import { order } from "./commands/order.ts";
+import { plan } from "./commands/plan.ts";
+import { positions } from "./commands/positions.ts";
+import { redrive } from "./commands/redrive.ts";
+import { send } from "./commands/send.ts";
+import { trades } from "./commands/trades.ts";
+
+const COMMANDS: readonly Command[] = [lint, plan, send, trades, order, positions, balance, redrive];
+const ACCOUNT_COMMANDS: readonly Command[] = [accountsCheck, accountsList];
+
+/** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */
+export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function createProgram(io: CliIo, done: (code: ExitCode) => void): Commander {
+  const program = new Commander("whook")
+    .description("Turns TradingView alerts into orders on crypto exchanges' perpetual futures.")
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.isTerminal })
+    .addHelpText(
+      "after",
+      "\nStart with: npm start, then in another terminal: whook send 'demo ETH/USDT buy 100$ x2', whook trades\nEvery command takes --json. Help on one: whook help trades",
+    );
+  for (const command of COMMANDS) add(program, command, { io, done });
+  const accounts = program
+    .command("accounts")
+    .description("check and list the accounts of accounts.json")
+    .exitOverride();
+  for (const command of ACCOUNT_COMMANDS) add(accounts, command, { io, done });
+  return program;
+}
+
+function add(
+  program: Commander,
+  command: Command,
+  { io, done }: { readonly io: CliIo; done(code: ExitCode): void },
+): void {
+  const made = program.command(command.name).description(command.summary).exitOverride();
+  made.configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.isTerminal });
+  if (command.argument !== undefined) made.argument(command.argument);
+  for (const { flags, summary, choices } of command.options) {
+    const option = new Option(flags, summary);
+    made.addOption(choices === undefined ? option : option.choices([...choices]));
+  }
+  made.option("--json", "print the result as JSON");
+  made.option("--stack NAME", "speak to a stack on AWS instead of this machine (or WHOOK_STACK)");
+  made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+  made.action(async (...given: readonly unknown[]) => {
+    const options = made.opts<Record<string, string | boolean | undefined>>();
+    const env = readEnv(io);
+    if (options.stack !== undefined || env.stack !== undefined) {
+      throw new UsageError("--stack and WHOOK_STACK: stacks on AWS are not available in this version");
+    }
+    const args = given.slice(0, -2).filter((arg): arg is string => typeof arg === "string");
+    const { json, ...texts } = options;
+    const text = Object.fromEntries(
+      Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
+    done(await command.run({ io, env, isJson: json === true }, { args, options: text }));
+  });
+}
+
+function readEnv(io: CliIo) {
+  try {
+    return readLocalEnv(io.env);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function explain(error: unknown, io: CliIo): ExitCode {
+  if (error instanceof CommanderError) {
+    // Help was asked for and printed; wrong usage was printed by commander in one line.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  io.err(`whook: ${message}\n`);
+  return error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,56 @@
+// How results look: JSON for programs, tables for people.
+import { styleText } from "node:util";
+import Table from "cli-table3";
+import type { CliIo } from "./command.ts";
+
+export function printJson(io: CliIo, value: unknown): void {
+  io.out(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function printLine(io: CliIo, text: string): void {
+  io.out(`${text}\n`);
+}
+
+export type Tone = "good" | "bad" | "warning" | "quiet";
+const STYLES = { good: "green", bad: "red", warning: "yellow", quiet: "dim" } as const;
+
+/** `text` in the colour of its meaning, on a terminal. */
+export function toned(io: CliIo, tone: Tone, text: string): string {
+  return io.isTerminal ? styleText(STYLES[tone], text, { validateStream: false }) : text;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+}
+
+/** A table without lines: a heading and rows, columns apart by two spaces. */
+export function printTable(io: CliIo, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+  const table = new Table({
+    head: columns.map(({ title }) => toned(io, "quiet", title)),
+    colAligns: columns.map(({ align }) => align ?? "left"),
+    chars: NO_LINES,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+  });
+  for (const row of rows) table.push([...row]);
+  const lines = table.toString().split("\n");
+  printLine(io, lines.map((line) => line.trimEnd()).join("\n"));
+}
+
+const NO_LINES = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "",
+};

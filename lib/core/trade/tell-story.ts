@@ -1,0 +1,101 @@
+// The story of one order as a person would tell it: what was asked, what was sent, what the venue said, when, and why it
+// ended so.
+import type { OrderEvent, OrderRecord } from "../execution/order-record.ts";
+import type { UnixMs } from "../ids.ts";
+import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+
+/** One line of the story. */
+export interface StoryLine {
+  readonly at: UnixMs;
+  /** `+1.250 s` since the alert came. */
+  readonly after: string;
+  readonly text: string;
+}
+
+/** The story so far, in order of time. */
+export function tellStory(record: OrderRecord): readonly StoryLine[] {
+  return record.events.map((event) => ({
+    at: event.at,
+    after: `+${((event.at - record.receivedAt) / 1000).toFixed(3)} s`,
+    text: sentence(event, record),
+  }));
+}
+
+function sentence(event: OrderEvent, record: OrderRecord): string {
+  switch (event.kind) {
+    case "received":
+      return `The alert came with the line "${record.text.trim()}" for account ${record.account} on ${record.exchange}.`;
+    case "attempt":
+      return event.attempt === 1 ? "Work on it began." : `Attempt ${event.attempt} began.`;
+    case "planned":
+      return tellPlan(event.plan);
+    case "setting":
+      return `Asked the exchange to ${tellStep(event.step)}.`;
+    case "setting-failed":
+      return `The exchange did not ${tellStep(event.step)}: ${event.failure.message}.`;
+    case "intent":
+      return `Sending ${event.submission.clientOrderId}: ${tellPlace(event.submission.step)}.`;
+    case "accepted":
+      return event.adopted
+        ? `Found on the exchange: it had taken ${event.clientOrderId} as its order ${event.venueOrderId}.`
+        : `The exchange took ${event.clientOrderId} as its order ${event.venueOrderId}.`;
+    case "refused":
+      return `The exchange refused ${event.clientOrderId}: ${event.failure.message}.`;
+    case "outcome-unknown":
+      return `Whether ${event.clientOrderId} was placed is not known: ${event.message}. Looking for it.`;
+    case "not-found":
+      return `The exchange does not know ${event.clientOrderId} at this moment.`;
+    case "filled":
+      return `Filled ${event.contracts} contracts${event.averagePrice === undefined ? "" : ` at ${event.averagePrice}`}${event.inferred ? ", judged by how the position moved" : ""}.`;
+    case "shrunk":
+      return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
+    case "read-failed":
+      return `The account could not be read: ${event.failure.message}.`;
+    case "waiting":
+      return `Waiting ${((event.untilMs - event.at) / 1000).toFixed(1)} s: ${event.why}.`;
+    case "ended":
+      return `Ended as ${event.status} (${event.code}): ${event.reason}.`;
+    default:
+      event satisfies never;
+      return "";
+  }
+}
+
+function tellPlan({ inputs, outcome, reason, steps, warnings }: Plan): string {
+  const price = inputs.price === undefined ? "" : ` at a price of ${inputs.price}`;
+  const seen = `The position was ${inputs.position} contracts, the free balance ${inputs.free}${price}.`;
+  const plan =
+    outcome === "steps" ? `The plan: ${steps.map(tellStep).join(", then ")}.` : `Nothing to send (${outcome}).`;
+  const because = reason === undefined ? "" : ` ${capital(reason)}.`;
+  return [seen, plan + because, ...warnings.map((warning) => `Note: ${warning}.`)].join(" ");
+}
+
+/** A step in words, to follow "to": "set the leverage to 3". */
+export function tellStep(step: Step): string {
+  switch (step.kind) {
+    case "place":
+      return tellPlace(step);
+    case "cancel":
+      return `cancel the order named ${step.customId}`;
+    case "cancel-all":
+      return "cancel every open order of the symbol";
+    case "set-leverage":
+      return `set the leverage to ${step.leverage}`;
+    case "set-margin-mode":
+      return `set the margin mode to ${step.marginMode}`;
+    case "set-position-mode":
+      return `set the position mode to ${step.positionMode}`;
+    default:
+      step satisfies never;
+      return "";
+  }
+}
+
+function tellPlace({ side, contracts, orderType, price, customId, reduceOnly }: PlaceStep): string {
+  const how = orderType === "limit" ? ` at ${price}, named ${customId}` : " at the market";
+  return `${side} ${contracts} contracts${how}${reduceOnly ? ", only to reduce" : ""}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
