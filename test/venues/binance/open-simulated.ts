@@ -3,7 +3,7 @@ import { createCcxtExchange } from "../../../lib/adapters/ccxt/create-ccxt-excha
 import type { MarketCache } from "../../../lib/adapters/ccxt/market-store.ts";
 import type { FetchImplementation } from "../../../lib/adapters/ccxt/node-fetch.ts";
 import { Credentials } from "../../../lib/core/credentials.ts";
-import { unixMs, type UnixMs } from "../../../lib/core/ids.ts";
+import { type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Clock } from "../../../lib/ports/clock.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
