@@ -23,9 +23,8 @@ import type {
 import { findingsOf } from "./account-findings.ts";
 import { mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
-import { mapPosition } from "./map-position.ts";
 import type { MarketStore } from "./market-store.ts";
-import { readVenueSnapshot } from "./snapshot.ts";
+import { listVenuePositions, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { Venue } from "./venue-module.ts";
 
@@ -133,12 +132,7 @@ export class CcxtExchange implements Exchange {
 
   async listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
     const { venue, caller } = this.#parts;
-    return this.#withMarkets(() =>
-      caller.read(async () => {
-        const positions = await venue.client.fetchPositions();
-        return positions.map(mapPosition).filter((position) => position !== undefined);
-      }),
-    );
+    return this.#withMarkets(() => caller.read(() => listVenuePositions(venue)));
   }
 
   async readBalance(): Promise<Result<VenueBalance, OrderFailure>> {

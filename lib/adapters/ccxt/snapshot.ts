@@ -1,4 +1,5 @@
 import type { Snapshot } from "../../core/market/snapshot.ts";
+import type { VenuePosition } from "../../ports/exchange.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
 import type { Venue } from "./venue-module.ts";
 
@@ -24,4 +25,16 @@ export async function readVenueSnapshot(
     ...settings,
     othersOpen: positions.some((position) => position.symbol !== symbol && isOurs(position.symbol)),
   };
+}
+
+/** Every open position with the leverage it was opened at, read side by side. Throws what ccxt throws. */
+export async function listVenuePositions({ client, readAllSettings }: Venue): Promise<readonly VenuePosition[]> {
+  const [rawPositions, settings] = await Promise.all([client.fetchPositions(), readAllSettings?.()]);
+  return (
+    rawPositions
+      .map(mapPosition)
+      .filter((position) => position !== undefined)
+      // A market of another settle coin is not in our list: ccxt then gives the venue's own symbol.
+      .map((position) => ({ ...position, ...settings?.[client.markets?.[position.symbol]?.id ?? position.symbol] }))
+  );
 }

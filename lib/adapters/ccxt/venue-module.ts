@@ -78,6 +78,8 @@ export interface Venue {
   readonly marketInfo: readonly string[];
   readPrices(symbol: string): Promise<VenuePrices>;
   readSettings(symbol: string): Promise<VenueSettings>;
+  /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
+  readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
   /** Parameters of the order beyond client id and reduce-only. */

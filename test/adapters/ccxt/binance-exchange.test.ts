@@ -296,7 +296,24 @@ describe("settings", () => {
       positionSide: "short",
       contracts: "0.1",
       entryPrice: "3000",
+      leverage: 20,
+      marginMode: "cross",
     });
+  });
+
+  test("a position of another settle coin is listed, but is not one of ours", async () => {
+    const rich = await startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, depositUsdc: "1000" }] });
+    const usdc = await openSimulated(rich.url, { account: { settle: "USDC" } });
+    const placed = await usdc.placeOrder({
+      symbol: "BTC/USDC:USDC",
+      step: market("buy", "0.01"),
+      clientOrderId: newId(),
+    });
+    expect(placed).toMatchObject({ ok: true, value: { status: "filled" } });
+    const usdt = await openSimulated(rich.url);
+    expect(await usdt.listPositions()).toMatchObject({ ok: true, value: [{ symbol: "BTCUSDC", leverage: 20 }] });
+    expect(await usdt.readSnapshot(SYMBOL)).toMatchObject({ value: { othersOpen: false, equity: "10000" } });
+    await rich.stop();
   });
 
   test("a coin the account never had is a balance of zero", async () => {

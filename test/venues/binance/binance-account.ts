@@ -8,6 +8,8 @@ export interface SimulatedAccount {
   readonly secret: string;
   /** USDT in the futures wallet. @default "10000" */
   readonly deposit?: string;
+  /** USDC in the futures wallet. @default "0" */
+  readonly depositUsdc?: string;
   /** @default 20 */
   readonly leverage?: number;
   /** @default "cross" */
@@ -35,7 +37,7 @@ export interface BinanceAccount {
 }
 
 export function createAccount(setup: SimulatedAccount): BinanceAccount {
-  const { apiKey, secret, deposit = "10000", leverage = 20, marginMode = "cross" } = setup;
+  const { apiKey, secret, deposit = "10000", depositUsdc = "0", leverage = 20, marginMode = "cross" } = setup;
   const positionMode = setup.isHedged === true ? "hedge" : "one-way";
   const defaults = { leverage, marginMode };
   return {
@@ -45,7 +47,7 @@ export function createAccount(setup: SimulatedAccount): BinanceAccount {
     isMultiAssets: setup.isMultiAssets === true,
     states: new Map([
       ["USDT", newVenueState({ settle: "USDT", deposit, defaults, positionMode })],
-      ["USDC", newVenueState({ settle: "USDC", deposit: "0", defaults, positionMode })],
+      ["USDC", newVenueState({ settle: "USDC", deposit: depositUsdc, defaults, positionMode })],
     ]),
     orders: new Map(),
     fills: [],

@@ -43,6 +43,7 @@ function binanceVenue(client: BinanceClient): Venue {
     readMaxLeverages: () => readMaxLeverages(client),
     readPrices: (symbol) => readPrices(client, symbol),
     readSettings: (symbol) => readSettings(client, symbol),
+    readAllSettings: () => readAllSettings(client),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
@@ -91,13 +92,24 @@ async function readSettings(client: BinanceClient, symbol: string): Promise<Venu
     client.fetchPositionMode(),
   ]);
   const config = [...configs].map(jsonOf).find((row) => row.symbol === venueSymbol);
-  const leverage = Number(config?.leverage);
+  return {
+    ...(config === undefined ? {} : symbolSettings(config)),
+    ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
+  };
+}
+
+async function readAllSettings(client: BinanceClient): Promise<Record<string, SymbolSettings>> {
+  const configs = [...(await client.fapiPrivateGetSymbolConfig())].map(jsonOf);
+  return Object.fromEntries(configs.map((config) => [String(config.symbol), symbolSettings(config)]));
+}
+
+type SymbolSettings = Pick<VenueSettings, "leverage" | "marginMode">;
+
+function symbolSettings({ leverage: told, marginType }: Readonly<Record<string, unknown>>): SymbolSettings {
+  const leverage = Number(told);
   return {
     ...(Number.isSafeInteger(leverage) && leverage > 0 ? { leverage } : {}),
-    ...(config?.marginType === undefined
-      ? {}
-      : { marginMode: config.marginType === "ISOLATED" ? "isolated" : "cross" }),
-    ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
+    ...(marginType === undefined ? {} : { marginMode: marginType === "ISOLATED" ? "isolated" : "cross" }),
   };
 }
 
