@@ -87,7 +87,7 @@ function accountOf(venue: BinanceVenue, apiKey: string | undefined): BinanceAcco
   return account;
 }
 
-/** `GET /_journal`, `GET /_orders`, `GET /_fills`, `GET /_state`; `POST /_fault` and `POST /_book` take JSON. */
+/** `GET /_journal`, `GET /_orders`, `GET /_fills`, `GET /_state`; `POST /_fault`, `/_book` and `/_delays` take JSON. */
 function admin(
   { method, path, body, params }: SimulatedRequest,
   { server, control }: { readonly server?: VenueServer; readonly control?: BinanceControl },
@@ -108,6 +108,12 @@ function admin(
     case "POST /_book": {
       const { symbol, ...book } = JSON.parse(body) as Book & { symbol: string };
       control.setBook(symbol, book);
+      return { status: 200, body: {} };
+    }
+    case "POST /_delays": {
+      const { latencyMs, lookUpLagMs } = JSON.parse(body) as { latencyMs?: number; lookUpLagMs?: number };
+      if (latencyMs !== undefined) control.setLatency(latencyMs);
+      if (lookUpLagMs !== undefined) control.setLookUpLag(lookUpLagMs);
       return { status: 200, body: {} };
     }
     default:
