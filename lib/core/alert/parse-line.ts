@@ -14,6 +14,8 @@ export interface ParsedLine {
   readonly warnings: readonly AlertIssue[];
 }
 
+/** A line with more unknown words than this is not read on: it is bad already. */
+const MAX_UNKNOWN = 20;
 /** Longer words are nobody's typo. */
 const LONGEST_TYPO = 40;
 const DEFAULT_SETTLE = "USDT";
@@ -24,7 +26,7 @@ export function parseLine({ line, text }: OrderLine, accounts: ReadonlyMap<strin
   const known: ClassifiedToken[] = [];
   const unknown: Token[] = [];
   for (const token of tokenize(text)) {
-    if (report.isFull) break;
+    if (report.isFull || unknown.length > MAX_UNKNOWN) break;
     const classified = classifyToken(token, accounts, report);
     if (classified?.kind === "symbol") unknown.push(token);
     else if (classified !== undefined) known.push(classified);

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { checkAccountId } from "../../../lib/core/alert/account-id.ts";
+
+test.each(["myKucoinA", "demo", "a", "acc-1", "测试", "x", "5a"])("%s is an ACCOUNT_ID", (id) => {
+  expect(checkAccountId(id)).toEqual({ ok: true, value: {} });
+});
+
+test.each([
+  ["", "is empty"],
+  ["12345", "all digits"],
+  ["my account", "white space"],
+  ["buy", "reads as a command"],
+  ["LONG", "reads as a command"],
+  ["cancel:x1", "reads as a command"],
+  ["5$", "reads as a quantity"],
+  ["x3", "reads as a leverage"],
+  ["3x", "reads as a leverage"],
+  ["limit:ab:5", "reads as a limit"],
+  ["nominal", "reads as a basis"],
+  ["Reduce", "reads as a reduce"],
+  ["force_usdt", "reads as a unit override"],
+  ["id:k", "reads as a key"],
+  ["at:1", "reads as a time"],
+  ["//demo", "like a comment"],
+  ["{{a", "{{"],
+])("%s is refused: %s", (id, reason) => {
+  const checked = checkAccountId(id);
+  expect(checked.ok ? "" : checked.error).toContain(reason);
+});
+
+test("one that looks like a symbol is taken with a warning", () => {
+  expect(checkAccountId("BTCUSDT")).toMatchObject({ ok: true, value: { warning: expect.stringContaining("symbol") } });
+});

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { AlertAccount, AlertOrder, Quantity } from "../../../lib/core/alert/alert-order.ts";
+import { formatAlert } from "../../../lib/core/alert/format-alert.ts";
+import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
+import { formatDecimal } from "../../../lib/core/decimal.ts";
+
+const ACCOUNTS: readonly AlertAccount[] = [
+  { id: "myA", exchange: "paper", settle: "USDT" },
+  { id: "inverse", exchange: "bybit", settle: "BTC" },
+];
+
+const place = fc.constantFrom(
+  { account: "myA", symbol: "ETH/USDT:USDT" },
+  { account: "myA", symbol: "1000PEPE/USDT:USDT" },
+  { account: "inverse", symbol: "BTC/USD:BTC" },
+);
+const size = fc
+  .tuple(fc.bigInt({ min: 1n, max: 10n ** 20n }), fc.nat(12))
+  .map(([digits, places]) => formatDecimal(`${digits}e-${places}`));
+const percent = fc.integer({ min: 1, max: 10_000 }).map((hundredths) => formatDecimal(`${hundredths}e-2`));
+const quantity: fc.Arbitrary<Quantity> = fc.oneof(
+  fc.record({ value: size, unit: fc.constantFrom("base", "quote"), basis: fc.constantFrom("nominal", "collateral") }),
+  fc.record({ value: size, unit: fc.constant("contracts") }),
+  fc.record({ value: percent, unit: fc.constant("percent"), basis: fc.constant("collateral") }),
+);
+const signed = fc
+  .tuple(quantity, fc.boolean())
+  .map(([made, isShort]) => (isShort ? { ...made, value: `-${made.value}` } : made));
+const id = fc.stringMatching(/^[a-zA-Z0-9_-]{2,30}$/).filter((text) => text.toLowerCase() !== "all");
+const leverage = fc.integer({ min: 1, max: 125 });
+const instant = fc
+  .integer({ min: 0, max: 4_102_444_800_000 })
+  .map((milliseconds) => new Date(milliseconds).toISOString());
+const optional = fc.record(
+  { key: fc.stringMatching(/^[!-~]{1,64}$/).filter((text) => !text.includes("{{")), at: instant },
+  { requiredKeys: [] },
+);
+const lever = fc.record({ leverage }, { requiredKeys: [] });
+
+const order: fc.Arbitrary<AlertOrder> = fc
+  .tuple(
+    place,
+    fc.oneof(
+      fc
+        .tuple(
+          fc.constantFrom("buy" as const, "sell" as const),
+          quantity,
+          lever,
+          fc.record({ limit: fc.record({ id, price: size }) }, { requiredKeys: [] }),
+          fc.boolean(),
+        )
+        .map(([side, made, levered, limit, reduceOnly]) => ({
+          command: side,
+          side,
+          quantity: made,
+          ...levered,
+          ...limit,
+          reduceOnly,
+        })),
+      fc
+        .tuple(fc.oneof(quantity, signed), lever, fc.boolean())
+        .map(([made, levered, reduceOnly]) => ({
+          command: "position" as const,
+          quantity: made,
+          ...levered,
+          reduceOnly,
+        })),
+      fc
+        .record(
+          { quantity: fc.record({ value: percent, unit: fc.constant("percent" as const) }) },
+          { requiredKeys: [] },
+        )
+        .map((part) => ({ command: "close" as const, ...part, reduceOnly: true })),
+      fc.oneof(id, fc.constant("all")).map((cancel) => ({ command: "cancel" as const, cancel, reduceOnly: false })),
+      leverage.map((value) => ({ command: "changeleverage" as const, leverage: value, reduceOnly: false })),
+    ),
+    optional,
+  )
+  .map(([where, what, more]) => ({ line: 1, ...where, ...what, ...more }) as AlertOrder);
+
+describe("the grammar", () => {
+  test("parses what it formats: parse(format(x)) = x", () => {
+    fc.assert(
+      fc.property(order, (made) => {
+        expect(parseAlert(formatAlert(made), ACCOUNTS)).toEqual({ orders: [made], errors: [], warnings: [] });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("never throws on any text, and says what is wrong with each line that gives no order", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+        const { orders, errors } = parseAlert(text, ACCOUNTS);
+        return orders.every((made) => errors.every((error) => error.line !== made.line));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("never throws on any soup of its own words", () => {
+    const words = fc.constantFrom(
+      ..."myA inverse ETH/USDT BTCUSD buy sell long pos close cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k at:1 {{x}} // : - / $ 1e9 byu".split(
+        " ",
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 9 }), (soup) => {
+        const { orders, errors } = parseAlert(soup.join(" "), ACCOUNTS);
+        const isSkipped = soup.length === 0 || soup[0] === "//";
+        return orders.length + (errors.length > 0 ? 1 : 0) === (isSkipped ? 0 : 1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test.each<[string, (length: number) => string]>([
+    ["one long word", (length) => `myA ${"x".repeat(length)} buy 1`],
+    ["one long number", (length) => `myA ETHUSDT buy ${"9".repeat(length)}`],
+    ["one long exponent", (length) => `myA ETHUSDT buy 1e${"9".repeat(length)}`],
+    ["one long leverage", (length) => `myA ETHUSDT buy 1 x${"0".repeat(length)}`],
+    ["one long limit", (length) => `myA ETHUSDT buy 1 limit:${":".repeat(length)}`],
+    ["one long symbol", (length) => `myA ${"A-".repeat(length / 2)} buy 1`],
+    ["many words", (length) => `myA ${"ab ".repeat(length / 3)}`],
+    ["white space", (length) => `myA${" ".repeat(length)}ETHUSDT buy 1 foo bar`],
+    ["many placeholders", (length) => `myA ${"{{a}} ".repeat(length / 6)}`],
+  ])("takes time linear in a line of %s", (_, make) => {
+    const time = (length: number) => {
+      const text = make(length);
+      const began = performance.now();
+      parseAlert(text, ACCOUNTS);
+      return performance.now() - began;
+    };
+    time(100_000);
+    const short = Math.min(...[1, 2, 3].map(() => time(100_000)));
+    const long = Math.min(...[1, 2, 3].map(() => time(1_000_000)));
+    // Ten times the text: ten times the time, with room for noise. Quadratic would be a hundred.
+    expect(long).toBeLessThan(40 * Math.max(short, 0.5));
+  });
+});

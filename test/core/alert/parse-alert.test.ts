@@ -1,0 +1,434 @@
+import { describe, expect, test } from "vitest";
+import type { AlertAccount, AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
+
+const ACCOUNTS: readonly AlertAccount[] = [
+  { id: "myKucoinA", exchange: "kucoinfutures", settle: "USDT" },
+  { id: "kraken1", exchange: "krakenfutures", settle: "USD" },
+  { id: "coin", exchange: "bybit", settle: "BTC" },
+  { id: "usdc", exchange: "okx", settle: "USDC" },
+  { id: "picky", exchange: "paper", settle: "USDT", symbols: ["BTC/USDT:USDT"] },
+];
+const ETH = "ETH/USDT:USDT";
+
+function only(text: string): AlertOrder {
+  const { orders, errors } = parseAlert(text, ACCOUNTS);
+  expect(errors).toEqual([]);
+  const [order] = orders;
+  if (order === undefined || orders.length !== 1) throw new Error(`${orders.length} orders`);
+  return order;
+}
+
+function problems(text: string): string[] {
+  const { orders, errors } = parseAlert(text, ACCOUNTS);
+  expect(orders).toEqual([]);
+  return errors.map(({ code }) => code);
+}
+
+function warnings(text: string): string[] {
+  only(text);
+  return parseAlert(text, ACCOUNTS).warnings.map(({ code, token }) => `${code} ${token}`);
+}
+
+/** `rest` after the account and symbol. */
+const line = (rest: string) => `myKucoinA ETH/USDT ${rest}`;
+const base = { line: 1, account: "myKucoinA", symbol: ETH };
+
+describe("the original's examples", () => {
+  test.each<[string, object]>([
+    [
+      "myKucoinA ETH/USDT buy 300$ x3",
+      {
+        ...base,
+        command: "buy",
+        side: "buy",
+        quantity: { value: "300", unit: "quote", basis: "collateral" },
+        leverage: 3,
+        reduceOnly: false,
+      },
+    ],
+    [
+      "ETH/USDT position -500@ x3 myKucoinA",
+      { ...base, command: "position", quantity: { value: "-500", unit: "contracts" }, leverage: 3, reduceOnly: false },
+    ],
+    [
+      "myKucoinA ETHUSDT.P pos 0.75 x3",
+      {
+        ...base,
+        command: "position",
+        quantity: { value: "0.75", unit: "base", basis: "nominal" },
+        leverage: 3,
+        reduceOnly: false,
+      },
+    ],
+    [
+      "myKucoinA ETH/USDT sell 0.25 x3",
+      {
+        ...base,
+        command: "sell",
+        side: "sell",
+        quantity: { value: "0.25", unit: "base", basis: "nominal" },
+        leverage: 3,
+        reduceOnly: false,
+      },
+    ],
+    [
+      "myKucoinA ETH/USD close 33.33%",
+      { ...base, command: "close", quantity: { value: "33.33", unit: "percent" }, reduceOnly: true },
+    ],
+    ["myKucoinA ETH/USDT close", { ...base, command: "close", reduceOnly: true }],
+    [
+      "myKucoinA ETH/USDT buy 300$ x3 limit:myid002:1012",
+      {
+        ...base,
+        command: "buy",
+        side: "buy",
+        quantity: { value: "300", unit: "quote", basis: "collateral" },
+        leverage: 3,
+        limit: { id: "myid002", price: "1012" },
+        reduceOnly: false,
+      },
+    ],
+    ["myKucoinA ETH/USDT cancel:myid002", { ...base, command: "cancel", cancel: "myid002", reduceOnly: false }],
+    ["myKucoinA ETH/USDT cancel:all", { ...base, command: "cancel", cancel: "all", reduceOnly: false }],
+  ])("%s", (text, expected) => {
+    expect(only(text)).toEqual(expected);
+    expect(Object.keys(only(text))).toEqual(Object.keys(expected));
+  });
+});
+
+describe("lines", () => {
+  test("keep their physical number, past blanks, comments and both line ends", () => {
+    const text = `\uFEFF// a comment\r\n\r\n   \t\n${line("buy 1")}\r\n  // another\n${line("byu 1")}\n${line("sell 2")}`;
+    const { orders, errors } = parseAlert(text, ACCOUNTS);
+    expect(orders.map((order) => order.line)).toEqual([4, 7]);
+    expect(errors).toMatchObject([{ line: 6, code: "UNKNOWN_WORD", token: "byu", column: 20 }]);
+  });
+
+  test("may be for several accounts", () => {
+    const { orders } = parseAlert(`${line("buy 1")}\nkraken1 ETHUSD buy 1`, ACCOUNTS);
+    expect(orders.map(({ account, symbol }) => `${account} ${symbol}`)).toEqual([
+      `myKucoinA ${ETH}`,
+      "kraken1 ETH/USD:USD",
+    ]);
+  });
+
+  test.each(["", "\n\n", "// nothing\n  \r\n"])("without an order give empty lists: %j", (text) => {
+    expect(parseAlert(text, ACCOUNTS)).toEqual({ orders: [], errors: [], warnings: [] });
+  });
+
+  test("are split by any Unicode white space, in any order, in any case", () => {
+    expect(only("X3\u2003300$\u00a0BUY\teth/usdt\u3000MYKUCOINA")).toEqual(only(line("buy 300$ x3")));
+  });
+
+  test("count columns in characters, not in units of UTF-16", () => {
+    const { errors } = parseAlert("myKucoinA 😀😀 ETH/USDT buy 1", ACCOUNTS);
+    expect(errors).toMatchObject([{ token: "😀😀", column: 11 }]);
+    expect(parseAlert("myKucoinA ETH/USDT buy 1 😀 x0", ACCOUNTS).errors.at(-1)).toMatchObject({ column: 26 });
+  });
+});
+
+describe("quantities", () => {
+  test.each([
+    ["5", "5", "base"],
+    [".5", "0.5", "base"],
+    ["5.", "5", "base"],
+    ["+0.5", "0.5", "base"],
+    ["0.50", "0.5", "base"],
+    ["1e-7", "0.0000001", "base"],
+    ["1E3", "1000", "base"],
+    ["300$", "300", "quote"],
+    ["$300", "300", "quote"],
+    ["+$300", "300", "quote"],
+    ["$+300", "300", "quote"],
+    ["7@", "7", "contracts"],
+    ["@7", "7", "contracts"],
+    ["5%", "5", "percent"],
+    ["%5", "5", "percent"],
+    ["9".repeat(40), "9".repeat(40), "base"],
+    [`0.${"1".repeat(40)}`, `0.${"1".repeat(40)}`, "base"],
+  ])("buy %s is %s %s", (text, value, unit) => {
+    expect(only(line(`buy ${text}`))).toMatchObject({ quantity: { value, unit } });
+  });
+
+  test.each([
+    ["-5$", "-5"],
+    ["-$5", "-5"],
+    ["$-5", "-5"],
+    ["-5", "-5"],
+    ["0", "0"],
+    ["-0", "0"],
+    ["-0.0$", "0"],
+  ])("position %s is %s", (text, value) => {
+    expect(only(line(`position ${text}`))).toMatchObject({ quantity: { value } });
+  });
+
+  test.each(["9".repeat(41), `0.${"1".repeat(41)}`, "1e41", "1e-41", "1e999999999", "1e-999999999", "-$-5", "+@+5"])(
+    "%s is no quantity",
+    (text) => {
+      expect(problems(line(`buy ${text}`))).toEqual(["QUANTITY_INVALID"]);
+    },
+  );
+
+  test.each([
+    ["buy 0", "QUANTITY_NOT_POSITIVE"],
+    ["buy -5", "QUANTITY_NOT_POSITIVE"],
+    ["sell 0", "QUANTITY_NOT_POSITIVE"],
+    ["close 0%", "QUANTITY_NOT_POSITIVE"],
+    ["buy", "QUANTITY_MISSING"],
+    ["position x3", "QUANTITY_MISSING"],
+  ])("%s is refused with %s", (rest, code) => {
+    expect(problems(line(rest))).toEqual([code]);
+  });
+
+  test("sell takes either sign and uses the size", () => {
+    expect(only(line("sell -0.25"))).toEqual(only(line("sell 0.25")));
+  });
+
+  test.each([
+    ["buy 150%", "100"],
+    ["position -150%", "-100"],
+    ["close 150%", "100"],
+    ["close -150%", "100"],
+  ])("%s is clamped to %s with a warning", (rest, value) => {
+    expect(only(line(rest))).toMatchObject({ quantity: { value } });
+    expect(warnings(line(rest))[0]).toMatch(/^CLAMPED/);
+  });
+
+  test.each([
+    ["buy 5$ force_usdt", "quote"],
+    ["buy 5 force_usdt", "quote"],
+    ["buy 5$ force_percent", "percent"],
+    ["buy 5% force_basecurrency", "base"],
+  ])("%s is %s: the override wins over any sign", (rest, unit) => {
+    expect(only(line(rest))).toMatchObject({ quantity: { value: "5", unit } });
+  });
+
+  test.each([
+    ["buy 5 collateral", "collateral"],
+    ["buy 5 BCLOCK", "nominal"],
+    ["buy 5$ lockbasecurrency", "nominal"],
+    ["buy 5$ nominal", "nominal"],
+    ["buy 5%", "collateral"],
+  ])("%s has the basis %s", (rest, basis) => {
+    expect(only(line(rest))).toMatchObject({ quantity: { basis } });
+  });
+});
+
+describe("close", () => {
+  test.each([
+    ["close 50", "IGNORED 50"],
+    ["close 5$", "IGNORED 5$"],
+    ["close x3", "IGNORED x3"],
+    ["close nominal", "IGNORED nominal"],
+    ["close reduce", "IGNORED reduce"],
+    ["close force_usdt", "IGNORED force_usdt"],
+  ])("%s closes all of it, with a warning", (rest, warning) => {
+    expect(only(line(rest))).toEqual({ ...base, command: "close", reduceOnly: true });
+    expect(warnings(line(rest))).toEqual([warning]);
+  });
+
+  test("takes a percentage however it is said, and no percentage turned into something else", () => {
+    expect(only(line("close 50 force_percent"))).toMatchObject({ quantity: { value: "50", unit: "percent" } });
+    expect(only(line("close -50%"))).toMatchObject({ quantity: { value: "50", unit: "percent" } });
+    expect(problems(line("close 50% force_usdt"))).toEqual(["UNIT_NOT_ALLOWED"]);
+    expect(problems(line("close $-$5"))).toEqual(["UNKNOWN_WORD"]);
+    expect(problems(line("close 1e99"))).toEqual(["QUANTITY_INVALID"]);
+  });
+});
+
+describe("leverage", () => {
+  test.each([
+    ["x3", 3],
+    ["3x", 3],
+    ["X3", 3],
+    ["3.0x", 3],
+    ["x3.", 3],
+    ["x03", 3],
+    ["125x", 125],
+  ])("%s is %i", (text, leverage) => {
+    expect(only(line(`buy 1 ${text}`))).toMatchObject({ leverage });
+  });
+
+  test.each(["x0", "0x", "x2.5", "x-3", "3.1x", "x1000000"])("%s is none", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["LEVERAGE_INVALID"]);
+  });
+
+  test.each([
+    ["changeleverage x7", 7],
+    ["changeleverage 7", 7],
+    ["changeleverage 7.0", 7],
+  ])("%s sets it to %i", (rest, leverage) => {
+    expect(only(line(rest))).toEqual({ ...base, command: "changeleverage", leverage, reduceOnly: false });
+  });
+
+  test("x3 wins over a bare number, with a warning", () => {
+    expect(only(line("changeleverage 5 x3"))).toMatchObject({ leverage: 3 });
+    expect(warnings(line("changeleverage 5 x3"))).toEqual(["IGNORED 5"]);
+  });
+
+  test.each([
+    ["changeleverage", "LEVERAGE_MISSING"],
+    ["changeleverage 5$", "LEVERAGE_MISSING"],
+    ["changeleverage 2.5", "LEVERAGE_MISSING"],
+    ["changeleverage x0", "LEVERAGE_INVALID"],
+  ])("%s is refused with %s", (rest, code) => {
+    expect(problems(line(rest))).toEqual([code]);
+  });
+});
+
+describe("limit and cancel", () => {
+  test.each([
+    ["limit:ab:1012.50", { id: "ab", price: "1012.5" }],
+    ["LIMIT:MyId:1e3", { id: "MyId", price: "1000" }],
+    [`limit:${"a".repeat(30)}:+.5`, { id: "a".repeat(30), price: "0.5" }],
+  ])("%s", (text, limit) => {
+    expect(only(line(`sell 1 ${text}`))).toMatchObject({ limit });
+  });
+
+  test.each([
+    "limit",
+    "limit:",
+    "limit:ab",
+    "limit:a:5",
+    `limit:${"a".repeat(31)}:5`,
+    "limit:all:5",
+    "limit:ALL:5",
+    "limit:ab:0",
+    "limit:ab:-5",
+    "limit:ab:5$",
+    "limit:ab:",
+    "limit:ab:5:6",
+    "limit:ab:1e99",
+  ])("%s is refused", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["LIMIT_INVALID"]);
+  });
+
+  test.each(["close", "position 5", "cancel:all", "changeleverage x3"])("a limit does not go with %s", (command) => {
+    expect(problems(line(`${command} limit:myid:5`))).toEqual(["LIMIT_NOT_ALLOWED"]);
+  });
+
+  test.each(["cancel", "cancel:", "cancel:a", "cancel:a:b", `cancel:${"a".repeat(31)}`])("%s is refused", (text) => {
+    expect(problems(line(text))).toEqual(["CANCEL_INVALID"]);
+  });
+
+  test.each([
+    ["cancel:ALL", "all"],
+    ["CANCEL:MyId", "MyId"],
+  ])("%s cancels %s", (text, cancel) => {
+    expect(only(line(text))).toMatchObject({ cancel });
+  });
+
+  test("the venue's rule for IDs binds placing and cancelling", () => {
+    expect(problems("usdc ETHUSDC buy 1 limit:my-id:5")).toEqual(["CUSTOM_ID_INVALID"]);
+    expect(problems("usdc ETHUSDC cancel:my_id")).toEqual(["CUSTOM_ID_INVALID"]);
+    expect(only("usdc ETHUSDC cancel:myid")).toMatchObject({ cancel: "myid" });
+    const { errors } = parseAlert("usdc ETHUSDC cancel:my_id", ACCOUNTS);
+    expect(errors[0]?.message).toContain("letters and digits only");
+  });
+});
+
+describe("keys and times", () => {
+  test.each([
+    ["at:2026-11-24T09:30:00Z", "2026-11-24T09:30:00.000Z"],
+    ["at:2026-11-24T09:30:00.125", "2026-11-24T09:30:00.125Z"],
+    ["AT:2026-11-24T11:30+02:00", "2026-11-24T09:30:00.000Z"],
+    ["at:2026-11-24t11:30:00+0200", "2026-11-24T09:30:00.000Z"],
+    ["at:2026-11-24T11:30:00-02", "2026-11-24T13:30:00.000Z"],
+    ["at:2026-11-24", "2026-11-24T00:00:00.000Z"],
+    ["at:1700000000", "2023-11-14T22:13:20.000Z"],
+    ["at:1700000000123", "2023-11-14T22:13:20.123Z"],
+  ])("%s is %s", (text, at) => {
+    expect(only(line(`buy 1 ${text}`))).toMatchObject({ at });
+  });
+
+  test.each([
+    "at:",
+    "at:soon",
+    "at:2026-02-30T10:00:00Z",
+    "at:2026-13-01",
+    "at:2026-11-24T25:00:00Z",
+    "at:12345678901234",
+  ])("%s is refused", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["TIME_INVALID"]);
+  });
+
+  test("a key is kept as typed", () => {
+    expect(only(line("buy 1 ID:ETHUSDT-2026:Entry"))).toMatchObject({ key: "ETHUSDT-2026:Entry" });
+    expect(only(line(`buy 1 id:${"k".repeat(64)}`))).toMatchObject({ key: "k".repeat(64) });
+  });
+
+  test.each(["id:", `id:${"k".repeat(65)}`, "id:\u0007"])("%j is no key", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["KEY_INVALID"]);
+  });
+});
+
+describe("what is wrong is said", () => {
+  test.each([
+    ["ETH/USDT buy 1", ["ACCOUNT_MISSING"]],
+    ["myKucoinA buy 1", ["SYMBOL_MISSING"]],
+    ["myKucoinA ETH/USDT 1", ["COMMAND_MISSING"]],
+    ["buy 1", ["ACCOUNT_MISSING", "SYMBOL_MISSING"]],
+    ["myKucoinB ETH/USDT buy 1", ["ACCOUNT_UNKNOWN"]],
+    ["myKucoinA kraken1 ETH/USDT buy 1", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy buy 1", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 1", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 x3 3x", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 nominal nominal", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 reduce reduceonly", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT BTC/USDT buy 1", ["UNKNOWN_WORD"]],
+    ["myKucoinA ETH/USDT buy 1 foo", ["UNKNOWN_WORD"]],
+    ["myKucoinA {{ticker}} buy 1", ["PLACEHOLDER"]],
+    ["myKucoinA ETH/USDT buy {{strategy.order.contracts}}$", ["PLACEHOLDER", "QUANTITY_MISSING"]],
+    ["picky ETH/USDT buy 1", ["SYMBOL_NOT_ALLOWED"]],
+  ])("%s", (text, codes) => {
+    expect(problems(text)).toEqual(codes);
+  });
+
+  test.each([
+    ["myKucoinA ETH/USDT byu 1", "did you mean buy?"],
+    ["myKucoinA ETH/USDT buy 1 nominla", "did you mean nominal?"],
+    ["myKucionA ETH/USDT buy 1", "did you mean myKucoinA?"],
+    ["nobodyknows ETH/USDT buy 1", "(accounts: myKucoinA, kraken1, coin, usdc, picky)"],
+  ])("%s: %s", (text, hint) => {
+    const { errors } = parseAlert(text, ACCOUNTS);
+    expect(errors[0]?.message).toContain(hint);
+  });
+
+  test("lists no more accounts than one reads, and says when there are none", () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ id: `acc_${index}`, exchange: "paper", settle: "USDT" }));
+    expect(parseAlert("nobodyknows ETH/USDT buy 1", many).errors[0]?.message).toContain("acc_9, …)");
+    expect(parseAlert("nobodyknows ETH/USDT buy 1", []).errors[0]?.message).toContain("no account is configured");
+  });
+
+  test("quotes a long word shortened", () => {
+    const { errors } = parseAlert(`myKucoinA ETH/USDT buy 1 ${"y".repeat(500)}`, ACCOUNTS);
+    expect(errors[0]?.token).toBe(`${"y".repeat(60)}…`);
+  });
+
+  test("stops counting errors that repeat", () => {
+    const { errors } = parseAlert(line(`buy 1 ${"nonsense ".repeat(50)}`), ACCOUNTS);
+    expect(errors).toHaveLength(11);
+    expect(errors.at(-1)?.code).toBe("TOO_MANY_ERRORS");
+    expect(parseAlert(line(`buy 1 ${"{{x}} ".repeat(50)}`), ACCOUNTS).errors).toHaveLength(11);
+  });
+
+  test.each([
+    ["long 1", "DEPRECATED long"],
+    ["short 1", "DEPRECATED short"],
+  ])("%s is deprecated, and works", (rest, warning) => {
+    expect(warnings(line(rest))).toEqual([warning]);
+  });
+
+  test("cancel:all nominal ignores what it does not use", () => {
+    expect(warnings(line("cancel:all nominal 5$ x3 reduce force_usdt"))).toHaveLength(5);
+  });
+
+  test.each(["buy 5@ nominal", "buy 5% nominal"])("%s ignores the basis", (rest) => {
+    expect(warnings(line(rest))).toEqual(["IGNORED nominal"]);
+  });
+
+  test("a bad line's warnings are left out with its order", () => {
+    expect(parseAlert(line("long 1 x0"), ACCOUNTS).warnings).toEqual([]);
+  });
+});
