@@ -50,9 +50,6 @@ function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }
       return end(planned, "done", "NOTHING_TO_DO", plan.reason ?? "nothing to do");
     case "steps":
       return continuePlan(planned);
-    default:
-      plan.outcome satisfies never;
-      throw new Error(`unknown outcome ${String(plan.outcome)}`);
   }
 }
 

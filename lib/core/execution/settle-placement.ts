@@ -60,9 +60,6 @@ export function refused(situation: Situation, submission: Submission, failure: O
       return advance(told);
     case "abort":
       return end(told, "rejected", failure.code, failure.message);
-    default:
-      failure.remedy satisfies never;
-      throw new Error(`unknown remedy ${String(failure.remedy)}`);
   }
 }
 
@@ -151,9 +148,6 @@ function confirmed(situation: Situation, submission: Submission, order: VenueOrd
       return end(situation, "rejected", "VENUE_REJECTED", "the venue took the order, then rejected it");
     case "open":
       return lookAgain(situation, "the venue is still filling the order");
-    default:
-      order.status satisfies never;
-      throw new Error(`unknown order status ${String(order.status)}`);
   }
 }
 
@@ -169,9 +163,6 @@ function confirmedLimit(situation: Situation, submission: Submission, order: Ven
       return end(filled, "cancelled", "CANCELLED", `the venue cancelled ${name} itself`);
     case "rejected":
       return end(filled, "rejected", "VENUE_REJECTED", `the venue took ${name}, then rejected it`);
-    default:
-      order.status satisfies never;
-      throw new Error(`unknown order status ${String(order.status)}`);
   }
 }
 

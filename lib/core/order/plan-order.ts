@@ -38,9 +38,6 @@ export function planOrder(input: PlanInput): Plan {
     case "buy":
     case "sell":
       return inOneWayMode(context, planTrade(context, order));
-    default:
-      order satisfies never;
-      throw new Error(`unknown order ${JSON.stringify(order)}`);
   }
 }
 

@@ -85,7 +85,7 @@ function planLimit(context: PricedContext, trade: Decimal, order: TradeOrder): P
   }
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
   const kept = sayKeptMode(context);
-  const signed = isOpposite ? opening.minus(position) : opening;
+  const signed = isOpposite ? onGrid(opening.minus(position), context) : opening;
   const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(kept) : [];
   return (
     denyAboveMaximum(kept, position.plus(signed)) ??

@@ -55,9 +55,6 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
       return `Waiting ${((event.untilMs - event.at) / 1000).toFixed(1)} s: ${event.why}.`;
     case "ended":
       return `Ended as ${event.status} (${event.code}): ${event.reason}.`;
-    default:
-      event satisfies never;
-      return "";
   }
 }
 
@@ -85,9 +82,6 @@ export function tellStep(step: Step): string {
       return `set the margin mode to ${step.marginMode}`;
     case "set-position-mode":
       return `set the position mode to ${step.positionMode}`;
-    default:
-      step satisfies never;
-      return "";
   }
 }
 

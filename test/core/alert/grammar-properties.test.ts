@@ -58,14 +58,12 @@ const order: fc.Arbitrary<AlertOrder> = fc
           ...limit,
           reduceOnly,
         })),
-      fc
-        .tuple(fc.oneof(quantity, signed), lever, fc.boolean())
-        .map(([made, levered, reduceOnly]) => ({
-          command: "position" as const,
-          quantity: made,
-          ...levered,
-          reduceOnly,
-        })),
+      fc.tuple(fc.oneof(quantity, signed), lever, fc.boolean()).map(([made, levered, reduceOnly]) => ({
+        command: "position" as const,
+        quantity: made,
+        ...levered,
+        reduceOnly,
+      })),
       fc
         .record(
           { quantity: fc.record({ value: percent, unit: fc.constant("percent" as const) }) },
