@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { PaperExchange } from "../../../lib/adapters/paper/paper-exchange.ts";
+import { PaperStore } from "../../../lib/adapters/paper/paper-store.ts";
+import { SyntheticFeed } from "../../../lib/adapters/paper/synthetic-feed.ts";
+import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
+import { decimal } from "../../../lib/core/decimal.ts";
+import { describeExchange } from "../../contract/exchange-contract.ts";
+import { FixedFeed } from "../../support/fixed-feed.ts";
+import { VirtualClock } from "../../support/virtual-clock.ts";
+
+const SYMBOL = "ETH/USDT:USDT";
+const ACCOUNT = { id: "demo", settle: "USDT", marginMode: "isolated" } as const;
+
+function open(feed = new FixedFeed()) {
+  const store = new PaperStore(":memory:");
+  const clock = new VirtualClock();
+  return { store, feed, clock, exchange: new PaperExchange({ account: ACCOUNT, store, feed, clock }) };
+}
+
+describeExchange("paper", async () => {
+  const { store, feed, exchange } = open();
+  let prices = { bid: "1999", ask: "2001" };
+  let liquidity: string | undefined;
+  const quote = () => feed.setQuote(SYMBOL, { ...prices, ...(liquidity === undefined ? {} : { liquidity }) });
+  return {
+    exchange,
+    symbol: SYMBOL,
+    control: {
+      setPrice: (bid, ask) => {
+        prices = { bid, ask };
+        quote();
+      },
+      setLiquidity: (contracts) => {
+        liquidity = contracts;
+        quote();
+      },
+      setHedgeMode: async () => {
+        store.transact(ACCOUNT.id, (transaction) => {
+          const state = transaction.findState();
+          if (state === undefined) throw new Error("the account has no state yet");
+          const hedged: VenueState = { ...state, positionMode: "hedge" };
+          transaction.save({ state: hedged, orders: [], fills: [] });
+        });
+      },
+    },
+    close: async () => store.close(),
+  };
+});
+
+test("takes no id twice, also after its order is done", async () => {
+  const { exchange, store } = open();
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
+  const again = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
+  expect(again).toMatchObject({ ok: false, error: { remedy: "adopt" } });
+  store.close();
+});
+
+test("keeps accounts apart, and shares one between two openers", async () => {
+  const { exchange, store, feed, clock } = open();
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
+  const same = new PaperExchange({ account: ACCOUNT, store, feed, clock });
+  const other = new PaperExchange({ account: { ...ACCOUNT, id: "second" }, store, feed, clock });
+  expect(await same.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0.5" } });
+  expect(await other.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0" } });
+  store.close();
+});
+
+test("fails to be read while its live feed cannot be, rather than making prices up", async () => {
+  const { exchange, store, feed } = open();
+  await exchange.readSnapshot(SYMBOL);
+  feed.failure = { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message: "no route" };
+  expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ ok: false, error: { code: "VENUE_UNREACHABLE" } });
+  store.close();
+});
+
+test("an account in a coin trades its inverse market", async () => {
+  const clock = new VirtualClock();
+  const store = new PaperStore(":memory:");
+  const account = { ...ACCOUNT, settle: "BTC" };
+  const exchange = new PaperExchange({ account, store, feed: new SyntheticFeed({ clock }), clock });
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "600", reduceOnly: false } as const;
+  await exchange.placeOrder({ symbol: "BTC/USD:BTC", step, clientOrderId: "one" });
+  expect(await exchange.listPositions()).toMatchObject({ value: [{ symbol: "BTC/USD:BTC", contracts: "600" }] });
+  store.close();
+});
+
+test("synthetic prices are the same in every process, move, and keep bid below ask", async () => {
+  const clock = new VirtualClock();
+  const [one, two] = [new SyntheticFeed({ clock }), new SyntheticFeed({ clock })];
+  const listed = await one.listInstruments("USDT");
+  if (!listed.ok) throw new Error("no markets");
+  expect(listed.value.length).toBeGreaterThan(15);
+  const seen = new Set<string>();
+  for (const instrument of listed.value) {
+    const quote = await one.readQuote(instrument);
+    expect(quote).toEqual(await two.readQuote(instrument));
+    if (quote.ok) expect(decimal(quote.value.bid).lt(quote.value.ask)).toBe(true);
+  }
+  for (let hour = 0; hour < 24; hour++) {
+    clock.advance(3_600_000);
+    const [first] = listed.value;
+    const quote = first === undefined ? undefined : await one.readQuote(first);
+    if (quote?.ok) seen.add(quote.value.bid);
+  }
+  expect(seen.size).toBeGreaterThan(10);
+});
