@@ -24,10 +24,8 @@ export function runOnModel(input: PlanInput, plan: Plan): ModelRun {
     marginMode: input.account.marginMode,
     positionMode: input.account.positionMode ?? "one-way",
   };
-  const trail = plan.steps.reduce<ModelState[]>(
-    (states, step) => [...states, apply(states.at(-1) ?? before, step)],
-    [],
-  );
+  const trail: ModelState[] = [];
+  for (const step of plan.steps) trail.push(apply(trail.at(-1) ?? before, step));
   return { before, after: trail.at(-1) ?? before, trail };
 }
 

@@ -1,0 +1,109 @@
+// An exchange over a network that fails: it may take an order and not say so, refuse it, be slow, or not yet know it.
+import type { OrderFailure } from "../../lib/core/failure.ts";
+import type { UnixMs } from "../../lib/core/ids.ts";
+import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
+import type { VenueOrder } from "../../lib/core/order/venue-order.ts";
+import { err, ok, type Result } from "../../lib/core/result.ts";
+import type { Clock } from "../../lib/ports/clock.ts";
+import type { Exchange, OrderQuery, PlaceOrder } from "../../lib/ports/exchange.ts";
+
+export type Fault =
+  | "none"
+  /** Nothing arrives; nobody knows. */
+  | "lost-before"
+  /** It arrives and is done; the answer is lost. */
+  | "lost-after"
+  /** A definite answer that it was not done and that it will pass. */
+  | "busy"
+  /** Refused as too big, whatever the balance. */
+  | "too-big";
+
+/** Chooses what goes wrong, call by call. */
+export interface FaultPlan {
+  /** @param call - the port's method. */
+  faultOf(call: string): Fault;
+  latencyMs(call: string): number;
+  /** For how long the venue denies knowing an order it just took. */
+  lookUpLagMs(): number;
+}
+
+export const FAULTLESS: FaultPlan = { faultOf: () => "none", latencyMs: () => 0, lookUpLagMs: () => 0 };
+
+/** One effect on the venue, in the order they happened. */
+export interface Effect {
+  readonly at: UnixMs;
+  readonly symbol: string;
+  readonly clientOrderId: string;
+  readonly reduceOnly: boolean;
+  readonly order: VenueOrder;
+}
+
+export interface FaultyExchangeOptions {
+  readonly inner: Exchange;
+  readonly clock: Clock;
+  readonly faults: FaultPlan;
+  readonly traits?: VenueTraits;
+  /** Every effect is written here. */
+  readonly journal: Effect[];
+}
+
+/** Methods of `inner` with faults around them. */
+export function faultyExchange({ inner, clock, faults, traits, journal }: FaultyExchangeOptions): Exchange {
+  const hiddenUntil = new Map<string, number>();
+
+  async function call<T>(name: string, work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
+    const fault = faults.faultOf(name);
+    const before = Math.floor(faults.latencyMs(name) / 2);
+    await clock.sleep(before);
+    if (fault === "lost-before") return err(lost());
+    if (fault === "busy") return err(busy());
+    if (fault === "too-big") return err(tooBig());
+    const result = await work();
+    await clock.sleep(before);
+    return fault === "lost-after" ? err(lost()) : result;
+  }
+
+  async function place(request: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
+    const placed = await inner.placeOrder(request);
+    if (!placed.ok) return placed;
+    const { symbol, clientOrderId, step } = request;
+    journal.push({ at: clock.now(), symbol, clientOrderId, reduceOnly: step.reduceOnly, order: placed.value });
+    hiddenUntil.set(clientOrderId, clock.now() + faults.lookUpLagMs());
+    // Like most venues: the answer to a market order does not tell its fill.
+    return ok({ ...placed.value, status: step.orderType === "market" ? "open" : placed.value.status });
+  }
+
+  async function find(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
+    const isHidden = clock.now() < (hiddenUntil.get(query.clientOrderId) ?? 0);
+    return isHidden ? ok(undefined) : inner.findOrder(query);
+  }
+
+  return {
+    traits: traits ?? inner.traits,
+    findInstrument: (symbol, options) => call("findInstrument", () => inner.findInstrument(symbol, options)),
+    listInstruments: () => inner.listInstruments(),
+    readSnapshot: (symbol) => call("readSnapshot", () => inner.readSnapshot(symbol)),
+    placeOrder: (request) => call("placeOrder", () => place(request)),
+    findOrder: (query) => call("findOrder", () => find(query)),
+    cancelOrder: (symbol, customId) => call("cancelOrder", () => inner.cancelOrder(symbol, customId)),
+    cancelAllOrders: (symbol) => call("cancelAllOrders", () => inner.cancelAllOrders(symbol)),
+    setLeverage: (symbol, leverage, mode) => call("setLeverage", () => inner.setLeverage(symbol, leverage, mode)),
+    setMarginMode: (symbol, mode, leverage) => call("setMarginMode", () => inner.setMarginMode(symbol, mode, leverage)),
+    setPositionMode: (symbol, mode) => call("setPositionMode", () => inner.setPositionMode(symbol, mode)),
+    listPositions: () => inner.listPositions(),
+    readBalance: () => inner.readBalance(),
+    checkAccount: () => inner.checkAccount(),
+  };
+}
+
+function lost(): OrderFailure {
+  return { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "reconcile", message: "the connection was cut" };
+}
+
+function busy(): OrderFailure {
+  return { code: "VENUE_BUSY", outcome: "rejected", remedy: "retry", message: "the venue is busy" };
+}
+
+function tooBig(): OrderFailure {
+  return { code: "FUNDS_INSUFFICIENT", outcome: "rejected", remedy: "shrink", message: "margin is insufficient" };
+}

@@ -1,0 +1,194 @@
+// Everything of whook but its edges: the real webhook, worker, planner and paper venue, on a virtual clock, with a ledger
+// and queue in memory. Processes come and go; what they stored stays.
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
+import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
+import { PaperStore } from "../../lib/adapters/paper/paper-store.ts";
+import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
+import { executeOrder } from "../../lib/app/execute-order.ts";
+import {
+  ATTEMPT_LEASE_MS,
+  KEY_WINDOW_MS,
+  LAST_CALL_MS,
+  MAX_IN_PLACE_WAIT_MS,
+  RESEND_AFTER_MS,
+  RESEND_UNTIL_MS,
+} from "../../lib/config/limits.ts";
+import { Credentials } from "../../lib/core/credentials.ts";
+import { unixMs } from "../../lib/core/ids.ts";
+import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
+import { ok } from "../../lib/core/result.ts";
+import type { Account } from "../../lib/ports/account-store.ts";
+import type { Exchange } from "../../lib/ports/exchange.ts";
+import type { Ledger } from "../../lib/ports/ledger.ts";
+import type { Delivery } from "../../lib/ports/order-queue.ts";
+import { FixedFeed } from "../support/fixed-feed.ts";
+import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryQueue } from "../support/memory-queue.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+import { Crash, IMMORTAL, Process } from "./crashes.ts";
+import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty-exchange.ts";
+
+/** Planted where real keys would be: it must turn up nowhere. */
+export const SECRET = "s3cr3t-that-must-not-leak";
+
+export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
+  id,
+  exchange: "paper",
+  settle: "USDT",
+  marginMode: "isolated",
+  orderTimeoutMs: 40_000,
+  alertTimeoutMs: 180_000,
+  maxAlertAgeMs: 180_000,
+}));
+
+export interface WorldOptions {
+  readonly faults?: FaultPlan;
+  readonly traits?: VenueTraits;
+  /** The ledger as processes reach it: may throttle. */
+  readonly throttle?: (ledger: Ledger) => Ledger;
+}
+
+export class World {
+  readonly clock = new VirtualClock();
+  readonly ledger = new MemoryLedger();
+  readonly queue = new MemoryQueue(this.clock);
+  readonly telemetry = new RecordingTelemetry();
+  readonly feed = new FixedFeed();
+  readonly journal: Effect[] = [];
+  readonly answers: AlertAnswer[] = [];
+  readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
+  readonly #store = new PaperStore(":memory:");
+  readonly #newUlid = monotonicFactory();
+  readonly #options: WorldOptions;
+  readonly #exchanges = new Map<string, Exchange>();
+
+  constructor(options: WorldOptions = {}) {
+    this.#options = options;
+  }
+
+  /** The account's venue, without any faults. */
+  venue(id: string): PaperExchange {
+    const { clock, feed } = this;
+    return new PaperExchange({ account: { id, settle: "USDT", marginMode: "isolated" }, store: this.#store, feed, clock });
+  }
+
+  /** One request to the webhook, handled by a process of its own. @returns undefined when it died or answered 503. */
+  async post(text: string, process = new Process(IMMORTAL)): Promise<AlertAnswer | undefined> {
+    const { clock, telemetry, queue } = this;
+    const deps = {
+      ledger: process.wrap("ledger", this.#ledger()),
+      queue: process.wrap("queue", queue),
+      accounts: process.wrap("accounts", this.#accounts()),
+      clock,
+      telemetry,
+      newUlid: (time: number) => this.#newUlid(time),
+      hash: (body: string) => createHash("sha256").update(body).digest("hex"),
+      windows: { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS },
+    };
+    try {
+      const answer = await this.finish(acceptAlert(deps, text));
+      this.answers.push(answer);
+      return answer;
+    } catch (error) {
+      if (process.isDead || error instanceof Throttled) return undefined;
+      throw error;
+    }
+  }
+
+  /** One delivery, handled by a process of its own, as the worker loop does. */
+  async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
+    const { clock, telemetry } = this;
+    const queue = process.wrap("queue", this.queue);
+    const deps = {
+      ledger: process.wrap("ledger", this.#ledger()),
+      clock,
+      telemetry,
+      accounts: process.wrap("accounts", this.#accounts()),
+      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),
+    };
+    const { message, receipt, receiveCount } = delivery;
+    try {
+      const attempt = { orderId: message.orderId, receiveCount, startedAt: clock.now() };
+      const outcome = await this.finish(executeOrder(deps, attempt));
+      if (outcome.kind === "ended") await queue.delete(receipt);
+      else await queue.extend(receipt, outcome.delayMs);
+    } catch (error) {
+      if (error instanceof Throttled) await this.queue.extend(receipt, 2_000);
+      else if (!(error instanceof Crash)) throw error;
+    }
+  }
+
+  /** Works on everything that is due, and on what becomes due, until the queue is empty. */
+  async drain(newProcess: () => Process = () => new Process(IMMORTAL)): Promise<void> {
+    for (let turn = 0; turn < 5_000; turn++) {
+      const deliveries = await this.queue.receive({ max: 10, leaseMs: ATTEMPT_LEASE_MS });
+      await Promise.all(deliveries.map((delivery) => this.work(delivery, newProcess())));
+      const dueAt = await this.queue.nextDueAt();
+      if (dueAt === undefined) return;
+      this.clock.advanceTo(dueAt);
+    }
+    throw new Error("the queue does not drain");
+  }
+
+  /** Lets time pass while `work` sleeps, until it is done. */
+  async finish<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    const settled = work.finally(() => {
+      isDone = true;
+    });
+    settled.catch(() => undefined);
+    while (!isDone) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = this.clock.nextWakeAt();
+      if (!isDone && next !== undefined) this.clock.advanceTo(next);
+    }
+    return settled;
+  }
+
+  /** Signed contracts on the venue now. */
+  async position(id: string, symbol = "ETH/USDT:USDT"): Promise<string> {
+    const snapshot = await this.venue(id).readSnapshot(symbol);
+    if (!snapshot.ok) throw new Error(snapshot.error.message);
+    return snapshot.value.position;
+  }
+
+  /** What the venue itself knows of an order of ours. */
+  async orderOnVenue(id: string, clientOrderId: string, symbol: string) {
+    const found = await this.venue(id).findOrder({ symbol, clientOrderId, since: unixMs(0) });
+    return found.ok ? found.value : undefined;
+  }
+
+  /** Everything that was written or answered, as text. */
+  output(): string {
+    return [this.ledger.dump(), ...this.telemetry.lines, JSON.stringify(this.answers), JSON.stringify(this.credentials)].join("\n");
+  }
+
+  #ledger(): Ledger {
+    return this.#options.throttle?.(this.ledger) ?? this.ledger;
+  }
+
+  #accounts() {
+    return {
+      listAccounts: async () => ACCOUNTS,
+      findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id),
+    };
+  }
+
+  #exchange(id: string): Exchange {
+    const made = this.#exchanges.get(id);
+    if (made !== undefined) return made;
+    const { faults = FAULTLESS, traits } = this.#options;
+    const { clock, journal } = this;
+    const exchange = faultyExchange({ inner: this.venue(id), clock, faults, journal, ...(traits === undefined ? {} : { traits }) });
+    this.#exchanges.set(id, exchange);
+    return exchange;
+  }
+}
+
+/** A ledger that cannot serve a request now: the SDK's throttling errors look like this to the use cases. */
+export class Throttled extends Error {
+  override readonly name = "Throttled";
+}

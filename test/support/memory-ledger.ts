@@ -1,0 +1,114 @@
+import type { OrderEvent, OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
+import type { AlertId, OrderId, UnixMs } from "../../lib/core/ids.ts";
+import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../lib/ports/ledger.ts";
+
+/** A ledger in memory. What it keeps goes through JSON, as in a database. */
+export class MemoryLedger implements Ledger {
+  readonly #orders = new Map<string, string>();
+  readonly #alerts = new Map<string, string>();
+  readonly #open = new Map<string, OpenAlert>();
+  readonly #keys = new Map<string, KeyClaim>();
+  readonly #cache = new Map<string, { readonly value: string; readonly writtenAt: UnixMs }>();
+
+  async openAlert(bodyHash: string, alert: OpenAlert): Promise<void> {
+    this.#open.set(`${bodyHash} ${alert.alertId}`, { alertId: alert.alertId, receivedAt: alert.receivedAt });
+  }
+
+  async findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]> {
+    return [...this.#open.entries()]
+      .filter(([key, { receivedAt }]) => key.startsWith(`${bodyHash} `) && receivedAt >= since)
+      .map(([, alert]) => alert)
+      .sort((a, b) => a.receivedAt - b.receivedAt);
+  }
+
+  async closeAlert(bodyHash: string, alertId: AlertId): Promise<void> {
+    this.#open.delete(`${bodyHash} ${alertId}`);
+  }
+
+  async putAlert(alert: AlertRecord): Promise<void> {
+    this.#alerts.set(alert.alertId, JSON.stringify(alert));
+  }
+
+  async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
+    return parse<AlertRecord>(this.#alerts.get(alertId));
+  }
+
+  async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
+    const earlier = this.#keys.get(keyHash);
+    if (earlier !== undefined && earlier.claimedAt >= since) return earlier;
+    this.#keys.set(keyHash, claim);
+    return claim;
+  }
+
+  async createOrder(record: OrderRecord): Promise<"created" | "exists"> {
+    if (this.#orders.has(record.orderId)) return "exists";
+    this.#orders.set(record.orderId, JSON.stringify(record));
+    return "created";
+  }
+
+  async getOrder(orderId: OrderId): Promise<OrderRecord | undefined> {
+    return parse<OrderRecord>(this.#orders.get(orderId));
+  }
+
+  async updateOrder(
+    orderId: OrderId,
+    version: number,
+    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
+  ): Promise<boolean> {
+    const record = parse<OrderRecord>(this.#orders.get(orderId));
+    if (record?.version !== version) return false;
+    const events = [...record.events, ...change.newEvents];
+    this.#orders.set(orderId, JSON.stringify({ ...record, state: change.state, events, version: version + 1 }));
+    return true;
+  }
+
+  async listOrders(filter: TradeFilter): Promise<TradePage> {
+    const { account, symbol, status, since, until, cursor, limit = 100 } = filter;
+    const fitting = this.all().filter(
+      (order) =>
+        (account === undefined || order.account.toLowerCase() === account.toLowerCase()) &&
+        (symbol === undefined || order.symbol === symbol) &&
+        (status === undefined || order.state.status === status) &&
+        (since === undefined || order.receivedAt >= since) &&
+        (until === undefined || order.receivedAt < until) &&
+        (cursor === undefined || order.orderId < cursor),
+    );
+    const orders = fitting.slice(0, limit);
+    const last = orders.at(-1);
+    return { orders, ...(last !== undefined && orders.length === limit ? { cursor: last.orderId } : {}) };
+  }
+
+  async findPreviousOrder(
+    order: Pick<OrderRecord, "orderId" | "account" | "symbol">,
+  ): Promise<OrderRecord | undefined> {
+    return this.all().find(
+      ({ account, symbol, orderId }) => account === order.account && symbol === order.symbol && orderId < order.orderId,
+    );
+  }
+
+  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
+    return this.#cache.get(what);
+  }
+
+  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
+    this.#cache.set(what, { value, writtenAt });
+  }
+
+  /** Every order, newest first. */
+  all(): readonly OrderRecord[] {
+    return [...this.#orders.values()]
+      .map((json): OrderRecord => JSON.parse(json))
+      .sort((a, b) => (a.orderId < b.orderId ? 1 : -1));
+  }
+
+  /** Everything it keeps, as text: to look for what must not be there. */
+  dump(): string {
+    return [...this.#orders.values(), ...this.#alerts.values(), JSON.stringify([...this.#keys, ...this.#open])].join(
+      "\n",
+    );
+  }
+}
+
+function parse<T>(json: string | undefined): T | undefined {
+  return json === undefined ? undefined : JSON.parse(json);
+}
