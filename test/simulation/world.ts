@@ -71,7 +71,12 @@ export class World {
   /** The account's venue, without any faults. */
   venue(id: string): PaperExchange {
     const { clock, feed } = this;
-    return new PaperExchange({ account: { id, settle: "USDT", marginMode: "isolated" }, store: this.#store, feed, clock });
+    return new PaperExchange({
+      account: { id, settle: "USDT", marginMode: "isolated" },
+      store: this.#store,
+      feed,
+      clock,
+    });
   }
 
   /** One request to the webhook, handled by a process of its own. @returns undefined when it died or answered 503. */
@@ -163,7 +168,12 @@ export class World {
 
   /** Everything that was written or answered, as text. */
   output(): string {
-    return [this.ledger.dump(), ...this.telemetry.lines, JSON.stringify(this.answers), JSON.stringify(this.credentials)].join("\n");
+    return [
+      this.ledger.dump(),
+      ...this.telemetry.lines,
+      JSON.stringify(this.answers),
+      JSON.stringify(this.credentials),
+    ].join("\n");
   }
 
   #ledger(): Ledger {
@@ -182,7 +192,13 @@ export class World {
     if (made !== undefined) return made;
     const { faults = FAULTLESS, traits } = this.#options;
     const { clock, journal } = this;
-    const exchange = faultyExchange({ inner: this.venue(id), clock, faults, journal, ...(traits === undefined ? {} : { traits }) });
+    const exchange = faultyExchange({
+      inner: this.venue(id),
+      clock,
+      faults,
+      journal,
+      ...(traits === undefined ? {} : { traits }),
+    });
     this.#exchanges.set(id, exchange);
     return exchange;
   }

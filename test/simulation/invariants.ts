@@ -1,0 +1,112 @@
+// What must hold at the end of every schedule, each by name.
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { SECRET, type World } from "./world.ts";
+
+type Invariant = (world: World) => Promise<void> | void;
+
+const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  "no accepted alert without an end": (world) => {
+    const onRecord = new Map(world.ledger.all().map((order) => [order.orderId as string, order]));
+    for (const { body } of world.answers) {
+      for (const { orderId } of body.accepted) {
+        const order = onRecord.get(orderId);
+        if (order?.state.phase.kind !== "ended")
+          throw new Error(`${orderId} is ${order?.state.status ?? "not on record"}`);
+      }
+    }
+  },
+  "one end state per order": (world) => {
+    for (const order of world.ledger.all()) {
+      const ends = order.events.filter(({ kind }) => kind === "ended");
+      // On record, but its alert died before it was queued, each time it was sent: never accepted, never begun.
+      const isAbandoned = order.state.attempts === 0 && !accepted(world).has(order.orderId);
+      if (ends.length !== 1 && !isAbandoned) throw new Error(`${order.orderId} ended ${ends.length} times`);
+    }
+  },
+  "no order twice": (world) => {
+    const keys = world.ledger.all().map(({ order, account, symbol }) => `${account} ${symbol} ${order.key}`);
+    if (new Set(keys).size !== keys.length) throw new Error("two orders of one key");
+    const sent = world.journal.map(({ clientOrderId }) => clientOrderId);
+    if (new Set(sent).size !== sent.length) throw new Error("one client order id took effect twice");
+  },
+  "filled never more than planned": (world) => {
+    for (const order of world.ledger.all()) {
+      if (decimal(order.state.fills.contracts).gt(planned(order)))
+        throw new Error(`${order.orderId} filled more than its plan`);
+    }
+  },
+  "the ledger's fills are the venue's": async (world) => {
+    for (const order of world.ledger.all()) {
+      // Honestly unknown, and said so: the one end that leaves a question to a person.
+      if (order.state.code === "OUTCOME_UNKNOWN") continue;
+      const isResting = order.order.command === "buy" && order.order.limit !== undefined;
+      if (isResting) continue;
+      const filled = await filledOnVenue(world, order);
+      if (filled !== order.state.fills.contracts) {
+        throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
+      }
+    }
+  },
+  "effects in queue order per group": (world) => {
+    const last = new Map<string, string>();
+    for (const { clientOrderId } of world.journal) {
+      const order = world.ledger.all().find(({ state }) => state.clientOrderIds.includes(clientOrderId));
+      if (order === undefined) throw new Error(`${clientOrderId} is on the venue and on no record`);
+      const group = `${order.account} ${order.symbol}`;
+      if ((last.get(group) ?? "") > order.orderId)
+        throw new Error(`${order.orderId} after ${last.get(group)} in ${group}`);
+      last.set(group, order.orderId);
+    }
+  },
+  "nothing sent after the deadline": (world) => {
+    for (const order of world.ledger.all()) {
+      const deadline = order.state.deadline ?? Number.POSITIVE_INFINITY;
+      for (const event of order.events) {
+        if (event.kind === "intent" && event.at > deadline)
+          throw new Error(`${order.orderId} was sent after its deadline`);
+      }
+    }
+  },
+  "a reduction never flips": (world) => {
+    for (const { reduceOnly, order } of world.journal) {
+      if (reduceOnly && decimal(order.filledContracts).gt(order.contracts))
+        throw new Error("a reduction went past its size");
+    }
+    for (const { order, events, orderId } of world.ledger.all()) {
+      const onlyReduces = order.command === "close" || order.reduceOnly;
+      const opened = events.some((event) => event.kind === "intent" && !event.submission.step.reduceOnly);
+      if (onlyReduces && opened) throw new Error(`${orderId} only reduces and sent an order that may open`);
+    }
+  },
+  "no credential in any output": (world) => {
+    if (world.output().includes(SECRET)) throw new Error("a secret was written");
+  },
+};
+
+/** @throws Error naming the first invariant that does not hold. */
+export async function checkInvariants(world: World): Promise<void> {
+  for (const [name, holds] of Object.entries(INVARIANTS)) {
+    try {
+      await holds(world);
+    } catch (error) {
+      throw new Error(`invariant "${name}": ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function accepted(world: World): ReadonlySet<string> {
+  return new Set(world.answers.flatMap(({ body }) => body.accepted.map(({ orderId }) => orderId)));
+}
+
+function planned({ state }: OrderRecord) {
+  const places = (state.plan?.steps ?? []).filter((step) => step.kind === "place");
+  return places.reduce((sum, { contracts }) => sum.plus(contracts), decimal("0"));
+}
+
+async function filledOnVenue(world: World, { state, account, symbol }: OrderRecord): Promise<string> {
+  const orders = await Promise.all(state.clientOrderIds.map((id) => world.orderOnVenue(account, id, symbol)));
+  return formatDecimal(orders.reduce((sum, order) => sum.plus(order?.filledContracts ?? "0"), decimal("0")));
+}

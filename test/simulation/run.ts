@@ -1,0 +1,44 @@
+// npm run simulate -- --seeds 10000        that many schedules
+// npm run simulate -- --seed 42            one schedule, its orders told
+import { parseArgs } from "node:util";
+import { tellStory } from "../../lib/core/trade/tell-story.ts";
+import { runSchedule } from "./schedule.ts";
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "2000" },
+    seed: { type: "string" },
+    from: { type: "string", default: "0" },
+  },
+});
+
+async function runMany(count: number, from: number): Promise<void> {
+  const counts = new Map<string, number>();
+  const began = performance.now();
+  for (let seed = from; seed < from + count; seed++) {
+    try {
+      const world = await runSchedule(seed);
+      for (const { state } of world.ledger.all()) {
+        const end = `${state.status} ${state.code}`;
+        counts.set(end, (counts.get(end) ?? 0) + 1);
+      }
+    } catch (error) {
+      process.stdout.write(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    }
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`${count} schedules in ${seconds} s\n`);
+  for (const [end, number] of [...counts].sort()) process.stdout.write(`${String(number).padStart(8)}  ${end}\n`);
+}
+
+async function runOne(seed: number): Promise<void> {
+  const world = await runSchedule(seed);
+  for (const record of [...world.ledger.all()].reverse()) {
+    process.stdout.write(`${record.orderId} ${record.account} ${record.symbol}\n`);
+    for (const { after, text } of tellStory(record)) process.stdout.write(`  ${after.padStart(12)}  ${text}\n`);
+  }
+}
+
+if (values.seed === undefined) await runMany(Number.parseInt(values.seeds, 10), Number.parseInt(values.from, 10));
+else await runOne(Number.parseInt(values.seed, 10));
