@@ -46,7 +46,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     status: "filled",
     options: twoOrders,
   },
-  "a close": { before: "alice ETH/USDT buy 0.5 x3", alert: "alice ETH/USDT close", position: "0", filled: "0.5", status: "filled" },
+  "a close": {
+    before: "alice ETH/USDT buy 0.5 x3",
+    alert: "alice ETH/USDT close",
+    position: "0",
+    filled: "0.5",
+    status: "filled",
+  },
   "a partial close": {
     before: "alice ETH/USDT buy 0.5 x3",
     alert: "alice ETH/USDT close 50%",
@@ -88,7 +94,10 @@ async function expectTruth(world: World, { alert, position, filled, status }: Sc
   const onVenue = await Promise.all(order.state.clientOrderIds.map((id) => world.orderOnVenue("alice", id, ETH)));
   const sum = onVenue.reduce((total, found) => total.plus(found?.filledContracts ?? "0"), decimal("0"));
   expect(formatDecimal(sum), where).toBe(filled);
-  expect(order.events.filter(({ kind }) => kind === "ended"), where).toHaveLength(1);
+  expect(
+    order.events.filter(({ kind }) => kind === "ended"),
+    where,
+  ).toHaveLength(1);
 }
 
 describe("the worker dies at each of its calls", () => {
@@ -129,7 +138,8 @@ describe("the worker dies at each of its calls", () => {
 });
 
 describe("the webhook dies at each of its calls, and TradingView sends again after 5 s", () => {
-  const alert = (key: string) => `alice ETH/USDT buy 0.5 x3${key}\nbob ETH/USDT buy 0.25 x3${key}\nalice ETH/USDT byu 1`;
+  const alert = (key: string) =>
+    `alice ETH/USDT buy 0.5 x3${key}\nbob ETH/USDT buy 0.25 x3${key}\nalice ETH/USDT byu 1`;
 
   test.each([
     ["without a key", "", "after ledger.closeAlert"],

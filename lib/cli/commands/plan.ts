@@ -14,10 +14,7 @@ import { loadAccounts, withExchanges } from "../local.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { alertText, onlyOrders } from "./lint.ts";
 
-interface PlannedOrder extends Plan {
-  readonly order: AlertOrder;
-  readonly market: Instrument;
-}
+type PlannedOrder = Plan & { readonly order: AlertOrder; readonly market: Instrument };
 
 /** What an alert would do now; sends nothing. */
 export const plan: Command = {
@@ -60,19 +57,7 @@ async function planOne(
   const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
   const { traits } = exchange;
   const made = planOrder({ order, market, account: { ...state, wanted }, position, price, traits });
-  const { inputs, outcome, reason, code, steps, margin, notional, warnings } = made;
-  return {
-    order,
-    market,
-    inputs,
-    outcome,
-    ...(reason === undefined ? {} : { reason }),
-    ...(code === undefined ? {} : { code }),
-    steps,
-    ...(margin === undefined ? {} : { margin }),
-    ...(notional === undefined ? {} : { notional }),
-    warnings,
-  };
+  return { order, market, ...made };
 }
 
 function need<T>(result: Result<T, OrderFailure>): T {

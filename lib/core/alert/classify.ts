@@ -62,7 +62,7 @@ export const KNOWN_WORDS: readonly string[] = [...Object.keys(COMMANDS), ...Obje
 const UNITS: Readonly<Record<string, SizeUnit>> = { $: "quote", "@": "contracts", "%": "percent" };
 const SIGN_FIRST = new RegExp(`^([+-]?)([$@%])([+-]?)(${UNSIGNED_NUMBER})$`);
 const SIGN_LAST = new RegExp(`^([+-]?)(${UNSIGNED_NUMBER})([$@%]?)$`);
-const LEVERAGE = /^(?:x([+-]?[\d.]+)|([+-]?[\d.]+)x)$/i;
+const LEVERAGE = /^(?:x[+-]?[\d.]+|[+-]?[\d.]+x)$/i;
 const WHOLE = /^0*([1-9]\d{0,5})(?:\.0*)?$/;
 const PRICE = new RegExp(`^\\+?${UNSIGNED_NUMBER}$`);
 const ID = /^[^:]{2,30}$/u;
@@ -127,9 +127,8 @@ function badQuantity(message: string): Reading {
 }
 
 function readLeverage(text: string): Reading | undefined {
-  const match = LEVERAGE.exec(text);
-  if (match === null) return undefined;
-  const leverage = wholeLeverage(match[1] ?? match[2] ?? "");
+  if (!LEVERAGE.test(text)) return undefined;
+  const leverage = wholeLeverage(text.replace(/x/i, ""));
   if (leverage !== undefined) return { kind: "leverage", leverage };
   return { kind: "leverage", code: "LEVERAGE_INVALID", message: "leverage is a whole number above zero: x3 or 3x" };
 }

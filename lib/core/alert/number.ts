@@ -7,19 +7,17 @@ export const MAX_DIGITS = 40;
 /** Source of a regular expression for an unsigned number. */
 export const UNSIGNED_NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 
-const PARTS = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
-
 /**
  * `text`, a sign and {@link UNSIGNED_NUMBER}, as a decimal without exponent, or undefined when it has more than 40 digits
  * on either side once written out. Takes time linear in the text's length, whatever its exponent.
  */
 export function writtenOut(text: string): DecimalString | undefined {
-  const [, sign = "", whole = "", fraction = "", exponentText = "0"] = PARTS.exec(text) ?? [];
+  const [mantissa = "", exponentText = "0"] = text.toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
   const exponent = boundedExponent(exponentText);
   if (whole.length + exponent > MAX_DIGITS || fraction.length - exponent > MAX_DIGITS) return undefined;
-  if (whole.length > 2 * MAX_DIGITS || fraction.length > 2 * MAX_DIGITS) return undefined;
-  const minus = sign === "-" ? "-" : "";
-  return formatDecimal(`${minus}${whole === "" ? "0" : whole}.${fraction === "" ? "0" : fraction}e${exponent}`);
+  const minus = text.startsWith("-") ? "-" : "";
+  return formatDecimal(`${minus}0${whole}.${fraction}0e${exponent}`);
 }
 
 /** An exponent as a number; one of more than three digits is far outside in any case. */

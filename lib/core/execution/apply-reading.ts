@@ -1,6 +1,6 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import type { FailureCode, OrderFailure } from "../failure.ts";
+import type { OrderFailure } from "../failure.ts";
 import { isBelowMinimum } from "../order/minimum.ts";
 import type { PlaceStep } from "../order/plan.ts";
 import { planOrder } from "../order/plan-order.ts";
@@ -28,7 +28,9 @@ export function applyReading(situation: Situation, reading: Reading): Decision {
     const sizing = sizingOf(currentPlaceStep(fresh), fresh, reading);
     if (sizing === undefined)
       return retryLater(fresh, { message: "the order book is empty: there is no price to size with" });
-    return phase.why === "remainder" ? cutRemainder(fresh, sizing) : shrink(fresh, sizing);
+    return phase.why === "remainder"
+      ? cutRemainder(fresh, sizing)
+      : shrink(fresh, { ...sizing, refusal: phase.failure });
   }
   return makePlan(fresh, reading);
 }
@@ -45,9 +47,9 @@ function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }
   });
   switch (plan.outcome) {
     case "denied":
-      return end(planned, "rejected", plan.code ?? "ORDER_INVALID", plan.reason ?? "denied");
+      return end(planned, "rejected", plan.code, plan.reason);
     case "done":
-      return end(planned, "done", "NOTHING_TO_DO", plan.reason ?? "nothing to do");
+      return end(planned, "done", "NOTHING_TO_DO", plan.reason);
     case "steps":
       return continuePlan(planned);
   }
@@ -63,7 +65,7 @@ function cutRemainder(situation: Situation, sizing: Sizing): Decision {
 }
 
 /** The venue refused the size: only what opens is made smaller, what closes is sent as it is. */
-function shrink(situation: Situation, sizing: Sizing): Decision {
+function shrink(situation: Situation, { refusal, ...sizing }: Sizing & { readonly refusal: OrderFailure }): Decision {
   const step = currentPlaceStep(situation);
   const shrinks = situation.state.shrinks ?? 0;
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
@@ -83,7 +85,6 @@ function shrink(situation: Situation, sizing: Sizing): Decision {
       "no opening part that the balance pays for reaches the minimum: only the close is sent",
     );
   }
-  const refusal = lastRefusal(situation);
   const reason = `${refusal.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
   return end(counted, "rejected", refusal.code, reason);
 }
@@ -113,10 +114,4 @@ function resize(situation: Situation, step: PlaceStep, why: string): Decision {
   const sized = withState(situation, { resized: step, phase: { kind: "step" } });
   const told = from === step.contracts ? sized : withEvent(sized, { kind: "shrunk", from, to: step.contracts, why });
   return continuePlan(told);
-}
-
-/** The refusal that led here: it is the reason when no smaller size is left. */
-function lastRefusal({ record, events }: Situation): Pick<OrderFailure, "message"> & { readonly code: FailureCode } {
-  const refusals = [...record.events, ...events].filter((event) => event.kind === "refused");
-  return refusals.at(-1)?.failure ?? { code: "FUNDS_INSUFFICIENT", message: "the venue refused the size as too big" };
 }

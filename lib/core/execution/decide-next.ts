@@ -19,7 +19,7 @@ import {
   withEvent,
   withState,
 } from "./decision.ts";
-import type { OrderRecord, Submission } from "./order-record.ts";
+import type { OrderRecord, Phase, Submission } from "./order-record.ts";
 import { accepted, found, lookAgain, lookUpLost, notFound, refused } from "./settle-placement.ts";
 import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
 import { continuePlan } from "./walk-plan.ts";
@@ -62,11 +62,11 @@ export function decideNext(record: OrderRecord, event: ExecutionEvent, now: Unix
 }
 
 function deliver(situation: Situation, previousEndedAt: UnixMs | undefined): Decision {
-  const { state } = situation;
-  if (state.phase.kind === "ended") return act(situation, { kind: "end" });
-  if (state.firstAttemptAt === undefined) return start(situation, previousEndedAt);
-  const attempt = state.attempts + 1;
-  return resume(withEvent(withState(situation, { attempts: attempt }), { kind: "attempt", attempt }));
+  const { phase, firstAttemptAt, attempts } = situation.state;
+  if (phase.kind === "ended") return act(situation, { kind: "end" });
+  if (firstAttemptAt === undefined) return start(situation, previousEndedAt);
+  const attempt = attempts + 1;
+  return resume(withEvent(withState(situation, { attempts: attempt }), { kind: "attempt", attempt }), phase);
 }
 
 /** The first attempt: fresh enough to begin, or stale. */
@@ -83,8 +83,7 @@ function start(situation: Situation, previousEndedAt: UnixMs | undefined): Decis
 }
 
 /** Goes on where the last attempt stopped, by its own will or not. */
-function resume(situation: Situation): Decision {
-  const { phase } = situation.state;
+function resume(situation: Situation, phase: Exclude<Phase, { kind: "ended" }>): Decision {
   switch (phase.kind) {
     case "planning":
       return isExpired(situation) ? expire(situation, "it could not be planned") : act(situation, { kind: "read" });
@@ -101,8 +100,6 @@ function resume(situation: Situation): Decision {
       return act(situation, { kind: "look-up", submission: phase.submission });
     case "cancelling":
       return act(situation, { kind: "find-target", customId: phase.customId, since: unixMs(0) });
-    case "ended":
-      return act(situation, { kind: "end" });
   }
 }
 

@@ -90,8 +90,9 @@ export function act(situation: Situation, action: Action): Decision {
 }
 
 /** The instant after which nothing is sent. Set with the first attempt. */
-export function deadlineOf({ state, now }: Situation): UnixMs {
-  return state.deadline ?? now;
+export function deadlineOf({ state }: Situation): UnixMs {
+  if (state.deadline === undefined) throw new Error("an order that has not begun has no deadline");
+  return state.deadline;
 }
 
 export function isExpired(situation: Situation): boolean {

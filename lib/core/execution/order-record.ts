@@ -37,10 +37,11 @@ export interface Submission {
 export type Phase =
   /** No plan yet; nothing was ever sent. */
   | { readonly kind: "planning" }
-  /** The plan's next step is due; nothing is outstanding. `resend`: this submission was proven not to have landed. */
-  | { readonly kind: "step"; readonly resend?: Submission }
+  /** The plan's next step is due; nothing is outstanding. */
+  | { readonly kind: "step" }
   /** The step's size must be cut to the balance read now: it opens after a close, or was refused as too big. */
-  | { readonly kind: "sizing"; readonly why: "remainder" | "refused" }
+  | { readonly kind: "sizing"; readonly why: "remainder" }
+  | { readonly kind: "sizing"; readonly why: "refused"; readonly failure: OrderFailure }
   /** Intent on record, answer not: it may or may not have landed. */
   | { readonly kind: "submitted"; readonly submission: Submission }
   /** Looked for and not seen so far; a resend needs the venue's grace to pass first. `duplicate`: the venue said it has one of that name. */
@@ -82,8 +83,10 @@ export interface OrderState {
   readonly resized?: PlaceStep;
   /** How often the current step was made smaller because the venue refused its size. */
   readonly shrinks?: number;
+  /** Proven not to have landed: it is sent again as it was, under the same id. */
+  readonly resend?: Submission;
   /** Signed contracts as last read, moved by what filled since. */
-  readonly position?: DecimalString;
+  readonly position: DecimalString;
   /** Fills of the whole order. */
   readonly fills: FillTotals;
   readonly clientOrderIds: readonly string[];
@@ -150,6 +153,7 @@ export const NEW_ORDER_STATE: OrderState = {
   waits: 0,
   step: 0,
   submission: 0,
+  position: "0",
   fills: { contracts: "0", value: "0" },
   clientOrderIds: [],
 };

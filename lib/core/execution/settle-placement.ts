@@ -53,7 +53,7 @@ export function refused(situation: Situation, submission: Submission, failure: O
       return retryLater(toNextSubmission(told, step), failure);
     case "shrink":
       if (step.reduceOnly) return end(told, "rejected", failure.code, failure.message);
-      return act(withState(toNextSubmission(told, step), { phase: { kind: "sizing", why: "refused" } }), {
+      return act(withState(toNextSubmission(told, step), { phase: { kind: "sizing", why: "refused", failure } }), {
         kind: "read",
       });
     case "nothing-to-reduce":
@@ -118,7 +118,7 @@ export function notFound(
     return end(told, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
   }
   if (isExpired(told)) return expire(told, "the order never reached the venue");
-  return continuePlan(withState(told, { phase: { kind: "step", resend: submission } }));
+  return continuePlan(withState(told, { phase: { kind: "step" }, resend: submission }));
 }
 
 /** Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. */
@@ -221,7 +221,7 @@ function recordFill(situation: Situation, submission: Submission, order: VenueOr
   const { state } = situation;
   return withState(withEvent(situation, filledEvent(submission, fill)), {
     fills: addFill(state.fills, fill),
-    position: positionAfter(state.position ?? submission.positionBefore, fill),
+    position: positionAfter(state.position, fill),
     waits: 0,
   });
 }
@@ -235,7 +235,8 @@ function isOurs({ step, intentAt }: Submission, order: VenueOrder): boolean {
   const isSame =
     order.side === step.side &&
     order.limitPrice !== undefined &&
-    decimal(order.limitPrice).eq(step.price ?? order.limitPrice) &&
+    step.price !== undefined &&
+    decimal(order.limitPrice).eq(step.price) &&
     decimal(order.contracts).eq(step.contracts);
   const isYounger = order.createdAt === undefined || order.createdAt >= intentAt - CLOCK_TOLERANCE_MS;
   return isSame && isYounger;

@@ -3,7 +3,7 @@ import type { OrderFailure } from "../failure.ts";
 import { unixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { act, type Decision, end, retryLater, type Situation, withEvent, withState } from "./decision.ts";
-import { advance, finish } from "./walk-plan.ts";
+import { advance, currentStep, finish, planOf } from "./walk-plan.ts";
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
 export function afterPerformed(situation: Situation, count: number | undefined): Decision {
@@ -14,7 +14,7 @@ export function afterPerformed(situation: Situation, count: number | undefined):
 /** The venue did not do it, or we do not know. */
 export function afterNotPerformed(situation: Situation, failure: OrderFailure): Decision {
   const { state } = situation;
-  const step = state.plan?.steps[state.step];
+  const step = currentStep(state);
   if (step === undefined) throw new Error(`step ${state.step} is not in the plan`);
   if (step.kind === "cancel" && failure.code === "ORDER_NOT_FOUND") {
     const { customId } = step;
@@ -23,7 +23,9 @@ export function afterNotPerformed(situation: Situation, failure: OrderFailure): 
   }
   const told = withEvent(situation, { kind: "setting-failed", step, failure });
   if (failure.remedy !== "abort") return retryLater(told, failure);
-  const placesMore = state.plan?.steps.slice(state.step).some((later) => later.kind === "place");
+  const placesMore = planOf(state)
+    .steps.slice(state.step)
+    .some((later) => later.kind === "place");
   if (state.fills.contracts !== "0" && !placesMore) return finish(told, failure.message);
   return end(told, "rejected", failure.code, failure.message);
 }

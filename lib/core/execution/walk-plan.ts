@@ -1,15 +1,15 @@
 // Walking through a plan: which step is due, writing the intent of an order, moving on, and ending when all is done.
-import { decimal } from "../decimal.ts";
+import { type Decimal, decimal, ZERO } from "../decimal.ts";
 import { type ClientOrderId, clientOrderIdOf, MAX_SUBMISSIONS } from "../ids.ts";
 import { findVenue } from "../market/venue-table.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 import { act, type Decision, end, expire, isExpired, type Situation, withEvent, withState } from "./decision.ts";
-import type { Submission } from "./order-record.ts";
+import type { OrderState, Submission } from "./order-record.ts";
 
 /** Does the plan's next step, or ends the order when there is none. */
 export function continuePlan(situation: Situation): Decision {
   const { state } = situation;
-  const step = state.resized ?? state.plan?.steps[state.step];
+  const step = currentStep(state);
   if (step === undefined) return finish(situation);
   if (isExpired(situation)) return expire(situation, "the time ran out before the next step could be sent");
   if (step.kind !== "place") return act(withEvent(situation, { kind: "setting", step }), { kind: "perform", step });
@@ -33,21 +33,30 @@ export function toNextSubmission(situation: Situation, resized: PlaceStep): Situ
 
 /** The place step being worked on, as it is to be sent. */
 export function currentPlaceStep({ state }: Situation): PlaceStep {
-  const step = state.resized ?? state.plan?.steps[state.step];
+  const step = currentStep(state);
   if (step?.kind !== "place") throw new Error(`step ${state.step} of the plan places no order`);
   return step;
 }
 
+/** The plan being carried out. */
+export function planOf({ plan }: OrderState): Plan {
+  if (plan === undefined) throw new Error("the order is not planned yet");
+  return plan;
+}
+
+/** The step being worked on, as it is to be sent; undefined past the last. */
+export function currentStep(state: OrderState): Step | undefined {
+  return state.resized ?? planOf(state).steps[state.step];
+}
+
 /** Ends an order whose every step is done. `note`: why less was done than asked. */
-export function finish(situation: Situation, note = situation.state.plan?.reason): Decision {
-  const { state, record } = situation;
-  const steps = state.plan?.steps ?? [];
+export function finish(situation: Situation, note = planOf(situation.state).reason): Decision {
+  const { steps } = planOf(situation.state);
   const because = note === undefined ? "" : `; ${note}`;
   const cancelled = steps.some((step) => step.kind === "cancel" || step.kind === "cancel-all");
   if (cancelled) return end(situation, "cancelled", "CANCELLED", `cancelled on the venue${because}`);
   if (steps.some((step) => step.kind === "place")) return finishTrade(situation, because);
-  const leverage = record.order.command === "changeleverage" ? "LEVERAGE_SET" : "NOTHING_TO_DO";
-  return end(situation, "done", leverage, `settings are as asked${because}`);
+  return end(situation, "done", "LEVERAGE_SET", `the leverage is set${because}`);
 }
 
 function finishTrade(situation: Situation, because: string): Decision {
@@ -55,43 +64,41 @@ function finishTrade(situation: Situation, because: string): Decision {
   if (decimal(filled).eq("0")) {
     return end(situation, "done", "NOTHING_TO_REDUCE", `there was no position left to reduce${because}`);
   }
-  const isShort = decimal(filled).lt(plannedContracts(situation.state.plan));
+  const isShort = decimal(filled).lt(plannedContracts(planOf(situation.state)));
   const code = isShort ? "PARTLY_FILLED" : "FILLED";
   return end(situation, "filled", code, `${filled} contracts filled${because}`);
 }
 
 /** Contracts of every order the plan names, added up. */
-export function plannedContracts(plan: Plan | undefined): ReturnType<typeof decimal> {
-  const places = (plan?.steps ?? []).filter(isPlace);
-  return places.reduce((sum, step) => sum.plus(step.contracts), decimal("0"));
-}
-
-function isPlace(step: Step): step is PlaceStep {
-  return step.kind === "place";
+function plannedContracts({ steps }: Plan): Decimal {
+  const places = steps.filter((step) => step.kind === "place");
+  return places.reduce((sum, { contracts }) => sum.plus(contracts), ZERO);
 }
 
 /** The opening order after a close in the same plan: before it is sent it is cut to the free balance read then, once. */
 function opensAfterClose({ state }: Situation): boolean {
-  if (state.resized !== undefined || state.phase.kind !== "step" || state.phase.resend !== undefined) return false;
-  const before = (state.plan?.steps ?? []).slice(0, state.step);
-  const step = state.plan?.steps[state.step];
+  if (state.resized !== undefined || state.resend !== undefined) return false;
+  const before = planOf(state).steps.slice(0, state.step);
+  const step = currentStep(state);
   return step?.kind === "place" && !step.reduceOnly && before.some((earlier) => earlier.kind === "place");
 }
 
 function submit(situation: Situation, step: PlaceStep): Decision {
-  const { state, now } = situation;
+  const { resend, ...state } = situation.state;
   if (state.submission >= MAX_SUBMISSIONS) return expire(situation, `${MAX_SUBMISSIONS} submissions were refused`);
-  const resend = state.phase.kind === "step" ? state.phase.resend : undefined;
   const submission: Submission = resend ?? {
     clientOrderId: clientOrderIdFor(situation, step),
     step,
-    intentAt: now,
-    positionBefore: state.position ?? "0",
+    intentAt: situation.now,
+    positionBefore: state.position,
   };
-  const intended = withState(situation, {
-    phase: { kind: "submitted", submission },
-    clientOrderIds: [...new Set([...state.clientOrderIds, submission.clientOrderId])],
-  });
+  const intended = withState(
+    { ...situation, state },
+    {
+      phase: { kind: "submitted", submission },
+      clientOrderIds: [...new Set([...state.clientOrderIds, submission.clientOrderId])],
+    },
+  );
   return act(withEvent(intended, { kind: "intent", submission }), { kind: "send", submission });
 }
 

@@ -4,7 +4,7 @@ import { type Decimal, decimal, floorToStep, formatDecimal, ZERO } from "../deci
 import type { FailureCode } from "../failure.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import { effectiveLeverage } from "./leverage.ts";
-import type { PlaceStep, Plan, PlanAccount, PlanInput, PlanMarket, Step } from "./plan.ts";
+import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
 
 export interface PlanContext {
@@ -110,11 +110,11 @@ function openingMarginMode({ account, position }: PlanContext) {
 }
 
 export function denied(context: PlanContext, code: FailureCode, reason: string): Plan {
-  return { ...base(context), outcome: "denied", code, reason, steps: [] };
+  return { ...facts(context), outcome: "denied", code, reason, steps: [] };
 }
 
 export function done(context: PlanContext, reason: string): Plan {
-  return { ...base(context), outcome: "done", reason, steps: [] };
+  return { ...facts(context), outcome: "done", reason, steps: [] };
 }
 
 /** A plan of steps. `opening`: contracts that open or grow; `reason`: what was asked and is left undone. */
@@ -125,7 +125,7 @@ export function steps(
 ): Plan {
   const { opening, reason } = extra;
   return {
-    ...base(context),
+    ...facts(context),
     outcome: "steps",
     ...(reason === undefined ? {} : { reason }),
     steps: list,
@@ -135,14 +135,21 @@ export function steps(
   };
 }
 
-function worth(context: PricedContext, opening: Decimal): Pick<Plan, "margin" | "notional"> {
+function worth(context: PricedContext, opening: Decimal): Pick<PlanFacts, "margin" | "notional"> {
   return {
     margin: formatDecimal(marginOf(opening, context).round(12, 1)),
     notional: formatDecimal(notionalOf(opening, context)),
   };
 }
 
-function base({ account, equity, free, position, price, warnings }: PlanContext): Pick<Plan, "inputs" | "warnings"> {
+function facts({
+  account,
+  equity,
+  free,
+  position,
+  price,
+  warnings,
+}: PlanContext): Pick<PlanFacts, "inputs" | "warnings"> {
   return {
     inputs: {
       ...(price === undefined ? {} : { price: formatDecimal(price) }),

@@ -1,5 +1,5 @@
 // buy and sell: so many contracts more or less than now.
-import type { TradeOrder } from "../alert/alert-order.ts";
+import type { Limit, TradeOrder } from "../alert/alert-order.ts";
 import { type Decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
 import { isBelowMinimum } from "./minimum.ts";
 import {
@@ -41,7 +41,7 @@ export function planTrade(context: PlanContext, order: TradeOrder): Plan {
     return done(priced, `nothing to reduce by a ${order.side}: ${now}`);
   }
   const trade = order.reduceOnly ? cutToPosition(asked, position) : asked;
-  return order.limit === undefined ? planMarket(priced, trade) : planLimit(priced, trade, order);
+  return order.limit === undefined ? planMarket(priced, trade) : planLimit(priced, trade, order.limit);
 }
 
 /** `trade`: signed contracts, not on the grid. */
@@ -67,7 +67,7 @@ export function planReduction(context: PlanContext, part: Decimal): Plan {
 }
 
 /** One step, whatever it does to the position. One that only reduces is sent reduce-only and sets no leverage. */
-function planLimit(context: PricedContext, trade: Decimal, order: TradeOrder): Plan {
+function planLimit(context: PricedContext, trade: Decimal, limit: Limit): Plan {
   const { position } = context;
   const isOpposite = position.times(trade).lt(ZERO);
   const rest = position.plus(trade);
@@ -75,12 +75,12 @@ function planLimit(context: PricedContext, trade: Decimal, order: TradeOrder): P
   if (onlyReduces) {
     const part = rest.eq(ZERO) ? trade : onGrid(trade, context);
     if (part.eq(ZERO)) return planReduction(context, part);
-    return steps(context, [limitStep(reduceStep(context, part), order)]);
+    return steps(context, [limitStep(reduceStep(context, part), limit)]);
   }
   const opening = onGrid(isOpposite ? rest : trade, context);
   const tooSmall = isBelowMinimum({ contracts: opening.abs(), price: context.price, market: context.market });
   if (tooSmall !== undefined && isOpposite) {
-    const close = limitStep(reduceStep(context, position.neg()), order);
+    const close = limitStep(reduceStep(context, position.neg()), limit);
     return steps(context, [close], { reason: `only the close is placed; the opening part: ${tooSmall.message}` });
   }
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
@@ -89,14 +89,13 @@ function planLimit(context: PricedContext, trade: Decimal, order: TradeOrder): P
   const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(kept) : [];
   return (
     denyAboveMaximum(kept, position.plus(signed)) ??
-    steps(kept, [...before, ...leverageSteps(kept), limitStep(openStep(kept, signed), order)], {
+    steps(kept, [...before, ...leverageSteps(kept), limitStep(openStep(kept, signed), limit)], {
       opening: opening.abs(),
     })
   );
 }
 
-function limitStep(step: PlaceStep, { limit }: TradeOrder): PlaceStep {
-  if (limit === undefined) return step;
+function limitStep(step: PlaceStep, limit: Limit): PlaceStep {
   const { kind, side, orderType: _market, contracts, ...rest } = step;
   return { kind, side, orderType: "limit", contracts, price: limit.price, customId: limit.id, ...rest };
 }

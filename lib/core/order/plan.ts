@@ -96,12 +96,25 @@ export interface PlanInput {
 }
 
 /** What to do about one order now. Decimals are strings. */
-export interface Plan {
-  readonly outcome: "steps" | "done" | "denied";
-  /** Why, when done or denied, with the numbers; also said with steps when part of what was asked is left undone. */
-  readonly reason?: string;
-  /** The stable code of a denial. */
-  readonly code?: FailureCode;
+export type Plan = PlanFacts &
+  (
+    | {
+        readonly outcome: "steps";
+        /** What was asked and is left undone, and why. */
+        readonly reason?: string;
+      }
+    | { readonly outcome: "done"; readonly reason: string }
+    | {
+        readonly outcome: "denied";
+        readonly code: FailureCode;
+        /** Why, with the numbers. */
+        readonly reason: string;
+      }
+  );
+
+/** What every plan tells. */
+export interface PlanFacts {
+  /** Empty unless the outcome is steps. */
   readonly steps: readonly Step[];
   /** What the plan was made from. `price` is P of design section 3. */
   readonly inputs: {

@@ -43,8 +43,7 @@ export function shrinkOpening(input: AffordInput & { readonly isFirst: boolean }
     if (affordable.lt(refused)) return affordable;
   }
   const isFew = refused.lt(FEW_CONTRACTS) && step.gte("1");
-  const smaller = floorToStep(isFew ? refused.minus("1") : refused.times(SHRINK_FACTOR), step);
-  return maxDecimal(ZERO, smaller.lt(refused) ? smaller : floorToStep(refused.minus(step), step));
+  return maxDecimal(ZERO, floorToStep(isFew ? refused.minus("1") : refused.times(SHRINK_FACTOR), step));
 }
 
 /** How many of an order's contracts open a position rather than close the one there is. `position`: signed contracts. */

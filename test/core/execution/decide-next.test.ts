@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { ExecutionEvent } from "../../../lib/core/execution/decision.ts";
-import { unixMs } from "../../../lib/core/ids.ts";
+import { MAX_SUBMISSIONS, unixMs } from "../../../lib/core/ids.ts";
 import { BUY, FLAT, failure, ORDER_ID, orderRecord, read, reading, T0, venueOrder, Walk } from "./order-fixture.ts";
 
 const NOT_THERE: ExecutionEvent = { kind: "not-found", position: "0", graceMs: 5_000 };
@@ -626,6 +626,95 @@ describe("settings and cancels", () => {
     const walk = new Walk(orderRecord({ order: CANCEL })).sent();
     walk.on(missing);
     expect(walk.on({ kind: "delivered" }).action).toMatchObject({ kind: "find-target", customId: "Entry1" });
+  });
+});
+
+describe("what a venue may leave out", () => {
+  test("an empty book: nothing can be planned", () => {
+    const walk = new Walk();
+    walk.on({ kind: "delivered" });
+    const { bid: _bid, ask: _ask, ...empty } = FLAT;
+    const { state } = walk.on({ kind: "read", reading: { ...reading(), snapshot: empty } });
+    expect(state).toMatchObject({ status: "rejected", code: "PRICE_UNAVAILABLE" });
+  });
+
+  test.each([
+    ["buy", "ask", "0.295"],
+    ["sell", "bid", "0.295"],
+  ] as const)("one side of the book: a %s without %s is sized at the other", (side, missing, contracts) => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, command: side, side } })).sent();
+    walk.on(TOO_BIG);
+    const { [missing]: _missing, ...oneSided } = { ...FLAT, free: "200" };
+    walk.on({ kind: "read", reading: { ...reading(), snapshot: oneSided } });
+    expect(sentContracts(walk)).toBe(contracts);
+  });
+
+  test.each([
+    ["the alert's leverage counts", 5, "0.492"],
+    ["else a leverage of 1", undefined, "0.098"],
+  ])("the leverage that is set: %s", (_, leverage, contracts) => {
+    const { leverage: _set, ...silent } = { ...FLAT, free: "200" };
+    const walk = new Walk(orderRecord({ order: { ...BUY, ...(leverage === undefined ? {} : { leverage }) } }));
+    walk.on({ kind: "delivered" });
+    walk.on({ kind: "read", reading: { ...reading(), snapshot: silent } });
+    if (walk.last?.action.kind === "perform") walk.on({ kind: "performed" });
+    walk.on(TOO_BIG);
+    walk.on({ kind: "read", reading: { ...reading(), snapshot: silent } });
+    expect(sentContracts(walk)).toBe(contracts);
+  });
+
+  test("price and fee of a fill: it counts all the same", () => {
+    const walk = new Walk().sent();
+    const { averagePrice: _price, fee: _fee, ...bare } = venueOrder();
+    walk.on({ kind: "answered", order: bare });
+    const { state } = walk.on({ kind: "found", order: bare });
+    expect(state).toMatchObject({ status: "filled", fills: { contracts: "0.5" } });
+    expect(state.fills.value).toBeUndefined();
+  });
+});
+
+test("the rest of a close is owed however small", () => {
+  const walk = new Walk(orderRecord({ order: CLOSE })).sent({ position: "0.5" });
+  const part = venueOrder({ side: "sell", status: "canceled", filledContracts: "0.499" });
+  walk.on({ kind: "answered", order: part });
+  walk.on({ kind: "found", order: part });
+  walk.wake();
+  expect(walk.last?.action).toMatchObject({ submission: { step: { contracts: "0.001", reduceOnly: true } } });
+});
+
+test("more submissions than ids can tell apart expire the order", () => {
+  const walk = new Walk().sent();
+  walk.record = { ...walk.record, state: { ...walk.record.state, submission: MAX_SUBMISSIONS - 1 } };
+  walk.on(BUSY);
+  expect(walk.wake().state).toMatchObject({ status: "expired" });
+});
+
+describe("an event that cannot be is a bug, and says so", () => {
+  const fresh = () => new Walk();
+  const planned = () => new Walk().sent();
+  test.each<[string, () => Walk, ExecutionEvent, string]>([
+    ["an answer before anything was sent", fresh, { kind: "answered", order: venueOrder() }, "no order is outstanding"],
+    [
+      "a failed reading before the first delivery",
+      fresh,
+      { kind: "read-failed", failure: failure({ remedy: "retry" }) },
+      "no deadline",
+    ],
+    ["a setting done before there is a plan", fresh, { kind: "performed" }, "not planned yet"],
+  ])("%s", (_, make, event, message) => {
+    expect(() => make().on(event)).toThrow(message);
+  });
+
+  test("a setting that failed past the end of the plan", () => {
+    const walk = planned();
+    walk.record = { ...walk.record, state: { ...walk.record.state, step: 7 } };
+    expect(() => walk.on({ kind: "not-performed", failure: failure({ remedy: "retry" }) })).toThrow("not in the plan");
+  });
+
+  test("a size for a step that places nothing", () => {
+    const walk = new Walk(orderRecord({ order: SET_LEVERAGE })).sent();
+    walk.record = { ...walk.record, state: { ...walk.record.state, phase: { kind: "sizing", why: "remainder" } } };
+    expect(() => walk.on(read())).toThrow("places no order");
   });
 });
 

@@ -328,6 +328,11 @@ describe("leverage", () => {
     ["the account's", { set: { wanted: { marginMode: "isolated", maxLeverage: 10 } } }, 10],
     ["the next lower listed one", { market: { ...MARKET, leverages: [1, 5, 25, 100] } }, 25],
     ["the lowest listed one", { market: { ...MARKET, leverages: [40, 50] } }, 40],
+    [
+      "a listed one where no maximum is known",
+      { market: { contractSize: "1", contractStep: "0.001", inverse: false, leverages: [1, 25] } },
+      25,
+    ],
     ["a listed one below the maximum", { market: { ...MARKET, leverages: [1, 5, 25], maxLeverage: 24 } }, 5],
   ])("is taken to %s, with a warning", (_, change, leverage) => {
     const made = plan(trade("buy", "0.5", { leverage: 30 }), { ...change, set: { leverage: 2, ...change?.set } });
