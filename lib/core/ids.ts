@@ -51,11 +51,6 @@ export function findOrderId(text: string): OrderId | undefined {
   return ORDER_ID.test(id) ? (id as OrderId) : undefined;
 }
 
-/** The alert an order came from. */
-export function alertIdOf(order: OrderId): AlertId {
-  return order.slice(0, 26) as AlertId;
-}
-
 const ULID_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 const ULID_TIME_LENGTH = 10;
 

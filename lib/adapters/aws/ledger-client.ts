@@ -1,8 +1,15 @@
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { ledgerTable } from "./ledger-table.ts";
 
 /** The table's name on one machine; on AWS the stack gives it. */
 export const LOCAL_TABLE = "whook";
+/** A new table can be used a moment later, seconds. */
+const ACTIVE_WAIT = { maxWaitTime: 30, minDelay: 0.02, maxDelay: 0.5 };
 
 /** A client of a DynamoDB that runs on this machine. It signs with a dummy key: nothing leaves the machine. */
 export function createLocalClient(endpoint: string): DynamoDBClient {
@@ -14,11 +21,12 @@ export function createLocalClient(endpoint: string): DynamoDBClient {
   });
 }
 
-/** Makes the ledger's table unless it is there. */
+/** Makes the ledger's table unless it is there; returns once it can be used. */
 export async function createLedgerTable(client: DynamoDBClient, tableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(ledgerTable(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  await waitUntilTableExists({ client, ...ACTIVE_WAIT }, { TableName: tableName });
 }
