@@ -74,7 +74,10 @@ function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | unde
 
 function reportUnknown(word: Token, { accounts, isAccountNamed, report }: SymbolChoice): void {
   const ids = [...accounts.values()].map(({ id }) => id);
-  const near = word.text.length > LONGEST_TYPO ? [] : closestWords(word.text, [...ids, ...KNOWN_WORDS]);
+  const near =
+    word.text.length > LONGEST_TYPO
+      ? []
+      : closestWords(word.text, isAccountNamed ? KNOWN_WORDS : [...ids, ...KNOWN_WORDS]);
   const hint = near[0] === undefined ? "" : `; did you mean ${near[0]}?`;
   const isKnownWord = near[0] !== undefined && KNOWN_WORDS.includes(near[0]);
   if (isAccountNamed || isKnownWord) {

@@ -1,0 +1,126 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { parseAccounts } from "../../lib/config/accounts.ts";
+
+const GOOD = {
+  ACCOUNT_ID: "myKucoinA",
+  EXCHANGE: "kucoinfutures",
+  API_KEY: "key-of-mine",
+  SECRET_KEY: "secret-of-mine",
+  PASSWORD: "pass-of-mine",
+  MARGIN_MODE: "isolated",
+};
+
+function parse(...entries: object[]) {
+  return parseAccounts(JSON.stringify(entries));
+}
+
+function problems(...entries: object[]): string {
+  const parsed = parse(...entries);
+  return parsed.ok ? "" : parsed.error.join("\n");
+}
+
+test("a file of the original works unchanged", () => {
+  expect(parse(GOOD)).toMatchObject({
+    ok: true,
+    value: [
+      {
+        account: {
+          id: "myKucoinA",
+          exchange: "kucoinfutures",
+          settle: "USDT",
+          marginMode: "isolated",
+          orderTimeoutMs: 40_000,
+          alertTimeoutMs: 180_000,
+          maxAlertAgeMs: 180_000,
+        },
+        warnings: [],
+      },
+    ],
+  });
+  const parsed = parse({ ...GOOD, MARGIN_MODE: undefined, PASSWORD: undefined });
+  expect(parsed.ok && parsed.value[0]?.account.marginMode).toBe("isolated");
+});
+
+test.each<[object, object]>([
+  [{ SETTLE_COIN: "usdc" }, { settle: "USDC" }],
+  [{ SETTLE_COIN: "" }, { settle: "USDT" }],
+  [{ EXCHANGE: "KrakenFutures" }, { exchange: "krakenfutures", settle: "USD" }],
+  [{ MARGIN_MODE: "Cross" }, { marginMode: "cross" }],
+  [
+    { ORDER_TIMEOUT: 900, ALERT_TIMEOUT: "60", MAX_ALERT_AGE: 0.5 },
+    { orderTimeoutMs: 900_000, alertTimeoutMs: 60_000, maxAlertAgeMs: 500 },
+  ],
+  [{ MAX_LEVERAGE: 10 }, { maxLeverage: 10 }],
+  [{ MAX_POSITION_USD: "2500.50" }, { maxPositionUsd: "2500.5" }],
+  [{ SYMBOLS: ["ETHUSDT.P", "BTC/USDT"] }, { symbols: ["ETH/USDT:USDT", "BTC/USDT:USDT"] }],
+  [{ ENDPOINT: "http://127.0.0.1:9001/" }, { endpoint: "http://127.0.0.1:9001" }],
+  [{ POSITION_MODE: "one-way" }, {}],
+])("%o is %o", (change, expected) => {
+  const parsed = parse({ ...GOOD, ...change });
+  expect(parsed.ok && parsed.value[0]?.account).toMatchObject(expected);
+});
+
+test("a paper account needs no keys", () => {
+  expect(parse({ ACCOUNT_ID: "demo", EXCHANGE: "paper" }).ok).toBe(true);
+});
+
+describe("what is wrong is named, with what is allowed", () => {
+  test.each<[object, string]>([
+    [{ EXCHANGE: "binanse" }, 'account myKucoinA: EXCHANGE "binanse" is not known, did you mean binance?'],
+    [{ EXCHANGE: "zzz" }, "it is one of paper, binance"],
+    [{ EXCHANGE: undefined }, "EXCHANGE is a text and must be there"],
+    [{ ACCOUNT_ID: undefined }, "account number 1: ACCOUNT_ID is a text and must be there"],
+    [{ ACCOUNT_ID: "123" }, "all digits"],
+    [{ ACCOUNT_ID: "my acc" }, "white space"],
+    [{ ACCOUNT_ID: "close" }, "reads as a command"],
+    [{ API_KEY: "" }, "API_KEY is missing"],
+    [{ SECRET_KEY: undefined }, "SECRET_KEY is missing"],
+    [{ API_KEY: 5 }, "API_KEY is a text"],
+    [{ MARGIN_MODE: "both" }, "MARGIN_MODE is isolated or cross"],
+    [{ SETTLE_COIN: "US DT" }, "SETTLE_COIN is the name of a coin"],
+    [{ ORDER_TIMEOUT: 901 }, "ORDER_TIMEOUT is a number of seconds above 0, at most 900"],
+    [{ ORDER_TIMEOUT: "soon" }, "ORDER_TIMEOUT is a number of seconds"],
+    [{ ALERT_TIMEOUT: 0 }, "ALERT_TIMEOUT is a number of seconds above 0"],
+    [{ MAX_LEVERAGE: 2.5 }, "MAX_LEVERAGE is a whole number above 0"],
+    [{ MAX_POSITION_USD: -1 }, "MAX_POSITION_USD is a number above 0"],
+    [{ SYMBOLS: "ETHUSDT" }, "SYMBOLS is a list"],
+    [{ SYMBOLS: ["ETHUSDT", "nope"] }, 'SYMBOLS "nope"'],
+    [{ POSITION_MODE: "hedge" }, "hedge mode is not supported"],
+    [{ ENDPOINT: "127.0.0.1:9001/api" }, "ENDPOINT is a scheme, host and port"],
+    [{ ENDPOINT: "https://example.com/path" }, "ENDPOINT is a scheme, host and port"],
+    [{ MARGINMODE: "cross" }, 'key "MARGINMODE" is not known; did you mean MARGIN_MODE?'],
+    [{ SOMETHING_ELSE_ENTIRELY: 1 }, 'key "SOMETHING_ELSE_ENTIRELY" is not known'],
+  ])("%o", (change, message) => {
+    expect(problems({ ...GOOD, ...change })).toContain(message);
+  });
+
+  test("two accounts of one name, whatever the case", () => {
+    expect(problems(GOOD, { ...GOOD, ACCOUNT_ID: "MYKUCOINA" })).toContain("ACCOUNT_ID is there twice");
+  });
+
+  test.each(["{}", "5", '"text"'])("a file that is no list: %s", (text) => {
+    expect(parseAccounts(text)).toMatchObject({ ok: false, error: [expect.stringContaining("a list of accounts")] });
+  });
+
+  test("a file that is no JSON, without quoting what may be a key", () => {
+    const parsed = parseAccounts('[{"SECRET_KEY": "secret-of-mine" "x"}]');
+    expect(parsed).toMatchObject({ ok: false, error: [expect.stringContaining("not JSON")] });
+    expect(JSON.stringify(parsed)).not.toContain("secret-of-mine");
+  });
+});
+
+test("no way of printing an account shows a secret", () => {
+  const parsed = parse(GOOD);
+  const shown = [
+    JSON.stringify(parsed),
+    inspect(parsed, { depth: 9 }),
+    String(parsed.ok && parsed.value[0]?.credentials),
+  ].join();
+  for (const secret of ["key-of-mine", "secret-of-mine", "pass-of-mine"]) expect(shown).not.toContain(secret);
+});
+
+test("an account named like a symbol is taken with a warning", () => {
+  const parsed = parse({ ...GOOD, ACCOUNT_ID: "BTCUSDT" });
+  expect(parsed.ok && parsed.value[0]?.warnings).toEqual([expect.stringContaining("looks like a symbol")]);
+});
