@@ -74,6 +74,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
   const exchanges = new ExchangeFactory({ accounts, ...data, paperFeed: async () => feed, clock, telemetry });
+  // The ledger's lock says that nobody else works on this data: what the last run held is free at once.
+  data.queue.releaseAll();
   const resumed = await data.queue.count();
   const server = createWebhookServer(alertDeps(options, { data, accounts }), { token });
   const url = await listen(server, options.port).catch(async (error: unknown) => {

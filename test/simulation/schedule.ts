@@ -16,7 +16,7 @@ export async function runSchedule(seed: number): Promise<World> {
   const traits = random.chance(0.3) ? { traits: { reversesInOneOrder: false } } : {};
   const throttling = random.chance(0.4) ? 0.04 : 0;
   const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
-  const world = new World({ faults: faultsOf(random), throttle, ...traits });
+  const world = new World({ seed, faults: faultsOf(random), throttle, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);

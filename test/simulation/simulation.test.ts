@@ -5,6 +5,11 @@ const SCHEDULES = 2_000;
 /** So many schedules are run at a stretch, to keep one test short enough to be told apart. */
 const STRETCH = 250;
 
+test("a seed always makes the same schedule", async () => {
+  const [one, two] = [await runSchedule(7), await runSchedule(7)];
+  expect(one.ledger.dump()).toBe(two.ledger.dump());
+});
+
 test.each(Array.from({ length: SCHEDULES / STRETCH }, (_, index) => index * STRETCH))(
   "schedules from seed %i keep every invariant",
   async (first) => {
@@ -17,7 +22,7 @@ test.each(Array.from({ length: SCHEDULES / STRETCH }, (_, index) => index * STRE
     }
     // A simulation in which nothing ever happens would pass as well.
     for (const status of ["filled", "rejected", "expired", "placed", "done", "cancelled"]) {
-      expect(counts.get(status) ?? 0, status).toBeGreaterThan(5);
+      expect(counts.get(status) ?? 0, status).toBeGreaterThan(0);
     }
   },
   60_000,

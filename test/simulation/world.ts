@@ -26,6 +26,7 @@ import { FixedFeed } from "../support/fixed-feed.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { Crash, IMMORTAL, Process } from "./crashes.ts";
 import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty-exchange.ts";
@@ -44,6 +45,7 @@ export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
 }));
 
 export interface WorldOptions {
+  readonly seed?: number;
   readonly faults?: FaultPlan;
   readonly traits?: VenueTraits;
   /** The ledger as processes reach it: may throttle. */
@@ -60,12 +62,15 @@ export class World {
   readonly answers: AlertAnswer[] = [];
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
   readonly #store = new PaperStore(":memory:");
-  readonly #newUlid = monotonicFactory();
+  readonly #newUlid: (time: number) => string;
   readonly #options: WorldOptions;
   readonly #exchanges = new Map<string, Exchange>();
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    // Ids decide how long waits are: they must follow from the seed as well.
+    const random = new SeededRandom(options.seed ?? 0);
+    this.#newUlid = monotonicFactory(() => random.next());
   }
 
   /** The account's venue, without any faults. */

@@ -49,6 +49,7 @@ const SQL = {
   count: "SELECT COUNT(*) AS n FROM message",
   dead: "SELECT * FROM dead_letter ORDER BY seq",
   clearDead: "DELETE FROM dead_letter",
+  release: "UPDATE message SET visible_at = ? WHERE visible_at > ?",
   nextDue: "SELECT MIN(visible_at) AS at FROM message WHERE head = 1",
 } as const;
 
@@ -153,6 +154,12 @@ export class SqliteOrderQueue implements OrderQueue {
   async nextDueAt(): Promise<UnixMs | undefined> {
     const at = this.#statements.nextDue.get()?.at;
     return typeof at === "number" ? unixMs(at) : undefined;
+  }
+
+  /** Frees every message that is leased or waits. Only for a start that knows no other worker lives: their leases died with it. */
+  releaseAll(): void {
+    const now = this.#clock.now();
+    this.#statements.release.run(now, now);
   }
 
   close(): void {

@@ -38,3 +38,12 @@ test("tells listeners that something was sent", async () => {
   queue.close();
   expect(calls).toBe(1);
 });
+
+test("a start that knows it is alone frees what the last run held", async () => {
+  const queue = new SqliteOrderQueue({ file: ":memory:", clock: new VirtualClock() });
+  await queue.send([{ orderId: orderIdOf(alertId("01hf7yat000123456789abcdef"), 0), groupId: "a#X" }]);
+  await queue.receive({ max: 1, leaseMs: 14_000 });
+  queue.releaseAll();
+  expect(await queue.receive({ max: 1, leaseMs: 14_000 })).toMatchObject([{ receiveCount: 2 }]);
+  queue.close();
+});

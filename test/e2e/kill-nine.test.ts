@@ -1,0 +1,120 @@
+// The real process is killed 20 times while 300 alerts come in; the venue is Binance's simulator over real HTTP.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { decimal } from "../../lib/core/decimal.ts";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { openLocalData } from "../../lib/runtime/local-data.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
+import { WhookProcess } from "../support/whook-process.ts";
+import { SIMULATED_KEYS, startBinanceSimulator } from "../venues/binance/start-binance-simulator.ts";
+
+const ALERTS = 300;
+const KILLS = 20;
+const SYMBOLS = ["ETH/USDT", "BTC/USDT", "SOL/USDT", "XRP/USDT", "DOGE/USDT"];
+/** Requests on their way at the same time. */
+const SENDERS = 4;
+
+test("kill -9 at random moments: none lost, none doubled", async () => {
+  const seed = Date.now() % 100_000;
+  const random = new SeededRandom(seed);
+  const folder = await mkdtemp(join(tmpdir(), "whook-kill-"));
+  const simulator = await startBinanceSimulator();
+  simulator.control.setLatency(3);
+  const account = {
+    ACCOUNT_ID: "bin",
+    EXCHANGE: "binance",
+    API_KEY: SIMULATED_KEYS.apiKey,
+    SECRET_KEY: SIMULATED_KEYS.secret,
+    ENDPOINT: simulator.url,
+    ORDER_TIMEOUT: 300,
+    ALERT_TIMEOUT: 600,
+  };
+  const whook = await WhookProcess.create({ folder, accounts: [account] });
+  try {
+    await whook.start();
+    const killing = (async () => {
+      for (let kill = 0; kill < KILLS; kill++) {
+        await sleep(50 + random.below(400));
+        await whook.kill();
+        await whook.start();
+      }
+    })();
+    await sendAll(whook, killing);
+    await killing;
+    await drained(simulator, whook);
+    await whook.stop();
+    const orders = await ordersOnRecord(join(folder, ".whook"));
+    expectNoneLostNoneDoubled(orders, simulator.control.orders(), `seed ${seed}`);
+  } finally {
+    await whook.kill();
+    await simulator.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 240_000);
+
+/** Every alert is sent until it is answered, as a careful sender does; its key makes the resends one order. */
+async function sendAll(whook: WhookProcess, killing: Promise<void>): Promise<void> {
+  let next = 0;
+  let isKilling = true;
+  void killing.then(() => {
+    isKilling = false;
+  });
+  const send = async () => {
+    for (let number = next++; number < ALERTS; number = next++) {
+      const symbol = SYMBOLS[number % SYMBOLS.length];
+      const side = Math.floor(number / SYMBOLS.length) % 2 === 0 ? "buy" : "sell";
+      const alert = `bin ${symbol} ${side} 250$ nominal id:alert-${number}`;
+      while ((await whook.post(alert)) !== 200) await sleep(50);
+      // Spread over the kills, so that each of them finds work under way.
+      if (isKilling) await sleep(150);
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, send));
+}
+
+/** Waits until the venue has seen nothing new for a while and every order has ended. */
+async function drained(
+  simulator: Awaited<ReturnType<typeof startBinanceSimulator>>,
+  whook: WhookProcess,
+): Promise<void> {
+  for (let turn = 0; turn < 300; turn++) {
+    const data = await openLocalData(join(whook.folder, ".whook"), systemClock);
+    const waiting = await data.queue.count();
+    await data.close();
+    if (waiting === 0) return;
+    await sleep(200);
+  }
+  throw new Error(`orders still wait; the venue has ${simulator.control.orders().length}`);
+}
+
+async function ordersOnRecord(dataDir: string): Promise<readonly OrderRecord[]> {
+  const data = await openLocalData(dataDir, systemClock);
+  const { orders } = await data.ledger.listOrders({ limit: 10 * ALERTS });
+  await data.close();
+  return orders;
+}
+
+function expectNoneLostNoneDoubled(
+  orders: readonly OrderRecord[],
+  venue: ReturnType<Awaited<ReturnType<typeof startBinanceSimulator>>["control"]["orders"]>,
+  seed: string,
+): void {
+  expect(new Set(orders.map(({ order }) => order.key)).size, seed).toBe(ALERTS);
+  expect(orders, seed).toHaveLength(ALERTS);
+  for (const { state, orderId } of orders) {
+    expect(state.status, `${seed} ${orderId} ${state.reason}`).toBe("filled");
+    const filled = venue.filter(({ clientOrderId }) => state.clientOrderIds.includes(clientOrderId));
+    const sum = filled.reduce((total, order) => total.plus(order.filledContracts), decimal("0"));
+    expect(sum.toFixed(), `${seed} ${orderId}`).toBe(state.fills.contracts);
+  }
+  const ours = new Set(orders.flatMap(({ state }) => state.clientOrderIds));
+  expect(
+    venue.filter(({ clientOrderId }) => !ours.has(clientOrderId)),
+    seed,
+  ).toEqual([]);
+  expect(venue, seed).toHaveLength(ALERTS);
+}

@@ -1,0 +1,97 @@
+// The real `npm start` as a process of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+const START = new URL("../../bin/start.ts", import.meta.url).pathname;
+const TOKEN = "token-of-a-test-0123456789";
+
+export interface WhookProcessOptions {
+  /** Folder for the data and the accounts file. */
+  readonly folder: string;
+  readonly accounts: readonly object[];
+}
+
+export class WhookProcess {
+  readonly folder: string;
+  readonly port: number;
+  #child: ChildProcess | undefined;
+
+  private constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  static async create({ folder, accounts }: WhookProcessOptions): Promise<WhookProcess> {
+    await writeFile(join(folder, "accounts.json"), JSON.stringify(accounts), { mode: 0o600 });
+    return new WhookProcess(folder, await freePort());
+  }
+
+  get env(): Record<string, string> {
+    return {
+      PATH: process.env.PATH ?? "",
+      PORT: String(this.port),
+      WHOOK_DATA_DIR: join(this.folder, ".whook"),
+      WHOOK_ACCOUNTS: join(this.folder, "accounts.json"),
+      WHOOK_TOKEN: TOKEN,
+    };
+  }
+
+  /** Starts it and waits for its first lines. @returns what it printed. */
+  async start(): Promise<string> {
+    const child = spawn(process.execPath, [START], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = child;
+    let printed = "";
+    return new Promise((resolve, reject) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        printed += chunk.toString();
+        if (printed.includes("Ctrl-C stops.")) resolve(printed);
+      });
+      child.stderr.on("data", (chunk: Buffer) => {
+        printed += chunk.toString();
+      });
+      child.once("exit", (code) => reject(new Error(`whook ended with ${code}: ${printed}`)));
+    });
+  }
+
+  /** As a power cut would: nothing of it runs any more when this returns. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** As Ctrl-C would. */
+  async stop(): Promise<void> {
+    await this.#end("SIGINT");
+  }
+
+  /** One request. @returns the status, or undefined when no answer came. */
+  async post(text: string): Promise<number | undefined> {
+    try {
+      const url = `http://127.0.0.1:${this.port}/whook/${TOKEN}`;
+      const response = await fetch(url, { method: "POST", body: text, signal: AbortSignal.timeout(3_000) });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
+}
