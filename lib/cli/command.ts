@@ -21,7 +21,7 @@ export interface CommandContext {
 }
 
 export interface CommandOption {
-  /** As commander writes it: `--account ID`. */
+  /** As commander writes it: `--account <ID>`. */
   readonly flags: string;
   readonly summary: string;
   readonly choices?: readonly string[];

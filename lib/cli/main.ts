@@ -60,7 +60,7 @@ function add(
     made.addOption(choices === undefined ? option : option.choices([...choices]));
   }
   made.option("--json", "print the result as JSON");
-  made.option("--stack NAME", "speak to a stack on AWS instead of this machine (or WHOOK_STACK)");
+  made.option("--stack <NAME>", "speak to a stack on AWS instead of this machine (or WHOOK_STACK)");
   made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   made.action(async (...given: readonly unknown[]) => {
     const options = made.opts<Record<string, string | boolean | undefined>>();

@@ -7,7 +7,7 @@ import { printJson, printLine, printTable, type Tone, toned } from "../print.ts"
 export const accountsCheck: Command = {
   name: "check",
   summary: "check keys, permissions, modes and clock of each account, and say what to do",
-  options: [{ flags: "--account ID", summary: "only this account" }],
+  options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook accounts check", "whook accounts check --account myBinance"],
   async run({ io, env, isJson }, { options }) {
     const accounts = await selectAccounts(env, options.account);

@@ -6,7 +6,7 @@ import { printJson, printTable } from "../print.ts";
 export const balance: Command = {
   name: "balance",
   summary: "show each account's balance in its settle coin",
-  options: [{ flags: "--account ID", summary: "only this account" }],
+  options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook balance", "whook balance --account demo --json"],
   async run({ io, env, isJson }, { options }) {
     const accounts = await selectAccounts(env, options.account);

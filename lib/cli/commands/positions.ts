@@ -7,7 +7,7 @@ import { printJson, printLine, printTable } from "../print.ts";
 export const positions: Command = {
   name: "positions",
   summary: "show what is open on each account",
-  options: [{ flags: "--account ID", summary: "only this account" }],
+  options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook positions", "whook positions --account demo --json"],
   async run({ io, env, isJson }, { options }) {
     const accounts = await selectAccounts(env, options.account);

@@ -1,0 +1,337 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import type { CliIo } from "../../lib/cli/command.ts";
+import { toCsv } from "../../lib/cli/csv.ts";
+import { main } from "../../lib/cli/main.ts";
+import { parseInstant } from "../../lib/cli/time-argument.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
+import { openLocalData } from "../../lib/runtime/local-data.ts";
+import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
+import { FixedFeed } from "../support/fixed-feed.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+
+const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper", API_KEY: "", SECRET_KEY: "" };
+const BROKEN = { ACCOUNT_ID: "later", EXCHANGE: "bybit", API_KEY: "k-secret-k", SECRET_KEY: "s-secret-s" };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "whook-cli-"));
+  await writeFile(join(folder, "accounts.json"), JSON.stringify([PAPER]), { mode: 0o600 });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function whook(...argv: string[]) {
+  return run(argv);
+}
+
+async function run(
+  argv: readonly string[],
+  options: { readonly stdin?: Uint8Array; readonly env?: Record<string, string> } = {},
+) {
+  let out = "";
+  let err = "";
+  const io: CliIo = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    readStdin: async () => options.stdin ?? new Uint8Array(),
+    env: { WHOOK_DATA_DIR: join(folder, ".whook"), WHOOK_ACCOUNTS: join(folder, "accounts.json"), ...options.env },
+    isTerminal: false,
+  };
+  const code = await main(argv, io);
+  return { code, out, err };
+}
+
+describe("lint", () => {
+  test("prints what it understood as JSON, and exits 0", async () => {
+    const { code, out } = await whook("lint", "--json", "demo ETH/USD buy 300$ x3");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      orders: [
+        {
+          line: 1,
+          account: "demo",
+          symbol: "ETH/USDT:USDT",
+          command: "buy",
+          side: "buy",
+          quantity: { value: "300", unit: "quote", basis: "collateral" },
+          leverage: 3,
+          reduceOnly: false,
+        },
+      ],
+      errors: [],
+      warnings: [{ line: 1, column: 6, code: "USD_IS_SETTLE_COIN", token: "ETH/USD", message: expect.any(String) }],
+    });
+  });
+
+  test("reads standard input when there is no text, or a dash", async () => {
+    const stdin = new TextEncoder().encode("demo ETH/USDT close");
+    for (const argv of [
+      ["lint", "--json"],
+      ["lint", "-", "--json"],
+    ]) {
+      expect(JSON.parse((await run(argv, { stdin })).out).orders).toHaveLength(1);
+    }
+  });
+
+  test("exits 1 when any line is bad, saying where and what", async () => {
+    const { code, out } = await whook("lint", "demo ETH/USDT buy 1\ndemo ETH/USDT byu 1");
+    expect(code).toBe(1);
+    expect(out).toContain("good     line 1");
+    expect(out).toContain('error    line 2, column 15: "byu"');
+  });
+
+  test("of no order line is empty and fine", async () => {
+    const { code, out } = await run(["lint", "--json"], { stdin: new TextEncoder().encode("// nothing\n") });
+    expect([code, JSON.parse(out)]).toEqual([0, { orders: [], errors: [], warnings: [] }]);
+  });
+
+  test.each<[string, Uint8Array | undefined, Record<string, string>]>([
+    ["a text above 64 KiB", new Uint8Array(64 * 1024 + 1).fill(0x20), {}],
+    ["a text that is not UTF-8", Uint8Array.of(0xff), {}],
+    ["an accounts file that is not there", undefined, { WHOOK_ACCOUNTS: "/nonexistent/accounts.json" }],
+    ["a variable that is wrong", undefined, { PORT: "abc" }],
+  ])("exits 2 with one line for %s", async (_, stdin, env) => {
+    const { code, out, err } = await run(["lint", "--json"], { ...(stdin === undefined ? {} : { stdin }), env });
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("usage", () => {
+  test.each([
+    [["trades", "--bogus"], "--bogus"],
+    [["bogus"], "bogus"],
+    [["trades", "--status", "bogus"], "bogus"],
+    [["trades", "--since", "yesterday"], "--since"],
+    [["trades", "--limit", "0"], "--limit"],
+    [["trades", "--symbol", "nope"], "--symbol"],
+    [["order"], "ID"],
+    [["order", "short"], "neither"],
+    [["positions", "--stack", "prod"], "not available"],
+  ])("%j is refused with exit 2 and one line", async (argv, word) => {
+    const { code, out, err } = await run(argv);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(word);
+    expect(err).not.toContain("at ");
+  });
+
+  test("help teaches by example", async () => {
+    const { code, out } = await whook("trades", "--help");
+    expect(code).toBe(0);
+    expect(out).toContain("whook trades --account demo --symbol ETHUSDT --since 7d");
+  });
+});
+
+describe("without a running whook", () => {
+  test("trades are empty, balance and positions come from the data", async () => {
+    expect(JSON.parse((await whook("trades", "--json")).out)).toEqual([]);
+    expect((await whook("trades")).out).toContain("no orders yet");
+    expect(JSON.parse((await whook("balance", "--json")).out)).toEqual([
+      { account: "demo", settle: "USDT", equity: "10000", free: "10000" },
+    ]);
+    expect((await whook("positions")).out).toContain("nothing is open");
+    expect((await whook("redrive")).out).toContain("nothing to put back");
+  });
+
+  test("send says to start one", async () => {
+    const { code, err } = await whook("send", "demo ETH/USDT buy 1");
+    expect([code, err]).toEqual([1, expect.stringContaining("npm start")]);
+  });
+
+  test("an order that is not there is said to be", async () => {
+    expect(await whook("order", "01hf7yat000123456789abcdef000")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no order"),
+    });
+    expect(await whook("order", "01hf7yat000123456789abcdef")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no alert"),
+    });
+  });
+
+  test("a plan says what would be done, and sends nothing", async () => {
+    const { code, out } = await whook("plan", "--json", "demo ETH/USDT buy 300$ x3");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      order: { command: "buy" },
+      market: { symbol: "ETH/USDT:USDT" },
+      inputs: { position: "0", equity: "10000", free: "10000", leverage: 1, marginMode: "isolated" },
+      outcome: "steps",
+      steps: [
+        { kind: "set-leverage", leverage: 3 },
+        { kind: "place", side: "buy" },
+      ],
+    });
+    expect((await whook("plan", "demo ETH/USDT buy 300$ x3")).out).toContain("step 2    buy");
+    expect(await whook("plan", "demo ETH/USDT buy 0.0001")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("denied"),
+    });
+    expect(await whook("plan", "demo NOPE/USDT buy 1")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no perpetual market"),
+    });
+    expect(await whook("plan", "demo ETH/USDT byu 1")).toMatchObject({ code: 2, err: expect.stringContaining("buy?") });
+    expect(JSON.parse((await whook("trades", "--json")).out)).toEqual([]);
+  });
+
+  test("one account that fails does not hide another, and no key is shown", async () => {
+    await writeFile(join(folder, "accounts.json"), JSON.stringify([BROKEN, PAPER]), { mode: 0o600 });
+    const balance = await whook("balance");
+    expect(balance).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("10000"),
+      err: expect.stringContaining("later"),
+    });
+    const check = await whook("accounts", "check");
+    expect(check).toMatchObject({ code: 1, out: expect.stringContaining("paper account") });
+    const list = await whook("accounts", "list", "--json");
+    for (const text of [balance.out, balance.err, check.out, list.out]) expect(text).not.toContain("secret");
+    expect((await whook("accounts", "list")).out).toContain("bybit");
+    expect(await whook("balance", "--account", "nobody")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("there are later, demo"),
+    });
+  });
+});
+
+describe("with a running whook", () => {
+  let runtime: Runtime;
+  const telemetry = new RecordingTelemetry();
+  beforeEach(async () => {
+    runtime = await startRuntime({
+      port: 0,
+      dataDir: join(folder, ".whook"),
+      accountsFile: join(folder, "accounts.json"),
+      clock: systemClock,
+      telemetry,
+      paperFeed: new FixedFeed(),
+    });
+  });
+  afterEach(() => runtime.stop());
+
+  async function ended(count: number) {
+    for (;;) {
+      const trades = JSON.parse((await whook("trades", "--json")).out);
+      if (trades.length === count && trades.every((trade: { endedAt?: string }) => trade.endedAt !== undefined))
+        return trades;
+    }
+  }
+
+  test("an alert becomes a filled trade that can be asked for", async () => {
+    const sent = await whook("send", "demo ETH/USDT buy 0.5 x3");
+    expect(sent).toMatchObject({ code: 0, out: expect.stringContaining("accepted  line 1") });
+    const [trade] = await ended(1);
+    expect(trade).toMatchObject({
+      account: "demo",
+      status: "filled",
+      filledContracts: "0.5",
+      averagePrice: "2001",
+      leverage: 3,
+    });
+    const story = await whook("order", trade.orderId);
+    expect(story.out).toContain("Filled 0.5 contracts at 2001.");
+    expect(story.out).toContain("Ended as filled");
+    expect((await whook("order", trade.alertId)).out).toContain(trade.orderId);
+    expect(JSON.parse((await whook("order", trade.orderId, "--json")).out)).toMatchObject({
+      orderId: trade.orderId,
+      events: expect.any(Array),
+    });
+    expect((await whook("positions")).out).toMatch(/demo +ETH\/USDT:USDT +long +0.5/);
+  });
+
+  test("bad lines are told, and make the exit 1", async () => {
+    const sent = await whook("send", "demo ETH/USDT buy 0.5\ndemo ETH/USDT byu 1");
+    expect(sent).toMatchObject({ code: 1, out: expect.stringContaining("rejected  line 2") });
+    expect(
+      await run(["send", "demo ETH/USDT buy 1"], { env: { WHOOK_TOKEN: "another-token-than-that" } }),
+    ).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("WHOOK_TOKEN"),
+    });
+  });
+
+  test("trades can be filtered and written as CSV", async () => {
+    await whook("send", "demo ETH/USDT buy 0.5\ndemo BTC/USDT buy 0.5\ndemo ETH/USDT close");
+    await ended(3);
+    const symbols = async (...filter: string[]) =>
+      JSON.parse((await whook("trades", "--json", ...filter)).out).map(
+        ({ symbol, command }: Record<string, string>) => `${symbol} ${command}`,
+      );
+    expect(await symbols("--symbol", "BTCUSDT.P")).toEqual(["BTC/USDT:USDT buy"]);
+    expect(await symbols("--account", "DEMO", "--symbol", "eth/usdt")).toEqual([
+      "ETH/USDT:USDT close",
+      "ETH/USDT:USDT buy",
+    ]);
+    expect(await symbols("--status", "rejected")).toEqual([]);
+    expect(await symbols("--limit", "1")).toEqual(["ETH/USDT:USDT close"]);
+    expect(await symbols("--until", "1h")).toEqual([]);
+    expect(await symbols("--since", "1h")).toHaveLength(3);
+    const csv = (await whook("trades", "--format", "csv")).out.split("\r\n");
+    expect(csv[0]).toContain("orderId,alertId,line,text");
+    expect(csv).toHaveLength(5);
+    expect((await whook("trades")).out).toContain("filled");
+  });
+
+  test("a second one on the same data is refused", async () => {
+    const options = {
+      port: 0,
+      dataDir: join(folder, ".whook"),
+      accountsFile: join(folder, "accounts.json"),
+      clock: systemClock,
+      telemetry,
+    };
+    await expect(startRuntime(options)).rejects.toThrow("runs on");
+  });
+});
+
+test("a stop lets running orders end, and a restart goes on where it was", async () => {
+  const options = {
+    port: 0,
+    dataDir: join(folder, ".whook"),
+    accountsFile: join(folder, "accounts.json"),
+    clock: systemClock,
+    telemetry: new RecordingTelemetry(),
+  };
+  const feed = new FixedFeed();
+  feed.failure = { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message: "no route" };
+  const first = await startRuntime({ ...options, paperFeed: feed });
+  await fetch(`${first.url}/whook/${first.token}`, { method: "POST", body: "demo ETH/USDT buy 0.5" });
+  await first.stop();
+  const second = await startRuntime({ ...options, paperFeed: new FixedFeed() });
+  expect(second.resumed).toBe(1);
+  const isFilled = async () => JSON.parse((await whook("trades", "--json")).out)[0].status === "filled";
+  while (!(await isFilled()));
+  await second.stop();
+  const data = await openLocalData(options.dataDir, systemClock);
+  expect(await data.queue.count()).toBe(0);
+  await data.close();
+});
+
+test("CSV quotes what needs it and keeps formulas from running", () => {
+  const record = orderRecord({ text: 'demo ETH/USDT buy 1 id:a,"b"' });
+  const [, row] = toCsv([tradeOf(record)]).split("\r\n");
+  expect(row).toContain('"demo ETH/USDT buy 1 id:a,""b"""');
+  expect(toCsv([tradeOf(orderRecord({ text: "=cmd|' /C calc'!A0" }))])).toContain("'=cmd");
+});
+
+test.each([
+  ["30s", -30_000],
+  ["5m", -300_000],
+  ["24h", -86_400_000],
+  ["7d", -604_800_000],
+  ["1w", -604_800_000],
+])("%s is so long ago", (text, offset) => {
+  const now = systemClock.now();
+  expect(parseInstant("--since", text, now)).toBe(now + offset);
+});

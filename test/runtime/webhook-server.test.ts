@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
+import { describe, expect, test } from "vitest";
+import { MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
+import { createWebhookServer } from "../../lib/runtime/webhook-server.ts";
+import { ACCOUNTS } from "../simulation/world.ts";
+import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryQueue } from "../support/memory-queue.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+
+const TOKEN = "a-token-of-this-test";
+const ALERT = "alice ETH/USDT buy 0.5";
+
+function createServer() {
+  const clock = new VirtualClock();
+  const ledger = new MemoryLedger();
+  const queue = new MemoryQueue(clock);
+  const telemetry = new RecordingTelemetry();
+  const deps = {
+    ledger,
+    queue,
+    clock,
+    telemetry,
+    accounts: { listAccounts: async () => ACCOUNTS, findAccount: async () => undefined },
+    newUlid: monotonicFactory(),
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+    windows: { resendAfterMs: 3_000, resendUntilMs: 60_000, keyMs: 86_400_000 },
+  };
+  return { server: createWebhookServer(deps, { token: TOKEN }), ledger, queue, telemetry };
+}
+
+async function post(body: string | Buffer, options: { readonly url?: string; readonly type?: string } = {}) {
+  const { server, ...world } = createServer();
+  const { url = `/whook/${TOKEN}`, type = "text/plain; charset=utf-8" } = options;
+  const response = await server.inject({ method: "POST", url, payload: body, headers: { "content-type": type } });
+  return { status: response.statusCode, body: response.json(), ...world };
+}
+
+describe("the status", () => {
+  test("is 200 with what was accepted", async () => {
+    const { status, body } = await post(ALERT);
+    expect(status).toBe(200);
+    expect(body.accepted).toHaveLength(1);
+    expect(Object.keys(body)).toEqual(["alertId", "accepted", "rejected", "warnings"]);
+  });
+
+  test.each([
+    ["no good line", "alice ETH/USDT byu 1", 400],
+    ["no line", "", 400],
+    ["a body that is not UTF-8", Buffer.from([0xff, 0xfe]), 400],
+    ["an alert of the largest size", `//${"x".repeat(MAX_ALERT_BYTES - ALERT.length - 3)}\n${ALERT}`, 200],
+    ["one byte more", `//${"x".repeat(MAX_ALERT_BYTES - ALERT.length - 2)}\n${ALERT}`, 413],
+    ["a huge body", "x".repeat(1_000_000), 413],
+  ])("of %s", async (_, body, status) => {
+    expect((await post(body)).status).toBe(status);
+  });
+
+  test.each([
+    ["a wrong token", "/whook/not-the-token", 401],
+    ["a token that begins right", `/whook/${TOKEN}x`, 401],
+    ["no token", "/whook", 401],
+    ["no token and a slash", "/whook/", 401],
+    ["another path", "/webhook", 404],
+  ])("of %s", async (_, url, status) => {
+    const { status: answered, body, queue } = await post(ALERT, { url });
+    expect(answered).toBe(status);
+    expect(body.error.message).not.toBe("");
+    expect(await queue.count()).toBe(0);
+  });
+
+  test("of another method is 405, of health 200", async () => {
+    const { server } = createServer();
+    expect((await server.inject({ method: "GET", url: `/whook/${TOKEN}` })).statusCode).toBe(405);
+    const health = await server.inject({ method: "GET", url: "/health" });
+    expect([health.statusCode, health.body]).toEqual([200, '{"status":"ok"}']);
+  });
+
+  test("is 503 when something was not stored, and says to send it again", async () => {
+    const { server, ledger } = createServer();
+    ledger.createOrder = async () => {
+      throw new Error("the disk is full");
+    };
+    const response = await server.inject({ method: "POST", url: `/whook/${TOKEN}`, payload: ALERT });
+    expect(response.statusCode).toBe(503);
+    expect(response.json().error.code).toBe("NOT_STORED");
+  });
+});
+
+describe("the body", () => {
+  test.each<[string, string, string]>([
+    ["plain text", ALERT, "text/plain; charset=utf-8"],
+    ["text without a type", ALERT, "application/octet-stream"],
+    ["JSON with the text in message", JSON.stringify({ message: ALERT, more: 1 }), "application/json; charset=utf-8"],
+    ["JSON sent as text", `\n ${JSON.stringify({ message: ALERT })}`, "text/plain"],
+    ["a JSON string", JSON.stringify(ALERT), "application/json"],
+    ["text sent as JSON", ALERT, "application/json"],
+    ["text in a form's clothes", ALERT, "application/x-www-form-urlencoded"],
+  ])("may be %s", async (_, body, type) => {
+    const { status, ledger } = await post(body, { type });
+    expect(status).toBe(200);
+    expect(ledger.all()[0]?.text).toBe(ALERT);
+  });
+
+  test.each(['{"text":"alice ETH/USDT buy 1"}', '{"message":5}', "{broken", '"broken'])(
+    "%s is taken as it stands",
+    async (body) => {
+      expect((await post(body, { type: "application/json" })).status).toBe(400);
+    },
+  );
+});
+
+test("neither the token nor the alert's text is logged", async () => {
+  const { telemetry } = await post(ALERT);
+  const lines = telemetry.lines.join("\n");
+  expect(lines).toContain("alert answered");
+  expect(lines).not.toContain(TOKEN);
+  expect(lines).not.toContain("ETH/USDT buy");
+});
