@@ -8,7 +8,7 @@ import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
 import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
-import { alertId, orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
+import { type AlertId, alertId, orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AcceptedLine, AlertRecord, Ledger, OpenAlert, RejectedLine } from "../ports/ledger.ts";
@@ -50,7 +50,7 @@ export interface AlertAnswer {
 export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<AlertAnswer> {
   const bodyHash = deps.hash(text);
   const accounts = await deps.accounts.listAccounts();
-  const alert = await openAlert(deps, bodyHash);
+  const { alert, opened } = await openAlert(deps, bodyHash);
   const lines = orderLines(text);
   const parsed = parseAlert(text, accounts);
   const orders = await Promise.all(parsed.orders.map((order) => prepareOrder(deps, { order, alert, lines, accounts })));
@@ -69,7 +69,7 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
     await deps.queue.send(
       ready.map(({ orderId, account, symbol }) => ({ orderId, groupId: groupIdOf(account, symbol) })),
     );
-  await deps.ledger.closeAlert(bodyHash, alert.alertId);
+  await deps.ledger.closeAlerts(bodyHash, opened);
   deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
   deps.telemetry.log("info", "alert answered", {
     alertId: alert.alertId,
@@ -84,15 +84,22 @@ export function groupIdOf(account: string, symbol: string): string {
   return `${account.toLowerCase()}#${symbol}`;
 }
 
+interface OpenedAlert {
+  readonly alert: OpenAlert;
+  /** What to close with the answer: this alert, and the one this delivery opened before it knew. */
+  readonly opened: readonly AlertId[];
+}
+
 /** Continues the alert of this body that was never answered, or opens a new one. */
-async function openAlert({ ledger, clock, windows, newUlid }: AcceptAlertDeps, bodyHash: string): Promise<OpenAlert> {
+async function openAlert({ ledger, clock, windows, newUlid }: AcceptAlertDeps, bodyHash: string): Promise<OpenedAlert> {
   const now = clock.now();
-  const open = await ledger.findOpenAlerts(bodyHash, unixMs(now - windows.resendUntilMs));
-  const unanswered = open.find(({ receivedAt }) => now - receivedAt >= windows.resendAfterMs);
-  if (unanswered !== undefined) return unanswered;
-  const alert = { alertId: alertId(newUlid(now)), receivedAt: now };
-  await ledger.openAlert(bodyHash, alert);
-  return alert;
+  const fresh = { alertId: alertId(newUlid(now)), receivedAt: now };
+  const open = await ledger.openAlert(bodyHash, fresh);
+  const isResend = ({ receivedAt }: OpenAlert) =>
+    now - receivedAt >= windows.resendAfterMs && now - receivedAt <= windows.resendUntilMs;
+  const unanswered = open.find(isResend);
+  if (unanswered === undefined) return { alert: fresh, opened: [fresh.alertId] };
+  return { alert: unanswered, opened: [unanswered.alertId, fresh.alertId] };
 }
 
 interface Line {

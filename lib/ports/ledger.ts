@@ -69,12 +69,13 @@ export interface TradePage {
  * cannot store or read throws: the caller answers 503, or lets the queue bring the order again.
  */
 export interface Ledger {
-  /** Puts the alert on record as open, before anything of it is stored or queued. */
-  openAlert(bodyHash: string, alert: OpenAlert): Promise<void>;
-  /** Alerts of this body that were opened at or after `since` and are not closed, oldest first. */
-  findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]>;
+  /**
+   * Puts the alert on record as open, before anything of it is stored or queued.
+   * @returns the alerts of the same body that were open before it, oldest first.
+   */
+  openAlert(bodyHash: string, alert: OpenAlert): Promise<readonly OpenAlert[]>;
   /** Called when a 2xx or 4xx is about to be sent. */
-  closeAlert(bodyHash: string, alertId: AlertId): Promise<void>;
+  closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void>;
   putAlert(alert: AlertRecord): Promise<void>;
   getAlert(alertId: AlertId): Promise<AlertRecord | undefined>;
 

@@ -73,12 +73,12 @@ describe("the same body again", () => {
   /** An alert that was stored and queued, but never answered: its marker is still open. */
   async function unanswered(): Promise<World> {
     const world = new World();
-    const close = world.ledger.closeAlert.bind(world.ledger);
-    world.ledger.closeAlert = async () => {
+    const close = world.ledger.closeAlerts.bind(world.ledger);
+    world.ledger.closeAlerts = async () => {
       throw new Error("the ledger is gone");
     };
     await expect(world.post(ALERT)).rejects.toThrow("gone");
-    world.ledger.closeAlert = close;
+    world.ledger.closeAlerts = close;
     return world;
   }
 

@@ -78,17 +78,20 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       expect((await Promise.all([change(1), change(2), change(3)])).filter(Boolean)).toHaveLength(1);
     });
 
-    test("finds the alerts of a body that are open, oldest first, until they are closed", async () => {
-      const first = { alertId: orderAt(now).alertId, receivedAt: now };
-      const later = unixMs(now + 1_000);
-      const second = { alertId: orderAt(later).alertId, receivedAt: later };
-      await ledger.openAlert("body", second);
-      await ledger.openAlert("body", first);
-      await ledger.openAlert("another", { ...first });
-      expect(await ledger.findOpenAlerts("body", now)).toEqual([first, second]);
-      expect(await ledger.findOpenAlerts("body", later)).toEqual([second]);
-      await ledger.closeAlert("body", first.alertId);
-      expect(await ledger.findOpenAlerts("body", now)).toEqual([second]);
+    test("opening an alert tells which of the same body are open, oldest first, until they are closed", async () => {
+      const [first, second, third] = [0, 1_000, 2_000].map((after) => {
+        const time = unixMs(now + after);
+        return { alertId: orderAt(time).alertId, receivedAt: time };
+      });
+      if (first === undefined || second === undefined || third === undefined) throw new Error("three alerts");
+      expect(await ledger.openAlert("body", second)).toEqual([]);
+      expect(await ledger.openAlert("body", first)).toEqual([second]);
+      expect(await ledger.openAlert("another", first)).toEqual([]);
+      expect(await ledger.openAlert("body", third)).toEqual([first, second]);
+      await ledger.closeAlerts("body", [first.alertId, third.alertId]);
+      expect(await ledger.openAlert("body", third)).toEqual([second]);
+      await ledger.closeAlerts("body", [second.alertId, third.alertId]);
+      expect(await ledger.openAlert("body", first)).toEqual([]);
     });
 
     test("keeps an alert with what became of each line", async () => {
@@ -217,7 +220,7 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       await ledger.openAlert("body", { alertId: order.alertId, receivedAt: now });
       ledger = await under.reopen();
       expect(await ledger.getOrder(order.orderId)).toEqual(order);
-      expect(await ledger.findOpenAlerts("body", now)).toHaveLength(1);
+      expect(await ledger.openAlert("body", { alertId: orderAt(now, 1).alertId, receivedAt: now })).toHaveLength(1);
       expect((await ledger.listOrders({})).orders).toEqual([order]);
     });
   });

@@ -142,7 +142,7 @@ describe("the webhook dies at each of its calls, and TradingView sends again aft
     `alice ETH/USDT buy 0.5 x3${key}\nbob ETH/USDT buy 0.25 x3${key}\nalice ETH/USDT byu 1`;
 
   test.each([
-    ["without a key", "", "after ledger.closeAlert"],
+    ["without a key", "", "after ledger.closeAlerts"],
     ["with a key", " id:once-1", undefined],
   ])("%s", async (_, key, openWindow) => {
     for (let point = 1; ; point++) {

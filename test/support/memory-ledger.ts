@@ -10,19 +10,17 @@ export class MemoryLedger implements Ledger {
   readonly #keys = new Map<string, KeyClaim>();
   readonly #cache = new Map<string, { readonly value: string; readonly writtenAt: UnixMs }>();
 
-  async openAlert(bodyHash: string, alert: OpenAlert): Promise<void> {
-    this.#open.set(`${bodyHash} ${alert.alertId}`, { alertId: alert.alertId, receivedAt: alert.receivedAt });
-  }
-
-  async findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]> {
-    return [...this.#open.entries()]
-      .filter(([key, { receivedAt }]) => key.startsWith(`${bodyHash} `) && receivedAt >= since)
+  async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<readonly OpenAlert[]> {
+    const before = [...this.#open.entries()]
+      .filter(([key]) => key.startsWith(`${bodyHash} `))
       .map(([, alert]) => alert)
       .sort((a, b) => a.receivedAt - b.receivedAt);
+    this.#open.set(`${bodyHash} ${alertId}`, { alertId, receivedAt });
+    return before;
   }
 
-  async closeAlert(bodyHash: string, alertId: AlertId): Promise<void> {
-    this.#open.delete(`${bodyHash} ${alertId}`);
+  async closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void> {
+    for (const alertId of alertIds) this.#open.delete(`${bodyHash} ${alertId}`);
   }
 
   async putAlert(alert: AlertRecord): Promise<void> {

@@ -29,6 +29,12 @@ export class WhookProcess {
     return new WhookProcess(folder, await freePort());
   }
 
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error("it does not run");
+    return pid;
+  }
+
   get env(): Record<string, string> {
     return {
       PATH: process.env.PATH ?? "",
@@ -41,7 +47,10 @@ export class WhookProcess {
 
   /** Starts it and waits for its first lines. @returns what it printed. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, [START], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--max-semi-space-size=8", START], {
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child = child;
     let printed = "";
     return new Promise((resolve, reject) => {

@@ -1,16 +1,9 @@
 // The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { OrderEvent, OrderRecord, OrderState } from "../../core/execution/order-record.ts";
-import { type AlertId, type OrderId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../ports/ledger.ts";
 import { itemKey, TTL_ATTRIBUTE } from "./ledger-table.ts";
@@ -21,6 +14,8 @@ import { orderItem, orderOf } from "./order-item.ts";
 const KEY_TTL_S = 7 * 24 * 60 * 60;
 /** A cached value larger than this, packed, is not kept: an item holds 400 kB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const MAX_CACHE_BYTES = 380_000;
+/** Attributes of open alerts are named so, with the alert's id behind. */
+const OPEN_PREFIX = "open-";
 const FIRST_DAY = "first-order";
 const IS_NEW = "attribute_not_exists(pk)";
 
@@ -42,28 +37,36 @@ export class DynamoLedger implements Ledger {
     this.#clock = clock;
   }
 
-  async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<void> {
-    await this.#put({ ...itemKey.openAlert(bodyHash, alertId), alertId, receivedAt, ...this.#expiry(receivedAt) });
-  }
-
-  async findOpenAlerts(bodyHash: string, since: UnixMs): Promise<readonly OpenAlert[]> {
+  /** The open alerts of a body are the attributes of one item: opening one and reading the others is one write. */
+  async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<readonly OpenAlert[]> {
     const { client, tableName } = this.#table;
-    const { Items = [] } = await client.send(
-      new QueryCommand({
+    const { Attributes = {} } = await client.send(
+      new UpdateCommand({
         TableName: tableName,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": `KEY#${bodyHash}` },
-        ConsistentRead: true,
+        Key: itemKey.openAlerts(bodyHash),
+        UpdateExpression: "SET #alert = :receivedAt, #ttl = :ttl",
+        ExpressionAttributeNames: { "#alert": `${OPEN_PREFIX}${alertId}`, "#ttl": TTL_ATTRIBUTE },
+        ExpressionAttributeValues: { ":receivedAt": receivedAt, ":ttl": expiryOf(receivedAt) },
+        ReturnValues: "ALL_OLD",
       }),
     );
-    return Items.map(({ alertId, receivedAt }) => ({ alertId, receivedAt }) as OpenAlert)
-      .filter(({ receivedAt }) => receivedAt >= since)
-      .sort((a, b) => a.receivedAt - b.receivedAt);
+    return Object.entries(Attributes)
+      .filter(([name, at]) => name.startsWith(OPEN_PREFIX) && typeof at === "number")
+      .map(([name, at]) => ({ alertId: toAlertId(name.slice(OPEN_PREFIX.length)), receivedAt: unixMs(at) }))
+      .sort((one, other) => one.receivedAt - other.receivedAt);
   }
 
-  async closeAlert(bodyHash: string, alertId: AlertId): Promise<void> {
+  async closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void> {
     const { client, tableName } = this.#table;
-    await client.send(new DeleteCommand({ TableName: tableName, Key: itemKey.openAlert(bodyHash, alertId) }));
+    const names = Object.fromEntries(alertIds.map((alertId, index) => [`#alert${index}`, `${OPEN_PREFIX}${alertId}`]));
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: itemKey.openAlerts(bodyHash),
+        UpdateExpression: `REMOVE ${Object.keys(names).join(", ")}`,
+        ExpressionAttributeNames: names,
+      }),
+    );
   }
 
   async putAlert(alert: AlertRecord): Promise<void> {
@@ -78,7 +81,7 @@ export class DynamoLedger implements Ledger {
   }
 
   async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
-    const item = { ...itemKey.key(keyHash), ...claim, ...this.#expiry(claim.claimedAt) };
+    const item = { ...itemKey.key(keyHash), ...claim, [TTL_ATTRIBUTE]: expiryOf(claim.claimedAt) };
     const isClaimed = await this.#putIf(item, `${IS_NEW} OR claimedAt < :since`, { ":since": since });
     if (isClaimed) return claim;
     const earlier = await this.#get(itemKey.key(keyHash));
@@ -171,10 +174,11 @@ export class DynamoLedger implements Ledger {
     });
     return held(client.send(put));
   }
+}
 
-  #expiry(from: UnixMs): Record<string, number> {
-    return { [TTL_ATTRIBUTE]: Math.floor(from / 1000) + KEY_TTL_S };
-  }
+/** When an item of that age may be deleted, in seconds. */
+function expiryOf(from: UnixMs): number {
+  return Math.floor(from / 1000) + KEY_TTL_S;
 }
 
 /** Whether the condition of a write held. */

@@ -14,7 +14,7 @@ export const TTL_ATTRIBUTE = "expiresAt";
 export const itemKey = {
   order: (orderId: OrderId) => ({ pk: `ORDER#${orderId}`, sk: "ORDER" }),
   alert: (alertId: AlertId) => ({ pk: `ALERT#${alertId}`, sk: "ALERT" }),
-  openAlert: (bodyHash: string, alertId: AlertId) => ({ pk: `KEY#${bodyHash}`, sk: alertId as string }),
+  openAlerts: (bodyHash: string) => ({ pk: `KEY#${bodyHash}`, sk: "OPEN" }),
   key: (keyHash: string) => ({ pk: `KEY#${keyHash}`, sk: "KEY" }),
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
 } as const;

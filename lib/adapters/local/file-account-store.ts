@@ -11,6 +11,8 @@ const FIRST_ACCOUNTS = [
 ];
 const OWNER_ONLY = 0o600;
 const GROUP_AND_OTHERS = 0o077;
+/** The file is looked at no more often than this. */
+const LOOK_EVERY_MS = 250;
 
 /** Makes the file with one paper account unless it is there. @returns whether it was made. */
 export async function createAccountsFile(file: string): Promise<boolean> {
@@ -52,7 +54,8 @@ export async function readAccountsFile(file: string): Promise<Result<AccountsFil
 export class FileAccountStore implements AccountStore {
   readonly #file: string;
   readonly #onProblem: (problems: readonly string[]) => void;
-  #readAt: string | undefined;
+  #version: string | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #accounts: readonly ConfiguredAccount[] = [];
 
   /** @param onProblem - told once about each broken edit. */
@@ -76,13 +79,19 @@ export class FileAccountStore implements AccountStore {
   }
 
   async #fresh(): Promise<readonly ConfiguredAccount[]> {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) return this.#accounts;
     const version = await versionOf(this.#file);
-    if (version === this.#readAt) return this.#accounts;
+    if (version !== this.#version) await this.#read(version);
+    this.#lookedAt = now;
+    return this.#accounts;
+  }
+
+  async #read(version: string): Promise<void> {
     const read = await readAccountsFile(this.#file);
-    this.#readAt = version;
+    this.#version = version;
     if (read.ok) this.#accounts = read.value.accounts;
     else this.#onProblem(read.error);
-    return this.#accounts;
   }
 }
 
