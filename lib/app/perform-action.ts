@@ -2,12 +2,11 @@
 import type { Action, ExecutionEvent, SettingStep } from "../core/execution/decision.ts";
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
 import type { OrderFailure } from "../core/failure.ts";
-import { closestWords } from "../core/market/close-matches.ts";
-import type { PlanAccount } from "../core/order/plan.ts";
 import type { Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { closeMatches, wantedOf } from "./plan-alert.ts";
 
 /** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
 const DEFAULT_LOOK_UP_GRACE_MS = 5_000;
@@ -59,16 +58,6 @@ async function read(exchange: Exchange, account: Account, record: OrderRecord): 
     wanted: wantedOf(account),
   };
   return { kind: "read", reading };
-}
-
-async function closeMatches(exchange: Exchange, symbol: string): Promise<readonly string[]> {
-  const markets = await exchange.listInstruments();
-  return markets.ok
-    ? closestWords(
-        symbol,
-        markets.value.map((market) => market.symbol),
-      )
-    : [];
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
@@ -152,12 +141,4 @@ function failed(action: Call, failure: OrderFailure): ExecutionEvent {
 function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
   const message = `account ${account} is no longer in the accounts file`;
   return { ok: false, error: { code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message } };
-}
-
-function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): PlanAccount["wanted"] {
-  return {
-    marginMode,
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
-  };
 }

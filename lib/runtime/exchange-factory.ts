@@ -1,6 +1,5 @@
 // One exchange object per account, made when it is first needed and made anew when the account's entry changes.
 
-import type { FileAccountStore } from "../adapters/local/file-account-store.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { PaperStore } from "../adapters/paper/paper-store.ts";
 import type { ConfiguredAccount } from "../config/accounts.ts";
@@ -13,8 +12,13 @@ import type { Ledger } from "../ports/ledger.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 
+/** Where an account's entry and its secrets come from. A changed entry is another object. */
+export interface ConfiguredAccounts {
+  findConfigured(accountId: string): Promise<ConfiguredAccount | undefined>;
+}
+
 export interface ExchangeFactoryDeps {
-  readonly accounts: Pick<FileAccountStore, "findConfigured">;
+  readonly accounts: ConfiguredAccounts;
   readonly paperStore: PaperStore;
   readonly paperFeed: () => Promise<PriceFeed>;
   readonly ledger: Pick<Ledger, "getCache" | "putCache">;

@@ -1,11 +1,6 @@
+import { type PlannedOrder, planNow } from "../../app/plan-alert.ts";
 import type { AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
-import type { OrderFailure } from "../../core/failure.ts";
-import { closestWords } from "../../core/market/close-matches.ts";
-import type { Instrument } from "../../core/market/instrument.ts";
-import type { Plan } from "../../core/order/plan.ts";
-import { planOrder } from "../../core/order/plan-order.ts";
-import type { Result } from "../../core/result.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Exchange } from "../../ports/exchange.ts";
@@ -13,8 +8,6 @@ import { type CliIo, type Command, CommandError, type ExitCode } from "../comman
 import { loadAccounts, withExchanges } from "../local.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { alertText, onlyOrders } from "./lint.ts";
-
-type PlannedOrder = Plan & { readonly order: AlertOrder; readonly market: Instrument };
 
 /** What an alert would do now; sends nothing. */
 export const plan: Command = {
@@ -45,34 +38,9 @@ async function planOne(
 ): Promise<PlannedOrder> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const exchange = await open(account);
-  const market = need(await exchange.findInstrument(order.symbol)) ?? (await noMarket(exchange, order));
-  const { position, bid, ask, ...state } = need(await exchange.readSnapshot(order.symbol));
-  const { marginMode, maxLeverage, maxPositionUsd } = account;
-  const wanted = {
-    marginMode,
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
-  };
-  const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
-  const { traits } = exchange;
-  const made = planOrder({ order, market, account: { ...state, wanted }, position, price, traits });
-  return { order, market, ...made };
-}
-
-function need<T>(result: Result<T, OrderFailure>): T {
-  if (!result.ok) throw new CommandError(result.error.message);
-  return result.value;
-}
-
-async function noMarket(exchange: Exchange, { symbol, account }: AlertOrder): Promise<never> {
-  const markets = need(await exchange.listInstruments());
-  const near = closestWords(
-    symbol,
-    markets.map((market) => market.symbol),
-  );
-  const hint = near.length === 0 ? "" : `; close matches: ${near.join(", ")}`;
-  throw new CommandError(`account ${account} has no perpetual market ${symbol}${hint}`);
+  const planned = await planNow(order, { exchange: await open(account), account });
+  if (!planned.ok) throw new CommandError(planned.error.message);
+  return planned.value;
 }
 
 function explain(

@@ -1,0 +1,88 @@
+// whook without its HTTP: alerts in, orders worked on, everything on record. The local runtime and the library are made of it.
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
+import type { AcceptAlertDeps } from "../app/accept-alert.ts";
+import {
+  KEY_WINDOW_MS,
+  LAST_CALL_MS,
+  MAX_IN_PLACE_WAIT_MS,
+  RESEND_AFTER_MS,
+  RESEND_UNTIL_MS,
+} from "../config/limits.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { PriceFeed } from "../ports/price-feed.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { type ConfiguredAccounts, ExchangeFactory } from "./exchange-factory.ts";
+import type { LocalData } from "./local-data.ts";
+import { startWorkerLoop } from "./worker-loop.ts";
+
+/** How often resting paper orders look at the price. */
+const PAPER_TICK_MS = 2_000;
+
+export interface EngineOptions {
+  readonly data: LocalData;
+  readonly accounts: AccountStore & ConfiguredAccounts;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly paperFeed: () => Promise<PriceFeed>;
+}
+
+export interface Engine {
+  /** What the webhook's use case needs. */
+  readonly alerts: AcceptAlertDeps;
+  readonly exchanges: ExchangeFactory;
+  /** Begins to work on orders, those left from before included. */
+  startWork(): void;
+  /** Lets running attempts end. The data stays open. */
+  stop(): Promise<void>;
+}
+
+/** @param options.data - opened by the caller, and closed by it after `stop`. */
+export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
+  const { ledger, queue, paperStore } = data;
+  const exchanges = new ExchangeFactory({ accounts, paperStore, paperFeed, ledger, clock, telemetry });
+  const windows = { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS };
+  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+  const limits = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
+  const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
+  const working: Stoppable[] = [];
+  return {
+    alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows },
+    exchanges,
+    startWork: () => {
+      const execution = { ledger, clock, telemetry, accounts, limits, exchangeFor };
+      working.push(tickPaper(exchanges, { clock, telemetry }), startWorkerLoop({ queue, execution }));
+    },
+    stop: async () => {
+      for (const part of working) await part.stop();
+    },
+  };
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Lets resting paper orders fill while nobody asks about them. */
+function tickPaper(
+  exchanges: ExchangeFactory,
+  { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">,
+): Stoppable {
+  const stopping = new AbortController();
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      await clock.sleep(PAPER_TICK_MS, stopping.signal);
+      await exchanges
+        .tickPaper()
+        .catch((error: unknown) => telemetry.log("warn", "paper prices could not be read", { reason: String(error) }));
+    }
+  };
+  const ticking = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await ticking;
+    },
+  };
+}
