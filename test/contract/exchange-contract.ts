@@ -1,7 +1,8 @@
 // What every exchange adapter must do. Run for each venue. The account starts flat with 10,000 of the settle coin, the
-// market at 1,999 / 2,001, one contract one unit of base, leverage 1 or more set.
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { decimal } from "../../lib/core/decimal.ts";
+// market at 1,999 / 2,001, leverage 1 or more set. What a venue cannot do is named with its reason, and skipped.
+import { afterEach, beforeEach, describe, expect, type TestContext, test } from "vitest";
+import type { Side } from "../../lib/core/alert/alert-order.ts";
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
@@ -9,25 +10,32 @@ import type { VenueOrder } from "../../lib/core/order/venue-order.ts";
 import type { Result } from "../../lib/core/result.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 
+/** What not every venue can do. */
+export type Capability =
+  | "one-order reversal"
+  | "hedge mode"
+  | "margin mode setting"
+  | "leverage setting"
+  | "duplicate refusal"
+  | "partial market fill";
+
 export interface ExchangeUnderTest {
   readonly exchange: Exchange;
   /** Unified symbol of the market at 2,000. */
   readonly symbol: string;
+  /** @default "USDT" */
+  readonly settle?: string;
+  /** Base units in one contract. @default "1" */
+  readonly contractSize?: string;
+  /** Why the venue cannot do it. */
+  readonly without?: Partial<Readonly<Record<Capability, string>>>;
   readonly control: {
     setPrice(bid: string, ask: string): void;
     /** How many contracts the book can fill; undefined: any number. */
     setLiquidity(contracts: string | undefined): void;
-    setHedgeMode(): Promise<void>;
+    setHedgeMode?(): Promise<void> | void;
   };
   close(): Promise<void>;
-}
-
-function market(side: "buy" | "sell", contracts: string, reduceOnly = false): PlaceStep {
-  return { kind: "place", side, orderType: "market", contracts, reduceOnly };
-}
-
-function limit(side: "buy" | "sell", contracts: string, price: string): PlaceStep {
-  return { kind: "place", side, orderType: "limit", contracts, price, customId: "ignored", reduceOnly: false };
 }
 
 function must<T>(result: Result<T, OrderFailure>): T {
@@ -49,9 +57,31 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
     beforeEach(async () => {
       under = await make();
       ({ exchange, symbol } = under);
-      must(await exchange.setLeverage(symbol, 5, "isolated"));
+      if (under.without?.["leverage setting"] === undefined) must(await exchange.setLeverage(symbol, 5, "isolated"));
     });
     afterEach(() => under.close());
+
+    /** Base units as the venue counts them. */
+    const size = (base: string) => formatDecimal(decimal(base).div(under.contractSize ?? "1"));
+    /** What the planner would send: leverage and margin mode travel with each order on some venues. */
+    const step = (side: Side, base: string, change: Partial<PlaceStep>): PlaceStep => ({
+      kind: "place",
+      side,
+      orderType: "market",
+      contracts: size(base),
+      reduceOnly: false,
+      ...(exchange.traits.leverageOnOrder === true ? { leverage: 5 } : {}),
+      ...(exchange.traits.marginMode === "on-order" ? { marginMode: "isolated" } : {}),
+      ...change,
+    });
+    const market = (side: Side, base: string, reduceOnly = false) => step(side, base, { reduceOnly });
+    const limit = (side: Side, base: string, price: string) =>
+      step(side, base, { orderType: "limit", price, customId: "ignored" });
+    /** Skips a test of what the venue cannot do. */
+    const needs = (context: TestContext, capability: Capability) => {
+      const reason = under.without?.[capability];
+      if (reason !== undefined) context.skip(reason);
+    };
 
     const place = async (step: PlaceStep, clientOrderId = `id${++count}`) =>
       exchange.placeOrder({ symbol, step, clientOrderId });
@@ -82,10 +112,14 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
         free: "10000",
         bid: "1999",
         ask: "2001",
-        leverage: 5,
         positionMode: "one-way",
         othersOpen: false,
       });
+    });
+
+    test("reads the leverage that is set", async (context) => {
+      needs(context, "leverage setting");
+      expect(await snapshot()).toMatchObject({ leverage: 5 });
     });
 
     test("fills a market order at the book, with average price and fee", async () => {
@@ -93,12 +127,12 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       expect(order).toMatchObject({
         side: "buy",
         status: "filled",
-        filledContracts: "0.5",
+        filledContracts: size("0.5"),
         averagePrice: "2001",
         symbol,
       });
       expect(decimal(order.fee?.cost ?? "0").gt("0")).toBe(true);
-      expect((await snapshot()).position).toBe("0.5");
+      expect((await snapshot()).position).toBe(size("0.5"));
     });
 
     test("finds an order by our id, and does not find one that was never placed", async () => {
@@ -116,16 +150,17 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       expect((await snapshot()).free).toBe((await snapshot()).equity);
     });
 
-    test("reverses in one order", async () => {
+    test("reverses in one order", async (context) => {
+      needs(context, "one-order reversal");
       await fill(market("buy", "0.5"));
       await fill(market("sell", "1.5"));
-      expect((await snapshot()).position).toBe("-1");
+      expect((await snapshot()).position).toBe(size("-1"));
     });
 
     test("reduces, and never past zero", async () => {
       await fill(market("buy", "0.5"));
       await fill(market("sell", "0.2", true));
-      expect((await snapshot()).position).toBe("0.3");
+      expect((await snapshot()).position).toBe(size("0.3"));
       await place(market("sell", "2", true));
       expect(decimal((await snapshot()).position).gte("0")).toBe(true);
     });
@@ -148,11 +183,12 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       });
     });
 
-    test("cancels the rest of an order the book cannot fill", async () => {
-      under.control.setLiquidity("0.2");
+    test("cancels the rest of an order the book cannot fill", async (context) => {
+      needs(context, "partial market fill");
+      under.control.setLiquidity(size("0.2"));
       const order = await fill(market("buy", "0.5"));
-      expect(order).toMatchObject({ status: "canceled", filledContracts: "0.2" });
-      expect((await snapshot()).position).toBe("0.2");
+      expect(order).toMatchObject({ status: "canceled", filledContracts: size("0.2") });
+      expect((await snapshot()).position).toBe(size("0.2"));
     });
 
     test("keeps a limit order until its price comes", async () => {
@@ -163,7 +199,11 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       expect(await find("dip1")).toMatchObject({ status: "open", limitPrice: "1900", filledContracts: "0" });
       under.control.setPrice("1898", "1899");
       await snapshot();
-      expect(await find("dip1")).toMatchObject({ status: "filled", filledContracts: "0.5", averagePrice: "1900" });
+      expect(await find("dip1")).toMatchObject({
+        status: "filled",
+        filledContracts: size("0.5"),
+        averagePrice: "1900",
+      });
     });
 
     test("cancels one order by its name, once", async () => {
@@ -184,24 +224,38 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       expect(await find("top1")).toMatchObject({ status: "canceled" });
     });
 
-    test("takes no second open order of one name", async () => {
+    test("takes no second open order of one name", async (context) => {
+      needs(context, "duplicate refusal");
       must(await place(limit("buy", "0.5", "1900"), "dip1"));
       expect(failureOf(await place(limit("buy", "0.4", "1800"), "dip1"))).toMatchObject({ remedy: "adopt" });
     });
 
-    test("sets leverage, margin mode and position mode, also to what they are already", async () => {
+    test("sets leverage, also to what it is already", async (context) => {
+      needs(context, "leverage setting");
       for (const leverage of [7, 7]) must(await exchange.setLeverage(symbol, leverage, "isolated"));
-      for (const mode of ["cross", "cross", "isolated"] as const) must(await exchange.setMarginMode(symbol, mode, 7));
-      for (const _ of [1, 2]) must(await exchange.setPositionMode(symbol, "one-way"));
-      expect(await snapshot()).toMatchObject({ leverage: 7, marginMode: "isolated", positionMode: "one-way" });
+      expect(await snapshot()).toMatchObject({ leverage: 7 });
     });
 
-    test("refuses a leverage above the maximum, for good", async () => {
+    test("sets the margin mode, also to what it is already", async (context) => {
+      needs(context, "margin mode setting");
+      for (const mode of ["cross", "cross", "isolated"] as const) must(await exchange.setMarginMode(symbol, mode, 7));
+      expect(await snapshot()).toMatchObject({ marginMode: "isolated" });
+    });
+
+    test("sets one-way mode, also when it is so already", async (context) => {
+      needs(context, "hedge mode");
+      for (const _ of [1, 2]) must(await exchange.setPositionMode(symbol, "one-way"));
+      expect(await snapshot()).toMatchObject({ positionMode: "one-way" });
+    });
+
+    test("refuses a leverage above the maximum, for good", async (context) => {
+      needs(context, "leverage setting");
       expect(failureOf(await exchange.setLeverage(symbol, 1_000, "isolated"))).toMatchObject({ remedy: "abort" });
     });
 
-    test("says when the account is in hedge mode, and leaves it", async () => {
-      await under.control.setHedgeMode();
+    test("says when the account is in hedge mode, and leaves it", async (context) => {
+      needs(context, "hedge mode");
+      await under.control.setHedgeMode?.();
       expect((await snapshot()).positionMode).toBe("hedge");
       must(await exchange.setPositionMode(symbol, "one-way"));
       expect((await snapshot()).positionMode).toBe("one-way");
@@ -211,12 +265,16 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       expect(must(await exchange.listPositions())).toEqual([]);
       await fill(market("sell", "0.5"));
       expect(must(await exchange.listPositions())).toMatchObject([
-        { symbol, positionSide: "short", contracts: "0.5", entryPrice: "1999", leverage: 5 },
+        { symbol, positionSide: "short", contracts: size("0.5"), entryPrice: "1999" },
       ]);
     });
 
     test("tells the balance", async () => {
-      expect(must(await exchange.readBalance())).toMatchObject({ settle: "USDT", equity: "10000", free: "10000" });
+      expect(must(await exchange.readBalance())).toMatchObject({
+        settle: under.settle ?? "USDT",
+        equity: "10000",
+        free: "10000",
+      });
     });
 
     test("finds nothing wrong with an account in order", async () => {

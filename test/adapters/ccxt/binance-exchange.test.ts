@@ -3,26 +3,23 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { MemoryMarketCache, openSimulated, REAL_CLOCK } from "../../venues/binance/open-simulated.ts";
-import {
-  type BinanceSimulator,
-  SIMULATED_KEYS,
-  startBinanceSimulator,
-} from "../../venues/binance/start-binance-simulator.ts";
+import { SIMULATED_KEYS, startBinanceSimulator } from "../../venues/binance/start-binance-simulator.ts";
 import type { FaultKind } from "../../venues/faults.ts";
+import { MemoryMarketCache, type OpenOptions, openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
+import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "BTC/USDT:USDT";
 const ORDER_PATH = "/fapi/v1/order";
 /** Long enough that requests sent together overlap. */
 const LATENCY_MS = 40;
 
-let simulator: BinanceSimulator;
+let simulator: Simulator;
 let exchange: Exchange;
 let nextId = 0;
 
 beforeAll(async () => {
   simulator = await startBinanceSimulator();
-  exchange = await openSimulated(simulator.url);
+  exchange = await open(simulator.url);
   await exchange.listInstruments();
 });
 
@@ -38,6 +35,10 @@ afterEach(() => {
   simulator.control.setLookUpLag(0);
   simulator.control.setClockOffset(0);
 });
+
+function open(url: string, options: Partial<OpenOptions> = {}): Promise<Exchange> {
+  return openSimulated(url, { keys: SIMULATED_KEYS, ...options });
+}
 
 function newId(): string {
   nextId += 1;
@@ -76,12 +77,12 @@ describe("round trips", () => {
   test("cold: one more for the markets; with the cache of an earlier start, none", async () => {
     const marketCache = new MemoryMarketCache();
     simulator.control.setLatency(LATENCY_MS);
-    const cold = await openSimulated(simulator.url, { marketCache });
+    const cold = await open(simulator.url, { marketCache });
     await Promise.all([cold.findInstrument(SYMBOL), cold.readSnapshot(SYMBOL)]);
     expect(simulator.journal.roundTrips()).toBe(2);
 
     simulator.journal.clear();
-    const restarted = await openSimulated(simulator.url, { marketCache });
+    const restarted = await open(simulator.url, { marketCache });
     const [instrument] = await Promise.all([restarted.findInstrument(SYMBOL), restarted.readSnapshot(SYMBOL)]);
     expect(simulator.journal.roundTrips()).toBe(1);
     expect(instrument).toEqual(await exchange.findInstrument(SYMBOL));
@@ -234,7 +235,7 @@ describe("an order whose answer is lost", () => {
 describe("a clock that is off", () => {
   test("refused once, then requests carry the venue's time", async () => {
     simulator.control.setClockOffset(60_000);
-    const slow = await openSimulated(simulator.url);
+    const slow = await open(simulator.url);
     expect(await slow.readBalance()).toMatchObject({ ok: false, error: { code: "CLOCK_SKEW", remedy: "retry" } });
     expect(await slow.readBalance()).toMatchObject({ ok: true });
   });
@@ -252,7 +253,7 @@ describe("markets", () => {
 
   test("a failed first load is forgotten: the next call asks again", async () => {
     simulator.control.inject({ kind: "drop-before", path: "/fapi/v1/exchangeInfo" });
-    const fresh = await openSimulated(simulator.url);
+    const fresh = await open(simulator.url);
     expect(await fresh.findInstrument(SYMBOL)).toMatchObject({ ok: false, error: { remedy: "retry" } });
     expect(await fresh.findInstrument(SYMBOL)).toMatchObject({ ok: true, value: { symbol: SYMBOL } });
   });
@@ -264,7 +265,7 @@ describe("markets", () => {
       body: { code: -4400, msg: "No." },
       path: "/fapi/v1/leverageBracket",
     });
-    const found = await (await openSimulated(simulator.url)).findInstrument(SYMBOL);
+    const found = await (await open(simulator.url)).findInstrument(SYMBOL);
     expect(found).toMatchObject({ ok: true, value: { symbol: SYMBOL, minNotional: "100" } });
     expect(found.ok && found.value && "maxLeverage" in found.value).toBe(false);
   });
@@ -274,7 +275,7 @@ describe("settings", () => {
   test("one-way mode, margin mode and leverage are set and read back", async () => {
     const keys = { apiKey: "another-key", secret: "another-secret" };
     const other = await startBinanceSimulator({ accounts: [{ ...keys, isHedged: true }] });
-    const fresh = await openSimulated(other.url, { keys });
+    const fresh = await open(other.url, { keys });
     expect(await fresh.readSnapshot(SYMBOL)).toMatchObject({
       value: { positionMode: "hedge", marginMode: "cross", leverage: 20 },
     });
@@ -302,22 +303,22 @@ describe("settings", () => {
   });
 
   test("a position of another settle coin is listed, but is not one of ours", async () => {
-    const rich = await startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, depositUsdc: "1000" }] });
-    const usdc = await openSimulated(rich.url, { account: { settle: "USDC" } });
+    const rich = await startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { USDC: "1000" } }] });
+    const usdc = await open(rich.url, { account: { settle: "USDC" } });
     const placed = await usdc.placeOrder({
       symbol: "BTC/USDC:USDC",
       step: market("buy", "0.01"),
       clientOrderId: newId(),
     });
     expect(placed).toMatchObject({ ok: true, value: { status: "filled" } });
-    const usdt = await openSimulated(rich.url);
+    const usdt = await open(rich.url);
     expect(await usdt.listPositions()).toMatchObject({ ok: true, value: [{ symbol: "BTCUSDC", leverage: 20 }] });
     expect(await usdt.readSnapshot(SYMBOL)).toMatchObject({ value: { othersOpen: false, equity: "10000" } });
     await rich.stop();
   });
 
   test("a coin the account never had is a balance of zero", async () => {
-    const usdc = await openSimulated(simulator.url, { account: { settle: "USDC" } });
+    const usdc = await open(simulator.url, { account: { settle: "USDC" } });
     expect(await usdc.readBalance()).toEqual({ ok: true, value: { settle: "USDC", equity: "0", free: "0" } });
   });
 });
@@ -333,7 +334,7 @@ describe("checkAccount", () => {
       accounts: [
         {
           ...SIMULATED_KEYS,
-          deposit: "0",
+          deposits: { USDT: "0" },
           isHedged: true,
           isMultiAssets: true,
           canTrade: false,
@@ -341,7 +342,7 @@ describe("checkAccount", () => {
         },
       ],
     });
-    const checked = await (await openSimulated(bad.url)).checkAccount();
+    const checked = await (await open(bad.url)).checkAccount();
     if (!checked.ok) throw new Error(checked.error.message);
     const wrong = checked.value.filter(({ level }) => level !== "ok");
     expect(wrong.map(({ level, message }) => `${level}: ${message}`)).toEqual([
@@ -358,7 +359,7 @@ describe("checkAccount", () => {
   });
 
   test("wrong keys are said once, and do not hide the rest", async () => {
-    const wrong = await openSimulated(simulator.url, { keys: { apiKey: "not-a-known-key", secret: "nothing" } });
+    const wrong = await open(simulator.url, { keys: { apiKey: "not-a-known-key", secret: "nothing" } });
     const checked = await wrong.checkAccount();
     if (!checked.ok) throw new Error(checked.error.message);
     const problems = checked.value.filter(({ level }) => level === "problem");
@@ -369,7 +370,7 @@ describe("checkAccount", () => {
 
   test("a clock that is off is told by how much", async () => {
     simulator.control.setClockOffset(30_000);
-    const fresh = await openSimulated(simulator.url, { clock: REAL_CLOCK });
+    const fresh = await open(simulator.url, { clock: REAL_CLOCK });
     const checked = await fresh.checkAccount();
     const messages = checked.ok ? checked.value.map(({ message }) => message) : [];
     expect(messages.find((message) => message.includes("behind Binance"))).toMatch(/clock is \d+ ms behind/);
@@ -420,13 +421,13 @@ describe("secrets", () => {
 
 describe("EXCHANGE names", () => {
   test.each(["bybit", "nowhere"])("%s is refused, naming what is supported", async (name) => {
-    await expect(openSimulated(simulator.url, { account: { exchange: name } })).rejects.toThrow(
+    await expect(open(simulator.url, { account: { exchange: name } })).rejects.toThrow(
       /EXCHANGE can be paper, binance, binancedemo/,
     );
   });
 
   test("binancedemo speaks to the demo hosts with the same dialect and error codes", async () => {
-    const demo = await openSimulated(simulator.url, { account: { exchange: "binancedemo" } });
+    const demo = await open(simulator.url, { account: { exchange: "binancedemo" } });
     expect(await demo.readSnapshot(SYMBOL)).toMatchObject({ ok: true });
     const placed = await demo.placeOrder({ symbol: SYMBOL, step: market("buy", "119"), clientOrderId: newId() });
     expect(placed).toMatchObject({ ok: false, error: { code: "FUNDS_INSUFFICIENT", remedy: "shrink" } });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openCcxtPriceFeed } from "../../../lib/adapters/ccxt/ccxt-price-feed.ts";
 import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
-import { type BinanceSimulator, startBinanceSimulator } from "../../venues/binance/start-binance-simulator.ts";
+import { startBinanceSimulator } from "../../venues/binance/start-binance-simulator.ts";
+import type { Simulator } from "../../venues/simulator.ts";
 
-let simulator: BinanceSimulator;
+let simulator: Simulator;
 beforeEach(async () => {
   simulator = await startBinanceSimulator();
 });

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { openSimulated } from "../../venues/binance/open-simulated.ts";
+import { SIMULATED_KEYS } from "../../venues/binance/start-binance-simulator.ts";
+import { openSimulated } from "../../venues/open-simulated.ts";
 import { type CannedAnswer, cannedFetch } from "./canned-venue.ts";
 
 const FIXTURE = new URL("../../fixtures/binance/error-map.json", import.meta.url);
@@ -72,7 +73,7 @@ const PLACING: Readonly<Record<string, string>> = {
 };
 
 function placeWith(answer: CannedAnswer | (() => CannedAnswer)): Promise<Exchange> {
-  return openSimulated("https://example.invalid", { fetch: cannedFetch(answer) });
+  return openSimulated("https://example.invalid", { keys: SIMULATED_KEYS, fetch: cannedFetch(answer) });
 }
 
 async function failureOfPlacing(answer: CannedAnswer | (() => CannedAnswer)): Promise<OrderFailure> {

@@ -5,7 +5,7 @@ import { MARKETS_FRESH_MS } from "../../../lib/config/limits.ts";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import { err, ok, type Result } from "../../../lib/core/result.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { MemoryMarketCache } from "../../venues/binance/open-simulated.ts";
+import { MemoryMarketCache } from "../../venues/open-simulated.ts";
 
 const KEY = "markets#binance#USDT#one";
 const FAILURE: OrderFailure = { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message: "no answer" };

@@ -4,7 +4,7 @@ import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import type { Result } from "../../../lib/core/result.ts";
-import { type BinanceAccount, stateOf } from "./binance-account.ts";
+import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, required } from "./binance-error.ts";
 import type { Routes } from "./dialect.ts";
 import { bracketsOf, type SimulatedMarket } from "./markets.ts";
@@ -25,30 +25,30 @@ export const ACCOUNT_ROUTES: Routes = {
     allowOnly(params, ["symbol"]);
     const asked = params.symbol === undefined ? [...venue.markets.values()] : [venue.market(params.symbol)];
     return asked.map(({ instrument }) => {
-      const { leverage, marginMode } = settingsOf(stateOf(account, instrument.settle), instrument.symbol);
+      const { leverage, marginMode } = settingsOf(account.state(instrument.settle), instrument.symbol);
       const marginType = marginMode === "isolated" ? "ISOLATED" : "CROSSED";
       return { symbol: instrument.symbol, marginType, isAutoAddMargin: "false", leverage, maxNotionalValue: "1000000" };
     });
   },
-  "GET /fapi/v1/accountConfig": (venue, account) => ({
+  "GET /fapi/v1/accountConfig": (_venue, account) => ({
     feeTier: 0,
     canTrade: account.setup.canTrade !== false,
     canDeposit: true,
     canWithdraw: true,
-    dualSidePosition: venue.isHedged(account),
+    dualSidePosition: account.isHedged,
     updateTime: 0,
-    multiAssetsMargin: account.isMultiAssets,
+    multiAssetsMargin: isMultiAssets(account),
     tradeGroupId: -1,
   }),
-  "GET /fapi/v1/multiAssetsMargin": (_venue, account) => ({ multiAssetsMargin: account.isMultiAssets }),
-  "GET /fapi/v1/positionSide/dual": (venue, account) => ({ dualSidePosition: venue.isHedged(account) }),
-  "POST /fapi/v1/positionSide/dual": (venue, account, params) => {
+  "GET /fapi/v1/multiAssetsMargin": (_venue, account) => ({ multiAssetsMargin: isMultiAssets(account) }),
+  "GET /fapi/v1/positionSide/dual": (_venue, account) => ({ dualSidePosition: account.isHedged }),
+  "POST /fapi/v1/positionSide/dual": (_venue, account, params) => {
     allowOnly(params, ["dualSidePosition"]);
     const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
-    if (venue.isHedged(account) === (positionMode === "hedge")) {
+    if (account.isHedged === (positionMode === "hedge")) {
       throw new BinanceError(-4059, "No need to change position side.");
     }
-    if (venue.hasOrders(account)) {
+    if (account.openOrders().length > 0) {
       throw new BinanceError(-4067, "Position side cannot be changed if there exists open orders.");
     }
     const changed = [...account.states].map(
@@ -64,10 +64,10 @@ export const ACCOUNT_ROUTES: Routes = {
     allowOnly(params, ["symbol", "marginType"]);
     const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
     const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
-    if (account.isMultiAssets && marginMode === "isolated") {
+    if (isMultiAssets(account) && marginMode === "isolated") {
       throw new BinanceError(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
     }
-    const state = stateOf(account, settle);
+    const state = account.state(settle);
     if (settingsOf(state, symbol).marginMode === marginMode) {
       throw new BinanceError(-4046, "No need to change margin type.");
     }
@@ -79,7 +79,7 @@ export const ACCOUNT_ROUTES: Routes = {
     const market = venue.market(required(params, "symbol"));
     const { symbol, settle } = market.instrument;
     const leverage = Number(required(params, "leverage"));
-    const state = stateOf(account, settle);
+    const state = account.state(settle);
     checkLeverage(state, market, leverage);
     account.states.set(settle, taken(setLeverage(state, symbol, leverage, venue.context(account, symbol))));
     return { leverage, maxNotionalValue: "1000000", symbol };
@@ -155,4 +155,8 @@ function taken(changed: Result<VenueState, EngineRefusal>): VenueState {
     default:
       throw new BinanceError(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
   }
+}
+
+function isMultiAssets({ setup }: BinanceAccount): boolean {
+  return setup.isMultiAssets === true;
 }

@@ -4,7 +4,7 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
-import { type BinanceAccount, stateOf } from "./binance-account.ts";
+import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
 import { bracketsOf, decimalsOf, type SimulatedMarket } from "./markets.ts";
 import type { BinanceVenue } from "./venue.ts";
@@ -35,7 +35,7 @@ export function checkOrder(venue: BinanceVenue, account: BinanceAccount, params:
   if (side !== "BUY" && side !== "SELL") throw new BinanceError(-1117, "Invalid side.");
   if (type !== "MARKET" && type !== "LIMIT") throw new BinanceError(-1116, "Invalid orderType.");
   const clientOrderId = checkClientOrderId(account, params.newClientOrderId, venue.now());
-  checkPositionSide(venue, account, params.positionSide);
+  checkPositionSide(account, params.positionSide);
   const contracts = checkQuantity(required(params, "quantity"), market, type);
   const limitPrice = type === "LIMIT" ? checkPrice(params, market, venue) : undefined;
   if (market.status !== "TRADING") throw new BinanceError(-4140, "Invalid symbol status for opening position.");
@@ -62,15 +62,13 @@ function checkClientOrderId(account: BinanceAccount, id: string | undefined, now
       "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[\\.A-Z\\:/a-z0-9_-]{1,36}$'.",
     );
   }
-  const isTaken = [...account.states.values()].some((state) =>
-    Object.values(state.openOrders).some((order) => order.clientOrderId === id),
-  );
+  const isTaken = account.openOrders().some((order) => order.clientOrderId === id);
   if (isTaken) throw new BinanceError(-4116, "ClientOrderId is duplicated.");
   return id;
 }
 
-function checkPositionSide(venue: BinanceVenue, account: BinanceAccount, positionSide = "BOTH"): void {
-  if ((positionSide === "BOTH") === venue.isHedged(account)) {
+function checkPositionSide(account: BinanceAccount, positionSide = "BOTH"): void {
+  if ((positionSide === "BOTH") === account.isHedged) {
     throw new BinanceError(-4061, "Order's position side does not match user's setting.");
   }
 }
@@ -127,7 +125,7 @@ function checkMaxPosition(
   }: { readonly market: SimulatedMarket; readonly side: "BUY" | "SELL"; readonly contracts: Decimal },
 ): void {
   const { symbol, settle } = market.instrument;
-  const state = stateOf(account, settle);
+  const state = account.state(settle);
   const { leverage } = state.settings[symbol] ?? state.defaults;
   const cap = Math.max(
     ...bracketsOf(market)

@@ -19,8 +19,8 @@ export type PublicRoutes = Readonly<Record<string, (venue: BinanceVenue, params:
 
 const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES };
 
-export function createDialect(venue: BinanceVenue, admin: (request: SimulatedRequest) => SimulatedReply): Dialect {
-  return { answer: (request) => answer(venue, request), faultReply, stringify, admin };
+export function createDialect(venue: BinanceVenue): Omit<Dialect, "admin"> {
+  return { answer: (request) => answer(venue, request), faultReply, stringify };
 }
 
 function answer(venue: BinanceVenue, request: SimulatedRequest): SimulatedReply {
@@ -47,7 +47,7 @@ function authenticate(venue: BinanceVenue, request: SimulatedRequest): BinanceAc
   if (account === undefined) {
     throw new BinanceError(-2015, "Invalid API-key, IP, or permissions for action, request ip: 127.0.0.1", 401);
   }
-  checkSigned(request, { secret: account.secret, now: venue.now() });
+  checkSigned(request, { secret: account.setup.secret, now: venue.now() });
   return account;
 }
 

@@ -1,8 +1,7 @@
 // Orders and fills: https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
 
-import { cancel, place } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
-import { type BinanceAccount, stateOf } from "./binance-account.ts";
+import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
 import { checkOrder } from "./check-order.ts";
 import type { Routes } from "./dialect.ts";
@@ -12,17 +11,15 @@ import type { BinanceVenue } from "./venue.ts";
 export const ORDER_ROUTES: Routes = {
   "POST /fapi/v1/order": (venue, account, params) => {
     const request = checkOrder(venue, account, params);
-    const { settle } = venue.market(request.symbol).instrument;
-    const placed = place(stateOf(account, settle), request, venue.context(account, request.symbol));
+    const placed = venue.place(account, request);
     if (!placed.ok) throw refusalOf(placed.error);
-    venue.apply(account, settle, placed.value);
     // Without RESULT, Binance only acknowledges.
-    return orderBody(placed.value.order, { isAcknowledged: params.newOrderRespType !== "RESULT" });
+    return orderBody(placed.value, { isAcknowledged: params.newOrderRespType !== "RESULT" });
   },
   "GET /fapi/v1/order": (venue, account, params) => {
     allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
     const order = findOrder(venue, account, params);
-    if (order === undefined || venue.now() - order.createdAt < venue.lookUpLagMs) {
+    if (order === undefined || !venue.isVisible(order)) {
       throw new BinanceError(-2013, "Order does not exist.");
     }
     return { ...orderBody(order), time: order.createdAt };
@@ -35,12 +32,12 @@ export const ORDER_ROUTES: Routes = {
   },
   "GET /fapi/v1/openOrders": (_venue, account, params) => {
     allowOnly(params, ["symbol"]);
-    return openOrders(account, params.symbol).map((order) => ({ ...orderBody(order), time: order.createdAt }));
+    return account.openOrders(params.symbol).map((order) => ({ ...orderBody(order), time: order.createdAt }));
   },
   "DELETE /fapi/v1/allOpenOrders": (venue, account, params) => {
     allowOnly(params, ["symbol"]);
     const { symbol } = venue.market(required(params, "symbol")).instrument;
-    for (const order of openOrders(account, symbol)) cancelOne(venue, account, order);
+    for (const order of account.openOrders(symbol)) cancelOne(venue, account, order);
     return { code: 200, msg: "The operation of cancel all open order is done." };
   },
   "GET /fapi/v1/userTrades": (venue, account, params) => {
@@ -59,27 +56,14 @@ function findOrder(
   params: Readonly<Record<string, string>>,
 ): EngineOrder | undefined {
   const { symbol } = venue.market(required(params, "symbol")).instrument;
-  const ofSymbol = [...account.orders.values()].filter((order) => order.symbol === symbol);
-  if (params.orderId !== undefined) {
-    return ofSymbol.find((order) => order.venueOrderId === sequenceOf(params.orderId ?? ""));
-  }
+  if (params.orderId !== undefined) return account.orders.get(sequenceOf(params.orderId));
   if (params.origClientOrderId === undefined) throw missingParameter("origClientOrderId");
-  // An id may be used again once its order is done: the latest answers.
-  return ofSymbol.findLast((order) => order.clientOrderId === params.origClientOrderId);
-}
-
-function openOrders(account: BinanceAccount, symbol: string | undefined): readonly EngineOrder[] {
-  return [...account.states.values()]
-    .flatMap((state) => Object.values(state.openOrders))
-    .filter((order) => symbol === undefined || order.symbol === symbol);
+  return account.findByClientId(symbol, params.origClientOrderId);
 }
 
 function cancelOne(venue: BinanceVenue, account: BinanceAccount, order: EngineOrder): EngineOrder {
-  const { settle } = venue.market(order.symbol).instrument;
-  const canceled = cancel(stateOf(account, settle), order.venueOrderId, venue.context(account, order.symbol));
-  const [done] = canceled.ok ? canceled.value.orders : [];
-  if (!canceled.ok || done === undefined) throw new BinanceError(-2011, "Unknown order sent.");
-  venue.apply(account, settle, canceled.value);
+  const done = venue.cancel(account, order);
+  if (done === undefined) throw new BinanceError(-2011, "Unknown order sent.");
   return done;
 }
 

@@ -1,7 +1,8 @@
 // The simulator's own checks, by plain HTTP: it must be as strict as Binance, or tests against it prove nothing.
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type BinanceSimulator, SIMULATED_KEYS, startBinanceSimulator } from "./start-binance-simulator.ts";
+import type { Simulator } from "../simulator.ts";
+import { SIMULATED_KEYS, startBinanceSimulator } from "./start-binance-simulator.ts";
 
 type Params = Readonly<Record<string, string>>;
 interface Answer {
@@ -9,7 +10,7 @@ interface Answer {
   readonly body: { readonly code?: number; readonly [field: string]: unknown };
 }
 
-let simulator: BinanceSimulator;
+let simulator: Simulator;
 
 beforeAll(async () => {
   simulator = await startBinanceSimulator();

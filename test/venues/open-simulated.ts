@@ -1,13 +1,12 @@
-// An account of the simulator, opened through the real adapter.
-import { createCcxtExchange } from "../../../lib/adapters/ccxt/create-ccxt-exchange.ts";
-import type { MarketCache } from "../../../lib/adapters/ccxt/market-store.ts";
-import type { FetchImplementation } from "../../../lib/adapters/ccxt/node-fetch.ts";
-import { Credentials } from "../../../lib/core/credentials.ts";
-import { type UnixMs, unixMs } from "../../../lib/core/ids.ts";
-import type { Account } from "../../../lib/ports/account-store.ts";
-import type { Clock } from "../../../lib/ports/clock.ts";
-import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { SIMULATED_KEYS } from "./start-binance-simulator.ts";
+// An account of a simulator, opened through the real adapter.
+import { createCcxtExchange } from "../../lib/adapters/ccxt/create-ccxt-exchange.ts";
+import type { MarketCache } from "../../lib/adapters/ccxt/market-store.ts";
+import type { FetchImplementation } from "../../lib/adapters/ccxt/node-fetch.ts";
+import { Credentials } from "../../lib/core/credentials.ts";
+import { type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import type { Account } from "../../lib/ports/account-store.ts";
+import type { Clock } from "../../lib/ports/clock.ts";
+import type { Exchange } from "../../lib/ports/exchange.ts";
 
 /** The real time: the simulator checks time stamps against it. */
 export const REAL_CLOCK: Clock = {
@@ -37,13 +36,13 @@ export class MemoryMarketCache implements MarketCache {
 
 export interface OpenOptions {
   readonly account?: Partial<Account>;
-  readonly keys?: { readonly apiKey: string; readonly secret: string };
+  readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
   readonly clock?: Clock;
   readonly marketCache?: MarketCache;
   readonly fetch?: FetchImplementation;
 }
 
-export function simulatedAccount(endpoint: string, change: Partial<Account> = {}): Account {
+export function simulatedAccount(endpoint: string | undefined, change: Partial<Account> = {}): Account {
   return {
     id: "sim",
     exchange: "binance",
@@ -52,14 +51,14 @@ export function simulatedAccount(endpoint: string, change: Partial<Account> = {}
     orderTimeoutMs: 40_000,
     alertTimeoutMs: 180_000,
     maxAlertAgeMs: 180_000,
-    endpoint,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...change,
   };
 }
 
-/** @param endpoint - the simulator's url. */
-export async function openSimulated(endpoint: string, options: OpenOptions = {}): Promise<Exchange> {
-  const { account, keys = SIMULATED_KEYS, clock = REAL_CLOCK, marketCache = new MemoryMarketCache(), fetch } = options;
+/** @param endpoint - the simulator's url; undefined: the venue's own hosts, for a `fetch` that looks at them. */
+export async function openSimulated(endpoint: string | undefined, options: OpenOptions): Promise<Exchange> {
+  const { account, keys, clock = REAL_CLOCK, marketCache = new MemoryMarketCache(), fetch } = options;
   const opened = await createCcxtExchange({
     account: simulatedAccount(endpoint, account),
     credentials: new Credentials(keys),

@@ -1,0 +1,28 @@
+import { createHmac } from "node:crypto";
+import type { VenueProfile } from "../profile.ts";
+import type { Simulator } from "../simulator.ts";
+import { SIMULATED_KEYS, startBinanceSimulator } from "./start-binance-simulator.ts";
+
+export const BINANCE: VenueProfile = {
+  names: ["binance", "binancedemo"],
+  keys: SIMULATED_KEYS,
+  start: startBinanceSimulator,
+  symbol: "ETH/USDT:USDT",
+  venueSymbol: "ETHUSDT",
+  settle: "USDT",
+  contractSize: "1",
+  placing: { method: "POST", path: "/fapi/v1/order" },
+  hosts: { binance: "fapi.binance.com", binancedemo: "demo-fapi.binance.com" },
+  switchToHedgeMode,
+  codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },
+};
+
+async function switchToHedgeMode({ url }: Simulator): Promise<void> {
+  const query = `dualSidePosition=true&timestamp=${Date.now()}`;
+  const signature = createHmac("sha256", SIMULATED_KEYS.secret).update(query).digest("hex");
+  const response = await fetch(`${url}/fapi/v1/positionSide/dual?${query}&signature=${signature}`, {
+    method: "POST",
+    headers: { "X-MBX-APIKEY": SIMULATED_KEYS.apiKey },
+  });
+  if (!response.ok) throw new Error(await response.text());
+}

@@ -1,0 +1,46 @@
+// What the shared suite must know of one simulated venue.
+import type { Capability } from "../contract/exchange-contract.ts";
+import type { Simulator, SimulatorOptions } from "./simulator.ts";
+
+export interface VenueProfile {
+  /** EXCHANGE names that speak this dialect, the live one first. */
+  readonly names: readonly string[];
+  /** Keys of the account that is there when a test names none. */
+  readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
+  start(options?: SimulatorOptions): Promise<Simulator>;
+  /** ETH's perpetual in the venue's first settle coin: the suite sets its book to 1,999 / 2,001. */
+  readonly symbol: string;
+  readonly venueSymbol: string;
+  readonly settle: string;
+  /** Base units in one contract of it. At least 0.1 contracts must be tradable as 0.1 ETH. */
+  readonly contractSize: string;
+  /** The request that places an order: where faults are aimed. */
+  readonly placing: { readonly method: string; readonly path: string };
+  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */
+  readonly demoHeaders?: Readonly<Record<string, string>>;
+  /** What a person does on the venue's own page. Absent: the venue has no hedge mode. */
+  switchToHedgeMode?(simulator: Simulator): Promise<void> | void;
+  /** What the venue cannot do, by capability, with the reason people read in docs/venues.md. */
+  readonly without?: Partial<Readonly<Record<Capability, string>>>;
+  /** The venue's own word for no, as the simulator gives it for each of these. */
+  readonly codes: {
+    readonly fundsInsufficient: string;
+    readonly wrongKey: string;
+  };
+}
+
+/** The account of accounts.json for a profile's simulator. */
+export function entryOf(profile: VenueProfile, name: string, endpoint: string): Readonly<Record<string, string>> {
+  const { apiKey, secret, password } = profile.keys;
+  return {
+    ACCOUNT_ID: "sim",
+    EXCHANGE: name,
+    API_KEY: apiKey,
+    SECRET_KEY: secret,
+    ...(password === undefined ? {} : { PASSWORD: password }),
+    SETTLE_COIN: profile.settle,
+    ENDPOINT: endpoint,
+  };
+}

@@ -1,0 +1,5 @@
+// Every venue simulator: one row each.
+import { BINANCE } from "./binance/profile.ts";
+import type { VenueProfile } from "./profile.ts";
+
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE];

@@ -1,0 +1,319 @@
+// What every venue must do over real ccxt and real HTTP: the contract of all exchanges, then what only a network shows.
+// Run for each EXCHANGE name of a profile.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createNodeFetch } from "../../lib/adapters/ccxt/node-fetch.ts";
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { unixMs } from "../../lib/core/ids.ts";
+import type { PlaceStep } from "../../lib/core/order/plan.ts";
+import { openAccount } from "../../lib/index.ts";
+import type { Exchange } from "../../lib/ports/exchange.ts";
+import { describeExchange } from "../contract/exchange-contract.ts";
+import type { FaultKind } from "./faults.ts";
+import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
+import { entryOf, type VenueProfile } from "./profile.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** Long enough that requests sent together overlap. */
+const LATENCY_MS = 40;
+const BOOK = { bid: "1999", ask: "2001" };
+
+export function describeVenue(profile: VenueProfile): void {
+  for (const name of profile.names) {
+    describeExchange(name, () => openForContract(profile, name));
+    describe(`${name} over HTTP`, () => describeNetwork(profile, name));
+  }
+}
+
+async function openForContract(
+  profile: VenueProfile,
+  name: string,
+): ReturnType<Parameters<typeof describeExchange>[1]> {
+  const { symbol, venueSymbol, settle, contractSize, without } = profile;
+  const simulator = await profile.start();
+  let prices = BOOK;
+  let liquidity: string | undefined;
+  const setBook = () =>
+    simulator.control.setBook(venueSymbol, { ...prices, ...(liquidity === undefined ? {} : { liquidity }) });
+  setBook();
+  return {
+    exchange: await openSimulated(simulator.url, { account: { exchange: name, settle }, keys: profile.keys }),
+    symbol,
+    settle,
+    contractSize,
+    ...(without === undefined ? {} : { without }),
+    control: {
+      setPrice: (bid, ask) => {
+        prices = { bid, ask };
+        setBook();
+      },
+      setLiquidity: (contracts) => {
+        liquidity = contracts;
+        setBook();
+      },
+      setHedgeMode: () => profile.switchToHedgeMode?.(simulator),
+    },
+    close: () => simulator.stop(),
+  };
+}
+
+function describeNetwork(profile: VenueProfile, name: string): void {
+  const { symbol, venueSymbol, settle, placing, codes } = profile;
+  const account = { exchange: name, settle };
+  let simulator: Simulator;
+  let exchange: Exchange;
+  let count = 0;
+
+  beforeAll(async () => {
+    simulator = await profile.start();
+    simulator.control.setBook(venueSymbol, BOOK);
+    exchange = await openSimulated(simulator.url, { account, keys: profile.keys });
+    await exchange.listInstruments();
+  });
+  afterAll(() => simulator.stop());
+  beforeEach(() => simulator.journal.clear());
+  afterEach(() => {
+    simulator.control.clearFaults();
+    simulator.control.setLatency(0);
+    simulator.control.setLookUpLag(0);
+    simulator.control.setClockOffset(0);
+  });
+
+  const newId = () => `net${++count}`;
+  const step = (change: Partial<PlaceStep> = {}): PlaceStep => ({
+    kind: "place",
+    side: "buy",
+    orderType: "market",
+    contracts: formatDecimal(decimal("0.1").div(profile.contractSize)),
+    reduceOnly: false,
+    ...(exchange.traits.leverageOnOrder === true ? { leverage: 5 } : {}),
+    ...(exchange.traits.marginMode === "on-order" ? { marginMode: "cross" } : {}),
+    ...change,
+  });
+  const place = (clientOrderId: string, change?: Partial<PlaceStep>) =>
+    exchange.placeOrder({ symbol, step: step(change), clientOrderId });
+  const find = (clientOrderId: string) =>
+    exchange.findOrder({ symbol, clientOrderId, since: unixMs(Date.now() - 60_000) });
+  const placed = () => simulator.control.orders().length;
+
+  describe("an order whose answer is lost", () => {
+    const TAKEN: readonly FaultKind[] = [{ kind: "drop-after" }, { kind: "cut-body" }, { kind: "html", isTaken: true }];
+    const NOT_TAKEN: readonly FaultKind[] = [
+      { kind: "drop-before" },
+      { kind: "html", isTaken: false },
+      { kind: "reply", status: 502, body: "<html>Bad Gateway</html>" },
+    ];
+
+    test.each(TAKEN)("$kind after it was taken: unknown, and the look-up finds it", async (fault) => {
+      const id = newId();
+      simulator.control.inject({ ...fault, ...placing });
+      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+      expect(await find(id)).toMatchObject({ ok: true, value: { clientOrderId: id, status: "filled" } });
+      expect(simulator.journal.find(placing.method, placing.path)).toHaveLength(1);
+    });
+
+    test.each(NOT_TAKEN)("$kind before it was taken: unknown, and the look-up does not find it", async (fault) => {
+      const id = newId();
+      simulator.control.inject({ ...fault, ...placing });
+      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+      expect(await find(id)).toEqual({ ok: true, value: undefined });
+    });
+
+    test("a look-up that lags denies the order first and finds it later", async () => {
+      const id = newId();
+      simulator.control.setLookUpLag(60_000);
+      await place(id);
+      expect(await find(id)).toEqual({ ok: true, value: undefined });
+      simulator.control.setLookUpLag(0);
+      expect(await find(id)).toMatchObject({ ok: true, value: { status: "filled" } });
+    });
+  });
+
+  describe("the venue's own word for no", () => {
+    test.each([
+      [{ kind: "busy" } as const, "VENUE_BUSY"],
+      [{ kind: "rate-limit", retryAfterS: 3 } as const, "RATE_LIMITED"],
+    ])("%o is a refusal that will pass", async (fault, code) => {
+      const before = placed();
+      simulator.control.inject({ ...fault, ...placing });
+      expect(await place(newId())).toMatchObject({
+        ok: false,
+        error: { code, outcome: "rejected", remedy: "retry" },
+      });
+      expect(placed()).toBe(before);
+    });
+
+    test("too little money: to be made smaller", async () => {
+      const contracts = formatDecimal(decimal("100").div(profile.contractSize));
+      expect(await place(newId(), { contracts })).toMatchObject({
+        ok: false,
+        error: { code: "FUNDS_INSUFFICIENT", remedy: "shrink", venueCode: codes.fundsInsufficient },
+      });
+    });
+
+    test("wrong keys: for good, in one finding of the account's check", async () => {
+      const keys = { ...profile.keys, apiKey: `${profile.keys.apiKey.slice(0, -4)}9999` };
+      const wrong = await openSimulated(simulator.url, { account, keys });
+      expect(await wrong.readBalance()).toMatchObject({
+        ok: false,
+        error: { code: "AUTHENTICATION_FAILED", remedy: "abort", venueCode: codes.wrongKey },
+      });
+      const checked = await wrong.checkAccount();
+      if (!checked.ok) throw new Error(checked.error.message);
+      expect(checked.value.filter(({ level }) => level === "problem")).toHaveLength(1);
+    });
+  });
+
+  describe("round trips", () => {
+    test("warm: everything a plan needs takes one, then the order one", async () => {
+      simulator.control.setLatency(LATENCY_MS);
+      await Promise.all([exchange.findInstrument(symbol), exchange.readSnapshot(symbol)]);
+      expect(simulator.journal.roundTrips()).toBe(1);
+      await place(newId());
+      expect(simulator.journal.roundTrips()).toBe(2);
+    });
+
+    test("cold: one more for the markets; with the cache of an earlier start, none", async () => {
+      const marketCache = new MemoryMarketCache();
+      simulator.control.setLatency(LATENCY_MS);
+      const cold = await openSimulated(simulator.url, { account, keys: profile.keys, marketCache });
+      await Promise.all([cold.findInstrument(symbol), cold.readSnapshot(symbol)]);
+      expect(simulator.journal.roundTrips()).toBe(2);
+
+      simulator.journal.clear();
+      const restarted = await openSimulated(simulator.url, { account, keys: profile.keys, marketCache });
+      const [instrument] = await Promise.all([restarted.findInstrument(symbol), restarted.readSnapshot(symbol)]);
+      expect(simulator.journal.roundTrips()).toBe(1);
+      expect(instrument).toEqual(await exchange.findInstrument(symbol));
+      expect(await restarted.placeOrder({ symbol, step: step(), clientOrderId: newId() })).toMatchObject({ ok: true });
+    });
+  });
+
+  test("a clock that is off is refused at most once, then requests carry the venue's time", async () => {
+    simulator.control.setClockOffset(60_000);
+    const slow = await openSimulated(simulator.url, { account, keys: profile.keys });
+    const first = await slow.readBalance();
+    if (!first.ok) expect(first.error).toMatchObject({ code: "CLOCK_SKEW", remedy: "retry" });
+    expect(await slow.readBalance()).toMatchObject({ ok: true });
+  });
+
+  test("speaks to its own hosts only", async () => {
+    const asked: { readonly url: string; readonly headers: unknown }[] = [];
+    const send = createNodeFetch();
+    const watched = await openSimulated(undefined, {
+      account,
+      keys: profile.keys,
+      fetch: (url, request) => {
+        asked.push({ url, headers: request.headers });
+        return send(`${simulator.url}${new URL(url).pathname}${new URL(url).search}`, request);
+      },
+    });
+    await watched.readSnapshot(symbol);
+    await watched.placeOrder({ symbol, step: step(), clientOrderId: newId() });
+    expect([...new Set(asked.map(({ url }) => new URL(url).host))]).toEqual([profile.hosts[name]]);
+    for (const [header, value] of Object.entries(profile.demoHeaders ?? {})) {
+      const isDemo = name !== profile.names[0];
+      const sent = asked.map(({ headers }) => new Headers(headers as Record<string, string>).get(header));
+      expect(sent.some((each) => each === value)).toBe(isDemo);
+    }
+  });
+
+  test("offers the venue's hundreds of markets of the settle coin, and no other", async () => {
+    const listed = await exchange.listInstruments();
+    if (!listed.ok) throw new Error(listed.error.message);
+    expect(listed.value.length).toBeGreaterThan(100);
+    expect(listed.value.filter((instrument) => instrument.settle !== settle)).toEqual([]);
+  });
+
+  describe("secrets", () => {
+    const { apiKey, secret, password } = profile.keys;
+    const FAULTS: readonly FaultKind[] = [
+      { kind: "drop-before" },
+      { kind: "html", isTaken: false },
+      { kind: "rate-limit" },
+      // A gateway that repeats what it was sent.
+      { kind: "reply", status: 400, body: `<html>${apiKey} ${secret} ${password ?? ""}</html>` },
+    ];
+
+    test.each(FAULTS)("are in no failure, whatever is called: %o", async (fault) => {
+      const calls: readonly (() => Promise<unknown>)[] = [
+        () => place(newId()),
+        () => exchange.readSnapshot(symbol),
+        () => exchange.readBalance(),
+        () => exchange.cancelOrder(symbol, "nothing"),
+        () => exchange.setMarginMode(symbol, "cross", 5),
+        () => exchange.checkAccount(),
+      ];
+      for (const call of calls) {
+        simulator.control.clearFaults();
+        simulator.control.inject({ ...fault, times: 10 });
+        const text = JSON.stringify(await call());
+        expect(text).not.toMatch(/https?:/);
+        for (const word of [apiKey, secret, password ?? secret]) expect(text).not.toContain(word);
+      }
+    });
+  });
+
+  describe("through the whole engine", () => {
+    let dataDir: string;
+    beforeEach(async () => {
+      dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
+    });
+    afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+    test("buy, lose the answer, reverse, reduce and close: filled once each, flat at the end", async () => {
+      const own = await profile.start();
+      own.control.setBook(venueSymbol, BOOK);
+      const bot = await openAccount(entryOf(profile, name, own.url), { dataDir });
+      try {
+        const [bought] = (await bot.execute(`${symbol} buy 0.5 x5`)).trades;
+        expect(bought).toMatchObject({ status: "filled", averagePrice: "2001" });
+        own.control.inject({ kind: "drop-after", ...placing });
+        const [again] = (await bot.execute(`${symbol} buy 0.5 x5`)).trades;
+        expect(again).toMatchObject({ status: "filled", averagePrice: "2001" });
+        expect(await sizes(bot)).toEqual(["long 1"]);
+        own.control.inject({ kind: "busy", ...placing });
+        expect((await bot.execute(`${symbol} position -0.5 x5`)).trades[0]).toMatchObject({ status: "filled" });
+        expect(await sizes(bot)).toEqual(["short 0.5"]);
+        expect((await bot.execute(`${symbol} close 60%`)).trades[0]).toMatchObject({ status: "filled" });
+        expect(await sizes(bot)).toEqual(["short 0.2"]);
+        expect((await bot.execute(`${symbol} close`)).trades[0]).toMatchObject({ status: "filled" });
+        expect(await sizes(bot)).toEqual([]);
+        expect((await bot.execute(`${symbol} buy 0.5 limit:dip1:1900`)).trades[0]).toMatchObject({ status: "placed" });
+        expect((await bot.execute(`${symbol} cancel:dip1`)).trades[0]).toMatchObject({ status: "cancelled" });
+      } finally {
+        await bot.close();
+        await own.stop();
+      }
+    }, 60_000);
+
+    test("what the balance does not pay for is shrunk until it does", async () => {
+      const own = await profile.start();
+      own.control.setBook(venueSymbol, BOOK);
+      const bot = await openAccount(entryOf(profile, name, own.url), { dataDir });
+      try {
+        const [trade] = (await bot.execute(`${symbol} buy 30 x5`)).trades;
+        expect(trade).toMatchObject({ status: "filled" });
+        const [position] = await sizes(bot);
+        const base = Number(position?.split(" ")[1]);
+        // 10,000 at 5 x 2,001 pays for 24.98 at the most.
+        expect(base).toBeGreaterThan(22);
+        expect(base).toBeLessThan(25);
+      } finally {
+        await bot.close();
+        await own.stop();
+      }
+    }, 60_000);
+
+    /** Open positions as "long 0.5", in base units. */
+    async function sizes(bot: Awaited<ReturnType<typeof openAccount>>): Promise<readonly string[]> {
+      const positions = await bot.positions();
+      return positions.map(
+        ({ positionSide, contracts }) =>
+          `${positionSide} ${formatDecimal(decimal(contracts).times(profile.contractSize))}`,
+      );
+    }
+  });
+}
