@@ -1,0 +1,47 @@
+// Names that the stack and the functions share: change one and both change.
+
+/** Environment variables of both functions. */
+export const ENV = {
+  table: "WHOOK_TABLE",
+  queueUrl: "WHOOK_QUEUE_URL",
+  /** Prefix of the stack's parameters, without a trailing slash. */
+  parameters: "WHOOK_PARAMETERS",
+  /** Comma-separated addresses that may post; empty: any. */
+  senders: "WHOOK_SENDERS",
+} as const;
+
+/** Parameters of one stack: `/whook/STACK/...`. */
+export function parameterPrefix(stack: string): string {
+  return `/whook/${stack}`;
+}
+
+/**
+ * Below the prefix. `public` may be read by the webhook and holds no secret: one JSON account without keys each, the SHA-256
+ * of the tokens, where things are. `secret` holds SecureStrings: one whole account each (the worker's), and the token (the
+ * owner's own, read by the CLI only).
+ */
+export const PARAMETERS = {
+  publicAccounts: "public/accounts",
+  tokenHashes: "public/token-hashes",
+  stack: "public/stack",
+  accounts: "secret/accounts",
+  token: "secret/token",
+} as const;
+
+/** What `public/stack` holds, as JSON. */
+export interface StackFacts {
+  /** Ends with the stage, without a trailing slash; `/whook/{token}` follows. */
+  readonly url: string;
+  readonly region: string;
+  readonly table: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly workerLogGroup: string;
+  readonly webhookLogGroup: string;
+  readonly egress: "none" | "fck-nat" | "nat-gateway";
+  /** The address to whitelist, where egress is fixed. */
+  readonly egressAddress?: string;
+}
+
+/** CloudWatch metrics of the functions, all counts; dimension `service`: "webhook" or "worker". */
+export const METRICS_NAMESPACE = "whook";
