@@ -54,6 +54,11 @@ export function floorToStep(value: Decimal, step: Decimal): Decimal {
   return value.div(step).round(0, 0).times(step);
 }
 
+/** The multiple of `tick` nearest to `value`, the larger one half-way: prices round to their tick. */
+export function roundToTick(value: Decimal, tick: Decimal): Decimal {
+  return value.div(tick).round(0, 1).times(tick);
+}
+
 /** The smaller of two. */
 export function minDecimal(a: Decimal, b: Decimal): Decimal {
   return a.lt(b) ? a : b;

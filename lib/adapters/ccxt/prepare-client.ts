@@ -21,8 +21,9 @@ export function prepareClient(client: CcxtClient, { clock, fetch, endpoint }: Cl
   // With keys, ccxt would read currencies from private wallet endpoints that trading keys may not use.
   client.has.fetchCurrencies = false;
   client.options.maxRetriesOnFailure = 0;
-  // The plan has put sizes on the market's grid. ccxt would cut one that is not without a word: the venue must say so.
+  // The plan has put sizes and prices on the market's grid. ccxt would cut one that is not without a word: the venue must say so.
   client.amountToPrecision = (_symbol: string, amount: unknown) => String(amount);
+  client.priceToPrecision = (_symbol: string, price: unknown) => String(price);
   client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), endpoint);
   // Skips two dynamic imports of proxy modules that are not installed.
   client.proxiesModulesLoading = Promise.resolve();

@@ -6,6 +6,7 @@ const MEANING: Readonly<Record<EngineRefusal["kind"], readonly [FailureCode, Rem
   "insufficient-margin": ["FUNDS_INSUFFICIENT", "shrink"],
   "nothing-to-reduce": ["NOTHING_TO_REDUCE", "nothing-to-reduce"],
   "bad-step": ["ORDER_INVALID", "abort"],
+  "bad-tick": ["ORDER_INVALID", "abort"],
   "below-minimum-amount": ["BELOW_MINIMUM_AMOUNT", "abort"],
   "below-minimum-notional": ["BELOW_MINIMUM_NOTIONAL", "abort"],
   "above-maximum": ["SIZE_ABOVE_MAXIMUM", "shrink"],
@@ -31,6 +32,8 @@ function messageOf(refusal: EngineRefusal): string {
       return "there is no position on the other side to reduce";
     case "bad-step":
       return `the size is not a multiple of the market's step ${refusal.step}`;
+    case "bad-tick":
+      return `the limit price is not a multiple of the market's tick ${refusal.tick}`;
     case "below-minimum-amount":
       return `the size is below the market's minimum of ${refusal.minimum} contracts`;
     case "below-minimum-notional":

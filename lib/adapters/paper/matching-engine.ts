@@ -144,8 +144,12 @@ export function setPositionMode(
 
 function checkFilters(request: EngineRequest, { instrument, book }: MarketNow): EngineRefusal | undefined {
   const contracts = decimal(request.contracts);
-  const { contractStep, minContracts, maxContracts, minNotional } = instrument;
+  const { contractStep, priceTick, minContracts, maxContracts, minNotional } = instrument;
   if (!floorToStep(contracts, decimal(contractStep)).eq(contracts)) return { kind: "bad-step", step: contractStep };
+  if (request.limitPrice !== undefined) {
+    const limitPrice = decimal(request.limitPrice);
+    if (!floorToStep(limitPrice, decimal(priceTick)).eq(limitPrice)) return { kind: "bad-tick", tick: priceTick };
+  }
   if (maxContracts !== undefined && contracts.gt(maxContracts)) return { kind: "above-maximum", maximum: maxContracts };
   if (request.reduceOnly) return undefined;
   if (minContracts !== undefined && contracts.lt(minContracts)) {

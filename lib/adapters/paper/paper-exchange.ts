@@ -198,8 +198,11 @@ export class PaperExchange implements Exchange {
     const markets = await this.#readMarkets(symbols);
     if (!markets.ok) return markets;
     const context: EngineContext = { markets: markets.value, fees: FEES, now: clock.now() };
-    return store.transact(account.id, (transaction) => {
+    const result = store.transact(account.id, (transaction) => {
       const before = transaction.findState() ?? this.#newState();
+      // Another order may have opened a market since prices were read: without its price its margin would count as free.
+      const unpriced = openSymbols(before).some((symbol) => context.markets[symbol] === undefined);
+      if (unpriced) return undefined;
       const ticked = Object.keys(context.markets).reduce<EngineChange>((sum, symbol) => {
         const change = tick(sum.state, symbol, context);
         return {
@@ -215,6 +218,7 @@ export class PaperExchange implements Exchange {
       if (change.state !== ticked.state || change.orders.length > 0) transaction.save(change);
       return ok(value);
     });
+    return result ?? this.#change(symbols, operate);
   }
 
   /** The markets an operation needs: those named, and those with positions or orders. */
@@ -223,8 +227,7 @@ export class PaperExchange implements Exchange {
     const instruments = await this.listInstruments();
     if (!instruments.ok) return instruments;
     const state = store.findState(account.id);
-    const open = Object.values(state?.openOrders ?? {}).map(({ symbol }) => symbol);
-    const wanted = new Set([...symbols, ...Object.keys(state?.positions ?? {}), ...open]);
+    const wanted = new Set([...symbols, ...(state === undefined ? [] : openSymbols(state))]);
     const markets: Record<string, MarketNow> = {};
     for (const instrument of instruments.value.filter(({ symbol }) => wanted.has(symbol))) {
       const book = await feed.readQuote(instrument);
@@ -245,6 +248,10 @@ export class PaperExchange implements Exchange {
     const hasFilled = decimal(order.filledContracts).gt(ZERO);
     return { ...rest, ...(hasFilled ? { fee: { cost: feeCost, currency: this.#options.account.settle } } : {}) };
   }
+}
+
+function openSymbols({ positions, openOrders }: VenueState): readonly string[] {
+  return [...Object.keys(positions), ...Object.values(openOrders).map(({ symbol }) => symbol)];
 }
 
 function unchanged(state: VenueState): EngineChange {

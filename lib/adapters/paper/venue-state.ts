@@ -99,6 +99,7 @@ export type EngineRefusal =
   | { readonly kind: "insufficient-margin"; readonly required: DecimalString; readonly free: DecimalString }
   | { readonly kind: "nothing-to-reduce" }
   | { readonly kind: "bad-step"; readonly step: DecimalString }
+  | { readonly kind: "bad-tick"; readonly tick: DecimalString }
   | { readonly kind: "below-minimum-amount"; readonly minimum: DecimalString }
   | { readonly kind: "below-minimum-notional"; readonly minimum: DecimalString }
   | { readonly kind: "above-maximum"; readonly maximum: DecimalString }

@@ -1,6 +1,6 @@
 // What every part of the planner works with: the input as decimals, and the ways a plan can come out.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
-import { type Decimal, decimal, floorToStep, formatDecimal, ZERO } from "../decimal.ts";
+import { type Decimal, decimal, floorToStep, formatDecimal, roundToTick, ZERO } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import { effectiveLeverage } from "./leverage.ts";
@@ -29,7 +29,8 @@ export interface PlanContext {
 /** A context whose price is known: what anything that opens or sizes needs. */
 export type PricedContext = PlanContext & { readonly price: Decimal };
 
-export function createContext({ order, market, account, position, price, traits = {} }: PlanInput): PlanContext {
+export function createContext({ market, account, position, price, traits = {}, ...input }: PlanInput): PlanContext {
+  const { order, warning: rounded } = onTick(input.order, market);
   const asked = "leverage" in order ? order.leverage : undefined;
   const { leverage, warning } = effectiveLeverage(asked, { market, account });
   return {
@@ -44,8 +45,22 @@ export function createContext({ order, market, account, position, price, traits 
     price: priceOf(order, price),
     asked,
     leverage,
-    warnings: warning === undefined ? [] : [warning],
+    warnings: [warning, rounded].filter((each) => each !== undefined),
   };
+}
+
+/** The order with its limit price on the market's tick; a price that rounds to zero is left for the venue to refuse. */
+function onTick(
+  order: AlertOrder,
+  { priceTick }: PlanMarket,
+): { readonly order: AlertOrder; readonly warning?: string } {
+  if (priceTick === undefined || !("limit" in order) || order.limit === undefined) return { order };
+  const asked = decimal(order.limit.price);
+  const price = roundToTick(asked, decimal(priceTick));
+  if (price.eq(asked) || price.eq(ZERO)) return { order };
+  const limit = { ...order.limit, price: formatDecimal(price) };
+  const warning = `the limit price ${formatDecimal(asked)} is placed at ${limit.price}: the market's tick is ${formatDecimal(priceTick)}`;
+  return { order: { ...order, limit }, warning };
 }
 
 /** The limit order's own price, else the middle of the book, else the side there is. */

@@ -52,6 +52,8 @@ export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | Se
 export interface PlanMarket {
   readonly contractSize: DecimalInput;
   readonly contractStep: DecimalInput;
+  /** A limit price is put on the nearest multiple of it; absent: it is sent as it was asked. */
+  readonly priceTick?: DecimalInput;
   readonly minContracts?: DecimalInput;
   readonly minNotional?: DecimalInput;
   readonly maxLeverage?: number;

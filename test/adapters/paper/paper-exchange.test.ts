@@ -106,3 +106,35 @@ test("synthetic prices are the same in every process, move, and keep bid below a
   }
   expect(seen.size).toBeGreaterThan(10);
 });
+
+test("two orders at once do not spend the same balance", async () => {
+  const { exchange, store, feed } = open();
+  const [eth, btc] = [SYMBOL, "BTC/USDT:USDT"];
+  feed.setQuote(btc, { bid: "1999", ask: "2001" });
+  for (const symbol of [eth, btc]) await exchange.findInstrument(symbol);
+  // Each alone takes 60 % of the 10,000.
+  const buy = (symbol: string) => ({
+    symbol,
+    step: { kind: "place", side: "buy", orderType: "market", contracts: "3", reduceOnly: false } as const,
+    clientOrderId: symbol,
+  });
+  const placed = await Promise.all([exchange.placeOrder(buy(eth)), exchange.placeOrder(buy(btc))]);
+  expect(placed.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  store.close();
+});
+
+test("a limit price off the tick is refused, as a venue does", async () => {
+  const { exchange, store } = open();
+  const step = {
+    kind: "place",
+    side: "buy",
+    orderType: "limit",
+    contracts: "0.5",
+    price: "1900.001",
+    customId: "dip",
+    reduceOnly: false,
+  } as const;
+  const placed = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "dip" });
+  expect(placed).toMatchObject({ ok: false, error: { code: "ORDER_INVALID", venueCode: "bad-tick" } });
+  store.close();
+});

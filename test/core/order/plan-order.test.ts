@@ -248,6 +248,21 @@ describe("a market order that reverses", () => {
 
 describe("limit orders", () => {
   const limit = { limit: { id: "dip1", price: "1900" } };
+  test.each([
+    ["1900.26", "1900.5"],
+    ["1900.25", "1900.5"],
+    ["1900.24", "1900"],
+    ["1900.5", "1900.5"],
+    // Less than half a tick: the venue refuses it, in its own words.
+    ["0.1", "0.1"],
+  ])("a limit price of %s is placed at %s where the tick is 0.5", (asked, placed) => {
+    const order = trade("buy", "100", { limit: { id: "dip1", price: asked } });
+    const made = plan(order, { market: { ...MARKET, priceTick: "0.5" } });
+    expect(made.steps).toMatchObject([{ price: placed }]);
+    const warning = `the limit price ${asked} is placed at ${placed}: the market's tick is 0.5`;
+    expect(made.warnings).toEqual(asked === placed ? [] : [warning]);
+  });
+
   test.each<[string, AlertOrder, string[]]>([
     ["0", trade("buy", "0.5", limit), ["buy 0.5 at 1900"]],
     ["0", trade("buy", "0.5", { ...limit, leverage: 5 }), ["leverage 5", "buy 0.5 at 1900"]],
