@@ -3,12 +3,13 @@
 import { FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
+import { openExchange } from "../adapters/open-exchange.ts";
+import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { ExchangePool } from "../app/exchange-pool.ts";
 import type { LocalEnv } from "../config/env.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
-import { ExchangeFactory } from "../runtime/exchange-factory.ts";
 import { type LocalData, openLocalData } from "../runtime/local-data.ts";
-import { openPaperFeed } from "../runtime/paper-feed.ts";
 import { CommandError } from "./command.ts";
 
 /** The accounts of the file. @throws CommandError with every problem of it. */
@@ -46,7 +47,10 @@ export function withExchanges<T>(env: LocalEnv, work: (open: OpenExchange) => Pr
     const accounts = new FileAccountStore(env.accountsFile);
     const telemetry = createPinoTelemetry("error");
     const paperFeed = () => openPaperFeed(systemClock);
-    const factory = new ExchangeFactory({ accounts, paperStore, paperFeed, ledger, clock: systemClock, telemetry });
+    const factory = new ExchangePool({
+      accounts,
+      open: openExchange({ paperStore, paperFeed, marketCache: ledger, clock: systemClock, telemetry }),
+    });
     return work(async (account) => {
       const exchange = await factory.exchangeFor(account);
       if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);

@@ -2,6 +2,8 @@
 export type Metric =
   | "AlertAccepted"
   | "AlertRejected"
+  /** Something of an alert was not stored: it was answered 503. */
+  | "AlertFailed"
   | "OrderFilled"
   | "OrderRejected"
   | "OrderExpired"

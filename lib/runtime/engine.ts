@@ -1,7 +1,10 @@
 // whook without its HTTP: alerts in, orders worked on, everything on record. The local runtime and the library are made of it.
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
+import { openExchange } from "../adapters/open-exchange.ts";
+import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
+import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import {
   KEY_WINDOW_MS,
   LAST_CALL_MS,
@@ -13,7 +16,6 @@ import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { type ConfiguredAccounts, ExchangeFactory } from "./exchange-factory.ts";
 import type { LocalData } from "./local-data.ts";
 import { startWorkerLoop } from "./worker-loop.ts";
 
@@ -22,7 +24,7 @@ const PAPER_TICK_MS = 2_000;
 
 export interface EngineOptions {
   readonly data: LocalData;
-  readonly accounts: AccountStore & ConfiguredAccounts;
+  readonly accounts: AccountStore & KeyedAccounts;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly paperFeed: () => Promise<PriceFeed>;
@@ -31,7 +33,7 @@ export interface EngineOptions {
 export interface Engine {
   /** What the webhook's use case needs. */
   readonly alerts: AcceptAlertDeps;
-  readonly exchanges: ExchangeFactory;
+  readonly exchanges: ExchangePool;
   /** Begins to work on orders, those left from before included. */
   startWork(): void;
   /** Lets running attempts end. The data stays open. */
@@ -41,7 +43,10 @@ export interface Engine {
 /** @param options.data - opened by the caller, and closed by it after `stop`. */
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
   const { ledger, queue, paperStore } = data;
-  const exchanges = new ExchangeFactory({ accounts, paperStore, paperFeed, ledger, clock, telemetry });
+  const exchanges = new ExchangePool({
+    accounts,
+    open: openExchange({ paperStore, paperFeed, marketCache: ledger, clock, telemetry }),
+  });
   const windows = { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS };
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const limits = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
@@ -66,16 +71,16 @@ interface Stoppable {
 
 /** Lets resting paper orders fill while nobody asks about them. */
 function tickPaper(
-  exchanges: ExchangeFactory,
+  exchanges: ExchangePool,
   { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">,
 ): Stoppable {
   const stopping = new AbortController();
   const loop = async () => {
     while (!stopping.signal.aborted) {
       await clock.sleep(PAPER_TICK_MS, stopping.signal);
-      await exchanges
-        .tickPaper()
-        .catch((error: unknown) => telemetry.log("warn", "paper prices could not be read", { reason: String(error) }));
+      await tickAll(exchanges).catch((error: unknown) =>
+        telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
+      );
     }
   };
   const ticking = loop();
@@ -85,4 +90,10 @@ function tickPaper(
       await ticking;
     },
   };
+}
+
+async function tickAll(exchanges: ExchangePool): Promise<void> {
+  for (const exchange of await exchanges.opened()) {
+    if (exchange instanceof PaperExchange) await exchange.tick();
+  }
 }

@@ -1,6 +1,7 @@
 // The account engine for bots: the same planning, execution and record as alerts over HTTP, in the bot's own process.
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
+import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
 import { type PlannedOrder, planNow } from "../app/plan-alert.ts";
 import { parseAccounts } from "../config/accounts.ts";
@@ -14,7 +15,6 @@ import type { Exchange, VenueBalance, VenuePosition } from "../ports/exchange.ts
 import type { RejectedLine } from "../ports/ledger.ts";
 import { createEngine } from "./engine.ts";
 import { openLocalData } from "./local-data.ts";
-import { openPaperFeed } from "./paper-feed.ts";
 
 /** How often an order under way is looked at. */
 const LOOK_EVERY_MS = 20;

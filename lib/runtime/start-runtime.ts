@@ -1,15 +1,16 @@
 // whook on one machine: the webhook, the queue, the worker and the ledger in one process, the same use cases as on AWS.
 import { mkdir } from "node:fs/promises";
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
+import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { MAX_ALERT_BYTES } from "../config/limits.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { createEngine } from "./engine.ts";
 import { openLocalData } from "./local-data.ts";
-import { openPaperFeed } from "./paper-feed.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
-import { keepToken } from "./token.ts";
+import { isSameToken, keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
 
 const HOST = "127.0.0.1";
@@ -65,7 +66,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   // The ledger's lock says that nobody else works on this data: what the last run held is free at once.
   data.queue.releaseAll();
   const resumed = await data.queue.count();
-  const server = createWebhookServer(engine.alerts, { token });
+  const server = createWebhookServer({
+    ...engine.alerts,
+    isToken: (given) => isSameToken(given, token),
+    maxAlertBytes: MAX_ALERT_BYTES,
+  });
   const url = await listen(server, options.port).catch(async (error: unknown) => {
     await data.close();
     throw error;

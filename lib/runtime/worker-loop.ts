@@ -1,5 +1,5 @@
 // Takes messages off the local queue and works on them: one per group, several groups side by side.
-import { executeOrder } from "../app/execute-order.ts";
+import { attemptDelivery } from "../app/attempt-delivery.ts";
 import type { ExecuteOrderDeps } from "../app/execution-deps.ts";
 import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
@@ -17,8 +17,6 @@ export interface WorkerLoop {
 }
 
 const DEFAULT_CONCURRENCY = 16;
-/** After an attempt that broke, its message is free again this soon. */
-const BROKEN_WAIT_MS = 2_000;
 /** The longest sleep between two looks at the queue: another process may have sent or redriven. */
 const IDLE_MS = 1_000;
 
@@ -35,17 +33,10 @@ export function startWorkerLoop({
   const unsubscribe = queue.onSend(nudge);
 
   async function work(delivery: Delivery): Promise<void> {
-    const { message, receipt, receiveCount } = delivery;
-    try {
-      const attempt = { orderId: message.orderId, receiveCount, startedAt: clock.now(), signal: stopping.signal };
-      const outcome = await executeOrder(execution, attempt);
-      if (outcome.kind === "ended") await queue.delete(receipt);
-      else await queue.extend(receipt, outcome.delayMs);
-    } catch (error) {
-      // The order goes on from its last record; what broke may be the ledger, or a fault of ours.
-      telemetry.log("error", "attempt broke off", { orderId: message.orderId, reason: describe(error) });
-      await queue.extend(receipt, BROKEN_WAIT_MS).catch(() => undefined);
-    }
+    if ((await attemptDelivery({ ...execution, queue }, delivery, stopping.signal)) === "waits") return;
+    await queue
+      .delete(delivery.receipt)
+      .catch((error: unknown) => telemetry.log("error", "an ended order stays queued", { reason: describe(error) }));
   }
 
   function begin(delivery: Delivery): void {

@@ -27,7 +27,12 @@ function createServer() {
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),
     windows: { resendAfterMs: 3_000, resendUntilMs: 60_000, keyMs: 86_400_000 },
   };
-  return { server: createWebhookServer(deps, { token: TOKEN }), ledger, queue, telemetry };
+  return {
+    server: createWebhookServer({ ...deps, isToken: (token) => token === TOKEN, maxAlertBytes: MAX_ALERT_BYTES }),
+    ledger,
+    queue,
+    telemetry,
+  };
 }
 
 async function post(body: string | Buffer, options: { readonly url?: string; readonly type?: string } = {}) {

@@ -1,6 +1,6 @@
-import { SyntheticFeed } from "../adapters/paper/synthetic-feed.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
+import { SyntheticFeed } from "./paper/synthetic-feed.ts";
 
 /** A live feed that has not answered by then is not waited for: the start must be quick. */
 const PROBE_MS = 1_500;
@@ -20,7 +20,7 @@ export async function openPaperFeed(clock: Clock): Promise<PriceFeed> {
 async function openLive(clock: Clock): Promise<PriceFeed | undefined> {
   // Loading ccxt takes time and memory: not without a network.
   await fetch(PING, { signal: AbortSignal.timeout(PROBE_MS) });
-  const { openCcxtPriceFeed } = await import("../adapters/ccxt/ccxt-price-feed.ts");
+  const { openCcxtPriceFeed } = await import("./ccxt/ccxt-price-feed.ts");
   const feed = await openCcxtPriceFeed({ exchange: LIVE_FEED, clock });
   return feed.ok ? feed.value : undefined;
 }

@@ -1,0 +1,38 @@
+// Which adapter an account's EXCHANGE means. ccxt is loaded with the first account that needs it.
+
+import type { Credentials } from "../core/credentials.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import { ok, type Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { PriceFeed } from "../ports/price-feed.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { PaperExchange } from "./paper/paper-exchange.ts";
+import type { PaperStore } from "./paper/paper-store.ts";
+
+export interface OpenExchangeDeps {
+  readonly paperStore: PaperStore;
+  readonly paperFeed: () => Promise<PriceFeed>;
+  readonly marketCache: Pick<Ledger, "getCache" | "putCache">;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Makes the function that opens accounts. */
+export function openExchange(
+  deps: OpenExchangeDeps,
+): (entry: {
+  readonly account: Account;
+  readonly credentials: Credentials;
+}) => Promise<Result<Exchange, OrderFailure>> {
+  return async ({ account, credentials }) => {
+    const { paperStore, paperFeed, clock, telemetry, marketCache } = deps;
+    if (account.exchange === "paper") {
+      return ok(new PaperExchange({ account, store: paperStore, feed: await paperFeed(), clock }));
+    }
+    const { createCcxtExchange } = await import("./ccxt/create-ccxt-exchange.ts");
+    return createCcxtExchange({ account, credentials, clock, telemetry, marketCache });
+  };
+}

@@ -1,0 +1,40 @@
+// One delivery of the queue: an attempt at its order, and the message's next lease.
+import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
+import { executeOrder } from "./execute-order.ts";
+import type { ExecuteOrderDeps } from "./execution-deps.ts";
+
+export interface AttemptDeliveryDeps extends ExecuteOrderDeps {
+  readonly queue: Pick<OrderQueue, "extend">;
+}
+
+/** After an attempt that broke, its message is free again this soon. */
+const BROKEN_WAIT_MS = 2_000;
+
+/**
+ * Works on the delivery's order. Never throws.
+ * @returns `ended`: the message is to be deleted. `waits`: it was given back until its next attempt.
+ */
+export async function attemptDelivery(
+  deps: AttemptDeliveryDeps,
+  { message, receipt, receiveCount }: Delivery,
+  signal?: AbortSignal,
+): Promise<"ended" | "waits"> {
+  const { clock, telemetry, queue } = deps;
+  try {
+    const attempt = {
+      orderId: message.orderId,
+      receiveCount,
+      startedAt: clock.now(),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    const outcome = await executeOrder(deps, attempt);
+    if (outcome.kind === "ended") return "ended";
+    await queue.extend(receipt, outcome.delayMs);
+  } catch (error) {
+    // The order goes on from its last record; what broke may be the ledger, or a fault of ours.
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    telemetry.log("error", "attempt broke off", { orderId: message.orderId, reason });
+    await queue.extend(receipt, BROKEN_WAIT_MS).catch(() => undefined);
+  }
+  return "waits";
+}

@@ -1,0 +1,61 @@
+// One exchange object per account, made when it is first needed and made anew when the account's entry changes.
+import type { Credentials } from "../core/credentials.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import { err, type Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+
+/** An account and the secrets that go with it. A changed entry is another object. */
+export interface Keyed {
+  readonly account: Account;
+  readonly credentials: Credentials;
+}
+
+/** Where accounts with their secrets come from. */
+export interface KeyedAccounts {
+  findConfigured(accountId: string): Promise<Keyed | undefined>;
+  /** Reads the entry anew, because its keys were refused. Absent: `findConfigured` is never out of date. */
+  refresh?(accountId: string): Promise<void>;
+}
+
+export interface ExchangePoolDeps {
+  readonly accounts: KeyedAccounts;
+  /** Opens the account's venue; a failure when its EXCHANGE cannot be traded on. */
+  open(entry: Keyed): Promise<Result<Exchange, OrderFailure>>;
+}
+
+interface Opened {
+  readonly entry: Keyed;
+  readonly exchange: Promise<Result<Exchange, OrderFailure>>;
+}
+
+export class ExchangePool {
+  readonly #deps: ExchangePoolDeps;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(deps: ExchangePoolDeps) {
+    this.#deps = deps;
+  }
+
+  /** The account's venue; a failure when the account is gone or its EXCHANGE cannot be traded on. */
+  async exchangeFor({ id }: Pick<Account, "id">): Promise<Result<Exchange, OrderFailure>> {
+    const entry = await this.#deps.accounts.findConfigured(id);
+    if (entry === undefined) {
+      const message = `account ${id} is no longer among the accounts`;
+      return err({ code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message });
+    }
+    const opened = this.#opened.get(id);
+    if (opened?.entry === entry) return opened.exchange;
+    const exchange = this.#deps.open(entry);
+    this.#opened.set(id, { entry, exchange });
+    const result = await exchange;
+    if (!result.ok) this.#opened.delete(id);
+    return result;
+  }
+
+  /** Every exchange that was opened so far. */
+  async opened(): Promise<readonly Exchange[]> {
+    const results = await Promise.all([...this.#opened.values()].map(({ exchange }) => exchange));
+    return results.flatMap((result) => (result.ok ? [result.value] : []));
+  }
+}
