@@ -5,7 +5,7 @@ import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../adapters/aws/ledger-client.ts";
 import { startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
-import { PaperStore } from "../adapters/paper/paper-store.ts";
+import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { findRunning, type RuntimeFile } from "./runtime-file.ts";
 
@@ -13,7 +13,7 @@ export interface LocalData {
   readonly ledger: DynamoLedger;
   readonly ledgerEndpoint: string;
   readonly queue: SqliteOrderQueue;
-  readonly paperStore: PaperStore;
+  readonly paperStore: SqlitePaperStore;
   /** The whook that runs on this data, when it is not this process. */
   readonly running?: RuntimeFile;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export async function openLocalData(dataDir: string, clock: Clock): Promise<Loca
     });
   }
   const queue = new SqliteOrderQueue({ file: join(dataDir, "queue.db"), clock });
-  const paperStore = new PaperStore(join(dataDir, "paper.db"));
+  const paperStore = new SqlitePaperStore(join(dataDir, "paper.db"));
   return {
     ledger: new DynamoLedger({ client, tableName: LOCAL_TABLE, clock }),
     ledgerEndpoint,

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
-import { PaperStore } from "../../lib/adapters/paper/paper-store.ts";
+import { SqlitePaperStore } from "../../lib/adapters/paper/sqlite-paper-store.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import {
@@ -61,7 +61,7 @@ export class World {
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
-  readonly #store = new PaperStore(":memory:");
+  readonly #store = new SqlitePaperStore(":memory:");
   readonly #newUlid: (time: number) => string;
   readonly #options: WorldOptions;
   readonly #exchanges = new Map<string, Exchange>();

@@ -16,6 +16,7 @@ export const itemKey = {
   alert: (alertId: AlertId) => ({ pk: `ALERT#${alertId}`, sk: "ALERT" }),
   openAlerts: (bodyHash: string) => ({ pk: `KEY#${bodyHash}`, sk: "OPEN" }),
   key: (keyHash: string) => ({ pk: `KEY#${keyHash}`, sk: "KEY" }),
+  document: (name: string) => ({ pk: `DOCUMENT#${name}`, sk: "DOCUMENT" }),
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
 } as const;
 

@@ -85,8 +85,8 @@ export class PaperExchange implements Exchange {
   }
 
   placeOrder({ symbol, step, clientOrderId }: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
-    return this.#change([symbol], (state, context, { findOrder }) => {
-      if (findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
+    return this.#change([symbol], (state, context, transaction) => {
+      if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
       const { side, orderType, contracts, price, reduceOnly } = step;
       const limit = price === undefined ? {} : { limitPrice: price };
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
@@ -95,8 +95,8 @@ export class PaperExchange implements Exchange {
   }
 
   findOrder({ clientOrderId, symbol }: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
-    return this.#change([symbol], (state, _context, { findOrder }) => {
-      const order = findOrder(clientOrderId);
+    return this.#change([symbol], (state, _context, transaction) => {
+      const order = transaction.findOrder(clientOrderId);
       return ok([unchanged(state), order === undefined ? undefined : this.#venueOrder(order)]);
     });
   }
@@ -198,7 +198,7 @@ export class PaperExchange implements Exchange {
     const markets = await this.#readMarkets(symbols);
     if (!markets.ok) return markets;
     const context: EngineContext = { markets: markets.value, fees: FEES, now: clock.now() };
-    const result = store.transact(account.id, (transaction) => {
+    const result = await store.transact(account.id, (transaction) => {
       const before = transaction.findState() ?? this.#newState();
       // Another order may have opened a market since prices were read: without its price its margin would count as free.
       const unpriced = openSymbols(before).some((symbol) => context.markets[symbol] === undefined);
@@ -226,7 +226,7 @@ export class PaperExchange implements Exchange {
     const { store, account, feed } = this.#options;
     const instruments = await this.listInstruments();
     if (!instruments.ok) return instruments;
-    const state = store.findState(account.id);
+    const state = await store.findState(account.id);
     const wanted = new Set([...symbols, ...(state === undefined ? [] : openSymbols(state))]);
     const markets: Record<string, MarketNow> = {};
     for (const instrument of instruments.value.filter(({ symbol }) => wanted.has(symbol))) {

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
+import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
+import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/aws/ledger-client.ts";
+import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
+import { DocumentPaperStore } from "../../../lib/adapters/paper/document-paper-store.ts";
 import { PaperExchange } from "../../../lib/adapters/paper/paper-exchange.ts";
-import { PaperStore } from "../../../lib/adapters/paper/paper-store.ts";
+import { SqlitePaperStore } from "../../../lib/adapters/paper/sqlite-paper-store.ts";
 import { SyntheticFeed } from "../../../lib/adapters/paper/synthetic-feed.ts";
 import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { decimal } from "../../../lib/core/decimal.ts";
+import { unixMs } from "../../../lib/core/ids.ts";
 import { describeExchange } from "../../contract/exchange-contract.ts";
 import { FixedFeed } from "../../support/fixed-feed.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
@@ -12,39 +17,96 @@ const SYMBOL = "ETH/USDT:USDT";
 const ACCOUNT = { id: "demo", settle: "USDT", marginMode: "isolated" } as const;
 
 function open(feed = new FixedFeed()) {
-  const store = new PaperStore(":memory:");
+  const store = new SqlitePaperStore(":memory:");
   const clock = new VirtualClock();
   return { store, feed, clock, exchange: new PaperExchange({ account: ACCOUNT, store, feed, clock }) };
 }
 
-describeExchange("paper", async () => {
-  const { store, feed, exchange } = open();
-  let prices = { bid: "1999", ask: "2001" };
-  let liquidity: string | undefined;
-  const quote = () => feed.setQuote(SYMBOL, { ...prices, ...(liquidity === undefined ? {} : { liquidity }) });
-  return {
-    exchange,
-    symbol: SYMBOL,
-    control: {
-      setPrice: (bid, ask) => {
-        prices = { bid, ask };
-        quote();
+const STORES = {
+  "paper on SQLite": async () => {
+    const store = new SqlitePaperStore(":memory:");
+    return { store, close: async () => store.close() };
+  },
+  "paper on DynamoDB": async () => {
+    const dynalite = await startEmbeddedDynalite({});
+    const client = createLocalClient(dynalite.endpoint);
+    await createLedgerTable(client, LOCAL_TABLE);
+    return {
+      store: new DocumentPaperStore(new DynamoDocuments({ client, tableName: LOCAL_TABLE })),
+      close: async () => {
+        client.destroy();
+        await dynalite.stop();
       },
-      setLiquidity: (contracts) => {
-        liquidity = contracts;
-        quote();
+    };
+  },
+};
+
+for (const [name, openStore] of Object.entries(STORES)) {
+  describeExchange(name, async () => {
+    const { store, close } = await openStore();
+    const feed = new FixedFeed();
+    const exchange = new PaperExchange({ account: ACCOUNT, store, feed, clock: new VirtualClock() });
+    let prices = { bid: "1999", ask: "2001" };
+    let liquidity: string | undefined;
+    const quote = () => feed.setQuote(SYMBOL, { ...prices, ...(liquidity === undefined ? {} : { liquidity }) });
+    return {
+      exchange,
+      symbol: SYMBOL,
+      control: {
+        setPrice: (bid, ask) => {
+          prices = { bid, ask };
+          quote();
+        },
+        setLiquidity: (contracts) => {
+          liquidity = contracts;
+          quote();
+        },
+        setHedgeMode: () =>
+          store.transact(ACCOUNT.id, (transaction) => {
+            const state = transaction.findState();
+            if (state === undefined) throw new Error("the account has no state yet");
+            const hedged: VenueState = { ...state, positionMode: "hedge" };
+            transaction.save({ state: hedged, orders: [], fills: [] });
+          }),
       },
-      setHedgeMode: async () => {
-        store.transact(ACCOUNT.id, (transaction) => {
-          const state = transaction.findState();
-          if (state === undefined) throw new Error("the account has no state yet");
-          const hedged: VenueState = { ...state, positionMode: "hedge" };
-          transaction.save({ state: hedged, orders: [], fills: [] });
-        });
-      },
+      close,
+    };
+  });
+
+  test(`${name}: ten orders at once are all taken, each once`, async () => {
+    const { store, close } = await openStore();
+    const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
+    const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.1", reduceOnly: false } as const;
+    const ids = Array.from({ length: 10 }, (_, index) => `order${index}`);
+    await Promise.all(ids.map((clientOrderId) => exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId })));
+    expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "1" } });
+    await close();
+  });
+}
+
+test("only the newest orders that are done are kept in an account's document, and every resting one", async () => {
+  const documents = new Map<string, { body: string; version: number }>();
+  const store = new DocumentPaperStore({
+    readDocument: async (name) => documents.get(name),
+    writeDocument: async (name, body, previous = 0) => {
+      documents.set(name, { body, version: previous + 1 });
+      return true;
     },
-    close: async () => store.close(),
+  });
+  const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.02", reduceOnly: false } as const;
+  const resting = { ...step, contracts: "0.1", orderType: "limit", price: "1000", customId: "low" } as const;
+  await exchange.placeOrder({ symbol: SYMBOL, step: resting, clientOrderId: "low" });
+  for (let index = 0; index < 120; index++) {
+    await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: `order${index}` });
+  }
+  const find = async (clientOrderId: string) => {
+    const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId, since: unixMs(0) });
+    return found.ok ? found.value?.status : undefined;
   };
+  expect(await find("low")).toBe("open");
+  expect(await find("order119")).toBe("filled");
+  expect(await find("order0")).toBeUndefined();
 });
 
 test("takes no id twice, also after its order is done", async () => {
@@ -77,7 +139,7 @@ test("fails to be read while its live feed cannot be, rather than making prices 
 
 test("an account in a coin trades its inverse market", async () => {
   const clock = new VirtualClock();
-  const store = new PaperStore(":memory:");
+  const store = new SqlitePaperStore(":memory:");
   const account = { ...ACCOUNT, settle: "BTC" };
   const exchange = new PaperExchange({ account, store, feed: new SyntheticFeed({ clock }), clock });
   const step = { kind: "place", side: "buy", orderType: "market", contracts: "600", reduceOnly: false } as const;
