@@ -20,6 +20,7 @@ export interface Delivery {
 /** A message that was handed out too often. */
 export interface DeadLetter {
   readonly message: QueueMessage;
+  /** Hand-outs at the least: on SQS looking counts too. */
   readonly receiveCount: number;
   readonly diedAt: UnixMs;
 }

@@ -1,14 +1,16 @@
 // What every order queue must do. Run for each implementation.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { UnixMs } from "../../lib/core/ids.ts";
 import { alertId, type OrderId, orderIdOf } from "../../lib/core/ids.ts";
 import type { OrderQueue, QueueMessage } from "../../lib/ports/order-queue.ts";
-import type { VirtualClock } from "../support/virtual-clock.ts";
 
 export interface QueueUnderTest {
   readonly queue: OrderQueue;
-  readonly clock: VirtualClock;
+  readonly clock: { now(): UnixMs; advance(ms: number): void };
   /** Closes the queue and opens it again on what it stored; absent when it keeps nothing. */
   readonly reopen?: () => Promise<OrderQueue>;
+  /** Why the implementation, or what it is tested on, cannot do it. */
+  readonly without?: Partial<Readonly<Record<"lost leases" | "due times", string>>>;
   close(): Promise<void>;
 }
 
@@ -98,7 +100,8 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(await ids()).toEqual([order(0)]);
     });
 
-    test("a lost lease can neither be extended nor deleted", async () => {
+    test("a lost lease can neither be extended nor deleted", async (context) => {
+      if (under.without?.["lost leases"] !== undefined) context.skip(under.without["lost leases"]);
       await queue.send([message(0)]);
       const late = await take();
       under.clock.advance(LEASE_MS);
@@ -130,9 +133,11 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         await take();
         under.clock.advance(LEASE_MS);
       }
-      await receive();
-      expect(await ids()).toEqual([order(1)]);
-      expect(await queue.deadLetters()).toMatchObject([{ message: message(0), receiveCount: CONTRACT_MAX_RECEIVES }]);
+      // The look that finds it dead may already hand out the next.
+      expect([...(await ids()), ...(await ids())]).toEqual([order(1)]);
+      const dead = await queue.deadLetters();
+      expect(dead).toMatchObject([{ message: message(0) }]);
+      expect(dead[0]?.receiveCount).toBeGreaterThanOrEqual(CONTRACT_MAX_RECEIVES);
       expect(await queue.count()).toBe(1);
     });
 
@@ -142,15 +147,15 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
         await take();
         under.clock.advance(LEASE_MS);
       }
-      await receive();
-      const next = await take();
+      const [next] = [...(await receive()), ...(await receive())];
       expect(await queue.redrive()).toBe(1);
       expect(await queue.deadLetters()).toEqual([]);
-      await queue.delete(next.receipt);
+      await queue.delete(next?.receipt ?? "");
       expect(await receive()).toMatchObject([{ message: message(0), receiveCount: 1 }]);
     });
 
-    test("says when the next message may become free", async () => {
+    test("says when the next message may become free", async (context) => {
+      if (under.without?.["due times"] !== undefined) context.skip(under.without["due times"]);
       expect(await queue.nextDueAt()).toBeUndefined();
       await queue.send([message(0)]);
       expect(await queue.nextDueAt()).toBe(under.clock.now());
