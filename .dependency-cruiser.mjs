@@ -45,6 +45,12 @@ export default {
       from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/aws/" },
       to: { path: "node_modules/@aws-sdk/" },
     },
+    {
+      name: "functions-compose-use-cases-and-adapters",
+      severity: "error",
+      from: { path: "^functions" },
+      to: { path: "^lib/(runtime|cli|infra|dashboard)|^bin" },
+    },
     onlyOurs("runtime-knows-no-cli", "^lib/runtime", "core", "ports", "app", "adapters", "config", "runtime"),
   ],
   options: {

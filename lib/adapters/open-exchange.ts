@@ -18,6 +18,8 @@ export interface OpenExchangeDeps {
   readonly marketCache: Pick<Ledger, "getCache" | "putCache">;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Told of work that goes on after a call was answered. */
+  readonly behind?: (work: Promise<void>) => void;
 }
 
 /** Makes the function that opens accounts. */
@@ -28,11 +30,11 @@ export function openExchange(
   readonly credentials: Credentials;
 }) => Promise<Result<Exchange, OrderFailure>> {
   return async ({ account, credentials }) => {
-    const { paperStore, paperFeed, clock, telemetry, marketCache } = deps;
+    const { paperStore, paperFeed, ...rest } = deps;
     if (account.exchange === "paper") {
-      return ok(new PaperExchange({ account, store: paperStore, feed: await paperFeed(), clock }));
+      return ok(new PaperExchange({ account, store: paperStore, feed: await paperFeed(), clock: rest.clock }));
     }
     const { createCcxtExchange } = await import("./ccxt/create-ccxt-exchange.ts");
-    return createCcxtExchange({ account, credentials, clock, telemetry, marketCache });
+    return createCcxtExchange({ account, credentials, ...rest });
   };
 }

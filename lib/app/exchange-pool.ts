@@ -14,8 +14,6 @@ export interface Keyed {
 /** Where accounts with their secrets come from. */
 export interface KeyedAccounts {
   findConfigured(accountId: string): Promise<Keyed | undefined>;
-  /** Reads the entry anew, because its keys were refused. Absent: `findConfigured` is never out of date. */
-  refresh?(accountId: string): Promise<void>;
 }
 
 export interface ExchangePoolDeps {

@@ -18,8 +18,10 @@ export interface ExecuteOrderDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  readonly accounts: AccountStore;
+  readonly accounts: Pick<AccountStore, "findAccount">;
   readonly limits: AttemptLimits;
   /** The account's venue; a failure when it cannot be spoken to at all. */
   exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
+  /** Reads the account's keys anew, because the venue refused them. Absent: they are never out of date. @returns whether they are others now. */
+  refreshKeys?(account: Account): Promise<boolean>;
 }

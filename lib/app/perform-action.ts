@@ -20,6 +20,19 @@ export async function performAction(
   record: OrderRecord,
   action: Call,
 ): Promise<ExecutionEvent> {
+  const event = await callVenue(deps, record, action);
+  if (!hasRefusedKeys(event)) return event;
+  const account = await deps.accounts.findAccount(record.account);
+  const hasOtherKeys = account !== undefined && (await deps.refreshKeys?.(account)) === true;
+  // The venue refused to know us, so nothing was done: the same call again is safe.
+  return hasOtherKeys ? callVenue(deps, record, action) : event;
+}
+
+function hasRefusedKeys(event: ExecutionEvent): boolean {
+  return "failure" in event && event.failure.code === "AUTHENTICATION_FAILED" && event.failure.outcome === "rejected";
+}
+
+async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Call): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
   const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
   if (account === undefined || !exchange.ok)
@@ -139,6 +152,6 @@ function failed(action: Call, failure: OrderFailure): ExecutionEvent {
 }
 
 function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
-  const message = `account ${account} is no longer in the accounts file`;
+  const message = `account ${account} is no longer among the accounts`;
   return { ok: false, error: { code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message } };
 }

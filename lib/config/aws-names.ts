@@ -28,6 +28,17 @@ export const PARAMETERS = {
   token: "secret/token",
 } as const;
 
+/**
+ * The last part of an account's parameter names, the same for any case of the ACCOUNT_ID. Names hold letters, digits and
+ * `. - _` only: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; any other
+ * character becomes a dot and its code in hex, closed by a dot.
+ */
+export function accountParameter(accountId: string): string {
+  return [...accountId.toLowerCase()]
+    .map((letter) => (/[a-z0-9_-]/.test(letter) ? letter : `.${letter.codePointAt(0)?.toString(16)}.`))
+    .join("");
+}
+
 /** What `public/stack` holds, as JSON. */
 export interface StackFacts {
   /** Ends with the stage, without a trailing slash; `/whook/{token}` follows. */

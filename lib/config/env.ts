@@ -1,5 +1,6 @@
 // The environment, read once: a bad variable stops the start and is named.
 import { z } from "zod";
+import { ENV } from "./aws-names.ts";
 
 const localEnv = z.object({
   PORT: z
@@ -17,12 +18,22 @@ const localEnv = z.object({
   WHOOK_STACK: z.string().min(1).optional(),
 });
 
+const functionEnv = z.object({
+  [ENV.table]: z.string().min(1),
+  [ENV.queueUrl]: z.url(),
+  [ENV.parameters]: z.string().regex(/^\/.*[^/]$/),
+  [ENV.senders]: z.string().default(""),
+});
+
 const ALLOWED: Readonly<Record<string, string>> = {
   PORT: "a port number from 0 to 65535",
   WHOOK_DATA_DIR: "the path of a folder",
   WHOOK_ACCOUNTS: "the path of a file",
   WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
   WHOOK_STACK: "the name of a stack",
+  [ENV.table]: "the name of the ledger's table",
+  [ENV.queueUrl]: "the address of the queue",
+  [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
 };
 
 export interface LocalEnv {
@@ -35,12 +46,7 @@ export interface LocalEnv {
 
 /** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
 export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
-  const parsed = localEnv.safeParse(env);
-  if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
-    throw new Error(names.map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
-  }
-  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK } = parsed.data;
+  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK } = parse(localEnv, env);
   return {
     port: PORT,
     dataDir: WHOOK_DATA_DIR,
@@ -48,4 +54,33 @@ export function readLocalEnv(env: Readonly<Record<string, string | undefined>>):
     ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
     ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
   };
+}
+
+/** Where a function on AWS finds its stack. */
+export interface FunctionEnv {
+  readonly table: string;
+  readonly queueUrl: string;
+  /** Of the stack's parameters. */
+  readonly prefix: string;
+  /** Addresses and ranges that may post; none: any. */
+  readonly senders: readonly string[];
+}
+
+/** The settings of a function on AWS. @throws Error naming the variable and what is allowed. */
+export function readFunctionEnv(env: Readonly<Record<string, string | undefined>>): FunctionEnv {
+  const parsed = parse(functionEnv, env);
+  const senders = parsed[ENV.senders].split(",").map((sender) => sender.trim());
+  return {
+    table: parsed[ENV.table],
+    queueUrl: parsed[ENV.queueUrl],
+    prefix: parsed[ENV.parameters],
+    senders: senders.filter((sender) => sender !== ""),
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+  throw new Error(names.map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
 }

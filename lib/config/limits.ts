@@ -15,10 +15,18 @@ export const VENUE_CALL_TIMEOUT_MS = 5_000;
 export const ATTEMPT_BUDGET_MS = 12_000;
 /** An attempt begins no call later than this, so that the last one can still end inside the budget. */
 export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
-/** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
-export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
 /** Waits up to this long happen in place; longer ones give the message back. */
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
+/** What one attempt goes by. */
+export const ATTEMPT_LIMITS = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
+/** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
+export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
+/** The worker function begins no attempt later than this after it was handed its messages. */
+export const LAST_START_MS = 1_000;
+/** How long the worker function waits for what goes on behind an order. */
+export const SETTLE_MS = 1_000;
+/** Of the worker function: an attempt begun last, what goes on behind it, and a second to spare. */
+export const WORKER_TIMEOUT_MS = LAST_START_MS + ATTEMPT_BUDGET_MS + SETTLE_MS + 1_000;
 /** Hand-outs before a message is a dead letter: more than any order's waits. */
 export const MAX_RECEIVE_COUNT = 250;
 /** How long the queue remembers an order id it has seen. */
@@ -29,6 +37,8 @@ export const RESEND_AFTER_MS = 3_000;
 export const RESEND_UNTIL_MS = 60_000;
 /** How long an `id:KEY` decides. */
 export const KEY_WINDOW_MS = 24 * 60 * 60 * 1_000;
+/** What accepting an alert goes by. */
+export const ALERT_WINDOWS = { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS };
 
 /** Markets older than this are refreshed in the background. */
 export const MARKETS_FRESH_MS = 24 * 60 * 60 * 1_000;

@@ -5,13 +5,7 @@ import { openExchange } from "../adapters/open-exchange.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
-import {
-  KEY_WINDOW_MS,
-  LAST_CALL_MS,
-  MAX_IN_PLACE_WAIT_MS,
-  RESEND_AFTER_MS,
-  RESEND_UNTIL_MS,
-} from "../config/limits.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../config/limits.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
@@ -47,16 +41,14 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
     accounts,
     open: openExchange({ paperStore, paperFeed, marketCache: ledger, clock, telemetry }),
   });
-  const windows = { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS };
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
-  const limits = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
   const working: Stoppable[] = [];
   return {
-    alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows },
+    alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows: ALERT_WINDOWS },
     exchanges,
     startWork: () => {
-      const execution = { ledger, clock, telemetry, accounts, limits, exchangeFor };
+      const execution = { ledger, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, exchangeFor };
       working.push(tickPaper(exchanges, { clock, telemetry }), startWorkerLoop({ queue, execution }));
     },
     stop: async () => {

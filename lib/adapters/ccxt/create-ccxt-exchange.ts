@@ -23,6 +23,8 @@ export interface CcxtExchangeOptions {
   readonly telemetry?: Telemetry;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;
+  /** Told of work that goes on after a call was answered. Where the process is frozen between calls, wait for it. */
+  readonly behind?: (work: Promise<void>) => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     install: (list) => {
       venue.client.setMarkets(list);
     },
+    ...(options.behind === undefined ? {} : { behind: options.behind }),
   });
   const traits = findVenue(account.exchange)?.traits ?? {};
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));

@@ -25,6 +25,8 @@ export interface MarketStoreDeps {
   download(): Promise<Result<readonly CachedMarket[], OrderFailure>>;
   /** Told whenever other markets are in use. */
   install(markets: readonly CachedMarket[]): void;
+  /** Told of work that nobody waits for. It never rejects. */
+  behind?(work: Promise<void>): void;
 }
 
 interface Held {
@@ -46,7 +48,7 @@ export class MarketStore {
   async load(): Promise<Result<readonly CachedMarket[], OrderFailure>> {
     const held = this.#isDoubted ? undefined : (this.#held ?? (await this.#fromCache()));
     if (held === undefined) return this.reload();
-    if (this.#ageOf(held) > MARKETS_FRESH_MS) void this.#refreshBehind();
+    if (this.#ageOf(held) > MARKETS_FRESH_MS) this.#behind(this.#refreshBehind());
     return ok(held.markets);
   }
 
@@ -89,7 +91,7 @@ export class MarketStore {
     const held = this.#hold({ markets: downloaded.value, writtenAt: this.#deps.clock.now() });
     this.#isDoubted = false;
     // Nobody waits for the cache: it only saves the next start a request.
-    void this.#toCache(held);
+    this.#behind(this.#toCache(held));
     return ok(held);
   }
 
@@ -105,6 +107,10 @@ export class MarketStore {
   async #refreshBehind(): Promise<void> {
     const reloaded = await this.reload();
     if (!reloaded.ok) this.#deps.telemetry?.log("warn", "markets not refreshed", { reason: reloaded.error.message });
+  }
+
+  #behind(work: Promise<void>): void {
+    this.#deps.behind?.(work);
   }
 
   #hold(held: Held): Held {

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
+import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
+import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
+import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
+import type { AnswerRequestDeps } from "../../lib/app/answer-request.ts";
+import type { FunctionEnv } from "../../lib/config/env.ts";
+import { ALERT_WINDOWS, MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
+import type { Telemetry } from "../../lib/ports/telemetry.ts";
+
+/** What the webhook's use case needs, from the stack's own parts. */
+export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): AnswerRequestDeps {
+  const { dynamo, sqs, ssm } = createClients("webhook");
+  const settings = new SsmPublicSettings({ client: ssm, prefix, clock, telemetry });
+  return {
+    ledger: new DynamoLedger({ client: dynamo, tableName: table, clock }),
+    queue: new SqsOrderQueue({ client: sqs, queueUrl }),
+    accounts: settings,
+    isToken: (token) => settings.isToken(token),
+    maxAlertBytes: MAX_ALERT_BYTES,
+    clock,
+    telemetry,
+    newUlid: monotonicFactory(),
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    windows: ALERT_WINDOWS,
+  };
+}

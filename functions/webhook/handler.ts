@@ -1,0 +1,27 @@
+// The webhook on AWS: takes an alert, stores and queues it, answers. It reads no exchange secret and loads no ccxt.
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import middy from "@middy/core";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import { allowedSenders, mapAnswer, mapRequest } from "../../lib/adapters/aws/api-gateway.ts";
+import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
+import { answerRequest, problem } from "../../lib/app/answer-request.ts";
+import { readFunctionEnv } from "../../lib/config/env.ts";
+import { createWebhookDeps } from "./create-webhook-deps.ts";
+
+const { telemetry, logger, metrics } = createPowertoolsTelemetry("webhook");
+const env = readFunctionEnv(process.env);
+const isAllowed = allowedSenders(env.senders);
+const deps = createWebhookDeps(env, telemetry);
+
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
+  .use(logMetrics(metrics))
+  .handler(async (event) => {
+    const { senderAddress, ...request } = mapRequest(event);
+    if (!isAllowed(senderAddress)) {
+      telemetry.log("warn", "request from an address that may not post", { senderAddress });
+      return mapAnswer({ status: 403, body: problem("SENDER_REFUSED", "this address may not post alerts here") });
+    }
+    return mapAnswer(await answerRequest(deps, request));
+  });

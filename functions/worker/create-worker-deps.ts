@@ -1,0 +1,59 @@
+import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { DynamoDocuments } from "../../lib/adapters/aws/dynamo-documents.ts";
+import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
+import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
+import { SsmAccounts } from "../../lib/adapters/aws/ssm-accounts.ts";
+import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
+import { openExchange } from "../../lib/adapters/open-exchange.ts";
+import { DocumentPaperStore } from "../../lib/adapters/paper/document-paper-store.ts";
+import { openPaperFeed } from "../../lib/adapters/paper-feed.ts";
+import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
+import { ExchangePool } from "../../lib/app/exchange-pool.ts";
+import type { FunctionEnv } from "../../lib/config/env.ts";
+import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS, SETTLE_MS } from "../../lib/config/limits.ts";
+import type { PriceFeed } from "../../lib/ports/price-feed.ts";
+import type { Telemetry } from "../../lib/ports/telemetry.ts";
+
+export interface WorkerParts {
+  readonly deps: AttemptBatchDeps;
+  /** Waits for what goes on behind the orders: between two invocations Lambda freezes it. */
+  settle(): Promise<void>;
+}
+
+/** What the worker's use case needs, from the stack's own parts. */
+export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): WorkerParts {
+  const { dynamo, sqs, ssm } = createClients("worker");
+  const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock });
+  const accounts = new SsmAccounts({ client: ssm, prefix, clock, telemetry });
+  const behind = new Set<Promise<void>>();
+  let paperFeed: Promise<PriceFeed> | undefined;
+  const exchanges = new ExchangePool({
+    accounts,
+    open: openExchange({
+      paperStore: new DocumentPaperStore(new DynamoDocuments({ client: dynamo, tableName: table })),
+      paperFeed: () => (paperFeed ??= openPaperFeed(clock)),
+      marketCache: ledger,
+      clock,
+      telemetry,
+      behind: (work) => void behind.add(work),
+    }),
+  });
+  return {
+    deps: {
+      ledger,
+      queue: new SqsOrderQueue({ client: sqs, queueUrl }),
+      accounts,
+      clock,
+      telemetry,
+      limits: ATTEMPT_LIMITS,
+      leaseMs: ATTEMPT_LEASE_MS,
+      lastStartMs: LAST_START_MS,
+      exchangeFor: (account) => exchanges.exchangeFor(account),
+      refreshKeys: ({ id }) => accounts.refresh(id),
+    },
+    settle: async () => {
+      if (behind.size > 0) await Promise.race([Promise.all(behind), clock.sleep(SETTLE_MS)]);
+      behind.clear();
+    },
+  };
+}

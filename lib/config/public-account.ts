@@ -1,0 +1,33 @@
+// What the webhook may know of an account: everything that reading an alert takes, and no key.
+import { z } from "zod";
+import type { Account } from "../ports/account-store.ts";
+
+const publicAccountSchema = z.object({
+  id: z.string(),
+  exchange: z.string(),
+  settle: z.string(),
+  marginMode: z.enum(["isolated", "cross"]),
+  orderTimeoutMs: z.int().positive(),
+  alertTimeoutMs: z.int().positive(),
+  maxAlertAgeMs: z.int().positive(),
+  symbols: z.array(z.string()).optional(),
+  maxLeverage: z.int().positive().optional(),
+  maxPositionUsd: z.string().optional(),
+});
+
+/** The account as text without its endpoint, whose host may be private. */
+export function encodePublicAccount(account: Account): string {
+  // A schema's output holds the keys it names and no other.
+  return JSON.stringify(publicAccountSchema.parse(account));
+}
+
+/** Reads what `encodePublicAccount` wrote. @throws Error when the text is something else. */
+export function decodePublicAccount(text: string): Account {
+  const { symbols, maxLeverage, maxPositionUsd, ...account } = publicAccountSchema.parse(JSON.parse(text));
+  return {
+    ...account,
+    ...(symbols === undefined ? {} : { symbols }),
+    ...(maxLeverage === undefined ? {} : { maxLeverage }),
+    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+  };
+}
