@@ -1,6 +1,6 @@
 // accounts.json, as the original wrote it plus optional keys (design section 9). Messages name the account and the field,
 // say what is allowed, and never show a secret.
-import { z } from "zod";
+import * as z from "zod";
 import { checkAccountId } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";

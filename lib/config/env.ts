@@ -1,5 +1,5 @@
 // The environment, read once: a bad variable stops the start and is named.
-import { z } from "zod";
+import * as z from "zod";
 import { ENV } from "./aws-names.ts";
 
 const localEnv = z.object({

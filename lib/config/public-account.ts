@@ -1,5 +1,5 @@
 // What the webhook may know of an account: everything that reading an alert takes, and no key.
-import { z } from "zod";
+import * as z from "zod";
 import type { Account } from "../ports/account-store.ts";
 
 const publicAccountSchema = z.object({

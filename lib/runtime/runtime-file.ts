@@ -1,7 +1,7 @@
 // What a running whook leaves in its data folder, so that the CLI, and a second start, find it.
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 const FILE = "runtime.json";
 const schema = z.object({ pid: z.number().int(), url: z.string(), ledgerEndpoint: z.string() });

@@ -21,11 +21,10 @@ export function createClients(who: keyof typeof PATIENCE, options: { readonly re
   const { connectionTimeout, requestTimeout, maxAttempts } = PATIENCE[who];
   const requestHandler = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
   const shared = { ...options, maxAttempts, requestHandler };
-  // The SDK would speak to the host in the queue's URL even when another endpoint is set.
-  const useQueueUrlAsEndpoint = process.env.AWS_ENDPOINT_URL_SQS === undefined;
+  // Else the client speaks to the host in the address of the queue, whatever endpoint the environment sets.
   return {
     dynamo: new DynamoDBClient(shared),
-    sqs: new SQSClient({ ...shared, useQueueUrlAsEndpoint }),
+    sqs: new SQSClient({ ...shared, useQueueUrlAsEndpoint: false }),
     ssm: new SSMClient(shared),
   };
 }

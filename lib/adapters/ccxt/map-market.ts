@@ -1,6 +1,6 @@
 // ccxt's markets, cut down to what is kept in the cache, and our instruments made from them.
 import { gunzipSync, gzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import type { MarketInterface } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { Instrument } from "../../core/market/instrument.ts";

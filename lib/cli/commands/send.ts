@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { findRunning } from "../../runtime/runtime-file.ts";
 import { findToken } from "../../runtime/token.ts";
 import { type CliIo, type Command, CommandError } from "../command.ts";
