@@ -1,28 +1,93 @@
-// The bundles that would be deployed, in processes of their own, over the protocols of SQS, DynamoDB and SSM.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+// The bundles that would be deployed, in processes of their own, over the protocols of SQS, DynamoDB and SSM; the venue is
+// Binance's simulator over HTTP, its address set by ENDPOINT.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { recordOf } from "../support/aws/event-source.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack, TOKEN } from "../support/aws/local-stack.ts";
+import { BINANCE } from "../venues/binance/profile.ts";
+import type { Simulator } from "../venues/simulator.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
+const SECRETS = [BINANCE.keys.apiKey, BINANCE.keys.secret, TOKEN];
 
 let bundles: Bundles;
 let stack: LocalStack;
+let venue: Simulator;
+/** Where the worker reaches it. */
+let venueTap: string;
+
+function binanceEntry(endpoint: string, change: object = {}) {
+  const { apiKey, secret } = BINANCE.keys;
+  return { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT: endpoint, ...change };
+}
 
 beforeAll(async () => {
   bundles = await makeBundles();
+  venue = await BINANCE.start();
   stack = await startLocalStack(bundles, [PAPER]);
+  venueTap = await stack.tapWorker("venue", venue.url);
+  stack.putAccounts([binanceEntry(venueTap), binanceEntry(venueTap, { ACCOUNT_ID: "hasty", ORDER_TIMEOUT: 4 })]);
 });
 afterAll(async () => {
   await stack.stop();
+  await venue.stop();
   await bundles.remove();
 });
+beforeEach(() => {
+  stack.taps.decide = () => "pass";
+  stack.taps.after = () => undefined;
+});
+
+/** The orders of the one alert that is posted and worked on. */
+async function trade(text: string): Promise<readonly OrderRecord[]> {
+  const { status, body } = await stack.post(text);
+  expect(status).toBe(200);
+  const ids = (body as { accepted: { orderId: string }[] }).accepted.map(({ orderId }) => orderId);
+  const orders = await stack.drain();
+  return orders.filter(({ orderId }) => ids.includes(orderId));
+}
 
 describe("from the alert to the ledger", () => {
   test("a paper order", async () => {
-    const { status, body } = await stack.post("demo ETH/USDT buy 100$ x2");
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ accepted: [{ account: "demo", symbol: "ETH/USDT:USDT" }] });
-    const [order] = await stack.drain();
+    const [order] = await trade("demo ETH/USDT buy 100$ x2");
     expect(order?.state).toMatchObject({ status: "filled" });
+  });
+
+  test("a venue's orders, in the order of the alert", async () => {
+    const before = venue.control.orders().length;
+    const orders = await trade("bin ETH/USDT buy 0.5\nbin ETH/USDT sell 1.5\nbin ETH/USDT close");
+    expect(orders.map(({ state }) => state.status)).toEqual(["filled", "filled", "filled"]);
+    const sent = venue.control.orders().slice(before);
+    expect(sent.map(({ side, contracts }) => `${side} ${contracts}`)).toEqual(["buy 0.5", "sell 1.5", "buy 1"]);
+  });
+
+  test("several records of one group in one event are worked on in their order", async () => {
+    const { body } = await stack.post("demo SOL/USDT buy 3\ndemo BTC/USDT buy 0.1\ndemo SOL/USDT close");
+    const { accepted } = body as { accepted: { orderId: string; account: string; symbol: string }[] };
+    const Records = accepted.map(({ orderId, account, symbol }, index) =>
+      recordOf({
+        MessageId: `message-${index}`,
+        ReceiptHandle: "unknown-to-the-queue",
+        Body: JSON.stringify({ orderId, groupId: `${account}#${symbol}` }),
+      }),
+    );
+    // The receipts are lost ones: the worker must leave all of them alone.
+    const answer = await stack.worker.invoke({ Records });
+    expect(answer).toEqual({
+      kind: "answered",
+      result: {
+        batchItemFailures: ["message-0", "message-2", "message-1"].map((itemIdentifier) => ({ itemIdentifier })),
+      },
+    });
+    const orders = await stack.drain();
+    expect(
+      orders.filter(({ alertId }) => accepted[0]?.orderId.startsWith(alertId)).map(({ state }) => state.status),
+    ).toEqual(["filled", "filled", "filled"]);
+  });
+
+  test("a message that is not ours is left to the dead letters", async () => {
+    const answer = await stack.worker.invoke({ Records: [recordOf({ MessageId: "odd", Body: "hello" })] });
+    expect(answer).toEqual({ kind: "answered", result: { batchItemFailures: [{ itemIdentifier: "odd" }] } });
   });
 });
 
@@ -41,4 +106,51 @@ describe("the webhook answers", () => {
   ])("%s with %i", async (_, status, text, options) => {
     expect((await stack.post(text, options)).status).toBe(status);
   });
+});
+
+describe("waits", () => {
+  test("a busy venue is tried again until it takes the order, and the message waits where it is", async () => {
+    venue.control.inject({ kind: "busy", ...BINANCE.placing, times: 3 });
+    const [order] = await trade("bin SOL/USDT buy 5");
+    expect(order?.state).toMatchObject({ status: "filled", attempts: 4 });
+    const sent = venue.journal.find(BINANCE.placing.method, BINANCE.placing.path).slice(-4);
+    const waits = sent.slice(1).map(({ startedAt }, index) => startedAt - (sent[index]?.endedAt ?? 0));
+    expect(waits).toHaveLength(3);
+    // 1, 1 and 2 s with jitter; SQS counts whole seconds.
+    for (const wait of waits) expect(wait).toBeGreaterThan(400);
+    for (const wait of waits) expect(wait).toBeLessThan(3_500);
+  });
+
+  test("the deadline ends an order whose venue never recovers", async () => {
+    venue.control.inject({ kind: "busy", ...BINANCE.placing, times: 99 });
+    const startedAt = Date.now();
+    const [order] = await trade("hasty SOL/USDT buy 5");
+    venue.control.clearFaults();
+    expect(order?.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+  });
+});
+
+describe("keys that were replaced", () => {
+  test("are read anew when the venue refuses the old ones, and the order goes through", async () => {
+    const good = binanceEntry(venueTap, { ACCOUNT_ID: "rekeyed" });
+    stack.putAccounts([{ ...good, SECRET_KEY: "the-secret-of-yesterday" }]);
+    // A process that has not read the accounts yet.
+    stack.webhook.crash();
+    stack.worker.crash();
+    const [refused] = await trade("rekeyed SOL/USDT buy 1");
+    expect(refused?.state).toMatchObject({ status: "rejected", code: "AUTHENTICATION_FAILED" });
+    stack.putAccounts([good]);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const [filled] = await trade("rekeyed SOL/USDT buy 1");
+    expect(filled?.state).toMatchObject({ status: "filled" });
+  });
+});
+
+test("nothing secret was written anywhere", async () => {
+  const { orders } = await stack.ledger.listOrders({ limit: 1_000 });
+  const alerts = await Promise.all(orders.map(({ alertId }) => stack.ledger.getAlert(alertId)));
+  const written = [stack.webhook.output, stack.worker.output, JSON.stringify(orders), JSON.stringify(alerts)].join();
+  expect(written).toContain("order ended");
+  for (const secret of SECRETS) expect(written).not.toContain(secret);
 });
