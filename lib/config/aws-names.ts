@@ -39,20 +39,5 @@ export function accountParameter(accountId: string): string {
     .join("");
 }
 
-/** What `public/stack` holds, as JSON. */
-export interface StackFacts {
-  /** Ends with the stage, without a trailing slash; `/whook/{token}` follows. */
-  readonly url: string;
-  readonly region: string;
-  readonly table: string;
-  readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  readonly workerLogGroup: string;
-  readonly webhookLogGroup: string;
-  readonly egress: "none" | "fck-nat" | "nat-gateway";
-  /** The address to whitelist, where egress is fixed. */
-  readonly egressAddress?: string;
-}
-
 /** CloudWatch metrics of the functions, all counts; dimension `service`: "webhook" or "worker". */
 export const METRICS_NAMESPACE = "whook";
