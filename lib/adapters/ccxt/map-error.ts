@@ -18,7 +18,7 @@ export interface FailedCall {
   readonly call: VenueCall;
   /** EXCHANGE name, for messages. */
   readonly exchange: string;
-  readonly venue: Pick<Venue, "verdicts" | "findRefusal">;
+  readonly venue: Pick<Venue, "verdicts" | "findRefusal" | "readRetryAfterMs">;
   readonly credentials: Credentials;
 }
 
@@ -32,19 +32,25 @@ const RATE_LIMIT_STATUSES: readonly number[] = [418, 429];
 /** Judges `error`, thrown while `failed.call` was running. */
 export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { call, purpose, venue } = failed;
-  const refusal = call.reply === undefined ? undefined : venue.findRefusal(call.reply);
+  const reply = replyToJudge(call, venue);
+  const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
   const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];
   const verdict = told ?? verdictOfClass(error);
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
-  const isSaid = refusal !== undefined || RATE_LIMIT_STATUSES.includes(call.reply?.status ?? 0);
-  const retryAfterMs = retryAfterOf(call.reply);
+  const isSaid = refusal !== undefined || RATE_LIMIT_STATUSES.includes(reply?.status ?? 0);
+  const retryAfterMs = reply === undefined ? undefined : (venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply));
   const failure: OrderFailure = {
     ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
-    message: messageOf(error, failed, { refusal, verdict }),
+    message: messageOf(error, failed, { reply, refusal, verdict }),
     ...(refusal === undefined ? {} : { venueCode: refusal.code }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
   return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
+}
+
+/** Of several answers the first that failed. Many venues refuse with status 200. */
+function replyToJudge({ replies }: VenueCall, venue: FailedCall["venue"]): VenueReply | undefined {
+  return replies.find((reply) => reply.status >= 400 || venue.findRefusal(reply) !== undefined) ?? replies.at(-1);
 }
 
 type Judgement = Pick<OrderFailure, "code" | "outcome" | "remedy">;
@@ -73,7 +79,11 @@ function remedyElsewhere(remedy: Remedy): Remedy {
 function messageOf(
   error: unknown,
   { call, exchange, credentials }: FailedCall,
-  { refusal, verdict }: { readonly refusal: Refusal | undefined; readonly verdict: Verdict },
+  {
+    reply,
+    refusal,
+    verdict,
+  }: { readonly reply: VenueReply | undefined; readonly refusal: Refusal | undefined; readonly verdict: Verdict },
 ): string {
   const hint = verdict.hint === undefined ? "" : `: ${verdict.hint}`;
   if (refusal !== undefined) {
@@ -81,8 +91,8 @@ function messageOf(
     return `${exchange} says "${said}" (${refusal.code})${hint}`;
   }
   if (call.transportFault !== undefined) return `no usable answer from ${exchange}: ${call.transportFault}`;
-  if (call.reply !== undefined && call.reply.status >= 400) {
-    return `${exchange} answered HTTP ${call.reply.status} without a code of its own`;
+  if (reply !== undefined && reply.status >= 400) {
+    return `${exchange} answered HTTP ${reply.status} without a code of its own`;
   }
   const what = call.requests > 0 ? "answered something unreadable" : "was not asked";
   return `${exchange} ${what}: ${scrub(textOf(error, exchange), credentials)}`;
@@ -96,7 +106,7 @@ function textOf(error: unknown, exchange: string): string {
 }
 
 /** The venue's own word on when to come back, from whole seconds in Retry-After. */
-function retryAfterOf(reply: VenueReply | undefined): number | undefined {
-  const seconds = reply?.headers["retry-after"];
+function retryAfterOf(reply: VenueReply): number | undefined {
+  const seconds = reply.headers["retry-after"];
   return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }

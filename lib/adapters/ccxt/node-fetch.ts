@@ -57,7 +57,7 @@ export function recordingFetch(fetch: FetchImplementation, endpoint?: string): F
       const response = await fetch(origin === undefined ? url : origin + url.slice(url.indexOf("/", 8)), options);
       const body = await response.text();
       const reply: VenueReply = { status: response.status, headers: response.headers, body };
-      if (call !== undefined && !isFailure(call.reply)) call.reply = reply;
+      call?.replies.push(reply);
       assertReadable(reply);
       return response;
     } catch (error) {
@@ -116,11 +116,6 @@ function assertReadable({ status, body }: VenueReply): void {
   const text = body.trim();
   const isJson = (text.startsWith("{") && text.endsWith("}")) || (text.startsWith("[") && text.endsWith("]"));
   if (!isJson) throw new UnreadableAnswerError("not JSON");
-}
-
-/** Of several answers side by side, the one that failed is the one to judge. */
-function isFailure(reply: VenueReply | undefined): boolean {
-  return reply !== undefined && reply.status >= 400;
 }
 
 function faultOf(error: unknown): string {

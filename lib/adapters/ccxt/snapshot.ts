@@ -1,3 +1,4 @@
+import type { Position } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
@@ -12,7 +13,7 @@ export async function readVenueSnapshot(
   { symbol, settle, isOurs }: { readonly symbol: string; readonly settle: string; isOurs(symbol: string): boolean },
 ): Promise<Snapshot> {
   const [rawPositions, balance, prices, settings] = await Promise.all([
-    venue.client.fetchPositions(),
+    readPositions(venue),
     venue.client.fetchBalance(),
     venue.readPrices(symbol),
     venue.readSettings(symbol),
@@ -28,8 +29,9 @@ export async function readVenueSnapshot(
 }
 
 /** Every open position with the leverage it was opened at, read side by side. Throws what ccxt throws. */
-export async function listVenuePositions({ client, readAllSettings }: Venue): Promise<readonly VenuePosition[]> {
-  const [rawPositions, settings] = await Promise.all([client.fetchPositions(), readAllSettings?.()]);
+export async function listVenuePositions(venue: Venue): Promise<readonly VenuePosition[]> {
+  const { client } = venue;
+  const [rawPositions, settings] = await Promise.all([readPositions(venue), venue.readAllSettings?.()]);
   return (
     rawPositions
       .map(mapPosition)
@@ -37,4 +39,8 @@ export async function listVenuePositions({ client, readAllSettings }: Venue): Pr
       // A market of another settle coin is not in our list: ccxt then gives the venue's own symbol.
       .map((position) => ({ ...position, ...settings?.[client.markets?.[position.symbol]?.id ?? position.symbol] }))
   );
+}
+
+async function readPositions(venue: Venue): Promise<readonly Position[]> {
+  return venue.readPositions === undefined ? venue.client.fetchPositions() : venue.readPositions();
 }

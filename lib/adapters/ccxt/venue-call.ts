@@ -6,8 +6,8 @@ import type { VenueReply } from "./venue-module.ts";
 export interface VenueCall {
   /** Requests handed to the network. None: whatever failed, nothing was sent. */
   requests: number;
-  /** The last answer, or the first that failed. */
-  reply: VenueReply | undefined;
+  /** In the order they came. */
+  readonly replies: VenueReply[];
   /** Why there was no answer: a short word such as ECONNRESET or TIMEOUT. */
   transportFault: string | undefined;
 }
@@ -16,7 +16,7 @@ const calls = new AsyncLocalStorage<VenueCall>();
 
 /** Runs `work` and keeps what it did on the wire. */
 export function recordCall<T>(work: (call: VenueCall) => Promise<T>): Promise<T> {
-  const call: VenueCall = { requests: 0, reply: undefined, transportFault: undefined };
+  const call: VenueCall = { requests: 0, replies: [], transportFault: undefined };
   return calls.run(call, () => work(call));
 }
 

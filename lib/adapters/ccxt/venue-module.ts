@@ -1,7 +1,7 @@
 // What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
 // one short file that returns a `Venue`, and one row in load-venue.ts.
 import type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
-import type { Balances, Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, Order, Position, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
@@ -42,6 +42,8 @@ export interface ClientConfig {
   readonly apiKey: string;
   readonly secret: string;
   readonly password?: string;
+  /** Absent: the venue's first. Venues that keep their markets apart by it read those of this one. */
+  readonly settle?: string;
 }
 
 /** What is set on the venue for one symbol; absent where the venue does not say. */
@@ -72,11 +74,15 @@ export interface Venue {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
   findRefusal(reply: VenueReply): Refusal | undefined;
+  /** When to come back, for venues that do not say it in a Retry-After of whole seconds. */
+  readRetryAfterMs?(reply: VenueReply): number | undefined;
   /** Largest leverage by the venue's symbol, for venues whose markets do not carry it. */
   readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
   /** Extra fields of a raw market that ccxt itself reads when it makes a request: kept in the market cache. */
   readonly marketInfo: readonly string[];
   readPrices(symbol: string): Promise<VenuePrices>;
+  /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
+  readPositions?(): Promise<readonly Position[]>;
   readSettings(symbol: string): Promise<VenueSettings>;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
   readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
