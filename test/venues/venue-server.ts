@@ -9,7 +9,7 @@ import { Journal } from "./journal.ts";
 export interface SimulatedRequest {
   readonly method: string;
   readonly path: string;
-  /** Query and form fields together. */
+  /** Query, form and JSON fields together, all as text. */
   readonly params: Readonly<Record<string, string>>;
   /** What the client signed: the query, then the body, as sent. */
   readonly query: string;
@@ -166,12 +166,22 @@ async function readRequest(incoming: IncomingMessage): Promise<SimulatedRequest>
   for await (const chunk of incoming) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString("utf8");
   const [path = "/", query = ""] = (incoming.url ?? "/").split("?");
-  const isForm = incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
   const params = {
     ...Object.fromEntries(new URLSearchParams(query)),
-    ...(isForm ? Object.fromEntries(new URLSearchParams(body)) : {}),
+    ...fieldsOf(body, incoming.headers["content-type"] ?? ""),
   };
   return { method: incoming.method ?? "GET", path, params, query, body, headers: incoming.headers };
+}
+
+function fieldsOf(body: string, contentType: string): Record<string, string> {
+  if (contentType.startsWith("application/x-www-form-urlencoded")) {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+  if (!contentType.startsWith("application/json") || !body.startsWith("{")) return {};
+  const fields = Object.entries(JSON.parse(body) as Record<string, unknown>);
+  return Object.fromEntries(
+    fields.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
 
 function listen(server: Server, port: number): Promise<void> {

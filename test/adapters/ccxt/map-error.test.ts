@@ -1,5 +1,4 @@
-// Every answer of the fixture goes through the real ccxt client and the funnel, as the answer to an order.
-import { readFileSync } from "node:fs";
+// The funnel where no code of the venue decides, and what is no order. Codes are in error-map.test.ts.
 import { describe, expect, test } from "vitest";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
@@ -7,70 +6,7 @@ import { SIMULATED_KEYS } from "../../venues/binance/start-binance-simulator.ts"
 import { openSimulated } from "../../venues/open-simulated.ts";
 import { type CannedAnswer, cannedFetch } from "./canned-venue.ts";
 
-const FIXTURE = new URL("../../fixtures/binance/error-map.json", import.meta.url);
-const { cases } = JSON.parse(readFileSync(FIXTURE, "utf8")) as {
-  cases: readonly {
-    readonly status: number;
-    readonly body: string | { readonly code: number };
-    readonly ccxt: string;
-  }[];
-};
 const SYMBOL = "BTC/USDT:USDT";
-
-/** What each answer to an order comes to: `code outcome remedy`. By Binance's code, or by status and text. */
-const PLACING: Readonly<Record<string, string>> = {
-  "-2019": "FUNDS_INSUFFICIENT rejected shrink",
-  "-2018": "FUNDS_INSUFFICIENT rejected shrink",
-  "-2010": "FUNDS_INSUFFICIENT rejected shrink",
-  "-2027": "POSITION_TOO_LARGE rejected shrink",
-  "-2028": "FUNDS_INSUFFICIENT rejected shrink",
-  "-4005": "SIZE_ABOVE_MAXIMUM rejected shrink",
-  "-4131": "PRICE_UNAVAILABLE rejected retry",
-  "-4016": "ORDER_INVALID rejected abort",
-  "-4024": "ORDER_INVALID rejected abort",
-  "-1008": "VENUE_BUSY rejected retry",
-  "-1016": "VENUE_BUSY rejected retry",
-  "-1001": "OUTCOME_UNKNOWN unknown reconcile",
-  "-1000": "OUTCOME_UNKNOWN unknown reconcile",
-  "-1006": "OUTCOME_UNKNOWN unknown reconcile",
-  "-1007": "OUTCOME_UNKNOWN unknown reconcile",
-  "-1003": "RATE_LIMITED rejected retry",
-  "-1015": "RATE_LIMITED rejected retry",
-  "-1021": "CLOCK_SKEW rejected retry",
-  "-1022": "AUTHENTICATION_FAILED rejected abort",
-  "-2014": "AUTHENTICATION_FAILED rejected abort",
-  "-2015": "AUTHENTICATION_FAILED rejected abort",
-  "-4400": "PERMISSION_DENIED rejected abort",
-  "-2013": "ORDER_NOT_FOUND rejected abort",
-  "-2011": "ORDER_NOT_FOUND rejected abort",
-  "-2021": "ORDER_INVALID rejected abort",
-  "-2022": "NOTHING_TO_REDUCE rejected nothing-to-reduce",
-  "-4116": "DUPLICATE_ORDER unknown adopt",
-  "-4015": "ORDER_INVALID rejected abort",
-  "-4164": "BELOW_MINIMUM_NOTIONAL rejected abort",
-  "-4003": "BELOW_MINIMUM_AMOUNT rejected abort",
-  "-4004": "BELOW_MINIMUM_AMOUNT rejected abort",
-  "-1111": "ORDER_INVALID rejected abort",
-  "-1013": "ORDER_INVALID rejected abort",
-  "-1121": "MARKET_NOT_FOUND rejected abort",
-  "-4028": "LEVERAGE_REFUSED rejected abort",
-  "-4161": "LEVERAGE_REFUSED rejected abort",
-  "-4047": "MARGIN_MODE_REFUSED rejected abort",
-  "-4048": "MARGIN_MODE_REFUSED rejected abort",
-  "-4168": "MARGIN_MODE_REFUSED rejected abort",
-  "-4061": "HEDGE_MODE rejected abort",
-  "-4067": "HEDGE_MODE rejected abort",
-  "-4068": "HEDGE_MODE rejected abort",
-  "-4140": "VENUE_REJECTED rejected abort",
-  "-4141": "VENUE_REJECTED rejected abort",
-  "-5022": "ORDER_INVALID rejected abort",
-  // "Already so" makes no sense for an order: nothing is known.
-  "-4046": "OUTCOME_UNKNOWN unknown reconcile",
-  "-4059": "OUTCOME_UNKNOWN unknown reconcile",
-  // No code of Binance's own: whatever the status, the order may have landed.
-  "0": "OUTCOME_UNKNOWN unknown reconcile",
-  page: "OUTCOME_UNKNOWN unknown reconcile",
-};
 
 function placeWith(answer: CannedAnswer | (() => CannedAnswer)): Promise<Exchange> {
   return openSimulated("https://example.invalid", { keys: SIMULATED_KEYS, fetch: cannedFetch(answer) });
@@ -84,19 +20,7 @@ async function failureOfPlacing(answer: CannedAnswer | (() => CannedAnswer)): Pr
   return placed.error;
 }
 
-function keyOf(body: string | { readonly code: number }): string {
-  return typeof body === "string" ? "page" : String(body.code);
-}
-
 describe("an order that Binance answers", () => {
-  test.each(cases.map(({ status, body }) => [status, keyOf(body), body] as const))(
-    "with HTTP %i and %s",
-    async (status, key, body) => {
-      const { code, outcome, remedy } = await failureOfPlacing({ status, body });
-      expect(`${code} ${outcome} ${remedy}`).toBe(PLACING[key]);
-    },
-  );
-
   test.each([
     ["a page with status 200", { status: 200, body: "<html>hello</html>" }],
     ["an empty success", { status: 200, body: "" }],
