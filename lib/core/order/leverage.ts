@@ -1,5 +1,5 @@
 // Which leverage an order works with, and when the venue must be told.
-import type { PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
+import type { MarginMode, PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
 
 export interface EffectiveLeverage {
   /** L of design section 3. */
@@ -32,8 +32,9 @@ export function mustSetLeverage(asked: number | undefined, leverage: number, lim
   return set !== undefined && max !== undefined && set > max;
 }
 
-export function setLeverageStep(leverage: number, account: Pick<PlanAccount, "wanted">): SetLeverageStep {
-  return { kind: "set-leverage", leverage, marginMode: account.wanted.marginMode };
+/** `marginMode`: that of the position it is for. Some venues keep one leverage per mode. */
+export function setLeverageStep(leverage: number, marginMode: MarginMode): SetLeverageStep {
+  return { kind: "set-leverage", leverage, marginMode };
 }
 
 function maximumOf({ market, account }: Limits): number | undefined {

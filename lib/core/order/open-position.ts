@@ -6,6 +6,7 @@ import type { MarginMode, Plan, Step } from "./plan.ts";
 import {
   denied,
   onGrid,
+  openingMarginMode,
   openStep,
   type PlanContext,
   type PricedContext,
@@ -76,9 +77,17 @@ export function reopen(context: PricedContext, target: Decimal): Plan {
   if (denial !== undefined) return denial;
   const close = reduceStep(context, context.position.neg());
   const open = openStep(context, target, account.wanted.marginMode);
-  const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(context), open];
+  const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(reopening(context)), open];
   const why = `the position is closed and opened again to change its margin mode to ${account.wanted.marginMode}`;
   return steps(warn(context, why), list, { opening: target.abs() });
+}
+
+/** Once closed, the account's wish holds. Where the mode goes with the order, each has its own leverage: the other's was not read. */
+function reopening(context: PlanContext): PlanContext {
+  const { account, traits } = context;
+  const { leverage, marginMode: _closed, ...others } = account;
+  const isRead = traits.marginMode !== "on-order" && leverage !== undefined;
+  return { ...context, account: { ...others, ...(isRead ? { leverage } : {}) } };
 }
 
 /** Whether the open position is in another margin mode than the account wants. */
@@ -97,9 +106,10 @@ export function keptMode(current: MarginMode | undefined, wanted: MarginMode): s
 }
 
 /** Sets the leverage where the alert named another one, or the one set is above the maximum. */
-export function leverageSteps({ asked, leverage, account, market, traits }: PlanContext): readonly Step[] {
+export function leverageSteps(context: PlanContext): readonly Step[] {
+  const { asked, leverage, account, market, traits } = context;
   if (traits.leverageOnOrder || !mustSetLeverage(asked, leverage, { market, account })) return [];
-  return [setLeverageStep(leverage, account)];
+  return [setLeverageStep(leverage, openingMarginMode(context))];
 }
 
 /** Sets the margin mode where it differs or is not known, and the venue keeps it as a setting. */

@@ -4,7 +4,7 @@ import { type Decimal, decimal, floorToStep, formatDecimal, roundToTick, ZERO } 
 import type { FailureCode } from "../failure.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import { effectiveLeverage } from "./leverage.ts";
-import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
+import type { MarginMode, PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
 
 export interface PlanContext {
@@ -119,7 +119,7 @@ export function openStep(context: PlanContext, signed: Decimal, marginMode = ope
 }
 
 /** An open position keeps its mode; from flat the account's wish holds. */
-function openingMarginMode({ account, position }: PlanContext) {
+export function openingMarginMode({ account, position }: PlanContext): MarginMode {
   const current = position.eq(ZERO) ? undefined : account.marginMode;
   return current ?? account.wanted.marginMode;
 }

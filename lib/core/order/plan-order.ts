@@ -2,7 +2,16 @@
 import { decimal, formatDecimal, ONE, ZERO } from "../decimal.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
-import { createContext, denied, done, onGrid, type PlanContext, reduceStep, steps } from "./plan-context.ts";
+import {
+  createContext,
+  denied,
+  done,
+  onGrid,
+  openingMarginMode,
+  type PlanContext,
+  reduceStep,
+  steps,
+} from "./plan-context.ts";
 import { planPosition } from "./plan-position.ts";
 import { planTrade } from "./plan-trade.ts";
 
@@ -51,7 +60,7 @@ function planChangeLeverage(context: PlanContext): Plan {
     return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
   }
   if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);
-  return steps(context, [setLeverageStep(leverage, account)]);
+  return steps(context, [setLeverageStep(leverage, openingMarginMode(context))]);
 }
 
 /** `percent`: of the position; absent: all of it. */

@@ -440,6 +440,23 @@ describe("margin mode", () => {
       { marginMode: "isolated" },
     ]);
   });
+
+  test("is told with the leverage: the position's own, then the one it is opened again in", () => {
+    const levers = (order: AlertOrder, change: Change) =>
+      plan(order, change).steps.filter((step) => step.kind === "set-leverage");
+    const inCross = { set: CROSS, position: "0.2" };
+    const five = { kind: "set-leverage", leverage: 5 };
+    expect(levers(trade("buy", "0.5", { leverage: 5 }), { set: CROSS })).toEqual([{ ...five, marginMode: "isolated" }]);
+    expect(levers(trade("buy", "0.5", { leverage: 5 }), inCross)).toEqual([{ ...five, marginMode: "cross" }]);
+    expect(levers(changeLeverage(5), inCross)).toEqual([{ ...five, marginMode: "cross" }]);
+    expect(levers(position("0.5", { leverage: 5 }), inCross)).toEqual([{ ...five, marginMode: "isolated" }]);
+    // The position's leverage is 3, in the mode it is closed in.
+    const again = position("0.5", { leverage: 3 });
+    expect(levers(again, inCross)).toEqual([]);
+    expect(levers(again, { ...inCross, traits: { marginMode: "on-order" } })).toEqual([
+      { ...five, leverage: 3, marginMode: "isolated" },
+    ]);
+  });
 });
 
 describe("hedge mode", () => {
