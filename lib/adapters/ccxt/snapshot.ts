@@ -16,13 +16,14 @@ export async function readVenueSnapshot(
     readPositions(venue),
     venue.client.fetchBalance(),
     venue.readPrices(symbol),
-    venue.readSettings(symbol),
+    venue.readSettings?.(symbol),
   ]);
   const positions = rawPositions.map(mapPosition).filter((position) => position !== undefined);
   return {
     position: signedContracts(positions, symbol),
     ...venue.fundsOf(balance, settle),
     ...prices,
+    ...venue.settingsIn?.(rawPositions, symbol),
     ...settings,
     othersOpen: positions.some((position) => position.symbol !== symbol && isOurs(position.symbol)),
   };

@@ -83,7 +83,10 @@ export interface Venue {
   readPrices(symbol: string): Promise<VenuePrices>;
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
   readPositions?(): Promise<readonly Position[]>;
-  readSettings(symbol: string): Promise<VenueSettings>;
+  /** What is set for a symbol, for venues whose positions do not tell it all. */
+  readSettings?(symbol: string): Promise<VenueSettings>;
+  /** What the rows of positions, flat ones included, tell about the symbol; `readSettings` has the last word. */
+  settingsIn?(positions: readonly Position[], symbol: string): VenueSettings;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
   readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
