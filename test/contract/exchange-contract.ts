@@ -17,7 +17,9 @@ export type Capability =
   | "margin mode setting"
   | "leverage setting"
   | "duplicate refusal"
-  | "partial market fill";
+  | "partial market fill"
+  /** Says how long to wait after a rate limit. */
+  | "retry-after";
 
 export interface ExchangeUnderTest {
   readonly exchange: Exchange;

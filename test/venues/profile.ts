@@ -29,6 +29,8 @@ export interface VenueProfile {
     readonly fundsInsufficient: string;
     readonly wrongKey: string;
   };
+  /** What the venue answers to an order above the largest size it takes, from its documentation. */
+  readonly tooLarge: { readonly status: number; readonly body: unknown };
 }
 
 /** The account of accounts.json for a profile's simulator. */

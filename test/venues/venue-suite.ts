@@ -1,19 +1,16 @@
 // What every venue must do over real ccxt and real HTTP: the contract of all exchanges, then what only a network shows.
 // Run for each EXCHANGE name of a profile.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createNodeFetch } from "../../lib/adapters/ccxt/node-fetch.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
-import { openAccount } from "../../lib/index.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { describeExchange } from "../contract/exchange-contract.ts";
+import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
 import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
-import { entryOf, type VenueProfile } from "./profile.ts";
+import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Long enough that requests sent together overlap. */
@@ -24,6 +21,7 @@ export function describeVenue(profile: VenueProfile): void {
   for (const name of profile.names) {
     describeExchange(name, () => openForContract(profile, name));
     describe(`${name} over HTTP`, () => describeNetwork(profile, name));
+    describe(`${name} through the whole engine`, () => describeEngine(profile, name));
   }
 }
 
@@ -254,66 +252,5 @@ function describeNetwork(profile: VenueProfile, name: string): void {
         for (const word of [apiKey, secret, password ?? secret]) expect(text).not.toContain(word);
       }
     });
-  });
-
-  describe("through the whole engine", () => {
-    let dataDir: string;
-    beforeEach(async () => {
-      dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
-    });
-    afterEach(() => rm(dataDir, { recursive: true, force: true }));
-
-    test("buy, lose the answer, reverse, reduce and close: filled once each, flat at the end", async () => {
-      const own = await profile.start();
-      own.control.setBook(venueSymbol, BOOK);
-      const bot = await openAccount(entryOf(profile, name, own.url), { dataDir });
-      try {
-        const [bought] = (await bot.execute(`${symbol} buy 0.5 x5`)).trades;
-        expect(bought).toMatchObject({ status: "filled", averagePrice: "2001" });
-        own.control.inject({ kind: "drop-after", ...placing });
-        const [again] = (await bot.execute(`${symbol} buy 0.5 x5`)).trades;
-        expect(again).toMatchObject({ status: "filled", averagePrice: "2001" });
-        expect(await sizes(bot)).toEqual(["long 1"]);
-        own.control.inject({ kind: "busy", ...placing });
-        expect((await bot.execute(`${symbol} position -0.5 x5`)).trades[0]).toMatchObject({ status: "filled" });
-        expect(await sizes(bot)).toEqual(["short 0.5"]);
-        expect((await bot.execute(`${symbol} close 60%`)).trades[0]).toMatchObject({ status: "filled" });
-        expect(await sizes(bot)).toEqual(["short 0.2"]);
-        expect((await bot.execute(`${symbol} close`)).trades[0]).toMatchObject({ status: "filled" });
-        expect(await sizes(bot)).toEqual([]);
-        expect((await bot.execute(`${symbol} buy 0.5 limit:dip1:1900`)).trades[0]).toMatchObject({ status: "placed" });
-        expect((await bot.execute(`${symbol} cancel:dip1`)).trades[0]).toMatchObject({ status: "cancelled" });
-      } finally {
-        await bot.close();
-        await own.stop();
-      }
-    }, 60_000);
-
-    test("what the balance does not pay for is shrunk until it does", async () => {
-      const own = await profile.start();
-      own.control.setBook(venueSymbol, BOOK);
-      const bot = await openAccount(entryOf(profile, name, own.url), { dataDir });
-      try {
-        const [trade] = (await bot.execute(`${symbol} buy 30 x5`)).trades;
-        expect(trade).toMatchObject({ status: "filled" });
-        const [position] = await sizes(bot);
-        const base = Number(position?.split(" ")[1]);
-        // 10,000 at 5 x 2,001 pays for 24.98 at the most.
-        expect(base).toBeGreaterThan(22);
-        expect(base).toBeLessThan(25);
-      } finally {
-        await bot.close();
-        await own.stop();
-      }
-    }, 60_000);
-
-    /** Open positions as "long 0.5", in base units. */
-    async function sizes(bot: Awaited<ReturnType<typeof openAccount>>): Promise<readonly string[]> {
-      const positions = await bot.positions();
-      return positions.map(
-        ({ positionSide, contracts }) =>
-          `${positionSide} ${formatDecimal(decimal(contracts).times(profile.contractSize))}`,
-      );
-    }
   });
 }

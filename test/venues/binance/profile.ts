@@ -15,6 +15,8 @@ export const BINANCE: VenueProfile = {
   hosts: { binance: "fapi.binance.com", binancedemo: "demo-fapi.binance.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code
+  tooLarge: { status: 400, body: { code: -4005, msg: "Quantity greater than max quantity." } },
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

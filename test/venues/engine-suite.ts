@@ -1,0 +1,161 @@
+// What every venue must do with whook's own planning, retries and record in front of it: alerts in, orders on the
+// simulator and in the ledger out. Run for each EXCHANGE name of a profile.
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ulid } from "ulid";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { acceptAlert } from "../../lib/app/accept-alert.ts";
+import { executeOrder } from "../../lib/app/execute-order.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../../lib/config/limits.ts";
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { ok } from "../../lib/core/result.ts";
+import { openAccount } from "../../lib/index.ts";
+import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryQueue } from "../support/memory-queue.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { SkippingClock } from "../support/skipping-clock.ts";
+import { openSimulated, simulatedAccount } from "./open-simulated.ts";
+import { entryOf, type VenueProfile } from "./profile.ts";
+import type { Simulator } from "./simulator.ts";
+
+const BOOK = { bid: "1999", ask: "2001" };
+
+export function describeEngine(profile: VenueProfile, name: string): void {
+  const { symbol, venueSymbol, placing, contractSize } = profile;
+  let dataDir: string;
+  let venue: Simulator;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
+    venue = await profile.start();
+    venue.control.setBook(venueSymbol, BOOK);
+  });
+  afterEach(async () => {
+    await venue.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  test("buy, lose the answer, reverse, reduce and close: filled once each, flat at the end", async () => {
+    const bot = await openAccount(entryOf(profile, name, venue.url), { dataDir });
+    const trade = async (text: string) => (await bot.execute(`${symbol} ${text}`)).trades[0];
+    /** Open positions as "long 0.5", in base units. */
+    const sizes = async () =>
+      (await bot.positions()).map(
+        ({ positionSide, contracts }) => `${positionSide} ${formatDecimal(decimal(contracts).times(contractSize))}`,
+      );
+    try {
+      expect(await trade("buy 0.5 x5")).toMatchObject({ status: "filled", averagePrice: "2001" });
+      venue.control.inject({ kind: "drop-after", ...placing });
+      expect(await trade("buy 0.5 x5")).toMatchObject({ status: "filled", averagePrice: "2001" });
+      expect(await sizes()).toEqual(["long 1"]);
+      venue.control.inject({ kind: "busy", ...placing });
+      expect(await trade("position -0.5 x5")).toMatchObject({ status: "filled" });
+      expect(await sizes()).toEqual(["short 0.5"]);
+      expect(await trade("close 60%")).toMatchObject({ status: "filled" });
+      expect(await sizes()).toEqual(["short 0.2"]);
+      expect(await trade("close")).toMatchObject({ status: "filled" });
+      expect(await sizes()).toEqual([]);
+      expect(await trade("buy 0.5 limit:dip1:1900")).toMatchObject({ status: "placed" });
+      expect(await trade("cancel:dip1")).toMatchObject({ status: "cancelled" });
+    } finally {
+      await bot.close();
+    }
+  }, 60_000);
+
+  test("what the balance does not pay for is shrunk until it does", async () => {
+    const { state } = await execute("buy 30 x5");
+    expect(state.status).toBe("filled");
+    // 10,000 at 5 x 2,001 pays for 24.98 at the most.
+    expect(baseFilled(state)).toBeGreaterThan(22);
+    expect(baseFilled(state)).toBeLessThan(25);
+  }, 60_000);
+
+  test("what the venue calls too large is made smaller", async () => {
+    venue.control.inject({ kind: "reply", ...profile.tooLarge, ...placing });
+    const { state, events } = await execute("buy 2 x5");
+    expect(state.status).toBe("filled");
+    expect(baseFilled(state)).toBeCloseTo(1.9, 5);
+    expect(events).toContainEqual(expect.objectContaining({ kind: "shrunk" }));
+  });
+
+  test("a busy venue is tried again after 1, 1 and 2 s", async () => {
+    venue.control.inject({ kind: "busy", ...placing, times: 3 });
+    const { state, events } = await execute("buy 0.5 x5");
+    expect(state).toMatchObject({ status: "filled", attempts: 4 });
+    expect(waitsOf(events).map((ms) => Math.round(ms / 1_000))).toEqual([1, 1, 2]);
+  });
+
+  test("a rate limit is waited for as long as the venue says", async (context) => {
+    const reason = profile.without?.["retry-after"];
+    if (reason !== undefined) context.skip(reason);
+    venue.control.inject({ kind: "rate-limit", retryAfterS: 7, ...placing });
+    const { state, events } = await execute("buy 0.5 x5");
+    expect(state).toMatchObject({ status: "filled", attempts: 2 });
+    expect(waitsOf(events)[0]).toBeGreaterThan(6_000);
+  });
+
+  test("a venue that never recovers: expired 40 s after the first attempt, and nothing sent after", async () => {
+    venue.control.inject({ kind: "busy", ...placing, times: 1_000 });
+    const { state } = await execute("buy 0.5 x5");
+    expect(state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED", fills: { contracts: "0" } });
+    const took = (state.endedAt ?? 0) - (state.firstAttemptAt ?? 0);
+    expect(took).toBeGreaterThan(35_000);
+    expect(took).toBeLessThanOrEqual(40_000);
+    expect(venue.control.orders()).toEqual([]);
+    // 1, 1, 2, 3, then 5 s each: the last attempt is used.
+    expect(state.attempts).toBeGreaterThan(9);
+  });
+
+  test("answers that are lost until the deadline: the look-ups tell, and the order is there once", async () => {
+    venue.control.inject({ kind: "drop-after", ...placing, times: 1_000 });
+    const { state } = await execute("buy 0.5 x5");
+    expect(state.status).toBe("filled");
+    expect(venue.control.orders()).toHaveLength(1);
+  });
+
+  /** Carries out one line to its end on a clock that nobody waits for, which the venue's keeps up with. */
+  async function execute(text: string): Promise<OrderRecord> {
+    const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
+    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
+    const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
+    const [ledger, telemetry] = [new MemoryLedger(), new RecordingTelemetry()];
+    const accounts = { listAccounts: async () => [account], findAccount: async () => account };
+    const { body } = await acceptAlert(
+      {
+        ledger,
+        telemetry,
+        accounts,
+        clock,
+        queue: new MemoryQueue(clock),
+        newUlid: ulid,
+        hash: (alert) => createHash("sha256").update(alert).digest("hex"),
+        windows: ALERT_WINDOWS,
+      },
+      `sim ${symbol} ${text}`,
+    );
+    const [accepted] = body.accepted;
+    if (accepted === undefined) throw new Error(JSON.stringify(body));
+    const { orderId } = accepted;
+    const limits = ATTEMPT_LIMITS;
+    const deps = { ledger, telemetry, accounts, clock, limits, exchangeFor: async () => ok(exchange) };
+    for (let receiveCount = 1; ; receiveCount++) {
+      const outcome = await executeOrder(deps, { orderId, receiveCount, startedAt: clock.now() });
+      if (outcome.kind === "ended") break;
+      await clock.sleep(outcome.delayMs);
+    }
+    const record = await ledger.getOrder(orderId);
+    if (record === undefined) throw new Error("the order is not on record");
+    return record;
+  }
+
+  function baseFilled({ fills }: OrderRecord["state"]): number {
+    return Number(formatDecimal(decimal(fills.contracts).times(contractSize)));
+  }
+}
+
+/** How long each wait was, milliseconds. */
+function waitsOf(events: OrderRecord["events"]): readonly number[] {
+  return events.flatMap((event) => (event.kind === "waiting" ? [event.untilMs - event.at] : []));
+}
