@@ -1,23 +1,21 @@
 // What can be wrong with a Binance account before it trades, asked side by side.
 import type BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
-import { decimal, ZERO } from "../../../core/decimal.ts";
 import type { AccountFinding } from "../../../ports/exchange.ts";
+import { checkClock, checkFunds, checkPositionMode } from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
-import type { AccountQuestion } from "../venue-module.ts";
-
-/** Binance refuses requests from the future by more than this, and older than its window of 10 s. */
-const MOST_CLOCK_DIFFERENCE_MS = 1_000;
+import type { AccountQuestion, Venue } from "../venue-module.ts";
 
 export function checkBinanceAccount(
   client: BinanceClient,
+  fundsOf: Venue["fundsOf"],
   asked: AccountQuestion,
 ): readonly (() => Promise<readonly AccountFinding[]>)[] {
   return [
     () => checkTrading(client, asked),
     () => checkPermissions(client),
-    () => checkPositionMode(client),
-    () => checkBalance(client, asked),
-    () => checkClock(client, asked),
+    () => checkPositionMode(client, "Binance"),
+    () => checkFunds(() => client.fapiPrivateV3GetAccount(), fundsOf, asked),
+    () => checkClock(client, asked, "Binance"),
   ];
 }
 
@@ -82,49 +80,4 @@ async function checkPermissions(client: BinanceClient): Promise<AccountFinding[]
         },
   );
   return findings;
-}
-
-async function checkPositionMode(client: BinanceClient): Promise<AccountFinding[]> {
-  const mode = await client.fetchPositionMode();
-  if (mode.hedged !== true) return [{ level: "ok", message: "one-way position mode" }];
-  return [
-    {
-      level: "warning",
-      message: "hedge mode is on: orders are denied while anything is open",
-      advice: "close all positions; whook then switches to one-way mode itself, or do it in Binance's preferences",
-    },
-  ];
-}
-
-async function checkBalance(client: BinanceClient, { settle }: AccountQuestion): Promise<AccountFinding[]> {
-  const { assets } = jsonOf(await client.fapiPrivateV3GetAccount());
-  const rows = Array.isArray(assets) ? assets.map(jsonOf) : [];
-  const asset = rows.find((row) => row.asset === settle);
-  const free = String(asset?.availableBalance ?? "0");
-  if (decimal(free).gt(ZERO)) return [{ level: "ok", message: `${free} ${settle} free in the futures wallet` }];
-  return [
-    {
-      level: "warning",
-      message: `no free ${settle} in the futures wallet`,
-      advice: `transfer ${settle} from the spot to the USDⓈ-M futures wallet`,
-    },
-  ];
-}
-
-async function checkClock(client: BinanceClient, asked: AccountQuestion): Promise<AccountFinding[]> {
-  const before = asked.now();
-  const venueTime = await client.fetchTime();
-  const after = asked.now();
-  if (venueTime === undefined) throw new Error("the venue did not tell its time");
-  // The venue read its clock somewhere between our two readings.
-  const difference = venueTime < before ? venueTime - before : Math.max(0, venueTime - after);
-  if (Math.abs(difference) < MOST_CLOCK_DIFFERENCE_MS)
-    return [{ level: "ok", message: "the clock agrees with Binance" }];
-  return [
-    {
-      level: "warning",
-      message: `this machine's clock is ${Math.abs(difference)} ms ${difference < 0 ? "ahead of" : "behind"} Binance`,
-      advice: "let the operating system set the time (NTP)",
-    },
-  ];
 }

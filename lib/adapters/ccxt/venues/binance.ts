@@ -51,7 +51,7 @@ function binanceVenue(client: BinanceClient): Venue {
     setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
     setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
     setOneWayMode: () => client.setPositionMode(false),
-    checkAccount: (asked) => checkBinanceAccount(client, asked),
+    checkAccount: (asked) => checkBinanceAccount(client, fundsOf, asked),
   };
 }
 
