@@ -1,13 +1,13 @@
 // How Binance answers: finds the route, checks who asks, words the faults.
 import type { Fault } from "../faults.ts";
 import type { Dialect, SimulatedReply, SimulatedRequest } from "../venue-server.ts";
+import { stringifyNumbers } from "../whole-number.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { apiKeyOf, checkSigned } from "./authenticate.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { BinanceError } from "./binance-error.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
-import { stringify } from "./shapes.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export type PublicRoutes = Readonly<Record<string, (venue: BinanceVenue, params:
 const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES };
 
 export function createDialect(venue: BinanceVenue): Omit<Dialect, "admin"> {
-  return { answer: (request) => answer(venue, request), faultReply, stringify };
+  return { answer: (request) => answer(venue, request), faultReply, stringify: stringifyNumbers };
 }
 
 function answer(venue: BinanceVenue, request: SimulatedRequest): SimulatedReply {

@@ -1,11 +1,12 @@
 // Orders and fills: https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
 
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { sequenceOf, venueId } from "../whole-number.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
 import { checkOrder } from "./check-order.ts";
 import type { Routes } from "./dialect.ts";
-import { orderBody, sequenceOf, tradeBody, venueId } from "./shapes.ts";
+import { orderBody, tradeBody } from "./shapes.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 export const ORDER_ROUTES: Routes = {

@@ -11,27 +11,7 @@ import {
 } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineContext, EngineFill, EngineOrder, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
-
-/** Binance's ids do not fit a JavaScript number: the engine's small ones are lifted above 2^53. */
-const ID_BASE = 9_007_199_254_740_992n * 3n;
-
-/** A whole number of any size, to be written into JSON without quotes by {@link stringify}. */
-export function wholeNumber(text: string): string {
-  return `@whole:${text}`;
-}
-
-/** JSON as Binance writes it: ids are numbers whatever their size. */
-export function stringify(body: unknown): string {
-  return JSON.stringify(body).replace(/"@whole:(\d+)"/g, "$1");
-}
-
-export function venueId(sequence: string): string {
-  return (ID_BASE + BigInt(sequence)).toString();
-}
-
-export function sequenceOf(orderId: string): string {
-  return /^\d+$/.test(orderId) ? (BigInt(orderId) - ID_BASE).toString() : "";
-}
+import { venueId, wholeNumber } from "../whole-number.ts";
 
 export function orderBody(
   order: EngineOrder,
