@@ -110,6 +110,7 @@ export class CcxtExchange implements Exchange {
     const { venue, caller } = this.#parts;
     return this.#withMarkets(() =>
       caller.run("cancel", async () => {
+        if (venue.cancelAllOrders !== undefined) return venue.cancelAllOrders(symbol);
         // Venues do not say how many they cancelled, and some refuse when there is none.
         const open = await venue.client.fetchOpenOrders(symbol);
         if (open.length > 0) await venue.client.cancelAllOrders(symbol);

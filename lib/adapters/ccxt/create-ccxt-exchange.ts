@@ -35,7 +35,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   const { account, credentials, clock, telemetry } = options;
   const open = await loadVenue(account.exchange);
   if (!open.ok) return open;
-  const venue = open.value({ ...credentials.reveal(), settle: account.settle });
+  const venue = open.value({ ...credentials.reveal(), settle: account.settle, marginMode: account.marginMode });
   prepareClient(venue.client, {
     clock,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),

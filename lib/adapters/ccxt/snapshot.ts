@@ -23,8 +23,8 @@ export async function readVenueSnapshot(
     position: signedContracts(positions, symbol),
     ...venue.fundsOf(balance, settle),
     ...prices,
-    ...venue.settingsIn?.(rawPositions, symbol),
     ...settings,
+    ...venue.settingsIn?.(rawPositions, symbol),
     othersOpen: positions.some((position) => position.symbol !== symbol && isOurs(position.symbol)),
   };
 }

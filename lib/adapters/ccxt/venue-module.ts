@@ -44,6 +44,8 @@ export interface ClientConfig {
   readonly password?: string;
   /** Absent: the venue's first. Venues that keep their markets apart by it read those of this one. */
   readonly settle?: string;
+  /** The mode the account wants. Venues that keep one leverage per mode read that of this one. */
+  readonly marginMode?: MarginMode;
 }
 
 /** What is set on the venue for one symbol; absent where the venue does not say. */
@@ -85,7 +87,7 @@ export interface Venue {
   readPositions?(): Promise<readonly Position[]>;
   /** What is set for a symbol, for venues whose positions do not tell it all. */
   readSettings?(symbol: string): Promise<VenueSettings>;
-  /** What the rows of positions, flat ones included, tell about the symbol; `readSettings` has the last word. */
+  /** What the rows of positions, flat ones included, tell about the symbol. It has the last word: an open position keeps its own. */
   settingsIn?(positions: readonly Position[], symbol: string): VenueSettings;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
   readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
@@ -97,6 +99,8 @@ export interface Venue {
   fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined>;
   fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]>;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
+  /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
+  cancelAllOrders?(symbol: string): Promise<number>;
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;
   setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<unknown>;
   setOneWayMode(symbol: string): Promise<unknown>;
