@@ -9,6 +9,7 @@ import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { VenueOrder } from "../../lib/core/order/venue-order.ts";
 import type { Result } from "../../lib/core/result.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
+import { carriedWithOrder } from "../support/carried-with-order.ts";
 
 /** What not every venue can do. */
 export type Capability =
@@ -72,8 +73,7 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       orderType: "market",
       contracts: size(base),
       reduceOnly: false,
-      ...(exchange.traits.leverageOnOrder === true ? { leverage: 5 } : {}),
-      ...(exchange.traits.marginMode === "on-order" ? { marginMode: "isolated" } : {}),
+      ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "isolated" }),
       ...change,
     });
     const market = (side: Side, base: string, reduceOnly = false) => step(side, base, { reduceOnly });

@@ -7,6 +7,7 @@ import { unixMs } from "../../lib/core/ids.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { describeExchange } from "../contract/exchange-contract.ts";
+import { carriedWithOrder } from "../support/carried-with-order.ts";
 import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
 import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
@@ -86,8 +87,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     orderType: "market",
     contracts: formatDecimal(decimal("0.1").div(profile.contractSize)),
     reduceOnly: false,
-    ...(exchange.traits.leverageOnOrder === true ? { leverage: 5 } : {}),
-    ...(exchange.traits.marginMode === "on-order" ? { marginMode: "cross" } : {}),
+    ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "cross" }),
     ...change,
   });
   const place = (clientOrderId: string, change?: Partial<PlaceStep>) =>

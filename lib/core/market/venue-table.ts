@@ -5,10 +5,13 @@
 export interface VenueTraits {
   /** One market order may close a position and open the opposite one. @default true */
   readonly reversesInOneOrder?: boolean;
-  /** Leverage travels with the order; there is no setting to change. @default false */
-  readonly leverageOnOrder?: boolean;
-  /** Whether the API can change a symbol's margin mode, and how. `on-order`: sent with each order. @default "setting" */
-  readonly marginMode?: "setting" | "on-order" | "fixed";
+  /** Leverage travels with the order; there is no setting to change. `isolated`: only with isolated margin. @default false */
+  readonly leverageOnOrder?: boolean | "isolated";
+  /**
+   * Whether the API can change a symbol's margin mode, and how. `on-order`: sent with each order. `setting-and-order`:
+   * set for the symbol, and each order must name the same. @default "setting"
+   */
+  readonly marginMode?: "setting" | "on-order" | "setting-and-order" | "fixed";
   /** Whether the API can switch hedge mode to one-way. @default true */
   readonly setsPositionMode?: boolean;
   /** How long the venue may deny knowing an order it has taken, milliseconds. @default 5000 */

@@ -4,7 +4,9 @@ import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
 import { isBelowMinimum } from "./minimum.ts";
 import type { MarginMode, Plan, Step } from "./plan.ts";
 import {
+  carriesLeverage,
   denied,
+  namesMarginMode,
   onGrid,
   openingMarginMode,
   openStep,
@@ -86,7 +88,7 @@ export function reopen(context: PricedContext, target: Decimal): Plan {
 function reopening(context: PlanContext): PlanContext {
   const { account, traits } = context;
   const { leverage, marginMode: _closed, ...others } = account;
-  const isRead = traits.marginMode !== "on-order" && leverage !== undefined;
+  const isRead = !namesMarginMode(traits) && leverage !== undefined;
   return { ...context, account: { ...others, ...(isRead ? { leverage } : {}) } };
 }
 
@@ -108,14 +110,16 @@ export function keptMode(current: MarginMode | undefined, wanted: MarginMode): s
 /** Sets the leverage where the alert named another one, or the one set is above the maximum. */
 export function leverageSteps(context: PlanContext): readonly Step[] {
   const { asked, leverage, account, market, traits } = context;
-  if (traits.leverageOnOrder || !mustSetLeverage(asked, leverage, { market, account })) return [];
-  return [setLeverageStep(leverage, openingMarginMode(context))];
+  const marginMode = openingMarginMode(context);
+  if (carriesLeverage(traits, marginMode) || !mustSetLeverage(asked, leverage, { market, account })) return [];
+  return [setLeverageStep(leverage, marginMode)];
 }
 
 /** Sets the margin mode where it differs or is not known, and the venue keeps it as a setting. */
 export function marginModeSteps({ account, leverage, traits }: PlanContext): readonly Step[] {
   const { marginMode } = account.wanted;
-  if (account.marginMode === marginMode || (traits.marginMode ?? "setting") !== "setting") return [];
+  const isSetting = traits.marginMode !== "on-order" && traits.marginMode !== "fixed";
+  if (account.marginMode === marginMode || !isSetting) return [];
   return [{ kind: "set-margin-mode", marginMode, leverage }];
 }
 

@@ -100,7 +100,7 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
     orderType: "market",
     contracts: formatDecimal(signed.abs()),
     reduceOnly: true,
-    ...(traits.marginMode === "on-order" ? { marginMode } : {}),
+    ...(namesMarginMode(traits) ? { marginMode } : {}),
   };
 }
 
@@ -113,9 +113,19 @@ export function openStep(context: PlanContext, signed: Decimal, marginMode = ope
     orderType: "market",
     contracts: formatDecimal(signed.abs()),
     reduceOnly: false,
-    ...(traits.leverageOnOrder ? { leverage } : {}),
-    ...(traits.marginMode === "on-order" ? { marginMode } : {}),
+    ...(carriesLeverage(traits, marginMode) ? { leverage } : {}),
+    ...(namesMarginMode(traits) ? { marginMode } : {}),
   };
+}
+
+/** Whether orders name the margin mode they are for. */
+export function namesMarginMode({ marginMode }: VenueTraits): boolean {
+  return marginMode === "on-order" || marginMode === "setting-and-order";
+}
+
+/** Whether orders in this margin mode carry the leverage, so that there is no setting to change. */
+export function carriesLeverage({ leverageOnOrder }: VenueTraits, marginMode: MarginMode): boolean {
+  return leverageOnOrder === true || leverageOnOrder === marginMode;
 }
 
 /** An open position keeps its mode; from flat the account's wish holds. */

@@ -3,6 +3,7 @@ import { decimal, formatDecimal, ONE, ZERO } from "../decimal.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
 import {
+  carriesLeverage,
   createContext,
   denied,
   done,
@@ -56,11 +57,12 @@ function cancelStep(cancel: string): Step {
 
 function planChangeLeverage(context: PlanContext): Plan {
   const { leverage, account, traits } = context;
-  if (traits.leverageOnOrder) {
+  const marginMode = openingMarginMode(context);
+  if (carriesLeverage(traits, marginMode)) {
     return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
   }
   if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);
-  return steps(context, [setLeverageStep(leverage, openingMarginMode(context))]);
+  return steps(context, [setLeverageStep(leverage, marginMode)]);
 }
 
 /** `percent`: of the position; absent: all of it. */

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { carriedWithOrder } from "../../support/carried-with-order.ts";
 import { openSimulated } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 import { SIMULATORS } from "../../venues/simulators.ts";
@@ -42,8 +43,7 @@ describe.each(SIMULATORS)("an order that $names.0 answers", (profile) => {
       orderType: "market",
       contracts: "1",
       reduceOnly: false,
-      ...(exchange.traits.leverageOnOrder === true ? { leverage: 5 } : {}),
-      ...(exchange.traits.marginMode === "on-order" ? { marginMode: "cross" } : {}),
+      ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "cross" }),
     };
     const placed = await exchange.placeOrder({ symbol, step, clientOrderId: "one" });
     if (placed.ok) throw new Error("the order was taken");

@@ -370,6 +370,18 @@ describe("leverage", () => {
     expect(plan(changeLeverage(5), { traits })).toMatchObject({ outcome: "denied", code: "LEVERAGE_NOT_SETTABLE" });
   });
 
+  test("goes with isolated orders only, and is a setting for cross, on some", () => {
+    const traits = { leverageOnOrder: "isolated" } as const;
+    const order = trade("buy", "0.5", { leverage: 5 });
+    expect(plan(order, { traits }).steps).toMatchObject([{ kind: "place", leverage: 5 }]);
+    expect(plan(changeLeverage(5), { traits })).toMatchObject({ code: "LEVERAGE_NOT_SETTABLE" });
+    const inCross = { traits, set: CROSS, position: "0.2" };
+    const [lever, placed] = plan(order, inCross).steps;
+    expect(lever).toEqual({ kind: "set-leverage", leverage: 5, marginMode: "cross" });
+    expect(placed).not.toHaveProperty("leverage");
+    expect(plan(changeLeverage(5), inCross).steps).toEqual([lever]);
+  });
+
   test("changeleverage sets it, position or not, and touches no mode", () => {
     expect(steps(changeLeverage(5), { set: CROSS })).toEqual(["leverage 5"]);
     expect(steps(changeLeverage(5), { position: "1" })).toEqual(["leverage 5"]);
@@ -438,6 +450,19 @@ describe("margin mode", () => {
     const { marginMode: _mode, ...unknown } = planInput(close()).account;
     expect(planOrder({ ...planInput(close(), { position: "1", traits }), account: unknown }).steps).toMatchObject([
       { marginMode: "isolated" },
+    ]);
+  });
+
+  test("is set for the symbol and named by each order on some venues", () => {
+    const traits = { marginMode: "setting-and-order", leverageOnOrder: "isolated" } as const;
+    const modes = (order: AlertOrder, change: Change) =>
+      plan(order, { traits, ...change }).steps.map((step) => `${step.kind} ${"marginMode" in step && step.marginMode}`);
+    expect(modes(trade("buy", "0.5"), { set: CROSS })).toEqual(["set-margin-mode isolated", "place isolated"]);
+    expect(modes(trade("buy", "0.5"), { set: CROSS, position: "0.2" })).toEqual(["place cross"]);
+    expect(modes(position("0.5", { leverage: 3 }), { set: CROSS, position: "0.2" })).toEqual([
+      "place cross",
+      "set-margin-mode isolated",
+      "place isolated",
     ]);
   });
 

@@ -68,8 +68,13 @@ const input: fc.Arbitrary<PlanInput> = fc
     traits: fc.record(
       {
         reversesInOneOrder: fc.boolean(),
-        leverageOnOrder: fc.boolean(),
-        marginMode: fc.constantFrom("setting" as const, "on-order" as const, "fixed" as const),
+        leverageOnOrder: fc.constantFrom(true, false, "isolated" as const),
+        marginMode: fc.constantFrom(
+          "setting" as const,
+          "on-order" as const,
+          "setting-and-order" as const,
+          "fixed" as const,
+        ),
         setsPositionMode: fc.boolean(),
       },
       { requiredKeys: [] },
