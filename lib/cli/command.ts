@@ -1,5 +1,7 @@
 // A command of the CLI is a value: its words for the help, and what it runs.
 import type { LocalEnv } from "../config/env.ts";
+import type { Backend } from "./backend.ts";
+import type { Stack } from "./stack.ts";
 
 /** The world a command sees. Results go to `out`, everything else to `err`. */
 export interface CliIo {
@@ -18,6 +20,10 @@ export interface CommandContext {
   readonly io: CliIo;
   readonly env: LocalEnv;
   readonly isJson: boolean;
+  /** This machine, or the stack that was named. */
+  readonly backend: Backend;
+  /** For what only a stack has. @throws CommandError when it is not there, or AWS cannot be asked. */
+  openStack(): Promise<Stack>;
 }
 
 export interface CommandOption {
@@ -39,15 +45,7 @@ export interface Command {
   readonly summary: string;
   readonly options: readonly CommandOption[];
   readonly examples: readonly string[];
+  /** Absent: on this machine, or on the stack that is named. `stack`: only a stack has it; unnamed, the default one. */
+  readonly where?: "stack";
   run(context: CommandContext, input: CommandInput): Promise<ExitCode>;
-}
-
-/** Wrong use of a command: one line, and exit 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** A command that cannot do its work: one line, and exit 1. */
-export class CommandError extends Error {
-  override readonly name = "CommandError";
 }

@@ -1,7 +1,7 @@
 // The CLI: finds the command, hands it its words, and turns what it throws into one line and an exit code.
 import { Command as Commander, CommanderError, Option } from "commander";
-import { readLocalEnv } from "../config/env.ts";
-import { type CliIo, type Command, type ExitCode, UsageError } from "./command.ts";
+import { type LocalEnv, readLocalEnv } from "../config/env.ts";
+import type { CliIo, Command, ExitCode } from "./command.ts";
 import { accountsCheck, accountsList } from "./commands/accounts.ts";
 import { balance } from "./commands/balance.ts";
 import { lint } from "./commands/lint.ts";
@@ -11,6 +11,8 @@ import { positions } from "./commands/positions.ts";
 import { redrive } from "./commands/redrive.ts";
 import { send } from "./commands/send.ts";
 import { trades } from "./commands/trades.ts";
+import { CommandError, messageOf, UsageError } from "./errors.ts";
+import { openSession } from "./session.ts";
 
 const COMMANDS: readonly Command[] = [lint, plan, send, trades, order, positions, balance, redrive];
 const ACCOUNT_COMMANDS: readonly Command[] = [accountsCheck, accountsList];
@@ -39,10 +41,7 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Commander {
       "\nStart with: npm start, then in another terminal: whook send 'demo ETH/USDT buy 100$ x2', whook trades\nEvery command takes --json. Help on one: whook help trades",
     );
   for (const command of COMMANDS) add(program, command, { io, done });
-  const accounts = program
-    .command("accounts")
-    .description("check and list the accounts of accounts.json")
-    .exitOverride();
+  const accounts = program.command("accounts").description("check and list your accounts").exitOverride();
   for (const command of ACCOUNT_COMMANDS) add(accounts, command, { io, done });
   return program;
 }
@@ -64,24 +63,28 @@ function add(
   made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   made.action(async (...given: readonly unknown[]) => {
     const options = made.opts<Record<string, string | boolean | undefined>>();
-    const env = readEnv(io);
-    if (options.stack !== undefined || env.stack !== undefined) {
-      throw new UsageError("--stack and WHOOK_STACK: stacks on AWS are not available in this version");
-    }
     const args = given.slice(0, -2).filter((arg): arg is string => typeof arg === "string");
     const { json, ...texts } = options;
     const text = Object.fromEntries(
       Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     );
-    done(await command.run({ io, env, isJson: json === true }, { args, options: text }));
+    const session = await openSession(command, readEnv(io, text.stack));
+    try {
+      done(await command.run({ io, isJson: json === true, ...session.context }, { args, options: text }));
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof CommandError) throw error;
+      throw new CommandError(session.context.backend.explain(error), { cause: error });
+    } finally {
+      await session.close();
+    }
   });
 }
 
-function readEnv(io: CliIo) {
+function readEnv(io: CliIo, stack: string | undefined): LocalEnv {
   try {
-    return readLocalEnv(io.env);
+    return readLocalEnv(stack === undefined ? io.env : { ...io.env, WHOOK_STACK: stack });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 
@@ -90,7 +93,6 @@ function explain(error: unknown, io: CliIo): ExitCode {
     // Help was asked for and printed; wrong usage was printed by commander in one line.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  io.err(`whook: ${message}\n`);
+  io.err(`whook: ${messageOf(error)}\n`);
   return error instanceof UsageError ? 2 : 1;
 }

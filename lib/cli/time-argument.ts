@@ -1,6 +1,6 @@
 import { parseTime } from "../core/alert/time.ts";
 import { type UnixMs, unixMs } from "../core/ids.ts";
-import { UsageError } from "./command.ts";
+import { UsageError } from "./errors.ts";
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const AGO = /^(\d{1,6})([smhdw])$/;

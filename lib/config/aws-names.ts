@@ -39,5 +39,26 @@ export function accountParameter(accountId: string): string {
     .join("");
 }
 
+/** What `public/stack` holds, as JSON: where things are, for the CLI. */
+export interface StackFacts {
+  /** Ends with the stage, without a trailing slash; `/whook/{token}` follows. */
+  readonly url: string;
+  readonly region: string;
+  readonly table: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly webhookFunction: string;
+  readonly workerFunction: string;
+  readonly webhookLogGroup: string;
+  readonly workerLogGroup: string;
+  readonly egress: Egress;
+  /** The address to whitelist, where egress is fixed. */
+  readonly egressAddress?: string;
+}
+
+/** How the worker reaches the exchanges: from addresses that change, or from one that stays. */
+export const EGRESSES = ["none", "fck-nat", "nat-gateway"] as const;
+export type Egress = (typeof EGRESSES)[number];
+
 /** CloudWatch metrics of the functions, all counts; dimension `service`: "webhook" or "worker". */
 export const METRICS_NAMESPACE = "whook";

@@ -15,7 +15,12 @@ const localEnv = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{16,256}$/)
     .optional(),
-  WHOOK_STACK: z.string().min(1).optional(),
+  WHOOK_STACK: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/)
+    .optional(),
+  AWS_REGION: z.string().min(1).optional(),
+  AWS_DEFAULT_REGION: z.string().min(1).optional(),
 });
 
 const functionEnv = z.object({
@@ -30,7 +35,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   WHOOK_DATA_DIR: "the path of a folder",
   WHOOK_ACCOUNTS: "the path of a file",
   WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
-  WHOOK_STACK: "the name of a stack",
+  WHOOK_STACK: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
+  AWS_REGION: "the name of an AWS region",
+  AWS_DEFAULT_REGION: "the name of an AWS region",
   [ENV.table]: "the name of the ledger's table",
   [ENV.queueUrl]: "the address of the queue",
   [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
@@ -42,17 +49,21 @@ export interface LocalEnv {
   readonly accountsFile: string;
   readonly token?: string;
   readonly stack?: string;
+  /** Of the stack; absent: the AWS profile's. */
+  readonly region?: string;
 }
 
 /** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
 export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
-  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK } = parse(localEnv, env);
+  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parse(localEnv, env);
+  const region = aws.AWS_REGION ?? aws.AWS_DEFAULT_REGION;
   return {
     port: PORT,
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
     ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
     ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
+    ...(region === undefined ? {} : { region }),
   };
 }
 

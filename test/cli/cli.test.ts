@@ -3,9 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
-import type { CliIo } from "../../lib/cli/command.ts";
 import { toCsv } from "../../lib/cli/csv.ts";
-import { main } from "../../lib/cli/main.ts";
 import { parseInstant } from "../../lib/cli/time-argument.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
@@ -13,6 +11,7 @@ import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { runCli } from "../support/run-cli.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper", API_KEY: "", SECRET_KEY: "" };
 const BROKEN = { ACCOUNT_ID: "later", EXCHANGE: "bybit", API_KEY: "k-secret-k", SECRET_KEY: "s-secret-s" };
@@ -28,25 +27,16 @@ async function whook(...argv: string[]) {
   return run(argv);
 }
 
-async function run(
+function run(
   argv: readonly string[],
   options: { readonly stdin?: Uint8Array; readonly env?: Record<string, string> } = {},
 ) {
-  let out = "";
-  let err = "";
-  const io: CliIo = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    readStdin: async () => options.stdin ?? new Uint8Array(),
-    env: { WHOOK_DATA_DIR: join(folder, ".whook"), WHOOK_ACCOUNTS: join(folder, "accounts.json"), ...options.env },
-    isTerminal: false,
+  const env = {
+    WHOOK_DATA_DIR: join(folder, ".whook"),
+    WHOOK_ACCOUNTS: join(folder, "accounts.json"),
+    ...options.env,
   };
-  const code = await main(argv, io);
-  return { code, out, err };
+  return runCli(argv, { ...options, env });
 }
 
 describe("lint", () => {
@@ -116,13 +106,13 @@ describe("usage", () => {
     [["trades", "--symbol", "nope"], "--symbol"],
     [["order"], "ID"],
     [["order", "short"], "neither"],
-    [["positions", "--stack", "prod"], "not available"],
+    [["positions", "--stack", "not a name"], "WHOOK_STACK"],
   ])("%j is refused with exit 2 and one line", async (argv, word) => {
     const { code, out, err } = await run(argv);
     expect(code).toBe(2);
     expect(out).toBe("");
     expect(err).toContain(word);
-    expect(err).not.toContain("at ");
+    expect(err).not.toMatch(/^\s+at /m);
   });
 
   test("help teaches by example", async () => {

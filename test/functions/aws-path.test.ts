@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { recordOf } from "../support/aws/event-source.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack, TOKEN } from "../support/aws/local-stack.ts";
+import { TOKEN } from "../support/aws/local-services.ts";
+import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 

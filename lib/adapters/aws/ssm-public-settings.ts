@@ -1,19 +1,17 @@
 // What the webhook knows, from the stack's public parameters: the accounts without their keys, and the hashes of the tokens.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { GetParametersByPathCommand, type Parameter, type SSMClient } from "@aws-sdk/client-ssm";
-import * as z from "zod";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
+import { decodeTokenHashes } from "./decode-token-hashes.ts";
 
 /** What was read is used this long before it is read again. */
 const FRESH_MS = 60_000;
 /** A token that is not known may be a new one: the parameters are read again for it, but no more often than this. */
 const DOUBT_MS = 5_000;
-
-const tokenHashes = z.array(z.string().regex(/^[0-9a-f]{64}$/));
 
 interface Settings {
   readonly readAt: number;
@@ -83,11 +81,11 @@ export class SsmPublicSettings implements AccountStore {
       parameters.push(...(page.Parameters ?? []));
       token = page.NextToken;
     } while (token !== undefined);
-    const hashes = parameters.find(({ Name }) => Name === `${prefix}/${PARAMETERS.tokenHashes}`)?.Value ?? "[]";
+    const hashes = parameters.find(({ Name }) => Name === `${prefix}/${PARAMETERS.tokenHashes}`)?.Value;
     const accounts = parameters.filter(({ Name }) => Name?.startsWith(`${prefix}/${PARAMETERS.publicAccounts}/`));
     return {
       readAt,
-      tokenHashes: tokenHashes.parse(JSON.parse(hashes)),
+      tokenHashes: decodeTokenHashes(hashes),
       accounts: accounts.map(({ Value = "" }) => decodePublicAccount(Value)),
     };
   }

@@ -1,6 +1,7 @@
 import type { AccountFinding } from "../../ports/exchange.ts";
-import { type Command, CommandError } from "../command.ts";
-import { askAccounts, loadAccounts, selectAccounts } from "../local.ts";
+import { askAccounts, selectAccounts } from "../backend.ts";
+import type { Command } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printLine, printTable, type Tone, toned } from "../print.ts";
 
 /** Keys, permissions, modes and clock of each account. */
@@ -9,17 +10,21 @@ export const accountsCheck: Command = {
   summary: "check keys, permissions, modes and clock of each account, and say what to do",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook accounts check", "whook accounts check --account myBinance"],
-  async run({ io, env, isJson }, { options }) {
-    const accounts = await selectAccounts(env, options.account);
-    const answers = await askAccounts(env, accounts, async (exchange) => {
+  async run({ io, backend, isJson }, { options }) {
+    const accounts = await selectAccounts(backend, options.account);
+    const answers = await askAccounts(backend, accounts, async (exchange) => {
       const checked = await exchange.checkAccount();
       if (!checked.ok) throw new CommandError(checked.error.message);
       return checked.value;
     });
+    const sender = senderFinding(await backend.egressAddress());
     const reports = answers.map(({ account, value, problem }) => ({
       account: account.id,
       exchange: account.exchange,
-      findings: value ?? [{ level: "problem" as const, message: problem ?? "no answer" }],
+      findings: [
+        ...(value ?? [{ level: "problem" as const, message: problem ?? "no answer" }]),
+        ...(account.exchange === "paper" ? [] : sender),
+      ],
     }));
     if (isJson) printJson(io, reports);
     else {
@@ -32,14 +37,14 @@ export const accountsCheck: Command = {
   },
 };
 
-/** The accounts of the file, without their secrets. */
+/** The accounts, without their secrets. */
 export const accountsList: Command = {
   name: "list",
-  summary: "list the accounts of accounts.json, without their keys",
+  summary: "list the accounts, without their keys",
   options: [],
   examples: ["whook accounts list", "whook accounts list --json"],
-  async run({ io, env, isJson }) {
-    const accounts = await loadAccounts(env);
+  async run({ io, backend, isJson }) {
+    const accounts = await backend.listAccounts();
     if (isJson) printJson(io, accounts);
     else {
       const columns = [
@@ -67,6 +72,13 @@ export const accountsList: Command = {
     return 0;
   },
 };
+
+/** Keys that are bound to an address work from there only: this check, made from here, may be refused. */
+function senderFinding(address: string | undefined): readonly AccountFinding[] {
+  if (address === undefined) return [];
+  const advice = "bind the key to it where the exchange allows that, and to this machine's too while you check";
+  return [{ level: "ok", message: `orders are sent from ${address}`, advice }];
+}
 
 const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisfies Record<
   AccountFinding["level"],

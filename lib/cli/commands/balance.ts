@@ -1,5 +1,6 @@
-import { type Command, CommandError } from "../command.ts";
-import { askAccounts, selectAccounts } from "../local.ts";
+import { askAccounts, selectAccounts } from "../backend.ts";
+import type { Command } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printTable } from "../print.ts";
 
 /** What each account has. */
@@ -8,9 +9,9 @@ export const balance: Command = {
   summary: "show each account's balance in its settle coin",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook balance", "whook balance --account demo --json"],
-  async run({ io, env, isJson }, { options }) {
-    const accounts = await selectAccounts(env, options.account);
-    const answers = await askAccounts(env, accounts, async (exchange) => {
+  async run({ io, backend, isJson }, { options }) {
+    const accounts = await selectAccounts(backend, options.account);
+    const answers = await askAccounts(backend, accounts, async (exchange) => {
       const read = await exchange.readBalance();
       if (!read.ok) throw new CommandError(read.error.message);
       return read.value;

@@ -1,10 +1,10 @@
-import { readAccountsFile } from "../../adapters/local/file-account-store.ts";
 import { MAX_ALERT_BYTES } from "../../config/limits.ts";
 import type { AlertIssue, AlertOrder, ParsedAlert } from "../../core/alert/alert-order.ts";
 import { decodeAlert } from "../../core/alert/decode-alert.ts";
 import { formatAlert } from "../../core/alert/format-alert.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
-import { type CliIo, type Command, type CommandContext, UsageError } from "../command.ts";
+import type { CliIo, Command, CommandContext } from "../command.ts";
+import { CommandError, UsageError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
 /** Parse and explain, offline. */
@@ -18,11 +18,11 @@ export const lint: Command = {
     "whook lint < alert.txt          the text from a file",
     "whook lint --json 'demo ETH/USDT byu 5'",
   ],
-  async run({ io, env, isJson }: CommandContext, { args }) {
+  async run({ io, backend, isJson }: CommandContext, { args }) {
     const text = await alertText(args[0], io);
-    const read = await readAccountsFile(env.accountsFile);
-    if (!read.ok) throw new UsageError(read.error.join("; "));
-    const accounts = read.value.accounts.map(({ account }) => account);
+    const accounts = await backend.listAccounts().catch((error: unknown) => {
+      throw error instanceof CommandError ? new UsageError(error.message) : error;
+    });
     const parsed = parseAlert(text, accounts);
     if (isJson) printJson(io, { orders: parsed.orders, errors: parsed.errors, warnings: parsed.warnings });
     else explain(parsed, io);

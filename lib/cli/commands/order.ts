@@ -3,8 +3,8 @@ import { alertId, findOrderId, isoTime } from "../../core/ids.ts";
 import { tellStory } from "../../core/trade/tell-story.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { AlertRecord, Ledger } from "../../ports/ledger.ts";
-import { type CliIo, type Command, CommandError, UsageError } from "../command.ts";
-import { withLocalData } from "../local.ts";
+import type { CliIo, Command } from "../command.ts";
+import { CommandError, UsageError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
 /** The whole story of one order, or of an alert's orders. */
@@ -14,9 +14,9 @@ export const order: Command = {
   summary: "tell the whole story of one order; an alert's id tells that of all its orders",
   options: [],
   examples: ["whook order 01kb3s9m2q7v8x4n6t0c5e1r2y000", "whook order --json 01kb3s9m2q7v8x4n6t0c5e1r2y000"],
-  async run({ io, env, isJson }, { args }) {
+  async run({ io, backend, isJson }, { args }) {
     const id = args[0] ?? "";
-    const found = await withLocalData(env, ({ ledger }) => find(id, ledger));
+    const found = await find(id, await backend.ledger());
     if (isJson) {
       const stories = found.orders.map((record) => ({
         ...tradeOf(record),

@@ -3,9 +3,9 @@ import type { AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
-import type { Exchange } from "../../ports/exchange.ts";
-import { type CliIo, type Command, CommandError, type ExitCode } from "../command.ts";
-import { loadAccounts, withExchanges } from "../local.ts";
+import type { Backend } from "../backend.ts";
+import type { CliIo, Command, ExitCode } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { alertText, onlyOrders } from "./lint.ts";
 
@@ -20,12 +20,10 @@ export const plan: Command = {
     "whook plan 'demo ETH/USDT position -500$ x2'     what would reverse?",
     "whook plan --json 'demo ETH/USDT close 50%'      several lines give a list",
   ],
-  async run({ io, env, isJson }, { args }) {
-    const accounts = await loadAccounts(env);
+  async run({ io, backend, isJson }, { args }) {
+    const accounts = await backend.listAccounts();
     const orders = onlyOrders(parseAlert(await alertText(args[0], io), accounts));
-    const plans = await withExchanges(env, (open) =>
-      Promise.all(orders.map(async (order) => planOne(order, { open, accounts }))),
-    );
+    const plans = await Promise.all(orders.map((order) => planOne(order, { backend, accounts })));
     if (isJson) printJson(io, plans.length === 1 ? plans[0] : plans);
     else for (const planned of plans) explain(planned, io);
     return plans.some(({ outcome }) => outcome === "denied") ? 1 : (0 satisfies ExitCode);
@@ -34,11 +32,11 @@ export const plan: Command = {
 
 async function planOne(
   order: AlertOrder,
-  { open, accounts }: { open(account: Account): Promise<Exchange>; readonly accounts: readonly Account[] },
+  { backend, accounts }: { readonly backend: Backend; readonly accounts: readonly Account[] },
 ): Promise<PlannedOrder> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const planned = await planNow(order, { exchange: await open(account), account });
+  const planned = await planNow(order, { exchange: await backend.openExchange(account), account });
   if (!planned.ok) throw new CommandError(planned.error.message);
   return planned.value;
 }

@@ -1,6 +1,7 @@
 import type { VenuePosition } from "../../ports/exchange.ts";
-import { type Command, CommandError } from "../command.ts";
-import { askAccounts, selectAccounts } from "../local.ts";
+import { askAccounts, selectAccounts } from "../backend.ts";
+import type { Command } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printLine, printTable } from "../print.ts";
 
 /** What is open now. */
@@ -9,9 +10,9 @@ export const positions: Command = {
   summary: "show what is open on each account",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook positions", "whook positions --account demo --json"],
-  async run({ io, env, isJson }, { options }) {
-    const accounts = await selectAccounts(env, options.account);
-    const answers = await askAccounts(env, accounts, async (exchange) => {
+  async run({ io, backend, isJson }, { options }) {
+    const accounts = await selectAccounts(backend, options.account);
+    const answers = await askAccounts(backend, accounts, async (exchange) => {
       const listed = await exchange.listPositions();
       if (!listed.ok) throw new CommandError(listed.error.message);
       return listed.value;

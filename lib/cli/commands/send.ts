@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { findRunning } from "../../runtime/runtime-file.ts";
-import { findToken } from "../../runtime/token.ts";
-import { type CliIo, type Command, CommandError } from "../command.ts";
+import type { CliIo, Command } from "../command.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { alertText } from "./lint.ts";
 
@@ -15,23 +14,25 @@ const answerSchema = z.object({
 });
 type Answer = z.infer<typeof answerSchema>;
 
-/** Posts an alert to the whook that runs on this machine. */
+/** Posts an alert, as TradingView would. */
 export const send: Command = {
   name: "send",
   argument: "[TEXT|-]",
   summary: "send an alert to the running whook, as TradingView would; this trades",
   options: [],
   examples: ["whook send 'demo ETH/USDT buy 100$ x2'", "whook send < alert.txt"],
-  async run({ io, env, isJson }, { args }) {
+  async run({ io, backend, isJson }, { args }) {
     const text = await alertText(args[0], io);
-    const running = await findRunning(env.dataDir);
-    if (running === undefined) throw new CommandError(`no whook runs on ${env.dataDir}: start it with npm start`);
-    const token = env.token ?? (await findToken(env.dataDir)) ?? "";
-    const answer = await post(`${running.url}/whook/${token}`, text);
+    const answer = await post(await backend.webhookUrl(), text);
     if (isJson) printJson(io, answer);
     else explain(answer, io);
     return answer.accepted.length > 0 && answer.rejected.length === 0 ? 0 : 1;
   },
+};
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: "the running whook has another token: set WHOOK_TOKEN to the one it was started with",
+  403: "the stack takes alerts from TradingView and from the addresses it was deployed with; this machine's is not one of them",
 };
 
 async function post(url: string, text: string): Promise<Answer> {
@@ -42,13 +43,11 @@ async function post(url: string, text: string): Promise<Answer> {
     body: text,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => {
-    throw new CommandError("the running whook did not answer");
+    throw new CommandError("the webhook did not answer");
   });
   const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
   if (answer.success) return answer.data;
-  if (response.status === 401)
-    throw new CommandError("the running whook has another token: set WHOOK_TOKEN to the one it was started with");
-  throw new CommandError(`the running whook answered ${response.status}`);
+  throw new CommandError(REFUSALS[response.status] ?? `the webhook answered ${response.status}`);
 }
 
 function explain({ accepted, rejected, warnings }: Answer, io: CliIo): void {

@@ -2,10 +2,11 @@ import { systemClock } from "../../adapters/local/system-clock.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../../core/execution/order-record.ts";
 import { foldSymbol } from "../../core/market/symbol.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
-import type { TradeFilter } from "../../ports/ledger.ts";
-import { type CliIo, type Command, type CommandContext, UsageError } from "../command.ts";
+import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
+import type { Backend } from "../backend.ts";
+import type { CliIo, Command, CommandContext } from "../command.ts";
 import { toCsv } from "../csv.ts";
-import { loadAccounts, withLocalData } from "../local.ts";
+import { UsageError } from "../errors.ts";
 import { printJson, printLine, printTable, type Tone, toned } from "../print.ts";
 import { parseInstant } from "../time-argument.ts";
 
@@ -33,24 +34,11 @@ export const trades: Command = {
     "whook trades --format csv > trades.csv",
   ],
   async run(context, { options }) {
-    const { io, env, isJson } = context;
+    const { io, backend, isJson } = context;
     const format = isJson ? "json" : (options.format ?? "table");
     const filter = await filterOf(context, options);
     const limit = limitOf(options.limit, format);
-    const found = await withLocalData(env, async ({ ledger }) => {
-      const list: Trade[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await ledger.listOrders({
-          ...filter,
-          limit: Math.min(PAGE, limit - list.length),
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        list.push(...page.orders.map(tradeOf));
-        cursor = page.cursor;
-      } while (cursor !== undefined && list.length < limit);
-      return list;
-    });
+    const found = await listTrades(await backend.ledger(), filter, limit);
     if (format === "json") printJson(io, found);
     else if (format === "csv") io.out(toCsv(found));
     else printTrades(found, io);
@@ -58,15 +46,30 @@ export const trades: Command = {
   },
 };
 
+async function listTrades(ledger: Ledger, filter: TradeFilter, limit: number): Promise<readonly Trade[]> {
+  const list: Trade[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.listOrders({
+      ...filter,
+      limit: Math.min(PAGE, limit - list.length),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    list.push(...page.orders.map(tradeOf));
+    cursor = page.cursor;
+  } while (cursor !== undefined && list.length < limit);
+  return list;
+}
+
 async function filterOf(
-  { env }: CommandContext,
+  { backend }: CommandContext,
   options: Readonly<Record<string, string | undefined>>,
 ): Promise<TradeFilter> {
   const now = systemClock.now();
   const { account, symbol, status } = options;
   const since = parseInstant("--since", options.since, now);
   const until = parseInstant("--until", options.until, now);
-  const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { env, account });
+  const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { backend, account });
   return {
     ...(account === undefined ? {} : { account }),
     ...(unified === undefined ? {} : { symbol: unified }),
@@ -79,9 +82,9 @@ async function filterOf(
 /** The symbol as the named account, or else the first it fits, spells it. */
 async function unifiedSymbol(
   symbol: string,
-  { env, account }: { readonly env: CommandContext["env"]; readonly account: string | undefined },
+  { backend, account }: { readonly backend: Backend; readonly account: string | undefined },
 ): Promise<string> {
-  const accounts = await loadAccounts(env).catch(() => []);
+  const accounts = await backend.listAccounts().catch(() => []);
   const named = accounts.filter(({ id }) => account === undefined || id.toLowerCase() === account.toLowerCase());
   const settles = [...new Set([...named.map(({ settle }) => settle), "USDT"])];
   for (const settle of settles) {

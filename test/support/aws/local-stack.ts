@@ -1,31 +1,18 @@
 // The whole of AWS's half on this machine: the bundles that would be deployed, SQS, DynamoDB and SSM as their protocols, and
 // a tap before each service.
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
-import { createLedgerTable, createLocalClient } from "../../../lib/adapters/aws/ledger-client.ts";
-import { SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
-import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
-import { parseAccounts } from "../../../lib/config/accounts.ts";
-import { accountParameter, ENV, PARAMETERS, parameterPrefix } from "../../../lib/config/aws-names.ts";
+import { ENV } from "../../../lib/config/aws-names.ts";
 import { WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
-import { encodePublicAccount } from "../../../lib/config/public-account.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { bundleFunction } from "../../../lib/infra/bundle.ts";
-import { startLocalSqs } from "../local-sqs.ts";
-import { startLocalSsm } from "../local-ssm.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
 import { pollOnce } from "./event-source.ts";
 import { type Invocation, LambdaFunction } from "./lambda-function.ts";
+import { startLocalServices, TOKEN } from "./local-services.ts";
 import { startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
-
-export const STACK = "test";
-export const TOKEN = "token-of-a-test-0123456789";
-const TABLE = "whook-test";
 
 export interface Bundles {
   readonly webhook: string;
@@ -56,25 +43,13 @@ export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
 
 /** @param accounts - entries of accounts.json. */
 export async function startLocalStack(bundles: Bundles, accounts: readonly object[]) {
-  const [sqs, ssm, dynalite] = await Promise.all([startLocalSqs(), startLocalSsm(), startEmbeddedDynalite({})]);
-  const dynamo = createLocalClient(dynalite.endpoint);
-  await createLedgerTable(dynamo, TABLE);
-  const prefix = parameterPrefix(STACK);
-  const putAccounts = (entries: readonly object[]) => {
-    const parsed = parseAccounts(JSON.stringify(entries));
-    if (!parsed.ok) throw new Error(parsed.error.join());
-    for (const [index, { account }] of parsed.value.entries()) {
-      ssm.put(`${prefix}/${PARAMETERS.accounts}/${accountParameter(account.id)}`, JSON.stringify(entries[index]));
-      ssm.put(`${prefix}/${PARAMETERS.publicAccounts}/${accountParameter(account.id)}`, encodePublicAccount(account));
-    }
-  };
-  putAccounts(accounts);
-  const hash = createHash("sha256").update(TOKEN).digest("hex");
-  ssm.put(`${prefix}/${PARAMETERS.tokenHashes}`, JSON.stringify([hash]));
+  const services = await startLocalServices();
+  services.putAccounts(accounts);
+  services.putToken(TOKEN);
+  const { sqs, ledger, queue } = services;
 
   const taps: Taps = { decide: () => "pass", after: () => undefined };
   const open: Tap[] = [];
-  const endpoints = { DYNAMODB: dynalite.endpoint, SQS: sqs.endpoint, SSM: ssm.endpoint };
   const tap = async (who: "webhook" | "worker", service: string, target: string) => {
     const made = await startTap(
       service,
@@ -87,29 +62,24 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   };
   const functionOf = async (who: "webhook" | "worker", timeoutMs: number) => {
     const env: Record<string, string> = {
-      [ENV.table]: TABLE,
+      [ENV.table]: services.facts.table,
       [ENV.queueUrl]: sqs.queueUrl,
-      [ENV.parameters]: prefix,
+      [ENV.parameters]: services.prefix,
       [ENV.senders]: TRADINGVIEW,
     };
-    for (const [service, target] of Object.entries(endpoints))
+    for (const [service, target] of Object.entries(services.endpoints))
       env[`AWS_ENDPOINT_URL_${service}`] = await tap(who, service, target);
     return LambdaFunction.create({ name: who, folder: bundles[who], env, timeoutMs });
   };
   const webhook = await functionOf("webhook", 10_000);
   const worker = await functionOf("worker", WORKER_TIMEOUT_MS);
-  const ledger = new DynamoLedger({ client: dynamo, tableName: TABLE, clock: systemClock });
-  const queue = new SqsOrderQueue({ client: sqs.client, queueUrl: sqs.queueUrl });
   const poll = (isImpatient: boolean) => pollOnce({ client: sqs.client, queueUrl: sqs.queueUrl, worker, isImpatient });
 
   return {
+    ...services,
     taps,
-    sqs,
-    ssm,
-    ledger,
     webhook,
     worker,
-    putAccounts,
     /** A tap of the worker before another service: a venue. */
     tapWorker: (service: string, target: string) => tap("worker", service, target),
     /** One request through API Gateway: what the function does not answer is a 502. */
@@ -135,8 +105,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     stop: async () => {
       await Promise.all([webhook.stop(), worker.stop()]);
       await Promise.all(open.map((one) => one.stop()));
-      dynamo.destroy();
-      await Promise.all([sqs.stop(), ssm.stop(), dynalite.stop()]);
+      await services.stop();
     },
   };
 }

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { EGRESSES, PARAMETERS, type StackFacts } from "../../config/aws-names.ts";
+import { SsmParameters, type SsmParametersOptions } from "./ssm-parameters.ts";
+
+const schema = z.object({
+  url: z.url(),
+  region: z.string(),
+  table: z.string(),
+  queueUrl: z.url(),
+  deadLetterQueueUrl: z.url(),
+  webhookFunction: z.string(),
+  workerFunction: z.string(),
+  webhookLogGroup: z.string(),
+  workerLogGroup: z.string(),
+  egress: z.enum(EGRESSES),
+  egressAddress: z.string().optional(),
+});
+
+/** Where a deployed stack's parts are; undefined: there is no such stack. @throws what the SDK throws, or an Error when the parameter is not one of this version. */
+export async function readStackFacts(options: SsmParametersOptions): Promise<StackFacts | undefined> {
+  const text = await new SsmParameters(options).find(PARAMETERS.stack);
+  if (text === undefined) return undefined;
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new Error(`parameter ${options.prefix}/${PARAMETERS.stack} is of another version of whook`);
+  const { egressAddress, ...facts } = parsed.data;
+  return egressAddress === undefined ? facts : { ...facts, egressAddress };
+}

@@ -1,0 +1,57 @@
+// Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { OrderQueue } from "../ports/order-queue.ts";
+import { CommandError } from "./errors.ts";
+
+/** Parts are opened when they are first asked for. Methods throw CommandError when a part cannot be had. */
+export interface Backend {
+  /** Every account, without its keys. */
+  listAccounts(): Promise<readonly Account[]>;
+  ledger(): Promise<Ledger>;
+  queue(): Promise<OrderQueue>;
+  /** The account's exchange, with its keys. */
+  openExchange(account: Account): Promise<Exchange>;
+  /** The webhook's address. It holds the token: it must not become part of a message. */
+  webhookUrl(): Promise<string>;
+  /** The one address orders are sent from, where it is fixed. */
+  egressAddress(): Promise<string | undefined>;
+  /** What went wrong, in one line for a person. */
+  explain(error: unknown): string;
+  /** Closes what was opened. */
+  close(): Promise<void>;
+}
+
+/** The accounts, or the one named. @throws CommandError naming those there are. */
+export async function selectAccounts(backend: Backend, id: string | undefined): Promise<readonly Account[]> {
+  const accounts = await backend.listAccounts();
+  if (id === undefined) return accounts;
+  const found = accounts.find((account) => account.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return [found];
+  throw new CommandError(`no account ${id}; there are ${accounts.map((account) => account.id).join(", ")}`);
+}
+
+/** What each account answered; one that fails does not hide the others. */
+export interface AccountAnswer<T> {
+  readonly account: Account;
+  readonly value?: T;
+  readonly problem?: string;
+}
+
+/** Asks every account side by side. */
+export function askAccounts<T>(
+  backend: Backend,
+  accounts: readonly Account[],
+  ask: (exchange: Exchange, account: Account) => Promise<T>,
+): Promise<readonly AccountAnswer<T>[]> {
+  return Promise.all(
+    accounts.map(async (account) => {
+      try {
+        return { account, value: await ask(await backend.openExchange(account), account) };
+      } catch (error) {
+        return { account, problem: backend.explain(error) };
+      }
+    }),
+  );
+}

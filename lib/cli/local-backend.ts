@@ -1,0 +1,86 @@
+// The backend of this machine: accounts.json, the data folder, and the whook that runs on it.
+import { FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
+import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
+import { systemClock } from "../adapters/local/system-clock.ts";
+import { openExchange } from "../adapters/open-exchange.ts";
+import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { ExchangePool } from "../app/exchange-pool.ts";
+import type { LocalEnv } from "../config/env.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { PriceFeed } from "../ports/price-feed.ts";
+import { type LocalData, openLocalData } from "../runtime/local-data.ts";
+import { findRunning } from "../runtime/runtime-file.ts";
+import { findToken } from "../runtime/token.ts";
+import type { Backend } from "./backend.ts";
+import { CommandError, messageOf } from "./errors.ts";
+
+export class LocalBackend implements Backend {
+  readonly #env: LocalEnv;
+  #data: Promise<LocalData> | undefined;
+  #pool: Promise<ExchangePool> | undefined;
+  #feed: Promise<PriceFeed> | undefined;
+
+  constructor(env: LocalEnv) {
+    this.#env = env;
+  }
+
+  async listAccounts(): Promise<readonly Account[]> {
+    const read = await readAccountsFile(this.#env.accountsFile);
+    if (!read.ok) throw new CommandError(read.error.join("; "));
+    return read.value.accounts.map(({ account }) => account);
+  }
+
+  async ledger() {
+    return (await this.#openData()).ledger;
+  }
+
+  async queue() {
+    return (await this.#openData()).queue;
+  }
+
+  async openExchange(account: Account): Promise<Exchange> {
+    this.#pool ??= this.#openPool();
+    const exchange = await (await this.#pool).exchangeFor(account);
+    if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
+    return exchange.value;
+  }
+
+  async webhookUrl(): Promise<string> {
+    const { dataDir, token } = this.#env;
+    const running = await findRunning(dataDir);
+    if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npm start`);
+    return `${running.url}/whook/${token ?? (await findToken(dataDir)) ?? ""}`;
+  }
+
+  async egressAddress(): Promise<undefined> {
+    return undefined;
+  }
+
+  explain(error: unknown): string {
+    return messageOf(error);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#data?.catch(() => undefined))?.close();
+  }
+
+  #openData(): Promise<LocalData> {
+    this.#data ??= openLocalData(this.#env.dataDir, systemClock);
+    return this.#data;
+  }
+
+  async #openPool(): Promise<ExchangePool> {
+    const { ledger, paperStore } = await this.#openData();
+    return new ExchangePool({
+      accounts: new FileAccountStore(this.#env.accountsFile),
+      open: openExchange({
+        paperStore,
+        paperFeed: () => (this.#feed ??= openPaperFeed(systemClock)),
+        marketCache: ledger,
+        clock: systemClock,
+        telemetry: createPinoTelemetry("error"),
+      }),
+    });
+  }
+}

@@ -1,0 +1,87 @@
+// The backend of a stack on AWS: its table, its queues, its parameters.
+import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
+import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
+import { explainAwsError } from "../adapters/aws/explain-aws-error.ts";
+import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
+import { SsmAccounts } from "../adapters/aws/ssm-accounts.ts";
+import { SsmPublicSettings } from "../adapters/aws/ssm-public-settings.ts";
+import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
+import { systemClock as clock } from "../adapters/local/system-clock.ts";
+import { openExchange } from "../adapters/open-exchange.ts";
+import { DocumentPaperStore } from "../adapters/paper/document-paper-store.ts";
+import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { ExchangePool } from "../app/exchange-pool.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { PriceFeed } from "../ports/price-feed.ts";
+import type { Backend } from "./backend.ts";
+import { CommandError, messageOf } from "./errors.ts";
+import type { Stack } from "./stack.ts";
+
+export class StackBackend implements Backend {
+  readonly #open: () => Promise<Stack>;
+  #pool: ExchangePool | undefined;
+  #feed: Promise<PriceFeed> | undefined;
+
+  /** @param open - the stack; asked for with each call. */
+  constructor(open: () => Promise<Stack>) {
+    this.#open = open;
+  }
+
+  async listAccounts(): Promise<readonly Account[]> {
+    const { clients, prefix } = await this.#open();
+    return new SsmPublicSettings({ client: clients.ssm, prefix, clock, telemetry }).listAccounts();
+  }
+
+  async ledger(): Promise<DynamoLedger> {
+    const { clients, facts } = await this.#open();
+    return new DynamoLedger({ client: clients.dynamo, tableName: facts.table, clock });
+  }
+
+  async queue(): Promise<SqsOrderQueue> {
+    const { clients, facts } = await this.#open();
+    const { queueUrl, deadLetterQueueUrl } = facts;
+    return new SqsOrderQueue({ client: clients.sqs, queueUrl, deadLetterQueueUrl });
+  }
+
+  async openExchange(account: Account): Promise<Exchange> {
+    const stack = await this.#open();
+    this.#pool ??= this.#openPool(stack, await this.ledger());
+    const exchange = await this.#pool.exchangeFor(account);
+    if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
+    return exchange.value;
+  }
+
+  async webhookUrl(): Promise<string> {
+    const { facts, token } = await this.#open();
+    return `${facts.url}/whook/${await token.keep()}`;
+  }
+
+  async egressAddress(): Promise<string | undefined> {
+    return (await this.#open()).facts.egressAddress;
+  }
+
+  explain(error: unknown): string {
+    return explainAwsError(error) ?? messageOf(error);
+  }
+
+  async close(): Promise<void> {
+    // Whoever opened the stack closes it.
+  }
+
+  #openPool({ clients, facts, prefix }: Stack, ledger: DynamoLedger): ExchangePool {
+    const documents = new DynamoDocuments({ client: clients.dynamo, tableName: facts.table });
+    return new ExchangePool({
+      accounts: new SsmAccounts({ client: clients.ssm, prefix, clock, telemetry }),
+      open: openExchange({
+        paperStore: new DocumentPaperStore(documents),
+        paperFeed: () => (this.#feed ??= openPaperFeed(clock)),
+        marketCache: ledger,
+        clock,
+        telemetry,
+      }),
+    });
+  }
+}
+
+const telemetry = createPinoTelemetry("error");

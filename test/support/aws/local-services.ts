@@ -1,0 +1,83 @@
+// SQS, DynamoDB and SSM as their protocols on this machine, with the parts of one stack made in them as a deploy would.
+import { createHash } from "node:crypto";
+import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
+import { createLedgerTable, createLocalClient } from "../../../lib/adapters/aws/ledger-client.ts";
+import { SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
+import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
+import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
+import { parseAccounts } from "../../../lib/config/accounts.ts";
+import { accountParameter, PARAMETERS, parameterPrefix, type StackFacts } from "../../../lib/config/aws-names.ts";
+import { encodePublicAccount } from "../../../lib/config/public-account.ts";
+import { startLocalSqs } from "../local-sqs.ts";
+import { startLocalSsm } from "../local-ssm.ts";
+
+export const STACK = "test";
+export const TOKEN = "token-of-a-test-0123456789";
+const TABLE = "whook-test";
+
+export type LocalServices = Awaited<ReturnType<typeof startLocalServices>>;
+
+export async function startLocalServices() {
+  const [sqs, ssm, dynalite] = await Promise.all([startLocalSqs(), startLocalSsm(), startEmbeddedDynalite({})]);
+  const dynamo = createLocalClient(dynalite.endpoint);
+  await createLedgerTable(dynamo, TABLE);
+  const prefix = parameterPrefix(STACK);
+  const endpoints: Readonly<Record<string, string>> = {
+    DYNAMODB: dynalite.endpoint,
+    SQS: sqs.endpoint,
+    SSM: ssm.endpoint,
+  };
+  const facts: StackFacts = {
+    url: "http://127.0.0.1:9",
+    region: "us-east-1",
+    table: TABLE,
+    queueUrl: sqs.queueUrl,
+    deadLetterQueueUrl: sqs.deadLetterQueueUrl,
+    webhookFunction: "webhook",
+    workerFunction: "worker",
+    webhookLogGroup: "webhook",
+    workerLogGroup: "worker",
+    egress: "none",
+  };
+  const putFacts = (change: Partial<StackFacts> = {}) =>
+    ssm.put(`${prefix}/${PARAMETERS.stack}`, JSON.stringify({ ...facts, ...change }));
+  putFacts();
+  return {
+    sqs,
+    ssm,
+    prefix,
+    facts,
+    endpoints,
+    ledger: new DynamoLedger({ client: dynamo, tableName: TABLE, clock: systemClock }),
+    queue: new SqsOrderQueue(sqs),
+    /** The same over one queue's address: to put something into the dead letters. */
+    deadLetters: new SqsOrderQueue({ client: sqs.client, queueUrl: sqs.deadLetterQueueUrl }),
+    /** What the SDK reads of the environment to speak to these services. */
+    env: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      ...Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [`AWS_ENDPOINT_URL_${name}`, url])),
+    } as Readonly<Record<string, string>>,
+    putFacts,
+    putToken: (token: string) => {
+      const hash = createHash("sha256").update(token).digest("hex");
+      ssm.put(`${prefix}/${PARAMETERS.token}`, token);
+      ssm.put(`${prefix}/${PARAMETERS.tokenHashes}`, JSON.stringify([hash]));
+    },
+    /** @param entries - of accounts.json. */
+    putAccounts: (entries: readonly object[]) => {
+      const parsed = parseAccounts(JSON.stringify(entries));
+      if (!parsed.ok) throw new Error(parsed.error.join());
+      for (const [index, { account }] of parsed.value.entries()) {
+        const name = accountParameter(account.id);
+        ssm.put(`${prefix}/${PARAMETERS.accounts}/${name}`, JSON.stringify(entries[index]));
+        ssm.put(`${prefix}/${PARAMETERS.publicAccounts}/${name}`, encodePublicAccount(account));
+      }
+    },
+    stop: async () => {
+      dynamo.destroy();
+      await Promise.all([sqs.stop(), ssm.stop(), dynalite.stop()]);
+    },
+  };
+}
