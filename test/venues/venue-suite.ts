@@ -97,14 +97,18 @@ function describeNetwork(profile: VenueProfile, name: string): void {
   const placed = () => simulator.control.orders().length;
 
   describe("an order whose answer is lost", () => {
-    const TAKEN: readonly FaultKind[] = [{ kind: "drop-after" }, { kind: "cut-body" }, { kind: "html", isTaken: true }];
-    const NOT_TAKEN: readonly FaultKind[] = [
-      { kind: "drop-before" },
-      { kind: "html", isTaken: false },
-      { kind: "reply", status: 502, body: "<html>Bad Gateway</html>" },
+    const TAKEN: readonly (readonly [string, FaultKind])[] = [
+      ["no answer comes", { kind: "drop-after" }],
+      ["half an answer comes", { kind: "cut-body" }],
+      ["a gateway's page comes", { kind: "html", isTaken: true }],
+    ];
+    const NOT_TAKEN: readonly (readonly [string, FaultKind])[] = [
+      ["no answer comes", { kind: "drop-before" }],
+      ["a gateway's page comes", { kind: "html", isTaken: false }],
+      ["a 502 comes", { kind: "reply", status: 502, body: "<html>Bad Gateway</html>" }],
     ];
 
-    test.each(TAKEN)("$kind after it was taken: unknown, and the look-up finds it", async (fault) => {
+    test.each(TAKEN)("it was taken, %s: unknown, and the look-up finds it", async (_what, fault) => {
       const id = newId();
       simulator.control.inject({ ...fault, ...placing });
       expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
@@ -112,7 +116,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
       expect(simulator.journal.find(placing.method, placing.path)).toHaveLength(1);
     });
 
-    test.each(NOT_TAKEN)("$kind before it was taken: unknown, and the look-up does not find it", async (fault) => {
+    test.each(NOT_TAKEN)("it was not taken, %s: unknown, and the look-up does not find it", async (_what, fault) => {
       const id = newId();
       simulator.control.inject({ ...fault, ...placing });
       expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
@@ -131,9 +135,9 @@ function describeNetwork(profile: VenueProfile, name: string): void {
 
   describe("the venue's own word for no", () => {
     test.each([
-      [{ kind: "busy" } as const, "VENUE_BUSY"],
-      [{ kind: "rate-limit", retryAfterS: 3 } as const, "RATE_LIMITED"],
-    ])("%o is a refusal that will pass", async (fault, code) => {
+      ["busy", { kind: "busy" } as const, "VENUE_BUSY"],
+      ["too many requests", { kind: "rate-limit", retryAfterS: 3 } as const, "RATE_LIMITED"],
+    ])("%s: a refusal that will pass", async (_what, fault, code) => {
       const before = placed();
       simulator.control.inject({ ...fault, ...placing });
       expect(await place(newId())).toMatchObject({
@@ -227,15 +231,15 @@ function describeNetwork(profile: VenueProfile, name: string): void {
 
   describe("secrets", () => {
     const { apiKey, secret, password } = profile.keys;
-    const FAULTS: readonly FaultKind[] = [
-      { kind: "drop-before" },
-      { kind: "html", isTaken: false },
-      { kind: "rate-limit" },
-      // A gateway that repeats what it was sent.
-      { kind: "reply", status: 400, body: `<html>${apiKey} ${secret} ${password ?? ""}</html>` },
+    const echo = `<html>${apiKey} ${secret} ${password ?? ""}</html>`;
+    const FAULTS: readonly (readonly [string, FaultKind])[] = [
+      ["no answer", { kind: "drop-before" }],
+      ["a gateway's page", { kind: "html", isTaken: false }],
+      ["too many requests", { kind: "rate-limit" }],
+      ["a gateway that repeats what it was sent", { kind: "reply", status: 400, body: echo }],
     ];
 
-    test.each(FAULTS)("are in no failure, whatever is called: %o", async (fault) => {
+    test.each(FAULTS)("are in no failure, whatever is called: %s", async (_what, fault) => {
       const calls: readonly (() => Promise<unknown>)[] = [
         () => place(newId()),
         () => exchange.readSnapshot(symbol),

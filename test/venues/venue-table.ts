@@ -1,0 +1,118 @@
+// docs/venues.md out of a test run: every row is a test of the venues' suite, every tick one that passed. So it cannot lie.
+//
+//   node test/venues/venue-table.ts REPORT           writes docs/venues.md from vitest's JSON report
+//   node test/venues/venue-table.ts REPORT --check   fails when docs/venues.md is not what the report says
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { findVenue, type VenueTraits } from "../../lib/core/market/venue-table.ts";
+import { SIMULATORS } from "./simulators.ts";
+
+const DOCUMENT = new URL("../../docs/venues.md", import.meta.url);
+/** Parts of the suite, by how a describe block of it ends. */
+const PARTS: Readonly<Record<string, string>> = {
+  " as an exchange": "Orders, settings, balance and positions",
+  " over HTTP": "When the network or the venue fails",
+  " through the whole engine": "Through whook's planning, retries and record",
+};
+
+const MARGIN_MODES: Readonly<Record<NonNullable<VenueTraits["marginMode"]>, string>> = {
+  setting: "a setting of the symbol",
+  "on-order": "sent with each order",
+  "setting-and-order": "a setting of the symbol, sent with each order as well",
+  fixed: "set on the exchange's own page only",
+};
+
+interface Assertion {
+  readonly ancestorTitles: readonly string[];
+  readonly title: string;
+  readonly status: "passed" | "failed" | "skipped" | "pending" | "todo" | "disabled";
+  readonly failureMessages?: readonly string[];
+}
+interface Report {
+  readonly testResults: readonly { readonly assertionResults: readonly Assertion[] }[];
+}
+
+const { positionals, values } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
+const report = JSON.parse(readFileSync(positionals[0] ?? "reports/tests.json", "utf8")) as Report;
+const text = renderTable(report);
+if (values.check !== true) writeFileSync(DOCUMENT, text);
+else if (readFileSync(DOCUMENT, "utf8") !== text) {
+  process.stderr.write("docs/venues.md is not what the tests say: run npm run docs:venues\n");
+  process.exitCode = 1;
+}
+
+function renderTable({ testResults }: Report): string {
+  const names = SIMULATORS.flatMap((profile) => profile.names);
+  const assertions = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const sections = Object.entries(PARTS).map(([ending, heading]) => {
+    const rows = rowsOf(assertions, { names, ending });
+    return [`## ${heading}`, "", ...markdownTable(["", ...names], rows)].join("\n");
+  });
+  return [
+    "# What each exchange can do",
+    "",
+    "Made by `npm run docs:venues` from the results of the tests that every exchange runs: real ccxt over real HTTP, against a",
+    "simulator of the exchange's own REST dialect. ✓ passed, – the exchange cannot do it (below), ✗ failed.",
+    "",
+    "## How they differ",
+    "",
+    "What the syntax and the planner know of each exchange (`lib/core/market/venue-table.ts`).",
+    "",
+    ...markdownTable(
+      ["", "settles in", "IDs of limit orders", "margin mode", "leverage", "reversal"],
+      names.map(factsOf),
+    ),
+    "",
+    ...sections.flatMap((section) => [section, ""]),
+    "## What an exchange cannot do",
+    "",
+    ...reasons(),
+    "",
+  ].join("\n");
+}
+
+function factsOf(name: string): readonly string[] {
+  const venue = findVenue(name);
+  if (venue === undefined) throw new Error(`${name} has no row in the venue table`);
+  const { traits, customId, defaultSettle } = venue;
+  return [
+    name,
+    `${defaultSettle} unless told otherwise`,
+    customId.lowerCase === undefined ? customId.allowed : `${customId.allowed}; capitals are lowered`,
+    MARGIN_MODES[traits.marginMode ?? "setting"],
+    traits.leverageOnOrder === true ? "sent with each order" : "a setting of the symbol",
+    traits.reversesInOneOrder === false ? "always two orders" : "one order where the balance allows it",
+  ];
+}
+
+function rowsOf(
+  assertions: readonly Assertion[],
+  { names, ending }: { readonly names: readonly string[]; readonly ending: string },
+): readonly (readonly string[])[] {
+  const marks = new Map<string, Map<string, string>>();
+  for (const { ancestorTitles, title, status } of assertions) {
+    const [suite = "", ...groups] = ancestorTitles;
+    const name = names.find((each) => suite === `${each}${ending}`);
+    if (name === undefined) continue;
+    const row = [...groups, title].join(": ");
+    const cells = marks.get(row) ?? new Map<string, string>();
+    marks.set(row, cells.set(name, markOf(status)));
+  }
+  return [...marks].map(([row, cells]) => [row, ...names.map((name) => cells.get(name) ?? "")]);
+}
+
+function markOf(status: Assertion["status"]): string {
+  if (status === "passed") return "✓";
+  return status === "failed" ? "✗" : "–";
+}
+
+function reasons(): readonly string[] {
+  return SIMULATORS.flatMap(({ names, without = {} }) =>
+    Object.entries(without).map(([capability, reason]) => `- **${names.join(", ")}**, ${capability}: ${reason}`),
+  );
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? "---" : ":-:"))), ...rows.map(line)];
+}
