@@ -2,11 +2,12 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
 import type { OrderEvent, OrderRecord, OrderState } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../ports/ledger.ts";
-import { itemKey, TTL_ATTRIBUTE } from "./ledger-table.ts";
+import { itemKey } from "./ledger-table.ts";
 import { findPrevious, listOrders, type Table } from "./list-orders.ts";
 import { orderItem, orderOf } from "./order-item.ts";
 

@@ -1,15 +1,11 @@
-// The one table of the ledger (design section 8). Every index is declared here, when the table is made.
+// The one table of the ledger (design section 8): its keys. Every index is declared when the table is made.
 //
 // The indexes hold keys only: an order's state changes several times, its account, symbol and day never do, so updates
 // rewrite no index. Listings read the keys from an index and the orders by BatchGet.
-import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
+import { INDEX_PARTITION, INDEX_SORT, INDEXES, TABLE_KEY } from "../../config/ledger-schema.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import { isoTime, timeOf } from "../../core/ids.ts";
-
-/** Index names; each sorts by order id, which sorts by time. */
-export const INDEX = { account: "by-account", market: "by-account-symbol", day: "by-day" } as const;
-/** Seconds since 1970 after which DynamoDB may delete an item. Correctness never leans on it. */
-export const TTL_ATTRIBUTE = "expiresAt";
 
 export const itemKey = {
   order: (orderId: OrderId) => ({ pk: `ORDER#${orderId}`, sk: "ORDER" }),
@@ -44,29 +40,23 @@ export function dayOf(time: UnixMs): string {
 
 /** The table as CreateTable takes it. */
 export function ledgerTable(tableName: string): CreateTableCommandInput {
-  const index = (name: string, partition: string) => ({
-    IndexName: name,
-    KeySchema: [
-      { AttributeName: partition, KeyType: "HASH" as const },
-      { AttributeName: "orderId", KeyType: "RANGE" as const },
-    ],
-    Projection: { ProjectionType: "KEYS_ONLY" as const },
-  });
+  const attributes = [...Object.values(TABLE_KEY), INDEX_SORT, ...Object.values(INDEX_PARTITION)];
   return {
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-    AttributeDefinitions: ["pk", "sk", "orderId", "accountKey", "marketKey", "dayKey"].map((AttributeName) => ({
-      AttributeName,
-      AttributeType: "S" as const,
+    KeySchema: keySchema(TABLE_KEY.partition, TABLE_KEY.sort),
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+    GlobalSecondaryIndexes: INDEXES.map(({ name, partition }) => ({
+      IndexName: name,
+      KeySchema: keySchema(partition, INDEX_SORT),
+      Projection: { ProjectionType: "KEYS_ONLY" as const },
     })),
-    GlobalSecondaryIndexes: [
-      index(INDEX.account, "accountKey"),
-      index(INDEX.market, "marketKey"),
-      index(INDEX.day, "dayKey"),
-    ],
   };
+}
+
+function keySchema(partition: string, sort: string): KeySchemaElement[] {
+  return [
+    { AttributeName: partition, KeyType: "HASH" },
+    { AttributeName: sort, KeyType: "RANGE" },
+  ];
 }

@@ -1,9 +1,10 @@
 // Listings: keys from an index, newest first, then the orders themselves. Never a scan.
 import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { INDEX, INDEX_PARTITION } from "../../config/ledger-schema.ts";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, type OrderId, timeOf, timePrefix, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { TradeFilter, TradePage } from "../../ports/ledger.ts";
-import { accountKey, dayOf, INDEX, itemKey, marketKey } from "./ledger-table.ts";
+import { accountKey, dayOf, itemKey, marketKey } from "./ledger-table.ts";
 import { orderOf } from "./order-item.ts";
 
 const DEFAULT_PAGE = 100;
@@ -70,7 +71,7 @@ export async function findPrevious(
   order: { readonly orderId: OrderId; readonly account: string; readonly symbol: string },
 ): Promise<OrderRecord | undefined> {
   const value = marketKey(order.account, order.symbol);
-  const range = { index: INDEX.market, partition: "marketKey", value, from: "0", before: order.orderId };
+  const range = { index: INDEX.market, partition: INDEX_PARTITION.market, value, from: "0", before: order.orderId };
   const [previous] = await getOrders(table, await queryIds(table, range, 1));
   return previous;
 }
@@ -83,14 +84,14 @@ function* ranges(filter: TradeFilter, days: Days): Generator<Range> {
   const before = ends.sort()[0] ?? LAST_ID;
   const bounds = { from, before };
   if (account !== undefined && symbol !== undefined) {
-    yield { index: INDEX.market, partition: "marketKey", value: marketKey(account, symbol), ...bounds };
+    yield { index: INDEX.market, partition: INDEX_PARTITION.market, value: marketKey(account, symbol), ...bounds };
   } else if (account !== undefined) {
-    yield { index: INDEX.account, partition: "accountKey", value: accountKey(account), ...bounds };
+    yield { index: INDEX.account, partition: INDEX_PARTITION.account, value: accountKey(account), ...bounds };
   } else {
     const first = Math.max(days.first, since ?? 0);
     const last = Math.min(days.last, until ?? days.last, timeOfCursor(cursor) ?? days.last);
     for (let day = startOfDay(last); day >= startOfDay(first); day -= DAY_MS) {
-      yield { index: INDEX.day, partition: "dayKey", value: dayOf(unixMs(day)), ...bounds };
+      yield { index: INDEX.day, partition: INDEX_PARTITION.day, value: dayOf(unixMs(day)), ...bounds };
     }
   }
 }
