@@ -9,8 +9,8 @@ import { answerRequest, problem } from "../../lib/app/answer-request.ts";
 import { readFunctionEnv } from "../../lib/config/env.ts";
 import { createWebhookDeps } from "./create-webhook-deps.ts";
 
-const { telemetry, logger, metrics } = createPowertoolsTelemetry("webhook");
 const env = readFunctionEnv(process.env);
+const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "webhook", prefix: env.prefix });
 const isAllowed = allowedSenders(env.senders);
 const deps = createWebhookDeps(env, telemetry);
 

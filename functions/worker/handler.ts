@@ -9,8 +9,9 @@ import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import { readFunctionEnv } from "../../lib/config/env.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
-const { telemetry, logger, metrics } = createPowertoolsTelemetry("worker");
-const { deps, settle } = createWorkerDeps(readFunctionEnv(process.env), telemetry);
+const env = readFunctionEnv(process.env);
+const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "worker", prefix: env.prefix });
+const { deps, settle } = createWorkerDeps(env, telemetry);
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))

@@ -17,13 +17,14 @@ export function parameterPrefix(stack: string): string {
 
 /**
  * Below the prefix. `public` may be read by the webhook and holds no secret: one JSON account without keys each, the SHA-256
- * of the tokens, where things are. `secret` holds SecureStrings: one whole account each (the worker's), and the token (the
+ * of the tokens, where things are. `settings` is what the stack was deployed with. `secret` holds SecureStrings: one whole account each (the worker's), and the token (the
  * owner's own, read by the CLI only).
  */
 export const PARAMETERS = {
   publicAccounts: "public/accounts",
   tokenHashes: "public/token-hashes",
   stack: "public/stack",
+  settings: "settings",
   accounts: "secret/accounts",
   token: "secret/token",
 } as const;
@@ -60,5 +61,10 @@ export interface StackFacts {
 export const EGRESSES = ["none", "fck-nat", "nat-gateway"] as const;
 export type Egress = (typeof EGRESSES)[number];
 
-/** CloudWatch metrics of the functions, all counts; dimension `service`: "webhook" or "worker". */
-export const METRICS_NAMESPACE = "whook";
+/**
+ * CloudWatch namespace of a stack's own metrics, all counts; dimension `service`: "webhook" or "worker".
+ * @param prefix - of the stack's parameters: two stacks of one region stay apart here, too.
+ */
+export function metricsNamespace(prefix: string): string {
+  return prefix.slice(1);
+}

@@ -1,7 +1,7 @@
 // Logs and counters on AWS: JSON lines with the invocation's context, and metrics inside log lines (EMF).
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { METRICS_NAMESPACE } from "../../config/aws-names.ts";
+import { metricsNamespace } from "../../config/aws-names.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
 export interface PowertoolsTelemetry {
@@ -11,10 +11,16 @@ export interface PowertoolsTelemetry {
   readonly metrics: Metrics;
 }
 
-/** @param service - which function: the one dimension of its metrics, since each combination is paid for. The venue goes along as a field. */
-export function createPowertoolsTelemetry(service: "webhook" | "worker" | "reconcile"): PowertoolsTelemetry {
+export interface PowertoolsTelemetryOptions {
+  /** Which function: the one dimension of its metrics, since each combination is paid for. The venue goes along as a field. */
+  readonly service: "webhook" | "worker" | "reconcile";
+  /** Of the stack's parameters. */
+  readonly prefix: string;
+}
+
+export function createPowertoolsTelemetry({ service, prefix }: PowertoolsTelemetryOptions): PowertoolsTelemetry {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: service });
+  const metrics = new Metrics({ namespace: metricsNamespace(prefix), serviceName: service });
   const telemetry: Telemetry = {
     log: (level, message, fields = {}) => logger[level](message, fields),
     count: (metric, venue) => {
