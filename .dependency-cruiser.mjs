@@ -51,6 +51,13 @@ export default {
       from: { path: "^functions" },
       to: { path: "^lib/(runtime|cli|infra|dashboard)|^bin" },
     },
+    onlyOurs("infra-imports-config", "^(lib/infra|bin/cdk)", "config", "infra"),
+    {
+      name: "cdk-in-infra-only",
+      severity: "error",
+      from: { path: "^(lib|bin|functions)", pathNot: "^(lib/infra/|bin/cdk)" },
+      to: { path: "node_modules/(aws-cdk-lib|cdk-[^/]+|constructs|esbuild)/|^lib/infra" },
+    },
     onlyOurs("runtime-knows-no-cli", "^lib/runtime", "core", "ports", "app", "adapters", "config", "runtime"),
   ],
   options: {

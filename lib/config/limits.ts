@@ -27,6 +27,20 @@ export const LAST_START_MS = 1_000;
 export const SETTLE_MS = 1_000;
 /** Of the worker function: an attempt begun last, what goes on behind it, and a second to spare. */
 export const WORKER_TIMEOUT_MS = LAST_START_MS + ATTEMPT_BUDGET_MS + SETTLE_MS + 1_000;
+/** Memory of the functions on AWS, MB. Processor time comes with it: it is what a cold start takes that decides here, not what is held. */
+export const WEBHOOK_MEMORY_MB = 1_024;
+export const WORKER_MEMORY_MB = 1_024;
+/** Of the webhook function. Its sender hangs up after 3 s and does not send again: what is stored late still counts. */
+export const WEBHOOK_TIMEOUT_MS = 10_000;
+/** API Gateway waits this long for the webhook function: longer than that may run, so that no answer is lost on the way. */
+export const INTEGRATION_TIMEOUT_MS = 15_000;
+/** Requests a second, and at once, that API Gateway lets through: bounds the bill of an attack. More is answered 503. */
+export const REQUEST_RATE = 10;
+export const REQUEST_BURST = 50;
+/** A message nobody gives back comes again after this: AWS advises six times the function's timeout, for when the function is throttled. */
+export const QUEUE_VISIBILITY_MS = 6 * WORKER_TIMEOUT_MS;
+/** How long the queue keeps a message, and the dead letters: the longest SQS offers. */
+export const QUEUE_RETENTION_DAYS = 14;
 /** Hand-outs before a message is a dead letter: more than any order's waits. */
 export const MAX_RECEIVE_COUNT = 250;
 /** How long the queue remembers an order id it has seen. */

@@ -4,6 +4,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 
+/** Where the bundle of each function of the stack is. */
+export type BundleFolders = Readonly<Record<"webhook" | "worker", string>>;
+
 /** Some packages inside are CommonJS and ask for `require`. */
 const BANNER =
   'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);';
@@ -12,6 +15,13 @@ export interface Bundle {
   /** The folder to deploy; its handler is `handler.handler`. */
   readonly folder: string;
   readonly metafile: Metafile;
+}
+
+/** Bundles every function of the stack into a folder of its own below `outDir`. @throws as `bundleFunction` does. */
+export async function bundleFunctions(outDir: string): Promise<BundleFolders> {
+  const folderOf = async (name: keyof BundleFolders) => (await bundleFunction(name, join(outDir, name))).folder;
+  const [webhook, worker] = await Promise.all([folderOf("webhook"), folderOf("worker")]);
+  return { webhook, worker };
 }
 
 /**

@@ -1,0 +1,49 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import { INDEX, INDEX_SORT, INDEXES, TABLE_KEY, TTL_ATTRIBUTE } from "../config/ledger-schema.ts";
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** The system of record: it outlives the stack, can be put back to any second of the last 35 days, and is not deleted by a slip. */
+export class LedgerTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // Not TableV2: cdk-nag's check of the recovery does not see it.
+    this.table = new Table(this, "Table", {
+      partitionKey: text(TABLE_KEY.partition),
+      sortKey: text(TABLE_KEY.sort),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const { name, partition } of INDEXES) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: text(partition),
+        sortKey: text(INDEX_SORT),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+  }
+
+  /** Single items, by key: what storing an alert and changing an order takes. */
+  grantItems(grantee: IGrantable): void {
+    this.#grant(grantee, ["GetItem", "PutItem", "UpdateItem"], [this.table.tableArn]);
+  }
+
+  /** The order before another one of its market. */
+  grantPreviousOrder(grantee: IGrantable): void {
+    this.#grant(grantee, ["BatchGetItem"], [this.table.tableArn]);
+    this.#grant(grantee, ["Query"], [`${this.table.tableArn}/index/${INDEX.market}`]);
+  }
+
+  #grant(grantee: IGrantable, actions: readonly string[], resourceArns: string[]): void {
+    Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns });
+  }
+}

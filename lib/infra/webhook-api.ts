@@ -1,0 +1,181 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  MockIntegration,
+  PassthroughBehavior,
+  ResponseType,
+  RestApi,
+} from "aws-cdk-lib/aws-apigateway";
+import { AnyPrincipal, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import {
+  INTEGRATION_TIMEOUT_MS,
+  REQUEST_BURST,
+  REQUEST_RATE,
+  WEBHOOK_MEMORY_MB,
+  WEBHOOK_TIMEOUT_MS,
+} from "../config/limits.ts";
+import { acknowledge } from "./acknowledge.ts";
+import type { LedgerTable } from "./ledger-table.ts";
+import type { OrderQueue } from "./order-queue.ts";
+import { removeWithStack } from "./removal.ts";
+import type { StackParameters } from "./stack-parameters.ts";
+import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
+
+export interface WebhookApiProps extends SharedFunctionProps {
+  readonly stack: string;
+  readonly bundle: string;
+  readonly ledger: LedgerTable;
+  readonly queue: OrderQueue;
+  readonly parameters: StackParameters;
+  /** Addresses and ranges that may post. */
+  readonly senders: readonly string[];
+}
+
+const STAGE = "prod";
+const JSON_TYPE = "application/json";
+/**
+ * Nothing of such an alert was stored. TradingView sends again after a 5xx other than 504, and not after 429
+ * (docs/aws.md), so each of these must be a 503.
+ */
+const NOT_STORED = [
+  ResponseType.THROTTLED,
+  ResponseType.QUOTA_EXCEEDED,
+  ResponseType.INTEGRATION_TIMEOUT,
+  ResponseType.INTEGRATION_FAILURE,
+  ResponseType.API_CONFIGURATION_ERROR,
+  ResponseType.DEFAULT_5XX,
+];
+
+/** AWS's own policy for it: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+const PUSH_TO_LOGS =
+  "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]";
+
+/** The address alerts are posted to, and the function that stores and queues them. */
+export class WebhookApi extends Construct {
+  readonly api: RestApi;
+  readonly handler: WhookFunction;
+
+  constructor(scope: Construct, id: string, { stack, ledger, queue, parameters, senders, ...props }: WebhookApiProps) {
+    super(scope, id);
+    this.handler = new WhookFunction(this, "Handler", {
+      ...props,
+      description: "whook: stores alerts and queues their orders",
+      memoryMb: WEBHOOK_MEMORY_MB,
+      timeoutMs: WEBHOOK_TIMEOUT_MS,
+    });
+    ledger.grantItems(this.handler);
+    queue.queue.grantSendMessages(this.handler);
+    parameters.grantPublic(this.handler.ownRole);
+    this.api = new RestApi(this, "Api", {
+      // A label, not an id: metrics are kept apart by it.
+      restApiName: `${stack}-webhook`,
+      endpointTypes: [EndpointType.REGIONAL],
+      policy: senderPolicy(senders),
+      cloudWatchRole: true,
+      deployOptions: this.#stage(props),
+    });
+    this.#addRoutes();
+    this.#addGatewayResponses();
+    acknowledge(this.api, {
+      "AwsSolutions-APIG2": "the body is plain text of any form: the function reads it and says what is wrong with it",
+      "AwsSolutions-APIG3": "a web ACL costs six times the rest; the resource policy lets four addresses in",
+      "AwsSolutions-APIG4":
+        "TradingView can send neither headers nor signatures: the token is in the path, the function checks it",
+      "AwsSolutions-APIG6": "an execution log holds the path, and the path holds the token; the access log is by route",
+      "AwsSolutions-COG4": "TradingView has no user to sign in",
+      [PUSH_TO_LOGS]: "the one role of the account that API Gateway writes its access logs with",
+    });
+  }
+
+  /** With the stage, without a slash at its end. */
+  get url(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE}`;
+  }
+
+  #stage({ logDays }: SharedFunctionProps) {
+    const accessLog = new LogGroup(this, "AccessLog", { retention: logDays, ...removeWithStack });
+    return {
+      stageName: STAGE,
+      throttlingRateLimit: REQUEST_RATE,
+      throttlingBurstLimit: REQUEST_BURST,
+      tracingEnabled: true,
+      // An execution log holds the path, and the path holds the token.
+      loggingLevel: MethodLoggingLevel.OFF,
+      accessLogDestination: new LogGroupLogDestination(accessLog),
+      accessLogFormat: accessLogByRoute(),
+    };
+  }
+
+  #addRoutes(): void {
+    const { root } = this.api;
+    const webhook = new LambdaIntegration(this.handler, { timeout: Duration.millis(INTEGRATION_TIMEOUT_MS) });
+    root.addResource("whook").addResource("{token}").addMethod("POST", webhook);
+    const health = new MockIntegration({
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: { [JSON_TYPE]: '{"statusCode":200}' },
+      integrationResponses: [{ statusCode: "200", responseTemplates: { [JSON_TYPE]: '{"status":"ok"}' } }],
+    });
+    root.addResource("health").addMethod("GET", health, { methodResponses: [{ statusCode: "200" }] });
+  }
+
+  #addGatewayResponses(): void {
+    for (const type of NOT_STORED) {
+      this.#respond(type, "503", { code: "NOT_STORED", message: "the alert could not be stored: send it again" });
+    }
+    this.#respond(ResponseType.ACCESS_DENIED, "403", {
+      code: "SENDER_REFUSED",
+      message: "this address may not post alerts here",
+    });
+    this.#respond(ResponseType.MISSING_AUTHENTICATION_TOKEN, "404", {
+      code: "NOT_FOUND",
+      message: "post alerts to /whook/TOKEN",
+    });
+  }
+
+  #respond(type: ResponseType, statusCode: string, error: { readonly code: string; readonly message: string }): void {
+    this.api.addGatewayResponse(`Answer${type.responseType}`, {
+      type,
+      statusCode,
+      templates: { [JSON_TYPE]: JSON.stringify({ error }) },
+    });
+  }
+}
+
+/** Without authorization, what a resource policy does not allow is refused. Health says nothing about anybody. */
+function senderPolicy(senders: readonly string[]): PolicyDocument {
+  const allow = (resource: string, conditions: Record<string, unknown>) =>
+    new PolicyStatement({
+      principals: [new AnyPrincipal()],
+      actions: ["execute-api:Invoke"],
+      resources: [`execute-api:/${STAGE}/${resource}`],
+      conditions,
+    });
+  return new PolicyDocument({
+    statements: [allow("POST/whook/*", { IpAddress: { "aws:SourceIp": [...senders] } }), allow("GET/health", {})],
+  });
+}
+
+/** By route: the path holds the token. */
+function accessLogByRoute(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      time: AccessLogField.contextRequestTime(),
+      sourceIp: AccessLogField.contextIdentitySourceIp(),
+      method: AccessLogField.contextHttpMethod(),
+      route: AccessLogField.contextResourcePath(),
+      status: AccessLogField.contextStatus(),
+      responseLatency: AccessLogField.contextResponseLatency(),
+      integrationLatency: AccessLogField.contextIntegrationLatency(),
+      refusedBy: AccessLogField.contextErrorResponseType(),
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { CfnOutput, Fn, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { ENV } from "../config/aws-names.ts";
+import type { StackSettings } from "../config/stack-settings.ts";
+import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
+import type { BundleFolders } from "./bundle.ts";
+import { FixedEgress } from "./egress.ts";
+import { LedgerTable } from "./ledger-table.ts";
+import { OrderQueue } from "./order-queue.ts";
+import { StackParameters } from "./stack-parameters.ts";
+import { WebhookApi } from "./webhook-api.ts";
+import { Worker } from "./worker.ts";
+
+export interface WhookStackProps extends StackProps {
+  readonly settings: StackSettings;
+  readonly bundles: BundleFolders;
+}
+
+/** One whook: alerts in, orders out, everything on record. */
+export class WhookStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, ...props }: WhookStackProps) {
+    super(scope, id, { description: "whook: TradingView alerts to exchanges' orders", ...props });
+    const { stack, logDays } = settings;
+    const senders = [...TRADINGVIEW_ADDRESSES, ...settings.senders];
+    const ledger = new LedgerTable(this, "Ledger");
+    const queue = new OrderQueue(this, "Queue");
+    const parameters = new StackParameters(this, "Parameters", { settings });
+    const egress = settings.egress === "none" ? undefined : new FixedEgress(this, "Egress", { kind: settings.egress });
+    const shared = {
+      ledger,
+      queue,
+      parameters,
+      logDays,
+      environment: {
+        [ENV.table]: ledger.table.tableName,
+        [ENV.queueUrl]: queue.queue.queueUrl,
+        [ENV.parameters]: parameters.prefix,
+        [ENV.senders]: senders.join(","),
+      },
+    };
+    const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
+    const network = egress === undefined ? {} : { vpc: egress.vpc };
+    const worker = new Worker(this, "Worker", { ...shared, ...network, bundle: bundles.worker });
+
+    parameters.publish({
+      url: webhook.url,
+      region: this.region,
+      table: ledger.table.tableName,
+      queueUrl: queue.queue.queueUrl,
+      deadLetterQueueUrl: queue.deadLetters.queueUrl,
+      webhookFunction: webhook.handler.functionName,
+      workerFunction: worker.handler.functionName,
+      webhookLogGroup: webhook.handler.logs.logGroupName,
+      workerLogGroup: worker.handler.logs.logGroupName,
+      egress: settings.egress,
+      ...(egress === undefined ? {} : { egressAddress: egress.address }),
+    });
+    new CfnOutput(this, "Health", { value: `${webhook.url}/health`, description: "answers while the webhook is up" });
+    if (egress !== undefined) {
+      new CfnOutput(this, "EgressAddress", { value: egress.address, description: "the address exchanges see" });
+    }
+  }
+
+  /** By number, not by name: looking names up would need an account, and a synth needs none. */
+  override get availabilityZones(): string[] {
+    return [Fn.select(0, Fn.getAzs())];
+  }
+}

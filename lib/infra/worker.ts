@@ -1,0 +1,42 @@
+import type { IVpc } from "aws-cdk-lib/aws-ec2";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Construct } from "constructs";
+import { WORKER_MEMORY_MB, WORKER_TIMEOUT_MS } from "../config/limits.ts";
+import { acknowledge } from "./acknowledge.ts";
+import type { LedgerTable } from "./ledger-table.ts";
+import type { OrderQueue } from "./order-queue.ts";
+import type { StackParameters } from "./stack-parameters.ts";
+import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
+
+export interface WorkerProps extends SharedFunctionProps {
+  readonly bundle: string;
+  readonly ledger: LedgerTable;
+  readonly queue: OrderQueue;
+  readonly parameters: StackParameters;
+  /** @default - outside of any VPC */
+  readonly vpc?: IVpc;
+}
+
+/** Takes orders from the queue, one at a time and group by group, to the exchanges. */
+export class Worker extends Construct {
+  readonly handler: WhookFunction;
+
+  constructor(scope: Construct, id: string, { ledger, queue, parameters, ...props }: WorkerProps) {
+    super(scope, id);
+    this.handler = new WhookFunction(this, "Handler", {
+      ...props,
+      description: "whook: takes orders to the exchanges",
+      memoryMb: WORKER_MEMORY_MB,
+      timeoutMs: WORKER_TIMEOUT_MS,
+    });
+    // One order, one deadline: with more in a batch the first order's wait would hold the others.
+    this.handler.addEventSource(new SqsEventSource(queue.queue, { batchSize: 1, reportBatchItemFailures: true }));
+    acknowledge(this.handler, {
+      "Serverless-LambdaEventSourceMappingDestination":
+        "the queue's own dead-letter queue takes what the worker cannot",
+    });
+    ledger.grantItems(this.handler);
+    ledger.grantPreviousOrder(this.handler);
+    parameters.grantAccounts(this.handler.ownRole);
+  }
+}
