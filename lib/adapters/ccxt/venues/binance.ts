@@ -2,7 +2,8 @@
 
 import type { Balances } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
-import { decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import { decimal, formatDecimal } from "../../../core/decimal.ts";
+import { bookPrices } from "../book-prices.ts";
 import { jsonOf, refusalIn } from "../json-reply.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBinanceAccount } from "./binance-account.ts";
@@ -75,13 +76,7 @@ async function readMaxLeverages(client: BinanceClient): Promise<Record<string, n
 /** ccxt's ticker of this venue has no bid and ask. */
 async function readPrices(client: BinanceClient, symbol: string): Promise<VenuePrices> {
   const ticker = jsonOf(await client.fapiPublicGetTickerBookTicker({ symbol: client.marketId(symbol) }));
-  return { ...priceOf("bid", ticker.bidPrice), ...priceOf("ask", ticker.askPrice) };
-}
-
-/** An empty side of the book is told as zero. */
-function priceOf(side: "bid" | "ask", value: unknown): VenuePrices {
-  const price = findDecimal(typeof value === "string" ? value : undefined);
-  return price?.gt(ZERO) ? { [side]: formatDecimal(price) } : {};
+  return bookPrices(ticker.bidPrice, ticker.askPrice);
 }
 
 /** Positions tell neither the leverage nor anything of a flat symbol, so the settings are asked for. */
