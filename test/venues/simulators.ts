@@ -1,5 +1,6 @@
 // Every venue simulator: one row each.
 import { BINANCE } from "./binance/profile.ts";
+import { BINGX } from "./bingx/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE];
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX];

@@ -10,16 +10,17 @@ export function refusalIn(
   reply: VenueReply,
   fields: { readonly code: string; readonly message: string },
 ): Refusal | undefined {
-  const body = jsonOf(parse(reply.body));
+  const body = jsonOf(parseJson(reply.body));
   const code = body[fields.code];
   if (typeof code !== "number" && typeof code !== "string") return undefined;
   const message = body[fields.message];
   return { code: String(code), message: typeof message === "string" ? message : "" };
 }
 
-function parse(body: string): unknown {
+/** Undefined when `text` is not JSON. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import type { OpenVenue } from "./venue-module.ts";
 const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   binance: async () => (await import("./venues/binance.ts")).openBinance,
   binancedemo: async () => (await import("./venues/binance.ts")).openBinanceDemo,
+  bingx: async () => (await import("./venues/bingx.ts")).openBingx,
 };
 
 /** EXCHANGE names this adapter can open. */

@@ -82,6 +82,7 @@ export const VENUES = {
   coinex: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { setsPositionMode: false } },
   bingx: {
     defaultSettle: "USDT",
+    // https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html: clientOrderId, 1 to 40 characters, converted to lower case
     customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
     traits: { reversesInOneOrder: false },
   },

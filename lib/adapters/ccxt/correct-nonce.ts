@@ -1,0 +1,9 @@
+import type { CcxtClient } from "./venue-module.ts";
+
+/**
+ * For clients whose requests ignore what `loadTimeDifference` found: from then on they carry the venue's time.
+ * Before it was called, this machine's.
+ */
+export function correctNonce(client: CcxtClient): void {
+  client.nonce = () => client.milliseconds() - Number(client.options.timeDifference ?? 0);
+}

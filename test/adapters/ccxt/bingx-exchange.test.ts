@@ -1,0 +1,159 @@
+// The adapter against the BingX simulator over real HTTP: what only this venue does.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { unixMs } from "../../../lib/core/ids.ts";
+import type { PlaceStep } from "../../../lib/core/order/plan.ts";
+import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { SIMULATED_KEYS, startBingxSimulator } from "../../venues/bingx/start-bingx-simulator.ts";
+import { openSimulated } from "../../venues/open-simulated.ts";
+import type { Simulator } from "../../venues/simulator.ts";
+
+const SYMBOL = "ETH/USDT:USDT";
+const ORDER = { method: "POST", path: "/openApi/swap/v2/trade/order" };
+const DAY_MS = 86_400_000;
+
+let simulator: Simulator;
+let exchange: Exchange;
+
+beforeAll(async () => {
+  simulator = await startBingxSimulator();
+});
+afterAll(() => simulator.stop());
+beforeEach(async () => {
+  simulator.journal.clear();
+  // A new one each time: a client that has corrected its clock keeps the difference.
+  exchange = await open();
+});
+afterEach(() => {
+  simulator.control.clearFaults();
+  simulator.control.setClockOffset(0);
+});
+
+function open(settle = "USDT", keys = SIMULATED_KEYS): Promise<Exchange> {
+  return openSimulated(simulator.url, { account: { exchange: "bingx", settle }, keys });
+}
+
+function limit(contracts: string, price: string): PlaceStep {
+  return { kind: "place", side: "buy", orderType: "limit", contracts, price, reduceOnly: false, customId: "ignored" };
+}
+
+function place(clientOrderId: string, step: PlaceStep): ReturnType<Exchange["placeOrder"]> {
+  return exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId });
+}
+
+describe("a limit order of yesterday, which BingX no longer finds by our id", () => {
+  test("is found, and cancelled by its name", async () => {
+    await place("dip1", limit("0.5", "2800"));
+    simulator.control.setClockOffset(DAY_MS);
+    // The first request is refused for its time, and corrects it.
+    await exchange.readBalance();
+    expect(await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "dip1", since: unixMs(0) })).toMatchObject({
+      ok: true,
+      value: { clientOrderId: "dip1", status: "open", limitPrice: "2800" },
+    });
+    expect(await exchange.cancelOrder(SYMBOL, "dip1")).toEqual({ ok: true, value: undefined });
+    expect(await exchange.cancelOrder(SYMBOL, "dip1")).toMatchObject({
+      ok: false,
+      error: { code: "ORDER_NOT_FOUND", venueCode: "80016" },
+    });
+  });
+});
+
+describe("an id that is taken", () => {
+  test("is told the code of a busy system: unknown, and the look-up finds the order", async () => {
+    await place("same1", limit("0.5", "2800"));
+    simulator.control.setClockOffset(2_000);
+    expect(await place("same1", limit("0.5", "2800"))).toMatchObject({
+      ok: false,
+      error: { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", venueCode: "101500" },
+    });
+    expect(simulator.control.orders().filter(({ clientOrderId }) => clientOrderId === "same1")).toHaveLength(1);
+    await exchange.cancelAllOrders(SYMBOL);
+  });
+});
+
+describe("codes that stand for several things", () => {
+  test("80012 is the wrapping of another service's code", async () => {
+    const msg = '{"Code":101253,"Msg":"margin is not enough"}';
+    simulator.control.inject({ kind: "reply", status: 200, body: { code: 80012, msg, data: {} }, ...ORDER });
+    expect(await place("any1", limit("0.5", "2800"))).toMatchObject({
+      ok: false,
+      error: { code: "FUNDS_INSUFFICIENT", venueCode: "101253", message: 'bingx says "margin is not enough" (101253)' },
+    });
+  });
+
+  test.each(["109400", "109414", "109421"])("%s to a look-up: not there, unless it rests", async (code) => {
+    const asked = { method: "GET", path: ORDER.path };
+    const body = { code: Number(code), msg: "order not exist", data: {} };
+    const find = () => exchange.findOrder({ symbol: SYMBOL, clientOrderId: `rest${code}`, since: unixMs(0) });
+    simulator.control.inject({ kind: "reply", status: 200, body, ...asked });
+    expect(await find()).toEqual({ ok: true, value: undefined });
+    await place(`rest${code}`, limit("0.5", "2800"));
+    simulator.control.inject({ kind: "reply", status: 200, body, ...asked });
+    expect(await find()).toMatchObject({ ok: true, value: { status: "open" } });
+    await exchange.cancelAllOrders(SYMBOL);
+  });
+});
+
+describe("when to come back", () => {
+  test("is the end of the rate limit's window, told in milliseconds", async () => {
+    simulator.control.inject({ kind: "rate-limit", retryAfterS: 7 });
+    expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { retryAfterMs: 7_000 } });
+  });
+
+  test("is not read off a refusal that waiting does not cure", async () => {
+    const refused = await place("big1", limit("1000", "2800"));
+    expect(refused).toMatchObject({ ok: false, error: { code: "POSITION_TOO_LARGE" } });
+    expect(refused.ok ? {} : refused.error).not.toHaveProperty("retryAfterMs");
+  });
+});
+
+test("sizes and prices go out as exact text", async () => {
+  await place("exact1", limit("0.12", "2800.01"));
+  expect(simulator.journal.find(ORDER.method, ORDER.path)[0]?.params).toMatchObject({
+    quantity: "0.12",
+    price: "2800.01",
+    clientOrderID: "exact1",
+    positionSide: "BOTH",
+  });
+  await exchange.cancelAllOrders(SYMBOL);
+});
+
+test("equity has the unrealised profit in it, ccxt's total does not", async () => {
+  const step: PlaceStep = { kind: "place", side: "buy", orderType: "market", contracts: "1", reduceOnly: false };
+  simulator.control.setBook("ETH-USDT", { bid: "2999", ask: "3001" });
+  await place("open1", step);
+  simulator.control.setBook("ETH-USDT", { bid: "3099", ask: "3101" });
+  const balance = await exchange.readBalance();
+  // 10,000 less the fee of 0.05 % of 3,001, plus the middle of 3,100 less 3,001.
+  expect(balance).toMatchObject({ ok: true, value: { equity: "10097.4995" } });
+  await place("close1", { ...step, side: "sell", reduceOnly: true });
+  simulator.control.setBook("ETH-USDT", { bid: "2999", ask: "3001" });
+});
+
+test("a USDC account sees USDC markets and money only", async () => {
+  const usdc = await open("USDC");
+  const listed = await usdc.listInstruments();
+  expect(listed.ok ? listed.value.map(({ symbol }) => symbol) : []).toEqual(["BTC/USDC:USDC", "ETH/USDC:USDC"]);
+  expect(await usdc.readBalance()).toMatchObject({ ok: true, value: { settle: "USDC", equity: "0" } });
+});
+
+describe("accounts check", () => {
+  const keysOf = (n: number) => ({ apiKey: `key-of-account-${n}`, secret: `secret-of-account-${n}` }) as const;
+
+  test.each([
+    ["a key that may not trade", { permissions: [2] }, "problem: the key may not trade perpetual futures"],
+    ["a key that may withdraw", { permissions: [2, 3, 5] }, "warning: the key may withdraw money"],
+    ["a key for any address", { ipAddresses: [] }, "warning: the key works from any IP address"],
+    ["multi-assets mode", { isMultiAssets: true }, "problem: multi-assets mode is on: isolated margin is not possible"],
+    ["hedge mode", { isHedged: true }, "warning: hedge mode is on: orders are denied while anything is open"],
+    ["no money", { deposits: { USDT: "0" } }, "warning: no free USDT in the futures wallet"],
+  ])("%s", async (_name, setup, expected) => {
+    const keys = keysOf(1);
+    const own = await startBingxSimulator({ accounts: [{ ...keys, ...setup }] });
+    const checked = await (await openSimulated(own.url, { account: { exchange: "bingx" }, keys })).checkAccount();
+    await own.stop();
+    const worries = checked.ok ? checked.value.filter(({ level }) => level !== "ok") : [];
+    expect(worries.map(({ level, message }) => `${level}: ${message}`)).toEqual([expected]);
+    expect(worries.every(({ advice }) => advice !== undefined)).toBe(true);
+  });
+});

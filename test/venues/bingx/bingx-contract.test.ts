@@ -1,0 +1,4 @@
+import { describeVenue } from "../venue-suite.ts";
+import { BINGX } from "./profile.ts";
+
+describeVenue(BINGX);
