@@ -34,6 +34,10 @@ interface OrderBase {
   readonly key?: string;
   /** When the signal was made: ISO 8601, UTC, milliseconds. */
   readonly at?: string;
+  /** Names the strategy, as typed: results are told apart by it. */
+  readonly tag?: string;
+  /** The price the alert was made at, in quote: what the fill is compared with. It is no limit. */
+  readonly price?: DecimalString;
 }
 
 export interface TradeOrder extends OrderBase {

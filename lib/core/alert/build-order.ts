@@ -224,8 +224,16 @@ function leverageOf(parts: LineParts): { readonly leverage?: number } {
   return leverage === undefined ? {} : { leverage };
 }
 
-function trailer(parts: LineParts): { readonly key?: string; readonly at?: string } {
+/** What any command may carry. */
+function trailer(parts: LineParts): Pick<AlertOrder, "key" | "at" | "tag" | "price"> {
   const key = parts.find("key")?.part.key;
   const at = parts.find("time")?.part.at;
-  return { ...(key === undefined ? {} : { key }), ...(at === undefined ? {} : { at }) };
+  const tag = parts.find("tag")?.part.tag;
+  const price = parts.find("price")?.part.price;
+  return {
+    ...(key === undefined ? {} : { key }),
+    ...(at === undefined ? {} : { at }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(price === undefined ? {} : { price }),
+  };
 }

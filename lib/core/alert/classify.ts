@@ -22,6 +22,8 @@ export type Part =
   | { readonly kind: "unit override"; readonly unit: SizeUnit }
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "time"; readonly at: string }
+  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "price"; readonly price: DecimalString }
   | { readonly kind: "symbol" };
 export type PartKind = Part["kind"];
 
@@ -89,7 +91,9 @@ export function readWord(text: string, word = text.toLowerCase()): Reading | und
     readLimit(text, word) ??
     lookUp(PLAIN_WORDS, word) ??
     readKey(text, word) ??
-    readTime(text, word)
+    readTime(text, word) ??
+    readTag(text, word) ??
+    readPrice(text, word)
   );
 }
 
@@ -145,10 +149,14 @@ function readLimit(text: string, word: string): Reading | undefined {
   if (rest.length > 0 || !ID.test(id) || id.toLowerCase() === "all") {
     return badLimit("write limit:ID:PRICE with an ID of 2 to 30 characters, without a colon, and not all");
   }
-  const price = PRICE.test(priceText) ? writtenOut(priceText) : undefined;
-  if (price === undefined || price === "0")
-    return badLimit("write limit:ID:PRICE with a price above zero, like limit:myid:1012.5");
+  const price = priceAboveZero(priceText);
+  if (price === undefined) return badLimit("write limit:ID:PRICE with a price above zero, like limit:myid:1012.5");
   return { kind: "limit", limit: { id, price } };
+}
+
+function priceAboveZero(text: string): DecimalString | undefined {
+  const price = PRICE.test(text) ? writtenOut(text) : undefined;
+  return price === "0" ? undefined : price;
 }
 
 function badLimit(message: string): Reading {
@@ -168,4 +176,22 @@ function readTime(text: string, word: string): Reading | undefined {
   if (at !== undefined) return { kind: "time", at };
   const message = "write at:TIME as ISO 8601, like at:2026-11-24T09:30:00Z, or as unix seconds or milliseconds";
   return { kind: "time", code: "TIME_INVALID", message };
+}
+
+function readTag(text: string, word: string): Reading | undefined {
+  if (!word.startsWith("tag:")) return undefined;
+  const tag = text.slice("tag:".length);
+  if (VISIBLE.test(tag)) return { kind: "tag", tag };
+  return { kind: "tag", code: "TAG_INVALID", message: "write tag:NAME with 1 to 64 visible characters" };
+}
+
+function readPrice(text: string, word: string): Reading | undefined {
+  if (!word.startsWith("price:")) return undefined;
+  const price = priceAboveZero(text.slice("price:".length));
+  if (price !== undefined) return { kind: "price", price };
+  return {
+    kind: "price",
+    code: "PRICE_INVALID",
+    message: "write price:VALUE with a value above zero, like price:{{close}}",
+  };
 }

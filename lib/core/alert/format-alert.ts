@@ -8,6 +8,8 @@ export function formatAlert(order: AlertOrder): string {
   if (order.reduceOnly && order.command !== "close") words.push("reduce");
   if (order.key !== undefined) words.push(`id:${order.key}`);
   if (order.at !== undefined) words.push(`at:${order.at}`);
+  if (order.tag !== undefined) words.push(`tag:${order.tag}`);
+  if (order.price !== undefined) words.push(`price:${order.price}`);
   return words.join(" ");
 }
 

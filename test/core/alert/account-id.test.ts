@@ -21,6 +21,8 @@ test.each([
   ["force_usdt", "reads as a unit override"],
   ["id:k", "reads as a key"],
   ["at:1", "reads as a time"],
+  ["tag:x", "reads as a tag"],
+  ["price:1", "reads as a price"],
   ["//demo", "like a comment"],
   ["{{a", "{{"],
 ])("%s is refused: %s", (id, reason) => {

@@ -32,10 +32,8 @@ const leverage = fc.integer({ min: 1, max: 125 });
 const instant = fc
   .integer({ min: 0, max: 4_102_444_800_000 })
   .map((milliseconds) => new Date(milliseconds).toISOString());
-const optional = fc.record(
-  { key: fc.stringMatching(/^[!-~]{1,64}$/).filter((text) => !text.includes("{{")), at: instant },
-  { requiredKeys: [] },
-);
+const word = fc.stringMatching(/^[!-~]{1,64}$/).filter((text) => !text.includes("{{"));
+const optional = fc.record({ key: word, at: instant, tag: word, price: size }, { requiredKeys: [] });
 const lever = fc.record({ leverage }, { requiredKeys: [] });
 
 const order: fc.Arbitrary<AlertOrder> = fc
@@ -99,7 +97,7 @@ describe("the grammar", () => {
 
   test("never throws on any soup of its own words", () => {
     const words = fc.constantFrom(
-      ..."myA inverse ETH/USDT BTCUSD buy sell long pos close cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k at:1 {{x}} // : - / $ 1e9 byu".split(
+      ..."myA inverse ETH/USDT BTCUSD buy sell long pos close cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k at:1 tag:t price:2 price: {{x}} // : - / $ 1e9 byu".split(
         " ",
       ),
     );

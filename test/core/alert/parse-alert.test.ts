@@ -363,6 +363,33 @@ describe("keys and times", () => {
   });
 });
 
+describe("tags and prices of the alert", () => {
+  test.each(["buy 1", "position -1", "close", "cancel:all", "changeleverage x3"])("go with %s", (command) => {
+    expect(only(line(`${command} tag:Macd-15m:v2 PRICE:+2001.50`))).toMatchObject({
+      tag: "Macd-15m:v2",
+      price: "2001.5",
+    });
+  });
+
+  test("a tag is kept as typed", () => {
+    expect(only(line(`buy 1 TAG:${"t".repeat(64)}`))).toMatchObject({ tag: "t".repeat(64) });
+    expect(only(line("buy 1"))).not.toHaveProperty("tag");
+    expect(only(line("buy 1"))).not.toHaveProperty("price");
+  });
+
+  test("the price of the alert is no limit", () => {
+    expect(only(line("buy 1 price:1e3 limit:dip1:900"))).toMatchObject({ price: "1000", limit: { price: "900" } });
+  });
+
+  test.each(["tag:", `tag:${"t".repeat(65)}`, "tag:\u0007"])("%j is no tag", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["TAG_INVALID"]);
+  });
+
+  test.each(["price:", "price:0", "price:-5", "price:NaN", "price:1:2", "price:1e99"])("%s is no price", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["PRICE_INVALID"]);
+  });
+});
+
 describe("what is wrong is said", () => {
   test.each([
     ["ETH/USDT buy 1", ["ACCOUNT_MISSING"]],
@@ -376,6 +403,8 @@ describe("what is wrong is said", () => {
     ["myKucoinA ETH/USDT buy 1 x3 3x", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT buy 1 nominal nominal", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT buy 1 reduce reduceonly", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 tag:a tag:a", ["DUPLICATE_PART"]],
+    ["myKucoinA ETH/USDT buy 1 price:1 price:2", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT BTC/USDT buy 1", ["UNKNOWN_WORD"]],
     ["myKucoinA ETH/USDT buy 1 foo", ["UNKNOWN_WORD"]],
     ["myKucoinA {{ticker}} buy 1", ["PLACEHOLDER"]],
