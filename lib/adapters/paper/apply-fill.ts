@@ -1,7 +1,7 @@
 // One execution: position, wallet and fee. The wallet changes by exactly the realised profit less the fee on record.
 import { type Decimal, type DecimalString, decimal, formatDecimal, minDecimal, ZERO } from "../../core/decimal.ts";
+import { entryValueOf, profitOf, settleAmount } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
-import { entryValueOf, profitOf, settleAmount } from "./margin.ts";
 import type { EnginePosition, VenueState } from "./venue-state.ts";
 
 export interface Execution {
@@ -57,7 +57,7 @@ function close(
     ? decimal(position.entryValue)
     : decimal(position.entryValue).times(closing).div(held.abs());
   const signed = held.gt(ZERO) ? closing : closing.neg();
-  const profit = profitOf(signed, share, at);
+  const profit = profitOf(signed, share, { price: at.price, market: at.instrument });
   const left = held.minus(signed);
   if (left.eq(ZERO)) return { profit, left: undefined };
   const entryValue = formatDecimal(decimal(position.entryValue).minus(share));

@@ -1,17 +1,10 @@
 // What an account is worth, what its positions and orders tie up, and what is left.
-import { type Decimal, type DecimalString, decimal, ZERO } from "../../core/decimal.ts";
+import { type Decimal, decimal, ZERO } from "../../core/decimal.ts";
+import { entryValueOf, profitOf, settleAmount } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Book, EngineContext, EnginePosition, SymbolSettings, VenueState } from "./venue-state.ts";
 
-/** Decimals of the settle coin that are kept: finer than any coin's own. */
-const SETTLE_DECIMALS = 12;
-
 type Markets = Pick<EngineContext, "markets">;
-
-/** An amount of the settle coin on its grid. */
-export function settleAmount(amount: Decimal): Decimal {
-  return amount.round(SETTLE_DECIMALS, 1);
-}
 
 export function middleOf({ bid, ask }: Book): Decimal {
   return decimal(bid).plus(ask).div("2");
@@ -19,24 +12,6 @@ export function middleOf({ bid, ask }: Book): Decimal {
 
 export function settingsOf(state: VenueState, symbol: string): SymbolSettings {
   return state.settings[symbol] ?? state.defaults;
-}
-
-/** Contracts × price, or contracts ÷ price when inverse: times the contract size that is the settle coin. */
-export function entryValueOf(contracts: Decimal, price: DecimalString | Decimal, { inverse }: Instrument): Decimal {
-  return inverse ? contracts.div(price) : contracts.times(price);
-}
-
-/** Profit of `contracts` (signed) that were entered for `entryValue` and are worth `price` now. */
-export function profitOf(
-  contracts: Decimal,
-  entryValue: Decimal,
-  { price, instrument }: { readonly price: DecimalString | Decimal; readonly instrument: Instrument },
-): Decimal {
-  const worth = entryValueOf(contracts.abs(), price, instrument);
-  // An inverse long gains when fewer coins are worth the same contracts.
-  const gain = instrument.inverse ? entryValue.minus(worth) : worth.minus(entryValue);
-  const signed = contracts.gt(ZERO) ? gain : gain.neg();
-  return settleAmount(signed.times(instrument.contractSize));
 }
 
 /** Margin behind contracts entered for `entryValue`. */
@@ -61,7 +36,10 @@ export function unrealizedProfit(
   position: EnginePosition,
   { instrument, book }: { readonly instrument: Instrument; readonly book: Book },
 ): Decimal {
-  return profitOf(decimal(position.contracts), decimal(position.entryValue), { price: middleOf(book), instrument });
+  return profitOf(decimal(position.contracts), decimal(position.entryValue), {
+    price: middleOf(book),
+    market: instrument,
+  });
 }
 
 /** Wallet plus unrealised profit. */

@@ -9,21 +9,13 @@ import {
   minDecimal,
   ZERO,
 } from "../../core/decimal.ts";
+import { entryValueOf, settleAmount } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { openingPart } from "../../core/order/shrink.ts";
 import { notionalOf } from "../../core/order/size.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { applyFill } from "./apply-fill.ts";
-import {
-  entryValueOf,
-  freeOf,
-  marginFor,
-  middleOf,
-  positionMargin,
-  settingsOf,
-  settleAmount,
-  unrealizedProfit,
-} from "./margin.ts";
+import { freeOf, marginFor, middleOf, positionMargin, settingsOf, unrealizedProfit } from "./margin.ts";
 import type {
   EngineChange,
   EngineContext,
