@@ -1,7 +1,8 @@
 import type { Side } from "../alert/alert-order.ts";
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
+import { entryValueOf } from "../market/entry-value.ts";
 import type { Fee } from "../order/venue-order.ts";
-import type { FillTotals } from "./order-record.ts";
+import type { Execution, FillTotals } from "./order-record.ts";
 
 /** What one venue order filled. */
 export interface Fill {
@@ -11,17 +12,24 @@ export interface Fill {
   readonly fee?: Fee;
 }
 
-/** `totals` with one more order's fill. Fees of another coin than the first cannot be added and leave no total. */
-export function addFill(totals: FillTotals, fill: Fill): FillTotals {
-  const contracts = decimal(totals.contracts).plus(fill.contracts);
-  return { contracts: formatDecimal(contracts), ...addValue(totals, fill), ...addFee(totals, fill) };
+/** The part of a market that adding fills needs. */
+export interface FillMarket {
+  readonly inverse: boolean;
+}
+
+const NO_FILLS: FillTotals = { contracts: "0", value: "0" };
+
+/** Executions added up. Fees of another coin than the first cannot be added and leave no total. */
+export function totalsOf(executions: readonly Execution[], market: FillMarket): FillTotals {
+  return executions.reduce((totals, execution) => addFill(totals, execution, market), NO_FILLS);
 }
 
 /** The average price of everything filled, or undefined when nothing did or a price is missing. */
-export function averagePriceOf(totals: FillTotals): DecimalString | undefined {
+export function averagePriceOf(totals: FillTotals, { inverse }: FillMarket): DecimalString | undefined {
   const contracts = decimal(totals.contracts);
   if (totals.value === undefined || contracts.eq("0")) return undefined;
-  return formatDecimal(decimal(totals.value).div(contracts).round(12, 1));
+  const average = inverse ? contracts.div(totals.value) : decimal(totals.value).div(contracts);
+  return formatDecimal(average.round(12, 1));
 }
 
 /** `position` (signed contracts) after a fill. */
@@ -30,9 +38,15 @@ export function positionAfter(position: DecimalString, fill: Pick<Fill, "side" |
   return formatDecimal(decimal(position).plus(signed));
 }
 
-function addValue(totals: FillTotals, fill: Fill): Pick<FillTotals, "value"> {
+/** `totals` with one more order's fill. */
+function addFill(totals: FillTotals, fill: Fill, market: FillMarket): FillTotals {
+  const contracts = decimal(totals.contracts).plus(fill.contracts);
+  return { contracts: formatDecimal(contracts), ...addValue(totals, fill, market), ...addFee(totals, fill) };
+}
+
+function addValue(totals: FillTotals, fill: Fill, market: FillMarket): Pick<FillTotals, "value"> {
   if (totals.value === undefined || fill.averagePrice === undefined) return {};
-  return { value: formatDecimal(decimal(fill.contracts).times(fill.averagePrice).plus(totals.value)) };
+  return { value: formatDecimal(entryValueOf(decimal(fill.contracts), fill.averagePrice, market).plus(totals.value)) };
 }
 
 function addFee(totals: FillTotals, fill: Fill): Pick<FillTotals, "feeCost" | "feeCurrency"> {

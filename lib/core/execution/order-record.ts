@@ -1,10 +1,11 @@
 // One order from receipt to end: the item the ledger keeps, its state and the story of how it got there.
-import type { AlertOrder } from "../alert/alert-order.ts";
+import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+import type { Fee } from "../order/venue-order.ts";
 
 export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected", "expired"] as const;
 /** How an order can end: design section 5. */
@@ -55,10 +56,42 @@ export type Phase =
 /** What the orders of a trade filled, added up. */
 export interface FillTotals {
   readonly contracts: DecimalString;
-  /** Sum of contracts × price: the average is this divided by contracts. Absent once a fill came without its price. */
+  /** Sum of contracts × price, of contracts ÷ price when inverse: what the average is made of. Absent once a fill came without its price. */
   readonly value?: DecimalString;
   readonly feeCost?: DecimalString;
   readonly feeCurrency?: string;
+}
+
+/** What one order on the venue has filled so far. */
+export interface Execution {
+  readonly clientOrderId: string;
+  readonly side: Side;
+  readonly contracts: DecimalString;
+  readonly averagePrice?: DecimalString;
+  readonly fee?: Fee;
+  /** Signed contracts held before it was sent. Absent once it filled while resting: by then that had passed. */
+  readonly positionBefore?: DecimalString;
+  /** What it did to the position's cost, once that is reckoned for all of it. */
+  readonly accounted?: Accounted;
+}
+
+/** The result of an execution by average cost. Amounts are in the settle coin, contracts positive. */
+export interface Accounted {
+  /** Profit of what it closed, fees apart. */
+  readonly realizedProfit: DecimalString;
+  /** The part that closed contracts whook had opened at known prices. */
+  readonly closedContracts: DecimalString;
+  /** The part that closed others: their profit is not known and not counted. */
+  readonly outsideContracts?: DecimalString;
+  /** Signed contracts by which the position had changed outside whook before it. */
+  readonly positionMoved?: DecimalString;
+}
+
+/** An order on the venue whose end is still to come, or to be found out. */
+export interface OpenOrder {
+  readonly submission: Submission;
+  /** Since when the venue has not known it. */
+  readonly missingSince?: UnixMs;
 }
 
 /** Everything that changes while an order is worked on. */
@@ -89,8 +122,16 @@ export interface OrderState {
   readonly position: DecimalString;
   /** Fills of the whole order. */
   readonly fills: FillTotals;
+  /** The same one by one: each order on the venue that filled, oldest first. */
+  readonly executions: readonly Execution[];
+  /** Contracts of the orders the venue took, without the rest of one that was sent again. */
+  readonly sent: DecimalString;
+  /** Ended for the worker, open on the venue: followed to its end. */
+  readonly open?: OpenOrder;
   readonly clientOrderIds: readonly string[];
   readonly submittedAt?: UnixMs;
+  /** When the last fill was learned of. */
+  readonly filledAt?: UnixMs;
   readonly endedAt?: UnixMs;
   readonly code?: EndCode;
   readonly reason?: string;
@@ -155,5 +196,7 @@ export const NEW_ORDER_STATE: OrderState = {
   submission: 0,
   position: "0",
   fills: { contracts: "0", value: "0" },
+  executions: [],
+  sent: "0",
   clientOrderIds: [],
 };

@@ -11,7 +11,6 @@ import {
   deadlineOf,
   end,
   expire,
-  type Happening,
   isExpired,
   retryLater,
   type Situation,
@@ -19,8 +18,8 @@ import {
   withEvent,
   withState,
 } from "./decision.ts";
-import { addFill, type Fill, positionAfter } from "./fills.ts";
-import type { Submission } from "./order-record.ts";
+import type { OrderState, Submission } from "./order-record.ts";
+import { recordFill, recordInferredFill } from "./record-fill.ts";
 import { advance, continuePlan, finish, toNextSubmission } from "./walk-plan.ts";
 
 /** An order whose outcome is unknown is looked for this long after its deadline, then closed as unknown. */
@@ -33,7 +32,11 @@ export function accepted(situation: Situation, submission: Submission, order: Ve
   const { clientOrderId } = submission;
   const known: Submission = { ...submission, venueOrderId: order.venueOrderId };
   const taken = withEvent(
-    withState(situation, { phase: { kind: "accepted", submission: known }, ...submittedAt(situation) }),
+    withState(situation, {
+      phase: { kind: "accepted", submission: known },
+      ...submittedAt(situation),
+      ...sentWith(situation, submission),
+    }),
     { kind: "accepted", clientOrderId, venueOrderId: order.venueOrderId },
   );
   const isTold = order.status === "filled" && order.averagePrice !== undefined && order.fee !== undefined;
@@ -92,13 +95,12 @@ export function found(situation: Situation, submission: Submission, order: Venue
   }
   const known: Submission = { ...submission, venueOrderId: order.venueOrderId };
   const { clientOrderId } = submission;
-  const adopted = withEvent(withState(situation, { phase: { kind: "accepted", submission: known } }), {
-    kind: "accepted",
-    clientOrderId,
-    venueOrderId: order.venueOrderId,
-    adopted: true,
+  const adopted = withState(situation, {
+    phase: { kind: "accepted", submission: known },
+    ...sentWith(situation, submission),
   });
-  return confirmed(adopted, known, order);
+  const { venueOrderId } = order;
+  return confirmed(withEvent(adopted, { kind: "accepted", clientOrderId, venueOrderId, adopted: true }), known, order);
 }
 
 /** A look-up found nothing. `position`: signed contracts now. */
@@ -126,8 +128,9 @@ export function lookAgain(situation: Situation, why: string, noLaterThan?: UnixM
   const { record, state, now } = situation;
   const closing = deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS;
   if (now >= closing) {
+    const open = "submission" in state.phase ? { open: { submission: state.phase.submission } } : {};
     return end(
-      situation,
+      withState(situation, open),
       "expired",
       "OUTCOME_UNKNOWN",
       `${why}; whether it was placed is not known: check the position`,
@@ -158,7 +161,7 @@ function confirmedLimit(situation: Situation, submission: Submission, order: Ven
     case "filled":
       return advance(filled);
     case "open":
-      return end(filled, "placed", "PLACED", `resting on the venue as ${name}`);
+      return end(withState(filled, { open: { submission } }), "placed", "PLACED", `resting on the venue as ${name}`);
     case "canceled":
       return end(filled, "cancelled", "CANCELLED", `the venue cancelled ${name} itself`);
     case "rejected":
@@ -174,7 +177,8 @@ function owed(situation: Situation, submission: Submission, order: VenueOrder): 
   const tooSmall = belowMinimum(situation, resized, order.averagePrice);
   if (tooSmall !== undefined)
     return finish(situation, `the venue left ${resized.contracts} unfilled: ${tooSmall.message}`);
-  const next = toNextSubmission(situation, resized);
+  const sent = formatDecimal(decimal(situation.state.sent).minus(rest));
+  const next = withState(toNextSubmission(situation, resized), { sent });
   if (order.filledContracts === "0") return retryLater(next, { message: "the venue cancelled the order unfilled" });
   const until = nextAttemptAt(situation.now, REMAINDER_WAIT_MS, deadlineOf(situation));
   const why = `the venue cancelled the order with ${resized.contracts} contracts left`;
@@ -192,14 +196,8 @@ function belowMinimum(
 
 /** The order cannot be found, but the position moved as it would have: the fill is taken from there, and so marked. */
 function infer(situation: Situation, submission: Submission, moved: DecimalString): Decision {
-  const { side, contracts } = submission.step;
-  const { clientOrderId } = submission;
-  const told = withEvent(situation, { kind: "filled", clientOrderId, contracts: moved, inferred: true });
-  const filled = withState(told, {
-    fills: addFill(situation.state.fills, { side, contracts: moved }),
-    position: positionAfter(submission.positionBefore, { side, contracts: moved }),
-  });
-  if (decimal(moved).gte(contracts)) return advance(filled);
+  const filled = recordInferredFill(situation, submission, moved);
+  if (decimal(moved).gte(submission.step.contracts)) return advance(filled);
   return finish(filled, "the rest was not sent: the venue does not know the order, but the position had moved");
 }
 
@@ -210,24 +208,9 @@ function movedTowards(submission: Submission, position: DecimalString): DecimalS
   return formatDecimal(maxDecimal(decimal("0"), minDecimal(towards, decimal(submission.step.contracts))));
 }
 
-function recordFill(situation: Situation, submission: Submission, order: VenueOrder): Situation {
-  if (decimal(order.filledContracts).lte("0")) return situation;
-  const fill: Fill = {
-    side: submission.step.side,
-    contracts: order.filledContracts,
-    ...(order.averagePrice === undefined ? {} : { averagePrice: order.averagePrice }),
-    ...(order.fee === undefined ? {} : { fee: order.fee }),
-  };
-  const { state } = situation;
-  return withState(withEvent(situation, filledEvent(submission, fill)), {
-    fills: addFill(state.fills, fill),
-    position: positionAfter(state.position, fill),
-    waits: 0,
-  });
-}
-
-function filledEvent({ clientOrderId }: Submission, { contracts, averagePrice }: Fill): Happening {
-  return { kind: "filled", clientOrderId, contracts, ...(averagePrice === undefined ? {} : { averagePrice }) };
+/** What was sent, with an order the venue turns out to have taken. */
+function sentWith({ state }: Situation, { step }: Submission): Pick<OrderState, "sent"> {
+  return { sent: formatDecimal(decimal(state.sent).plus(step.contracts)) };
 }
 
 /** A limit order of the user's name is ours only if it is the one we meant and no older than our intent. */

@@ -1,45 +1,62 @@
 import { describe, expect, test } from "vitest";
-import { addFill, averagePriceOf, positionAfter } from "../../../lib/core/execution/fills.ts";
+import { averagePriceOf, type Fill, positionAfter, totalsOf } from "../../../lib/core/execution/fills.ts";
 
-const NONE = { contracts: "0", value: "0" };
+const LINEAR = { inverse: false };
+const INVERSE = { inverse: true };
 const USDT = { cost: "0.1", currency: "USDT" };
 
-describe("addFill", () => {
-  test("adds contracts, value and fees of several orders", () => {
-    const first = addFill(NONE, { side: "buy", contracts: "0.1", averagePrice: "100", fee: USDT });
-    const both = addFill(first, { side: "buy", contracts: "0.3", averagePrice: "104", fee: USDT });
+function totals(fills: readonly Omit<Fill, "side">[], market = LINEAR) {
+  return totalsOf(
+    fills.map((fill) => ({ side: "buy", clientOrderId: "id", ...fill })),
+    market,
+  );
+}
+
+describe("fills", () => {
+  test("add up contracts, value and fees of several orders", () => {
+    const both = totals([
+      { contracts: "0.1", averagePrice: "100", fee: USDT },
+      { contracts: "0.3", averagePrice: "104", fee: USDT },
+    ]);
     expect(both).toEqual({ contracts: "0.4", value: "41.2", feeCost: "0.2", feeCurrency: "USDT" });
-    expect(averagePriceOf(both)).toBe("103");
+    expect(averagePriceOf(both, LINEAR)).toBe("103");
   });
 
-  test("has no average once a price is missing", () => {
-    const unpriced = addFill(NONE, { side: "buy", contracts: "1" });
-    expect(averagePriceOf(unpriced)).toBeUndefined();
-    expect(averagePriceOf(addFill(unpriced, { side: "buy", contracts: "1", averagePrice: "5" }))).toBeUndefined();
+  test("of an inverse market average by what the contracts are worth in coins", () => {
+    const both = totals(
+      [
+        { contracts: "100", averagePrice: "50" },
+        { contracts: "100", averagePrice: "100" },
+      ],
+      INVERSE,
+    );
+    expect(both.value).toBe("3");
+    expect(averagePriceOf(both, INVERSE)).toBe("66.666666666667");
+  });
+
+  test("have no average once a price is missing", () => {
+    const unpriced = { contracts: "1" };
+    expect(averagePriceOf(totals([unpriced]), LINEAR)).toBeUndefined();
+    expect(averagePriceOf(totals([unpriced, { contracts: "1", averagePrice: "5" }]), LINEAR)).toBeUndefined();
   });
 
   test.each([
     ["of another coin", { cost: "1", currency: "BNB" }],
     ["that is not told", undefined],
-  ])("a later fee %s leaves no total", (_, fee) => {
-    const first = addFill(NONE, { side: "buy", contracts: "1", averagePrice: "5", fee: USDT });
-    const both = addFill(first, {
-      side: "buy",
-      contracts: "1",
-      averagePrice: "5",
-      ...(fee === undefined ? {} : { fee }),
-    });
-    expect(both.feeCost).toBeUndefined();
+  ])("with a later fee %s have no total fee", (_, fee) => {
+    const first = { contracts: "1", averagePrice: "5", fee: USDT };
+    const second = { contracts: "1", averagePrice: "5", ...(fee === undefined ? {} : { fee }) };
+    expect(totals([first, second]).feeCost).toBeUndefined();
   });
 
-  test("a fee that was not told for the first order leaves no total", () => {
-    const first = addFill(NONE, { side: "buy", contracts: "1", averagePrice: "5" });
-    expect(addFill(first, { side: "buy", contracts: "1", averagePrice: "5", fee: USDT }).feeCost).toBeUndefined();
+  test("whose first fee was not told have no total fee", () => {
+    const first = { contracts: "1", averagePrice: "5" };
+    expect(totals([first, { ...first, fee: USDT }]).feeCost).toBeUndefined();
   });
 });
 
 test("nothing filled has no average", () => {
-  expect(averagePriceOf(NONE)).toBeUndefined();
+  expect(averagePriceOf(totals([]), LINEAR)).toBeUndefined();
 });
 
 test.each([

@@ -1,0 +1,58 @@
+// A fill as it enters an order's state: its execution, the totals, the position.
+import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { type Happening, type Situation, withEvent, withState } from "./decision.ts";
+import { type Fill, positionAfter, totalsOf } from "./fills.ts";
+import type { Submission } from "./order-record.ts";
+
+/** What the venue says the order filled; nothing when it filled nothing. */
+export function recordFill(situation: Situation, submission: Submission, order: VenueOrder): Situation {
+  if (decimal(order.filledContracts).lte(ZERO)) return situation;
+  const fill = fillOf(submission, order);
+  const filled = addExecution(situation, submission, fill);
+  return withState(filled, { position: positionAfter(situation.state.position, fill), waits: 0 });
+}
+
+/** A fill that is judged by how the position moved, without price or fee. */
+export function recordInferredFill(situation: Situation, submission: Submission, contracts: DecimalString): Situation {
+  const fill: Fill = { side: submission.step.side, contracts };
+  const filled = addExecution(situation, submission, fill, { inferred: true });
+  const sent = formatDecimal(decimal(situation.state.sent).plus(contracts));
+  return withState(filled, { position: positionAfter(submission.positionBefore, fill), sent });
+}
+
+/** An order of the venue as a fill of the submission it came from. */
+export function fillOf({ step }: Submission, { filledContracts, averagePrice, fee }: VenueOrder): Fill {
+  return {
+    side: step.side,
+    contracts: filledContracts,
+    ...(averagePrice === undefined ? {} : { averagePrice }),
+    ...(fee === undefined ? {} : { fee }),
+  };
+}
+
+function addExecution(
+  situation: Situation,
+  { clientOrderId, positionBefore }: Submission,
+  fill: Fill,
+  how: { readonly inferred?: true } = {},
+): Situation {
+  const { state, now } = situation;
+  const executions = [...state.executions, { clientOrderId, positionBefore, ...fill }];
+  const fills = totalsOf(executions, { inverse: state.instrument?.inverse === true });
+  return withState(withEvent(situation, filledEvent(clientOrderId, fill, how)), { executions, fills, filledAt: now });
+}
+
+function filledEvent(
+  clientOrderId: string,
+  { contracts, averagePrice }: Fill,
+  how: { readonly inferred?: true },
+): Happening {
+  return {
+    kind: "filled",
+    clientOrderId,
+    contracts,
+    ...(averagePrice === undefined ? {} : { averagePrice }),
+    ...how,
+  };
+}
