@@ -1,12 +1,15 @@
 // What became of one order, in the words a trader asks for it: the object of `whook trades --json`.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
-import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { averagePriceOf } from "../execution/fills.ts";
 import type { EndCode, OrderRecord, OrderStatus } from "../execution/order-record.ts";
 import { isoTime, type UnixMs } from "../ids.ts";
 import type { OrderType, PlaceStep } from "../order/plan.ts";
+import { notionalOf } from "../order/size.ts";
+import { resultOf, type TradeResult } from "./trade-result.ts";
 
-export interface Trade {
+/** Decimals are strings, times ISO in UTC with milliseconds. Amounts are in the settle coin unless said otherwise. */
+export interface Trade extends TradeResult {
   readonly orderId: string;
   readonly alertId: string;
   /** 1-based physical line of the alert, and its text. */
@@ -16,6 +19,8 @@ export interface Trade {
   readonly exchange: string;
   readonly symbol: string;
   readonly command: AlertOrder["command"];
+  /** The strategy's name: `tag:NAME` of the alert. */
+  readonly tag?: string;
   /** Absent when the order places nothing, or is not planned yet. */
   readonly side?: Side;
   readonly orderType?: OrderType;
@@ -24,20 +29,48 @@ export interface Trade {
   readonly reason?: string;
   /** What the plan's orders add up to; "0" before there is a plan. */
   readonly requestedContracts: DecimalString;
+  /** What the venue took of it. */
+  readonly sentContracts: DecimalString;
   readonly filledContracts: DecimalString;
+  /** Why these differ, and what else was decided on the way: one sentence each. */
+  readonly notes: readonly string[];
   readonly averagePrice?: DecimalString;
+  /** The price when it was planned: the middle of the book, or a limit order's own. */
+  readonly receiptPrice?: DecimalString;
+  /** `price:VALUE` of the alert. */
+  readonly alertPrice?: DecimalString;
+  /** Worth of what filled, in quote. */
+  readonly notional?: DecimalString;
   readonly fee?: { readonly cost: DecimalString; readonly currency: string };
   /** The leverage the order worked with. */
   readonly leverage?: number;
-  readonly realizedProfit?: DecimalString;
-  /** Average price against the price when it was planned, in hundredths of a percent; above zero is worse for the trader. */
+  /** Put up for what it was to open. */
+  readonly margin?: DecimalString;
+  /** Average price against `receiptPrice`, in hundredths of a percent; above zero is worse for the trader. */
   readonly slippageBps?: DecimalString;
+  /** The same against `alertPrice`. */
+  readonly alertSlippageBps?: DecimalString;
   readonly attempts: number;
   readonly clientOrderIds: readonly string[];
   readonly receivedAt: string;
   readonly firstAttemptAt?: string;
   readonly submittedAt?: string;
+  /** When the last fill was learned of. */
+  readonly filledAt?: string;
   readonly endedAt?: string;
+  /** Milliseconds in each stage, as far as it came. */
+  readonly stagesMs: TradeStages;
+}
+
+export interface TradeStages {
+  /** Received to first attempt. */
+  readonly queued?: number;
+  /** First attempt to the order on the venue. */
+  readonly sending?: number;
+  /** On the venue to the last fill. */
+  readonly filling?: number;
+  /** Received to ended. */
+  readonly total?: number;
 }
 
 const BASIS_POINTS = "10000";
@@ -48,11 +81,8 @@ export function tradeOf(record: OrderRecord): Trade {
   const places = placeSteps(record);
   const [firstPlace] = places;
   const side = "side" in order ? order.side : firstPlace?.side;
-  const requested = places.reduce((sum, { contracts }) => sum.plus(contracts), decimal("0"));
-  const averagePrice = averagePriceOf(state.fills);
-  const { feeCost, feeCurrency } = state.fills;
-  const leverage = leverageOf(record);
-  const slippageBps = slippage(record, { side, averagePrice });
+  const requested = places.reduce((sum, { contracts }) => sum.plus(contracts), ZERO);
+  const prices = pricesOf(record, side);
   return {
     orderId: record.orderId,
     alertId: record.alertId,
@@ -62,23 +92,24 @@ export function tradeOf(record: OrderRecord): Trade {
     exchange: record.exchange,
     symbol: record.symbol,
     command: order.command,
-    ...(side === undefined ? {} : { side }),
-    ...(firstPlace === undefined ? {} : { orderType: firstPlace.orderType }),
+    ...optional("tag", order.tag),
+    ...optional("side", side),
+    ...optional("orderType", firstPlace?.orderType),
     status: state.status,
-    ...(state.code === undefined ? {} : { code: state.code }),
-    ...(state.reason === undefined ? {} : { reason: state.reason }),
+    ...optional("code", state.code),
+    ...optional("reason", state.reason),
     requestedContracts: formatDecimal(requested),
+    sentContracts: state.sent,
     filledContracts: state.fills.contracts,
-    ...(averagePrice === undefined ? {} : { averagePrice }),
-    ...(feeCost === undefined || feeCurrency === undefined ? {} : { fee: { cost: feeCost, currency: feeCurrency } }),
-    ...(leverage === undefined ? {} : { leverage }),
-    ...(slippageBps === undefined ? {} : { slippageBps }),
+    notes: notesOf(record),
+    ...prices,
+    ...optional("notional", notional(record, prices.averagePrice)),
+    ...optional("leverage", leverageOf(record)),
+    ...optional("margin", state.plan?.margin),
+    ...resultOf(record),
     attempts: state.attempts,
     clientOrderIds: state.clientOrderIds,
-    receivedAt: isoTime(record.receivedAt),
-    ...time("firstAttemptAt", state.firstAttemptAt),
-    ...time("submittedAt", state.submittedAt),
-    ...time("endedAt", state.endedAt),
+    ...timesOf(record),
   };
 }
 
@@ -92,16 +123,71 @@ function leverageOf({ order, state }: OrderRecord): number | undefined {
   return set?.leverage ?? asked ?? state.plan?.inputs.leverage;
 }
 
+function notesOf({ state, events }: OrderRecord): readonly string[] {
+  const shrunk = events.flatMap((event) =>
+    event.kind === "shrunk" ? [`made smaller, from ${event.from} to ${event.to} contracts: ${event.why}`] : [],
+  );
+  const { reason, warnings = [] } = state.plan ?? {};
+  return [...warnings, ...(state.plan?.outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
+}
+
+type Prices = Pick<Trade, "averagePrice" | "receiptPrice" | "alertPrice" | "slippageBps" | "alertSlippageBps">;
+
+function pricesOf({ state, order }: OrderRecord, side: Side | undefined): Prices {
+  const averagePrice = averagePriceOf(state.fills, { inverse: state.instrument?.inverse === true });
+  const receiptPrice = state.plan?.inputs.price;
+  const alertPrice = order.price;
+  return {
+    ...optional("averagePrice", averagePrice),
+    ...optional("receiptPrice", receiptPrice),
+    ...optional("alertPrice", alertPrice),
+    ...optional("slippageBps", slippage(side, averagePrice, receiptPrice)),
+    ...optional("alertSlippageBps", slippage(side, averagePrice, alertPrice)),
+  };
+}
+
 function slippage(
-  { state }: OrderRecord,
-  { side, averagePrice }: { readonly side: Side | undefined; readonly averagePrice: DecimalString | undefined },
+  side: Side | undefined,
+  averagePrice: DecimalString | undefined,
+  expected: DecimalString | undefined,
 ): DecimalString | undefined {
-  const expected = state.plan?.inputs.price;
   if (side === undefined || averagePrice === undefined || expected === undefined) return undefined;
   const worse = side === "buy" ? decimal(averagePrice).minus(expected) : decimal(expected).minus(averagePrice);
   return formatDecimal(worse.div(expected).times(BASIS_POINTS).round(2, 1));
 }
 
-function time<K extends string>(key: K, at: UnixMs | undefined): { readonly [P in K]?: string } {
-  return at === undefined ? {} : ({ [key]: isoTime(at) } as { readonly [P in K]: string });
+function notional({ state }: OrderRecord, averagePrice: DecimalString | undefined): DecimalString | undefined {
+  if (state.instrument === undefined || averagePrice === undefined) return undefined;
+  const contracts: Decimal = decimal(state.fills.contracts);
+  return formatDecimal(notionalOf(contracts, { market: state.instrument, price: averagePrice }).round(12, 1));
+}
+
+function timesOf({ receivedAt, state }: OrderRecord) {
+  const { firstAttemptAt, submittedAt, filledAt, endedAt } = state;
+  return {
+    receivedAt: isoTime(receivedAt),
+    ...optional("firstAttemptAt", isoOf(firstAttemptAt)),
+    ...optional("submittedAt", isoOf(submittedAt)),
+    ...optional("filledAt", isoOf(filledAt)),
+    ...optional("endedAt", isoOf(endedAt)),
+    stagesMs: {
+      ...optional("queued", between(receivedAt, firstAttemptAt)),
+      ...optional("sending", between(firstAttemptAt, submittedAt)),
+      ...optional("filling", between(submittedAt, filledAt)),
+      ...optional("total", between(receivedAt, endedAt)),
+    },
+  };
+}
+
+function isoOf(at: UnixMs | undefined): string | undefined {
+  return at === undefined ? undefined : isoTime(at);
+}
+
+function between(from: UnixMs | undefined, to: UnixMs | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
+}
+
+/** `{ key: value }`, or nothing when there is no value. */
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
-import type { OrderEvent } from "../../../lib/core/execution/order-record.ts";
+import type { Accounted, FillTotals, OrderEvent } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import { tellStep, tellStory } from "../../../lib/core/trade/tell-story.ts";
 import { tradeOf } from "../../../lib/core/trade/trade.ts";
-import { BUY, failure, orderRecord, read, T0, venueOrder, Walk } from "../execution/order-fixture.ts";
+import { BUY, ETH, failure, orderRecord, read, T0, venueOrder, Walk } from "../execution/order-fixture.ts";
 
 const CLOSE: AlertOrder = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true };
 
@@ -35,17 +35,25 @@ describe("a trade", () => {
       code: "FILLED",
       reason: "0.5 contracts filled",
       requestedContracts: "0.5",
+      sentContracts: "0.5",
       filledContracts: "0.5",
+      notes: [],
       averagePrice: "2001",
-      fee: { cost: "0.5", currency: "USDT" },
-      leverage: 5,
+      receiptPrice: "2000",
       slippageBps: "5",
+      notional: "1000.5",
+      leverage: 5,
+      margin: "200",
+      settle: "USDT",
+      fee: { cost: "0.5", currency: "USDT" },
       attempts: 1,
       clientOrderIds: [`${trade.orderId}100`],
       receivedAt: "2023-11-14T22:13:20.000Z",
       firstAttemptAt: "2023-11-14T22:13:20.100Z",
       submittedAt: "2023-11-14T22:13:20.150Z",
+      filledAt: "2023-11-14T22:13:20.150Z",
       endedAt: "2023-11-14T22:13:20.150Z",
+      stagesMs: { queued: 100, sending: 50, filling: 0, total: 150 },
     });
   });
 
@@ -61,10 +69,118 @@ describe("a trade", () => {
       command: "close",
       status: "queued",
       requestedContracts: "0",
+      sentContracts: "0",
       filledContracts: "0",
+      notes: [],
+      settle: "USDT",
       attempts: 0,
       clientOrderIds: [],
       receivedAt: "2023-11-14T22:13:20.000Z",
+      stagesMs: {},
+    });
+  });
+
+  test("names the strategy, and compares with the alert's own price", () => {
+    const trade = tradeOf(filledWalk({ ...BUY, tag: "macd", price: "1900.95" }).record);
+    expect(trade).toMatchObject({ tag: "macd", alertPrice: "1900.95", alertSlippageBps: "526.32", slippageBps: "5" });
+  });
+
+  test("says why less was sent than asked, and less filled than sent", () => {
+    const walk = new Walk().sent({ equity: "300", free: "300", leverage: 3 });
+    walk.on({ kind: "refused", failure: failure({ code: "FUNDS_INSUFFICIENT", remedy: "shrink" }) });
+    walk.on(read({ free: "300" }));
+    walk.on({ kind: "answered", order: venueOrder({ contracts: "0.443", filledContracts: "0.443" }) });
+    expect(tradeOf(walk.record)).toMatchObject({
+      requestedContracts: "0.5",
+      sentContracts: "0.443",
+      filledContracts: "0.443",
+      notes: [expect.stringMatching(/^made smaller, from 0.5 to 0.443 contracts: /)],
+    });
+  });
+
+  test("tells what the plan warned of and left undone", () => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 500 } })).sent();
+    expect(tradeOf(walk.record).notes).toEqual([expect.stringContaining("100")]);
+    const close = new Walk(
+      orderRecord({ order: { ...BUY, command: "sell", side: "sell", quantity: { value: "0.505", unit: "base" } } }),
+    );
+    close.sent({ position: "0.5" });
+    expect(tradeOf(close.record).notes).toEqual([close.record.state.plan?.reason]);
+  });
+
+  test("that found nothing to do has no note besides its reason", () => {
+    const walk = new Walk(orderRecord({ order: CLOSE })).sent();
+    expect(tradeOf(walk.record)).toMatchObject({ status: "done", notes: [], reason: expect.any(String) });
+  });
+
+  test("counts the rest of an order that was sent again once", () => {
+    const walk = new Walk().sent();
+    const parts = { status: "canceled", filledContracts: "0.2", averagePrice: "2000" } as const;
+    walk.on({ kind: "answered", order: venueOrder({ status: "open", filledContracts: "0" }) });
+    walk.on({ kind: "found", order: venueOrder(parts) });
+    walk.wake();
+    walk.on({ kind: "answered", order: venueOrder({ contracts: "0.3", filledContracts: "0.3" }) });
+    expect(tradeOf(walk.record)).toMatchObject({
+      sentContracts: "0.5",
+      filledContracts: "0.5",
+      averagePrice: "2000.6",
+    });
+    expect(walk.record.state.executions.map(({ contracts }) => contracts)).toEqual(["0.2", "0.3"]);
+  });
+
+  describe("result", () => {
+    const accounted = { realizedProfit: "10", closedContracts: "0.5" };
+    const executed = (...accounts: readonly (Accounted | undefined)[]) => {
+      const { record } = filledWalk();
+      const [execution] = record.state.executions;
+      if (execution === undefined) throw new Error("no execution");
+      const executions = accounts.map((account) =>
+        account === undefined ? execution : { ...execution, accounted: account },
+      );
+      return { ...record, state: { ...record.state, executions } };
+    };
+
+    test("is what its executions did, and the same less the fee", () => {
+      expect(tradeOf(executed(accounted, accounted))).toMatchObject({
+        realizedProfit: "20",
+        netProfit: "19.5",
+        closedContracts: "1",
+      });
+      expect(tradeOf(executed(accounted))).not.toHaveProperty("outsideContracts");
+      expect(tradeOf(executed(accounted))).not.toHaveProperty("positionMoved");
+    });
+
+    test("is not told before all of it is reckoned", () => {
+      for (const trade of [tradeOf(executed(accounted, undefined)), tradeOf(executed())])
+        expect(trade).not.toHaveProperty("realizedProfit");
+    });
+
+    test("marks what came from outside", () => {
+      const marked = { ...accounted, outsideContracts: "2", positionMoved: "-3" };
+      expect(tradeOf(executed(marked, accounted))).toMatchObject({ outsideContracts: "2", positionMoved: "-3" });
+    });
+
+    test.each<[string, Partial<FillTotals>]>([
+      ["is not known", {}],
+      ["is in another coin", { feeCost: "1", feeCurrency: "BNB" }],
+    ])("has no net profit when the fee %s", (_, fee) => {
+      const record = executed(accounted);
+      const fills = { contracts: "0.5", value: "1000.5", ...fee };
+      const trade = tradeOf({ ...record, state: { ...record.state, fills } });
+      expect(trade).toHaveProperty("realizedProfit");
+      expect(trade).not.toHaveProperty("netProfit");
+    });
+  });
+
+  test("of an inverse market averages in coins and is worth its contracts", () => {
+    const { record } = filledWalk();
+    const instrument = { ...ETH, symbol: "BTC/USD:BTC", settle: "BTC", inverse: true, contractSize: "100" };
+    const fills = { contracts: "10", value: "0.0002" };
+    const state = { ...record.state, instrument, fills };
+    expect(tradeOf({ ...record, symbol: instrument.symbol, state })).toMatchObject({
+      averagePrice: "50000",
+      notional: "1000",
+      settle: "BTC",
     });
   });
 

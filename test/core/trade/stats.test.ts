@@ -1,0 +1,209 @@
+// Every figure worked out by hand: the trades stand in one table, the sums in the comments.
+import { describe, expect, test } from "vitest";
+import { computeStats, NO_TAG } from "../../../lib/core/trade/stats.ts";
+import { type Trade, tradeOf } from "../../../lib/core/trade/trade.ts";
+import { orderRecord } from "../execution/order-fixture.ts";
+
+/** 2026-11-23 is a Monday. */
+const MONDAY = "2026-11-23T09:30:00.000Z";
+
+function trade(change: Partial<Trade> = {}): Trade {
+  return {
+    ...tradeOf(orderRecord()),
+    status: "filled",
+    orderType: "market",
+    receivedAt: MONDAY,
+    filledContracts: "1",
+    ...change,
+  };
+}
+
+/** A trade that closed, with its profit before the fee and its fee, `minute`s after nine. */
+function closing(minute: number, realizedProfit: string, fee: string, netProfit: string): Trade {
+  const at = `2026-11-23T09:${String(minute).padStart(2, "0")}:00.000Z`;
+  const money = { realizedProfit, netProfit, fee: { cost: fee, currency: "USDT" }, closedContracts: "1" };
+  return trade({ ...money, receivedAt: at, filledAt: at });
+}
+
+const OPENING: Trade = { ...closing(0, "0", "1", "-1"), closedContracts: "0" };
+
+describe("profit", () => {
+  // Results: -1 (only opened), +9, -6, +19, -11, 0. Equity: -1, 8, 2, 21, 10, 10.
+  const TRADES = [
+    OPENING,
+    closing(1, "10", "1", "9"),
+    closing(2, "-5", "1", "-6"),
+    closing(3, "20", "1", "19"),
+    closing(4, "-10", "1", "-11"),
+    closing(5, "1", "1", "0"),
+  ];
+
+  test("is made of what each trade brought", () => {
+    expect(computeStats(TRADES).total).toMatchObject({
+      orders: 6,
+      filled: 6,
+      fees: { USDT: "6" },
+      profit: {
+        USDT: {
+          closingTrades: 5,
+          wins: 2,
+          losses: 2,
+          winRate: "0.4", // 2 of 5
+          netProfit: "10", // 16 before fees, less 6
+          realizedProfit: "16", // 10 - 5 + 20 - 10 + 1
+          profitFactor: "1.6471", // 28 won for 17 lost
+          expectancy: "2.2", // 11 over 5
+          averageWin: "14", // 28 over 2
+          averageLoss: "-8.5", // -17 over 2
+          largestDrawdown: "11", // from 21 to 10
+          uncountedTrades: 0,
+        },
+      },
+    });
+  });
+
+  test("comes out the same in any order", () => {
+    expect(computeStats([...TRADES].reverse())).toEqual(computeStats(TRADES));
+  });
+
+  test("falls from the start when the first trades lose", () => {
+    const { profit } = computeStats([OPENING, closing(1, "-5", "0", "-5"), closing(2, "9", "0", "9")]).total;
+    expect(profit.USDT?.largestDrawdown).toBe("6");
+  });
+
+  test("goes by when trades filled, not by when their alerts came", () => {
+    const late = { ...closing(1, "-10", "0", "-10"), filledAt: "2026-11-23T10:00:00.000Z" };
+    expect(
+      computeStats([late, closing(2, "8", "0", "8"), closing(3, "-3", "0", "-3")]).total.profit.USDT,
+    ).toMatchObject({
+      largestDrawdown: "13",
+    });
+  });
+
+  test("without a loss has no profit factor, without a win no average win", () => {
+    const won = computeStats([closing(1, "1", "0", "1")]).total.profit.USDT;
+    expect(won).toMatchObject({ winRate: "1", averageWin: "1", expectancy: "1", largestDrawdown: "0" });
+    expect(won).not.toHaveProperty("profitFactor");
+    expect(won).not.toHaveProperty("averageLoss");
+    const lost = computeStats([closing(1, "-1", "0", "-1")]).total.profit.USDT;
+    expect(lost).toMatchObject({ winRate: "0", profitFactor: "0", averageLoss: "-1", largestDrawdown: "1" });
+    expect(lost).not.toHaveProperty("averageWin");
+  });
+
+  test("of a trade that only opened is its fee, and no win rate", () => {
+    const { profit } = computeStats([OPENING]).total;
+    expect(profit.USDT).toEqual({
+      closingTrades: 0,
+      wins: 0,
+      losses: 0,
+      netProfit: "-1",
+      realizedProfit: "0",
+      largestDrawdown: "1",
+      uncountedTrades: 0,
+    });
+  });
+
+  test("of different coins is never added up", () => {
+    const inBtc = { ...closing(1, "0.5", "0", "0.5"), settle: "BTC" };
+    const { profit } = computeStats([closing(1, "1", "0", "1"), inBtc]).total;
+    expect(Object.entries(profit).map(([coin, { netProfit }]) => [coin, netProfit])).toEqual([
+      ["BTC", "0.5"],
+      ["USDT", "1"],
+    ]);
+  });
+
+  test("is the profit before fees where the fee is in another coin, which is told beside", () => {
+    const { netProfit: _net, ...inBnb } = { ...closing(1, "5", "0.01", "5"), fee: { cost: "0.01", currency: "BNB" } };
+    const { profit, fees } = computeStats([inBnb, inBnb]).total;
+    expect(profit.USDT).toMatchObject({ netProfit: "10", wins: 2 });
+    expect(fees).toEqual({ BNB: "0.02" });
+  });
+
+  test("counts the trades that closed contracts from outside", () => {
+    const outside = { ...closing(1, "5", "0", "5"), outsideContracts: "2" };
+    expect(computeStats([outside, closing(2, "1", "0", "1")]).total.profit.USDT?.uncountedTrades).toBe(1);
+  });
+
+  test("without a filling time goes by the receipt", () => {
+    const { filledAt: _filledAt, ...timeless } = closing(3, "-4", "0", "-4");
+    const { profit } = computeStats([timeless, closing(2, "1", "0", "1")]).total;
+    expect(profit.USDT?.largestDrawdown).toBe("4");
+  });
+});
+
+describe("orders", () => {
+  test("are filled in a share of those that were to trade and came to an end", () => {
+    const outcomes = [
+      trade(),
+      trade({ status: "expired" }), // partly filled
+      trade({ status: "cancelled", filledContracts: "0" }),
+      trade({ status: "rejected", filledContracts: "0" }),
+      trade({ status: "expired", filledContracts: "0" }),
+      trade({ status: "placed", filledContracts: "0" }), // not ended
+      trade({ status: "done", filledContracts: "0" }), // nothing to trade
+      trade({ status: "working", filledContracts: "0" }),
+      trade({ status: "cancelled", command: "cancel", filledContracts: "0" }),
+    ];
+    expect(computeStats(outcomes).total).toMatchObject({ orders: 9, filled: 2, fillRate: "0.4" });
+  });
+
+  test("that never came to trade have no share", () => {
+    const { total } = computeStats([trade({ status: "done", filledContracts: "0" })]);
+    expect(total).toEqual({ orders: 1, filled: 0, fees: {}, profit: {} });
+    expect(computeStats([]).total).toEqual({ orders: 0, filled: 0, fees: {}, profit: {} });
+  });
+
+  test("slip by the mean of what each slipped", () => {
+    expect(computeStats([trade({ slippageBps: "5" }), trade({ slippageBps: "-1.5" }), trade()]).total.slippageBps).toBe(
+      "1.75",
+    );
+  });
+
+  test("at the market take so long from receipt to the last fill: median, and 99 of 100", () => {
+    const took = (ms: number, change: Partial<Trade> = {}) =>
+      trade({ filledAt: new Date(Date.parse(MONDAY) + ms).toISOString(), ...change });
+    const trades = Array.from({ length: 200 }, (_, index) => took(index + 1));
+    expect(computeStats([took(3_600_000, { orderType: "limit" }), ...trades]).total.timeToFillMs).toEqual({
+      p50: 100,
+      p99: 198,
+    });
+    expect(computeStats([took(7), took(5), took(6)]).total.timeToFillMs).toEqual({ p50: 6, p99: 7 });
+  });
+});
+
+describe("groups", () => {
+  const sunday = trade({ account: "b", symbol: "BTC/USDT:USDT", tag: "macd", receivedAt: "2026-11-22T23:59:59.999Z" });
+  const monday = trade({ account: "a", receivedAt: "2026-11-23T00:00:00.000Z" });
+
+  test("are by account, symbol, tag, and the weekday and hour of receipt in UTC, in their order", () => {
+    const stats = computeStats([trade({ account: "a" }), monday, sunday]);
+    const orders = (groups: Readonly<Record<string, { readonly orders: number }>>) =>
+      Object.entries(groups).map(([key, summary]) => [key, summary.orders]);
+    expect(orders(stats.byAccount)).toEqual([
+      ["a", 2],
+      ["b", 1],
+    ]);
+    expect(orders(stats.bySymbol)).toEqual([
+      ["BTC/USDT:USDT", 1],
+      ["ETH/USDT:USDT", 2],
+    ]);
+    expect(orders(stats.byTag)).toEqual([
+      [NO_TAG, 2],
+      ["macd", 1],
+    ]);
+    expect(orders(stats.byWeekday)).toEqual([
+      ["Sunday", 1],
+      ["Monday", 2],
+    ]);
+    expect(orders(stats.byHour)).toEqual([
+      ["00:00", 1],
+      ["09:00", 1],
+      ["23:00", 1],
+    ]);
+  });
+
+  test("have the same figures as the whole", () => {
+    const stats = computeStats([closing(1, "5", "1", "4")]);
+    expect(stats.byAccount.demo).toEqual(stats.total);
+  });
+});
