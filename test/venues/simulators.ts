@@ -1,6 +1,7 @@
 // Every venue simulator: one row each.
 import { BINANCE } from "./binance/profile.ts";
 import { BINGX } from "./bingx/profile.ts";
+import { OKX } from "./okx/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX];
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, OKX];

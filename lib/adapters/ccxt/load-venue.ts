@@ -8,6 +8,8 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   binance: async () => (await import("./venues/binance.ts")).openBinance,
   binancedemo: async () => (await import("./venues/binance.ts")).openBinanceDemo,
   bingx: async () => (await import("./venues/bingx.ts")).openBingx,
+  okx: async () => (await import("./venues/okx.ts")).openOkx,
+  okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
 };
 
 /** EXCHANGE names this adapter can open. */

@@ -1,0 +1,136 @@
+// The simulator's markets. Shapes: GET /api/v5/public/instruments and /public/position-tiers of OKX's documentation.
+// Filters of the named markets are close to the real ones of 2025; the others are made up to give the list its real length.
+import { formatDecimal } from "../../../lib/core/decimal.ts";
+import type { Instrument } from "../../../lib/core/market/instrument.ts";
+
+export interface SimulatedMarket {
+  readonly instrument: Instrument;
+  readonly state: "live" | "suspend";
+  /** The bid its book starts with. */
+  readonly price: string;
+  /** Contracts a position may hold at the highest leverage; ten times as many on each lower tier. */
+  readonly firstTier: number;
+}
+
+interface Row {
+  readonly base: string;
+  readonly price: string;
+  readonly contractSize: string;
+  readonly tick: string;
+  readonly step: string;
+  readonly maxMarket: string;
+  readonly maxLeverage: number;
+  readonly firstTier: number;
+}
+
+const named = { step: "0.01", maxLeverage: 100, firstTier: 20_000 };
+const NAMED: readonly Row[] = [
+  { base: "BTC", price: "60000.0", contractSize: "0.01", tick: "0.1", maxMarket: "12000", ...named },
+  { base: "ETH", price: "3000.00", contractSize: "0.1", tick: "0.01", maxMarket: "20000", ...named },
+  { base: "SOL", price: "150.00", contractSize: "1", tick: "0.01", maxMarket: "25000", ...named },
+  { base: "XRP", price: "0.5000", contractSize: "100", tick: "0.0001", maxMarket: "30000", ...named },
+  { base: "DOGE", price: "0.10000", contractSize: "1000", tick: "0.00001", maxMarket: "15000", ...named },
+  { base: "LTC", price: "80.00", contractSize: "1", tick: "0.01", maxMarket: "20000", ...named, step: "0.1" },
+  { base: "PEPE", price: "0.000010000", contractSize: "10000000", tick: "0.000000001", maxMarket: "16000", ...named },
+];
+const FILLER_COUNT = 300;
+
+/** Every market by OKX's instrument id. */
+export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
+  const fillers = Array.from({ length: FILLER_COUNT }, (_, index) => filler(index + 1));
+  const usdt = [...NAMED, ...fillers].map((row) => linear(row, "USDT"));
+  const usdc = NAMED.slice(0, 3).map((row) => linear(row, "USDC"));
+  const inverse = NAMED.slice(0, 2).map((row) => inverseOf(row, row.base === "BTC" ? "100" : "10"));
+  const suspended: SimulatedMarket = { ...linear({ ...filler(0), base: "OLD" }, "USDT"), state: "suspend" };
+  return new Map([...usdt, ...usdc, ...inverse, suspended].map((market) => [market.instrument.venueSymbol, market]));
+}
+
+function filler(number: number): Row {
+  const base = `COIN${String(number).padStart(3, "0")}`;
+  const size = { contractSize: "10", tick: "0.0001", step: "1", maxMarket: "50000", maxLeverage: 50, firstTier: 1_000 };
+  return { base, price: "1.0000", ...size };
+}
+
+function linear(row: Row, settle: string): SimulatedMarket {
+  return market(row, { family: `${row.base}-${settle}`, quote: settle, settle, inverse: false });
+}
+
+/** One contract is so many dollars, margin and profit are in the coin. */
+function inverseOf(row: Row, contractSize: string): SimulatedMarket {
+  const coin = { family: `${row.base}-USD`, quote: "USD", settle: row.base, inverse: true };
+  return market({ ...row, contractSize, step: "0.1" }, coin);
+}
+
+function market(
+  row: Row,
+  { family, ...coins }: { readonly family: string; readonly quote: string; readonly settle: string; inverse: boolean },
+): SimulatedMarket {
+  const venueSymbol = `${family}-SWAP`;
+  const { base, price, firstTier, contractSize, step, tick, maxMarket, maxLeverage } = row;
+  const instrument: Instrument = {
+    // The engine knows markets by OKX's name.
+    symbol: venueSymbol,
+    venueSymbol,
+    base,
+    ...coins,
+    contractSize,
+    contractStep: step,
+    priceTick: tick,
+    minContracts: step,
+    maxContracts: maxMarket,
+    maxLeverage,
+  };
+  return { instrument, price, firstTier, state: "live" };
+}
+
+/** One row of the list of instruments. */
+export function instrumentBody({ instrument, state }: SimulatedMarket): unknown {
+  const { venueSymbol, base, quote, settle, inverse } = instrument;
+  const family = `${base}-${quote}`;
+  return {
+    alias: "",
+    auctionEndTime: "",
+    baseCcy: "",
+    category: "1",
+    contTdSwTime: "",
+    ctMult: "1",
+    ctType: inverse ? "inverse" : "linear",
+    ctVal: instrument.contractSize,
+    ctValCcy: inverse ? "USD" : base,
+    expTime: "",
+    futureSettlement: false,
+    instFamily: family,
+    instId: venueSymbol,
+    instType: "SWAP",
+    lever: String(instrument.maxLeverage),
+    listTime: "1611916828000",
+    lotSz: instrument.contractStep,
+    maxIcebergSz: "100000000.0000000000000000",
+    maxLmtAmt: "20000000",
+    maxLmtSz: "100000000",
+    maxMktAmt: "",
+    maxMktSz: instrument.maxContracts,
+    maxStopSz: instrument.maxContracts,
+    maxTriggerSz: "100000000.0000000000000000",
+    maxTwapSz: "100000000.0000000000000000",
+    minSz: instrument.minContracts,
+    optType: "",
+    quoteCcy: "",
+    ruleType: "normal",
+    settleCcy: settle,
+    state,
+    stk: "",
+    tickSz: instrument.priceTick,
+    uly: family,
+  };
+}
+
+/** Instruments before their listing say no more than this (ccxt's okx.js, parseMarket). */
+export const PREOPEN_BODY: unknown = { instId: "NEW-USDT-SWAP", instType: "SWAP", state: "preopen" };
+
+/** The most contracts a position may hold at `leverage`. */
+export function largestPosition({ instrument, firstTier }: SimulatedMarket, leverage: number): string {
+  const top = instrument.maxLeverage ?? leverage;
+  const tier = [top, top / 2, top / 4].filter((limit) => leverage <= limit).length - 1;
+  return formatDecimal(String(firstTier * 10 ** Math.max(0, tier)));
+}

@@ -1,0 +1,4 @@
+import { describeVenue } from "../venue-suite.ts";
+import { OKX } from "./profile.ts";
+
+describeVenue(OKX);

@@ -1,0 +1,53 @@
+import { createHmac } from "node:crypto";
+import type { VenueProfile } from "../profile.ts";
+import type { Simulator } from "../simulator.ts";
+import { SIMULATED_KEYS, startOkxSimulator } from "./start-okx-simulator.ts";
+
+export const OKX: VenueProfile = {
+  names: ["okx", "okxdemo"],
+  keys: SIMULATED_KEYS,
+  start: startOkxSimulator,
+  symbol: "ETH/USDT:USDT",
+  venueSymbol: "ETH-USDT-SWAP",
+  settle: "USDT",
+  contractSize: "0.1",
+  placing: { method: "POST", path: "/api/v5/trade/order" },
+  hosts: { okx: "www.okx.com", okxdemo: "www.okx.com" },
+  demoHeaders: { "x-simulated-trading": "1" },
+  switchToHedgeMode,
+  without: {
+    "one-order reversal": "a reversal is sent as a close and an opening order",
+    "margin mode setting": "the margin mode goes with each order",
+    "retry-after": "a rate limit is answered without saying when to come back",
+  },
+  codes: { fundsInsufficient: "51008", wrongKey: "50111" },
+  tooLarge: {
+    status: 200,
+    body: {
+      code: "1",
+      data: [
+        { clOrdId: "", ordId: "", sCode: "51202", sMsg: "Market order amount exceeds the maximum amount.", tag: "" },
+      ],
+      msg: "All operations failed",
+    },
+  },
+};
+
+async function switchToHedgeMode({ url }: Simulator): Promise<void> {
+  const path = "/api/v5/account/set-position-mode";
+  const body = JSON.stringify({ posMode: "long_short_mode" });
+  const timestamp = new Date().toISOString();
+  const { apiKey, secret, password } = SIMULATED_KEYS;
+  const response = await fetch(`${url}${path}`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "OK-ACCESS-KEY": apiKey,
+      "OK-ACCESS-PASSPHRASE": password,
+      "OK-ACCESS-TIMESTAMP": timestamp,
+      "OK-ACCESS-SIGN": createHmac("sha256", secret).update(`${timestamp}POST${path}${body}`).digest("base64"),
+    },
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
