@@ -5,6 +5,7 @@ import type { CliIo, Command, ExitCode } from "./command.ts";
 import { accountsCheck, accountsList } from "./commands/accounts.ts";
 import { balance } from "./commands/balance.ts";
 import { lint } from "./commands/lint.ts";
+import { notifyList, notifyTest } from "./commands/notify.ts";
 import { order } from "./commands/order.ts";
 import { plan } from "./commands/plan.ts";
 import { positions } from "./commands/positions.ts";
@@ -15,7 +16,18 @@ import { CommandError, messageOf, UsageError } from "./errors.ts";
 import { openSession } from "./session.ts";
 
 const COMMANDS: readonly Command[] = [lint, plan, send, trades, order, positions, balance, redrive];
-const ACCOUNT_COMMANDS: readonly Command[] = [accountsCheck, accountsList];
+const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [
+  {
+    name: "accounts",
+    summary: "check and list the accounts of accounts.json",
+    commands: [accountsCheck, accountsList],
+  },
+  {
+    name: "notify",
+    summary: "try and list the channels of notifications.json",
+    commands: [notifyTest, notifyList],
+  },
+];
 
 /** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */
 export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -41,8 +53,10 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Commander {
       "\nStart with: npm start, then in another terminal: whook send 'demo ETH/USDT buy 100$ x2', whook trades\nEvery command takes --json. Help on one: whook help trades",
     );
   for (const command of COMMANDS) add(program, command, { io, done });
-  const accounts = program.command("accounts").description("check and list your accounts").exitOverride();
-  for (const command of ACCOUNT_COMMANDS) add(accounts, command, { io, done });
+  for (const { name, summary, commands } of GROUPS) {
+    const group = program.command(name).description(summary).exitOverride();
+    for (const command of commands) add(group, command, { io, done });
+  }
   return program;
 }
 

@@ -11,6 +11,7 @@ const localEnv = z.object({
     .default(8080),
   WHOOK_DATA_DIR: z.string().min(1).default(".whook"),
   WHOOK_ACCOUNTS: z.string().min(1).default("accounts.json"),
+  WHOOK_NOTIFICATIONS: z.string().min(1).default("notifications.json"),
   WHOOK_TOKEN: z
     .string()
     .regex(/^[A-Za-z0-9_-]{16,256}$/)
@@ -34,6 +35,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   PORT: "a port number from 0 to 65535",
   WHOOK_DATA_DIR: "the path of a folder",
   WHOOK_ACCOUNTS: "the path of a file",
+  WHOOK_NOTIFICATIONS: "the path of a file",
   WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
   WHOOK_STACK: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
   AWS_REGION: "the name of an AWS region",
@@ -47,6 +49,7 @@ export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;
   readonly accountsFile: string;
+  readonly notificationsFile: string;
   readonly token?: string;
   readonly stack?: string;
   /** Of the stack; absent: the AWS profile's. */
@@ -55,12 +58,16 @@ export interface LocalEnv {
 
 /** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
 export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
-  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parse(localEnv, env);
+  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_NOTIFICATIONS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parse(
+    localEnv,
+    env,
+  );
   const region = aws.AWS_REGION ?? aws.AWS_DEFAULT_REGION;
   return {
     port: PORT,
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
+    notificationsFile: WHOOK_NOTIFICATIONS,
     ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
     ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
     ...(region === undefined ? {} : { region }),

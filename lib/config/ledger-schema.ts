@@ -5,13 +5,24 @@
 export const TABLE_KEY = { partition: "pk", sort: "sk" } as const;
 
 /** Index names; each sorts by order id, which sorts by time, and holds keys only. */
-export const INDEX = { account: "by-account", market: "by-account-symbol", day: "by-day" } as const;
+export const INDEX = {
+  account: "by-account",
+  market: "by-account-symbol",
+  day: "by-day",
+  notice: "by-notice",
+} as const;
 /** The attribute each index is partitioned by. */
-export const INDEX_PARTITION = { account: "accountKey", market: "marketKey", day: "dayKey" } as const;
+export const INDEX_PARTITION = {
+  account: "accountKey",
+  market: "marketKey",
+  day: "dayKey",
+  /** On items that somebody may have to be told of, and on no other. */
+  notice: "noticeKey",
+} as const;
 export const INDEX_SORT = "orderId";
 
 /** Each index with its partition. */
-export const INDEXES = (["account", "market", "day"] as const).map((of) => ({
+export const INDEXES = (["account", "market", "day", "notice"] as const).map((of) => ({
   name: INDEX[of],
   partition: INDEX_PARTITION[of],
 }));

@@ -56,3 +56,15 @@ export const ALERT_WINDOWS = { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RE
 
 /** Markets older than this are refreshed in the background. */
 export const MARKETS_FRESH_MS = 24 * 60 * 60 * 1_000;
+
+/** How often the local runtime looks for what there is to tell people. */
+export const NOTIFY_EVERY_MS = 2_000;
+const NOTICES_PER_PASS = 500;
+/** A channel that fails is given up on for what is older than this. */
+const NOTIFY_GIVE_UP_MS = 60 * 60 * 1_000;
+/** What one pass of the notifier goes by, on one machine and on AWS, where it runs once a minute. */
+export const LOCAL_NOTIFIER_LIMITS = {
+  noticesPerPass: NOTICES_PER_PASS,
+  passMs: 10_000,
+  giveUpMs: NOTIFY_GIVE_UP_MS,
+};

@@ -1,7 +1,9 @@
 // This machine's data: the ledger, the queue and the paper accounts, in one folder.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
+import { DynamoNotices } from "../adapters/aws/dynamo-notices.ts";
 import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../adapters/aws/ledger-client.ts";
 import { startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
@@ -12,6 +14,8 @@ import { findRunning, type RuntimeFile } from "./runtime-file.ts";
 export interface LocalData {
   readonly ledger: DynamoLedger;
   readonly ledgerEndpoint: string;
+  readonly notices: DynamoNotices;
+  readonly documents: DynamoDocuments;
   readonly queue: SqliteOrderQueue;
   readonly paperStore: SqlitePaperStore;
   /** The whook that runs on this data, when it is not this process. */
@@ -19,8 +23,16 @@ export interface LocalData {
   close(): Promise<void>;
 }
 
-/** Opens the data folder; with a running whook on it, through that one's ledger. @throws Error in plain words. */
-export async function openLocalData(dataDir: string, clock: Clock): Promise<LocalData> {
+/**
+ * Opens the data folder; with a running whook on it, through that one's ledger.
+ * @param options.marksNotices - whether there is anybody to tell of what ends. @default nobody
+ * @throws Error in plain words.
+ */
+export async function openLocalData(
+  dataDir: string,
+  clock: Clock,
+  options: { readonly marksNotices?: () => boolean } = {},
+): Promise<LocalData> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const running = await findRunning(dataDir);
   const dynalite = running === undefined ? await startEmbeddedDynalite({ path: join(dataDir, "ledger") }) : undefined;
@@ -38,9 +50,12 @@ export async function openLocalData(dataDir: string, clock: Clock): Promise<Loca
   }
   const queue = new SqliteOrderQueue({ file: join(dataDir, "queue.db"), clock });
   const paperStore = new SqlitePaperStore(join(dataDir, "paper.db"));
+  const table = { client, tableName: LOCAL_TABLE };
   return {
-    ledger: new DynamoLedger({ client, tableName: LOCAL_TABLE, clock }),
+    ledger: new DynamoLedger({ ...table, clock, ...options }),
     ledgerEndpoint,
+    notices: new DynamoNotices(table),
+    documents: new DynamoDocuments(table),
     queue,
     paperStore,
     ...(running === undefined ? {} : { running }),

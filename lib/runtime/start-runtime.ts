@@ -1,6 +1,7 @@
 // whook on one machine: the webhook, the queue, the worker and the ledger in one process, the same use cases as on AWS.
 import { mkdir } from "node:fs/promises";
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
+import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
 import type { Account } from "../ports/account-store.ts";
@@ -9,6 +10,7 @@ import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { createEngine } from "./engine.ts";
 import { openLocalData } from "./local-data.ts";
+import { startNotifierLoop } from "./notifier-loop.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { isSameToken, keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
@@ -19,6 +21,8 @@ export interface RuntimeOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly accountsFile: string;
+  /** Who is told what. @default nobody */
+  readonly notificationsFile?: string;
   /** The token of the webhook's address. @default made once and kept in the data folder */
   readonly token?: string;
   readonly clock: Clock;
@@ -58,7 +62,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   if (!read.ok) throw new Error(read.error.join("\n"));
   const token = options.token ?? (await keepToken(dataDir));
   const feed = options.paperFeed ?? (await openPaperFeed(clock));
-  const data = await openLocalData(dataDir, clock);
+  const notifications = openNotifications(options);
+  const data = await openLocalData(dataDir, clock, { marksNotices: () => notifications?.isUsed ?? false });
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
@@ -76,22 +81,41 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   });
   await writeRuntimeFile(dataDir, { pid: process.pid, url, ledgerEndpoint: data.ledgerEndpoint });
+  const warnings = [...read.value.warnings, ...(await notificationWarnings(options))];
+  await notifications?.listChannels();
   engine.startWork();
+  const notifier =
+    notifications === undefined ? undefined : startNotifierLoop({ ...data, accounts, clock, telemetry, notifications });
   return {
     url,
     token,
     accounts: read.value.accounts.map(({ account }) => account),
-    warnings: read.value.warnings,
+    warnings,
     madeAccountsFile,
     priceSource: feed.source,
     resumed,
     stop: async () => {
       await server.close();
       await engine.stop();
+      await notifier?.stop();
       await removeRuntimeFile(dataDir);
       await data.close();
     },
   };
+}
+
+function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): FileNotifications | undefined {
+  if (notificationsFile === undefined) return undefined;
+  return new FileNotifications(notificationsFile, (problems) =>
+    telemetry.log("error", "notifications file is broken: the last good version stays in force", { problems }),
+  );
+}
+
+/** What is wrong with it stops no order. */
+async function notificationWarnings({ notificationsFile }: RuntimeOptions): Promise<readonly string[]> {
+  if (notificationsFile === undefined) return [];
+  const read = await readNotificationsFile(notificationsFile);
+  return read.ok ? read.value.warnings : read.error;
 }
 
 async function listen(server: ReturnType<typeof createWebhookServer>, port: number): Promise<string> {

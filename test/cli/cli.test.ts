@@ -10,6 +10,7 @@ import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
+import { BOT_TOKEN, CHAT_ID, type NotifyServer, startNotifyServer } from "../support/notify-server.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { runCli } from "../support/run-cli.ts";
 
@@ -34,6 +35,7 @@ function run(
   const env = {
     WHOOK_DATA_DIR: join(folder, ".whook"),
     WHOOK_ACCOUNTS: join(folder, "accounts.json"),
+    WHOOK_NOTIFICATIONS: join(folder, "notifications.json"),
     ...options.env,
   };
   return runCli(argv, { ...options, env });
@@ -192,6 +194,46 @@ describe("without a running whook", () => {
       code: 1,
       err: expect.stringContaining("there are later, demo"),
     });
+  });
+});
+
+describe("notify", () => {
+  let server: NotifyServer;
+  beforeEach(async () => {
+    server = await startNotifyServer();
+    const phone = { NAME: "phone", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint };
+    const lost = { ...phone, NAME: "lost", CHAT_ID: 7, ACCOUNTS: ["nobody"], SILENCE_HOURS: 24 };
+    await writeFile(join(folder, "notifications.json"), JSON.stringify([phone, lost]), { mode: 0o600 });
+  });
+  afterEach(() => server.stop());
+
+  test("test sends a message through each channel, and says which do not work", async () => {
+    const { code, out, err } = await whook("notify", "test");
+    expect(code).toBe(1);
+    expect(out).toContain("sent      phone\n");
+    expect(out).toContain("not sent  lost: answered 400, Bad Request: chat not found");
+    expect(err).toContain("channel lost: there is no account nobody");
+    expect(server.taken.map(({ body }) => body.text)).toEqual([expect.stringContaining('whook\'s channel "phone"')]);
+    expect(out + err).not.toContain(BOT_TOKEN);
+    const one = await whook("notify", "test", "--channel", "PHONE", "--json");
+    expect([one.code, JSON.parse(one.out)]).toEqual([0, [{ channel: "phone", sent: true }]]);
+  });
+
+  test("list shows who is told what, without secrets", async () => {
+    const { code, out } = await whook("notify", "list");
+    expect(code).toBe(0);
+    expect(out).toMatch(/lost +telegram +nobody +filled, .*silence of 24 h/);
+    const json = await whook("notify", "list", "--json");
+    expect(JSON.parse(json.out)).toHaveLength(2);
+    expect(out + json.out).not.toContain(BOT_TOKEN);
+  });
+
+  test("says what is missing or wrong", async () => {
+    expect((await whook("notify", "test", "--channel", "x")).err).toContain("there are phone, lost");
+    await writeFile(join(folder, "notifications.json"), "[]");
+    expect(await whook("notify", "test")).toMatchObject({ code: 1, err: expect.stringContaining("no channels in") });
+    await writeFile(join(folder, "notifications.json"), '[{"CHANNEL": "pigeon"}]');
+    expect((await whook("notify", "list")).err).toContain("one of telegram, discord, webhook, email");
   });
 });
 

@@ -2,12 +2,13 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
+import { INDEX_PARTITION, TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
 import type { OrderEvent, OrderRecord, OrderState } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../ports/ledger.ts";
-import { itemKey } from "./ledger-table.ts";
+import { alertItem, alertOf } from "./alert-item.ts";
+import { itemKey, NOTICE_MARK, noticeMark } from "./ledger-table.ts";
 import { findPrevious, listOrders, type Table } from "./list-orders.ts";
 import { orderItem, orderOf } from "./order-item.ts";
 
@@ -24,18 +25,22 @@ export interface DynamoLedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
+  /** Whether what ends, and what is bad of an alert, is marked for the notifier. @default never */
+  readonly marksNotices?: () => boolean;
 }
 
 /** The ledger port over one DynamoDB table, made with `ledgerTable`. Methods throw what the SDK throws. */
 export class DynamoLedger implements Ledger {
   readonly #table: Table;
   readonly #clock: Clock;
+  readonly #marksNotices: () => boolean;
   #isFirstDayNoted = false;
 
-  constructor({ client, tableName, clock }: DynamoLedgerOptions) {
+  constructor({ client, tableName, clock, marksNotices = () => false }: DynamoLedgerOptions) {
     const marshallOptions = { removeUndefinedValues: true };
     this.#table = { client: DynamoDBDocumentClient.from(client, { marshallOptions }), tableName };
     this.#clock = clock;
+    this.#marksNotices = marksNotices;
   }
 
   /** The open alerts of a body are the attributes of one item: opening one and reading the others is one write. */
@@ -71,14 +76,13 @@ export class DynamoLedger implements Ledger {
   }
 
   async putAlert(alert: AlertRecord): Promise<void> {
-    await this.#put({ ...itemKey.alert(alert.alertId), ...alert });
+    const isMarked = alert.rejected.length > 0 && this.#marksNotices();
+    await this.#put({ ...alertItem(alert), ...(isMarked ? noticeMark : {}) });
   }
 
   async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
     const item = await this.#get(itemKey.alert(alertId));
-    if (item === undefined) return undefined;
-    const { pk: _pk, sk: _sk, ...alert } = item;
-    return alert as unknown as AlertRecord;
+    return item === undefined ? undefined : alertOf(item);
   }
 
   async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
@@ -108,17 +112,24 @@ export class DynamoLedger implements Ledger {
     change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
   ): Promise<boolean> {
     const { client, tableName } = this.#table;
+    const isMarked = change.state.phase.kind === "ended" && this.#marksNotices();
     const update = new UpdateCommand({
       TableName: tableName,
       Key: itemKey.order(orderId),
-      UpdateExpression: "SET #state = :state, #events = list_append(#events, :events), #version = :next",
+      UpdateExpression: `SET #state = :state, #events = list_append(#events, :events), #version = :next${isMarked ? ", #mark = :mark" : ""}`,
       ConditionExpression: "#version = :version",
-      ExpressionAttributeNames: { "#state": "state", "#events": "events", "#version": "version" },
+      ExpressionAttributeNames: {
+        "#state": "state",
+        "#events": "events",
+        "#version": "version",
+        ...(isMarked ? { "#mark": INDEX_PARTITION.notice } : {}),
+      },
       ExpressionAttributeValues: {
         ":state": change.state,
         ":events": change.newEvents,
         ":version": version,
         ":next": version + 1,
+        ...(isMarked ? { ":mark": NOTICE_MARK } : {}),
       },
     });
     return held(client.send(update));

@@ -16,6 +16,10 @@ export const itemKey = {
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
 } as const;
 
+/** The value of the mark, and the mark as the attribute of an item. */
+export const NOTICE_MARK = "pending";
+export const noticeMark = { [INDEX_PARTITION.notice]: NOTICE_MARK };
+
 /** The index partitions an order is listed under. */
 export function indexKeys(order: { readonly orderId: OrderId; readonly account: string; readonly symbol: string }) {
   return {

@@ -8,7 +8,8 @@ export function orderItem(record: OrderRecord): Record<string, unknown> {
 
 /** @throws Error when the item is not an order we wrote: a state we do not know must not be guessed at. */
 export function orderOf(item: Record<string, unknown>): OrderRecord {
-  const { pk: _pk, sk: _sk, accountKey: _account, marketKey: _market, dayKey: _day, ...record } = item;
+  const { pk: _pk, sk: _sk, accountKey: _account, marketKey: _market, dayKey: _day, ...rest } = item;
+  const { noticeKey: _notice, ...record } = rest;
   if (!isOrderRecord(record))
     throw new Error(`item ${String(item.pk)} of the ledger is not an order this version knows`);
   return record;

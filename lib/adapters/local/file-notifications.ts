@@ -1,0 +1,67 @@
+// notifications.json on this machine. It is read again when it changes; a broken edit leaves the last good version in force.
+import { readFile, stat } from "node:fs/promises";
+import { type ConfiguredChannel, parseNotifications } from "../../config/notifications.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+
+const GROUP_AND_OTHERS = 0o077;
+
+/** What reading the file gave; without a file there are no channels. */
+export interface NotificationsFile {
+  readonly channels: readonly ConfiguredChannel[];
+  readonly warnings: readonly string[];
+}
+
+/** @returns the channels, or every problem of the file. */
+export async function readNotificationsFile(file: string): Promise<Result<NotificationsFile, readonly string[]>> {
+  try {
+    const [text, { mode }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
+    const channels = parseNotifications(text);
+    if (!channels.ok) return err(channels.error.map((problem) => `${file}: ${problem}`));
+    const isOpen = process.platform !== "win32" && (mode & GROUP_AND_OTHERS) !== 0;
+    const warnings = isOpen ? [`${file} holds secrets and can be read by others: chmod 600 ${file}`] : [];
+    return ok({ channels: channels.value, warnings });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return ok({ channels: [], warnings: [] });
+    return err([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+/** The channels of the file, as they are now. */
+export class FileNotifications {
+  readonly #file: string;
+  readonly #onProblem: (problems: readonly string[]) => void;
+  #version = "";
+  #channels: readonly ConfiguredChannel[] = [];
+
+  /** @param onProblem - told once about each broken edit. */
+  constructor(file: string, onProblem: (problems: readonly string[]) => void) {
+    this.#file = file;
+    this.#onProblem = onProblem;
+  }
+
+  /** Whether there was any channel at the last look. */
+  get isUsed(): boolean {
+    return this.#channels.length > 0;
+  }
+
+  /** The same objects as long as the file is the same. */
+  async listChannels(): Promise<readonly ConfiguredChannel[]> {
+    const version = await versionOf(this.#file);
+    if (version === this.#version) return this.#channels;
+    this.#version = version;
+    const read = await readNotificationsFile(this.#file);
+    if (read.ok) this.#channels = read.value.channels;
+    else this.#onProblem(read.error);
+    return this.#channels;
+  }
+}
+
+/** Changes whenever the file does. */
+async function versionOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return "missing";
+  }
+}

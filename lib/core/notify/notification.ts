@@ -1,0 +1,41 @@
+// What a person is told about, and who wants to be told of it.
+import type { UnixMs } from "../ids.ts";
+
+/** What can be chosen per channel. `silence` is chosen by saying how long. */
+export const NOTIFY_EVENTS = [
+  "filled",
+  "rejected",
+  "expired",
+  "bad-alert",
+  "unknown-outcome",
+  "dead-letter",
+  "silence",
+] as const;
+export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
+
+/** One thing to tell, in words a person understands. Holds no credential. */
+export interface Notification {
+  /** The same for the same happening, in every process: what was told is known by it. */
+  readonly key: string;
+  readonly event: NotifyEvent | "test";
+  readonly at: UnixMs;
+  readonly text: string;
+  /** Configured spelling; absent: it concerns no account that is known. */
+  readonly account?: string;
+  readonly symbol?: string;
+  readonly orderId?: string;
+  readonly alertId?: string;
+}
+
+/** What one channel wants to hear. */
+export interface Subscription {
+  readonly events: readonly NotifyEvent[];
+  /** Account ids in lower case; absent: all. */
+  readonly accounts?: readonly string[];
+}
+
+/** What concerns no known account is told to everyone who wants its kind: nobody else would hear of it. */
+export function isWanted({ events, accounts }: Subscription, { event, account }: Notification): boolean {
+  if (!events.some((chosen) => chosen === event)) return false;
+  return accounts === undefined || account === undefined || accounts.includes(account.toLowerCase());
+}

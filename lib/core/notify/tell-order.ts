@@ -1,0 +1,62 @@
+import type { OrderRecord } from "../execution/order-record.ts";
+import { type Trade, tradeOf } from "../trade/trade.ts";
+import type { Notification, NotifyEvent } from "./notification.ts";
+
+/** What there is to tell of an order; undefined when its state is none that people are notified of. */
+export function tellOrder(record: OrderRecord): Notification | undefined {
+  const event = eventOf(record);
+  if (event === undefined) return undefined;
+  const { orderId, alertId, account, symbol, version, receivedAt, state } = record;
+  return {
+    key: `${orderId}@${version}`,
+    event,
+    at: state.endedAt ?? receivedAt,
+    text: textOf(event, tradeOf(record)),
+    account,
+    symbol,
+    orderId,
+    alertId,
+  };
+}
+
+function eventOf({ state: { status, code } }: OrderRecord): NotifyEvent | undefined {
+  if (code === "OUTCOME_UNKNOWN") return "unknown-outcome";
+  return status === "filled" || status === "rejected" || status === "expired" ? status : undefined;
+}
+
+function textOf(event: NotifyEvent, trade: Trade): string {
+  const { account, symbol, command, reason, orderId } = trade;
+  const line = `Line: ${trade.text.trim()}`;
+  const more = `More: whook order ${orderId}`;
+  const because = reason === undefined ? "" : `: ${reason}`;
+  switch (event) {
+    case "filled":
+      return [`Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`, ...feeOf(trade), line].join("\n");
+    case "unknown-outcome":
+      return [
+        `PLEASE CHECK: it is not known whether ${account} ${symbol} ${command} was carried out${because}.`,
+        "Look at the position on the exchange.",
+        line,
+        more,
+      ].join("\n");
+    default: {
+      const filled = trade.filledContracts === "0" ? "Nothing was filled." : `Partly filled: ${fillOf(trade)}.`;
+      return [`${capital(event)}: ${account} ${symbol} ${command}${because}.`, filled, line, more].join("\n");
+    }
+  }
+}
+
+function fillOf({ filledContracts, requestedContracts, averagePrice, leverage }: Trade): string {
+  const of = filledContracts === requestedContracts ? "" : ` of ${requestedContracts}`;
+  const price = averagePrice === undefined ? "" : ` at ${averagePrice}`;
+  const lever = leverage === undefined ? "" : ` (x${leverage})`;
+  return `${filledContracts}${of} contracts${price}${lever}`;
+}
+
+function feeOf({ fee }: Trade): readonly string[] {
+  return fee === undefined ? [] : [`Fee: ${fee.cost} ${fee.currency}`];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openChannels } from "../../../lib/adapters/open-channels.ts";
+import { parseNotifications } from "../../../lib/config/notifications.ts";
+import { unixMs } from "../../../lib/core/ids.ts";
+import type { Notification } from "../../../lib/core/notify/notification.ts";
+import type { NotificationChannel } from "../../../lib/ports/notification-channel.ts";
+import {
+  BOT_TOKEN,
+  CHAT_ID,
+  DISCORD_TOKEN,
+  type NotifyServer,
+  startNotifyServer,
+} from "../../support/notify-server.ts";
+
+let server: NotifyServer;
+beforeEach(async () => {
+  server = await startNotifyServer();
+});
+afterEach(() => server.stop());
+
+const notification: Notification = {
+  key: "order@4",
+  event: "rejected",
+  at: unixMs(1_700_000_000_000),
+  text: "Rejected: demo *ETH* <b>@everyone</b>",
+  account: "demo",
+};
+const message = { text: notification.text, notifications: [notification] };
+
+const entries = {
+  telegram: () => ({ CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint }),
+  discord: () => ({
+    CHANNEL: "discord",
+    WEBHOOK_URL: `https://discord.com/api/webhooks/1234/${DISCORD_TOKEN}`,
+    ENDPOINT: server.endpoint,
+  }),
+  webhook: () => ({ CHANNEL: "webhook", URL: `${server.endpoint}/secret-path`, AUTHORIZATION: "Bearer secret" }),
+} as const;
+type Kind = keyof typeof entries;
+const KINDS = Object.keys(entries) as Kind[];
+
+async function open(entry: object): Promise<NotificationChannel> {
+  const parsed = parseNotifications(JSON.stringify([entry]));
+  if (!parsed.ok) throw new Error(parsed.error.join());
+  const [opened] = await openChannels(parsed.value);
+  if (opened === undefined) throw new Error("no channel");
+  return opened.channel;
+}
+
+describe("a message reaches", () => {
+  test("Telegram's chat as plain text", async () => {
+    expect(await (await open(entries.telegram())).send(message)).toEqual({ kind: "sent" });
+    expect(server.taken[0]?.body).toEqual({
+      chat_id: CHAT_ID,
+      text: notification.text,
+      link_preview_options: { is_disabled: true },
+    });
+  });
+
+  test("Discord's channel, and calls on nobody there", async () => {
+    expect(await (await open(entries.discord())).send(message)).toEqual({ kind: "sent" });
+    expect(server.taken[0]?.body).toEqual({ content: notification.text, allowed_mentions: { parse: [] }, flags: 4 });
+  });
+
+  test("a webhook as JSON, with its authorization", async () => {
+    expect(await (await open(entries.webhook())).send(message)).toEqual({ kind: "sent" });
+    expect(server.taken[0]).toMatchObject({
+      path: "/secret-path",
+      headers: { authorization: "Bearer secret" },
+      body: { ...notification, at: "2023-11-14T22:13:20.000Z" },
+    });
+  });
+});
+
+describe.each(KINDS)("%s", (kind) => {
+  test("says how long to wait when it limits the rate", async () => {
+    server.fail({ kind: "rate-limited", retryAfterS: 7 });
+    const outcome = await (await open(entries[kind]())).send(message);
+    expect(outcome).toMatchObject({ kind: "failed", retryAfterMs: 7_000 });
+  });
+
+  test.each(["down", "dropped"] as const)("may work later when it is %s", async (fault) => {
+    server.fail({ kind: fault });
+    expect(await (await open(entries[kind]())).send(message)).toMatchObject({ kind: "failed" });
+  });
+
+  test("may work later when nobody listens, and its address is in no reason", async () => {
+    const channel = await open(entries[kind]());
+    await server.stop();
+    const outcome = await channel.send(message);
+    expect(outcome).toEqual({ kind: "failed", reason: "could not be reached (ECONNREFUSED)" });
+    server = await startNotifyServer();
+  });
+
+  test("is not followed elsewhere", async () => {
+    server.fail({ kind: "moved" });
+    expect(await (await open(entries[kind]())).send(message)).toEqual({ kind: "refused", reason: "answered 302" });
+  });
+});
+
+test.each([
+  [{ ...{ CHANNEL: "telegram", BOT_TOKEN: "1:wrong-token", CHAT_ID } }, "answered 401, Unauthorized"],
+  [{ ...{ CHANNEL: "telegram", BOT_TOKEN, CHAT_ID: 43 } }, "answered 400, Bad Request: chat not found"],
+  [
+    { CHANNEL: "discord", WEBHOOK_URL: "https://discord.com/api/webhooks/1234/wrong-token" },
+    "answered 401, Invalid Webhook Token",
+  ],
+])("what will never work is told apart, in the service's words: %j", async (entry, reason) => {
+  const channel = await open({ ...entry, ENDPOINT: server.endpoint });
+  expect(await channel.send(message)).toEqual({ kind: "refused", reason });
+});

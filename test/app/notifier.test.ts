@@ -1,0 +1,313 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Notifier, type OpenedChannel } from "../../lib/app/notifier.ts";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { orderIdOf, unixMs } from "../../lib/core/ids.ts";
+import type { NotifyEvent } from "../../lib/core/notify/notification.ts";
+import type { Packing } from "../../lib/core/notify/pack-messages.ts";
+import type { StoredDocument } from "../../lib/ports/document-store.ts";
+import type { Notice } from "../../lib/ports/notices.ts";
+import type { SendOutcome } from "../../lib/ports/notification-channel.ts";
+import type { DeadLetter } from "../../lib/ports/order-queue.ts";
+import { ALERT, orderRecord, T0 } from "../core/execution/order-fixture.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+
+const HOUR_MS = 3_600_000;
+const ALL: readonly NotifyEvent[] = ["filled", "rejected", "expired", "bad-alert", "unknown-outcome", "dead-letter"];
+
+/** A channel that answers what the test says, else takes everything. */
+class ScriptedChannel {
+  readonly sent: string[] = [];
+  readonly sentAt: number[] = [];
+  readonly answers: SendOutcome[] = [];
+  readonly minIntervalMs: number;
+  readonly packing: Packing;
+  readonly #clock: VirtualClock;
+  tries = 0;
+
+  constructor(clock: VirtualClock, { minIntervalMs = 0, packing }: { minIntervalMs?: number; packing?: Packing } = {}) {
+    this.#clock = clock;
+    this.minIntervalMs = minIntervalMs;
+    this.packing = packing ?? { kind: "single", perPass: 50 };
+  }
+
+  async send({ text }: { readonly text: string }): Promise<SendOutcome> {
+    this.tries += 1;
+    const outcome = this.answers.shift() ?? { kind: "sent" };
+    if (outcome.kind === "sent") {
+      this.sent.push(text);
+      this.sentAt.push(this.#clock.now());
+    }
+    return outcome;
+  }
+}
+
+let clock: VirtualClock;
+let telemetry: RecordingTelemetry;
+let notices: Notice[];
+let dead: DeadLetter[];
+let orders: OrderRecord[];
+let document: StoredDocument | undefined;
+let channels: OpenedChannel[];
+
+beforeEach(() => {
+  clock = new VirtualClock(T0);
+  telemetry = new RecordingTelemetry();
+  notices = [];
+  dead = [];
+  orders = [];
+  document = undefined;
+  channels = [];
+});
+
+function createNotifier(): Notifier {
+  return new Notifier({
+    notices: {
+      listNotices: async (limit) => notices.slice(0, limit),
+      clearNotice: async (notice) => {
+        notices = notices.filter((other) => other !== notice);
+      },
+    },
+    ledger: {
+      getOrder: async (orderId) => orders.find((order) => order.orderId === orderId),
+      listOrders: async ({ account, since = 0 }) => ({
+        orders: orders.filter(
+          (order) => order.receivedAt >= since && order.account.toLowerCase() === (account ?? order.account),
+        ),
+      }),
+    },
+    queue: { deadLetters: async () => dead },
+    accounts: {
+      listAccounts: async () => [{ id: "demo" }, { id: "other" }].map((account) => ({ ...account, ...ACCOUNT })),
+    },
+    documents: {
+      readDocument: async () => document,
+      writeDocument: async (_name, body, previous) => {
+        if (document?.version !== previous) return false;
+        document = { body, version: (previous ?? 0) + 1 };
+        return true;
+      },
+    },
+    clock,
+    telemetry,
+    limits: { noticesPerPass: 500, passMs: 10_000, giveUpMs: HOUR_MS },
+    channels: async () => channels,
+  });
+}
+
+const ACCOUNT = {
+  exchange: "paper",
+  settle: "USDT",
+  marginMode: "isolated",
+  orderTimeoutMs: 1,
+  alertTimeoutMs: 1,
+  maxAlertAgeMs: 1,
+} as const;
+
+/** Runs a pass, letting its waits go by. */
+async function pass(notifier: Notifier, signal?: AbortSignal): Promise<void> {
+  let isOver = false;
+  const passing = notifier.pass(signal).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const wakeAt = clock.nextWakeAt();
+    if (wakeAt !== undefined) clock.advanceTo(wakeAt);
+  }
+  await passing;
+}
+
+function subscribe(name: string, channel: ScriptedChannel, change: Partial<OpenedChannel> = {}): ScriptedChannel {
+  channels.push({ name, subscription: { events: ALL }, channel, ...change });
+  return channel;
+}
+
+function mark(ordinal: number, status: "filled" | "rejected" | "placed" = "rejected", account = "demo"): void {
+  const base = orderRecord({ orderId: orderIdOf(ALERT, ordinal), account, text: `line of ${ordinal}` });
+  const state = { ...base.state, status, phase: { kind: "ended" as const }, endedAt: T0 };
+  notices.push({ kind: "order", order: { ...base, state } });
+}
+
+describe("marks", () => {
+  test("are told once, by account and event, and cleared", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const team = subscribe("team", new ScriptedChannel(clock), {
+      subscription: { events: ["rejected"], accounts: ["other"] },
+    });
+    mark(0, "filled");
+    mark(1, "rejected", "Other");
+    mark(2, "placed");
+    const notifier = createNotifier();
+    await pass(notifier);
+    await pass(notifier);
+    expect(phone.sent).toHaveLength(2);
+    expect(team.sent).toEqual([expect.stringContaining("Rejected: Other")]);
+    expect(notices).toEqual([]);
+  });
+
+  test("of bad lines are told with what was wrong", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const rejected = [{ line: 2, text: "demo byu", code: "UNKNOWN_WORD", message: "no such word" }];
+    notices.push({
+      kind: "alert",
+      alert: { alertId: ALERT, receivedAt: T0, text: "", accepted: [], rejected, warnings: [] },
+    });
+    await pass(createNotifier());
+    expect(phone.sent).toEqual([expect.stringContaining("line 2 (UNKNOWN_WORD): no such word")]);
+  });
+
+  test("are cleared unread when there is no channel", async () => {
+    mark(0);
+    await pass(createNotifier());
+    expect(notices).toEqual([]);
+  });
+
+  test("stay when the process dies before it told them, and are told by the next", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    mark(0);
+    const stopped = new AbortController();
+    stopped.abort();
+    await pass(createNotifier(), stopped.signal);
+    expect([phone.tries, notices.length]).toEqual([0, 1]);
+    await pass(createNotifier());
+    expect(phone.sent).toHaveLength(1);
+  });
+});
+
+describe("a channel that fails", () => {
+  const down: SendOutcome = { kind: "failed", reason: "answered 502" };
+
+  test("is tried again after growing waits, within the pass", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    phone.answers.push(down, down, down);
+    mark(0);
+    await pass(createNotifier());
+    expect(phone.sentAt).toEqual([T0 + 1_000 + 2_000 + 4_000]);
+    expect(notices).toEqual([]);
+  });
+
+  test("is not tried before the time it named", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    phone.answers.push({ kind: "failed", reason: "answered 429", retryAfterMs: 25_000 });
+    mark(0);
+    const notifier = createNotifier();
+    await pass(notifier);
+    await pass(notifier);
+    expect([phone.tries, notices.length]).toEqual([1, 1]);
+    clock.advance(20_000);
+    await pass(notifier);
+    expect(phone.sentAt).toEqual([T0 + 25_000]);
+  });
+
+  test("holds nothing up for others, and tells them nothing twice, over a restart too", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const team = subscribe("team", new ScriptedChannel(clock));
+    phone.answers.push(...Array.from({ length: 4 }, () => down));
+    mark(0);
+    await pass(createNotifier());
+    expect([phone.sent.length, team.sent.length, notices.length]).toEqual([0, 1, 1]);
+    await pass(createNotifier());
+    expect([phone.sent.length, team.sent.length, notices.length]).toEqual([1, 1, 0]);
+    await pass(createNotifier());
+    expect(JSON.parse(document?.body ?? "").keys).toEqual({});
+  });
+
+  test("is given up on after an hour, and the next message is tried afresh", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    phone.answers.push(...Array.from({ length: 4 }, () => down));
+    mark(0);
+    clock.advance(HOUR_MS + 1);
+    const notifier = createNotifier();
+    await pass(notifier);
+    expect(notices).toEqual([]);
+    clock.advance(60_000);
+    mark(1);
+    await pass(notifier);
+    expect(phone.sent).toHaveLength(1);
+  });
+
+  test("is logged by its name, and a refusal is not tried again", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    phone.answers.push({ kind: "refused", reason: "answered 401, Unauthorized" });
+    mark(0);
+    await pass(createNotifier());
+    expect([phone.tries, notices.length]).toEqual([1, 0]);
+    expect(telemetry.lines.join()).toContain('"channel":"phone","reason":"answered 401, Unauthorized"');
+  });
+
+  test("and a broken ledger end in the log, never in a throw", async () => {
+    const notifier = createNotifier();
+    channels = undefined as unknown as OpenedChannel[];
+    await expect(notifier.pass()).resolves.toBeUndefined();
+    expect(telemetry.lines.join()).toContain("notifications could not be worked on");
+  });
+});
+
+test("messages keep the channel's pace, over passes too", async () => {
+  const phone = subscribe("phone", new ScriptedChannel(clock, { minIntervalMs: 3_000 }));
+  for (let ordinal = 0; ordinal < 6; ordinal++) mark(ordinal);
+  const notifier = createNotifier();
+  await pass(notifier);
+  await pass(notifier);
+  expect(phone.sentAt).toEqual([0, 3, 6, 9, 12, 15].map((seconds) => T0 + seconds * 1_000));
+});
+
+test("a flood is counted in a few messages, and all of it is cleared", async () => {
+  const packing: Packing = { kind: "text", perPass: 3, maxCharacters: 1_000 };
+  const phone = subscribe("phone", new ScriptedChannel(clock, { minIntervalMs: 3_000, packing }));
+  for (let ordinal = 0; ordinal < 400; ordinal++) mark(ordinal);
+  await pass(createNotifier());
+  expect(phone.sent).toHaveLength(3);
+  expect(phone.sent[2]).toMatch(/And \d+ more: whook trades$/);
+  expect(notices).toEqual([]);
+});
+
+test("a dead letter is told once as long as it lies there", async () => {
+  const phone = subscribe("phone", new ScriptedChannel(clock));
+  const order = orderRecord();
+  orders.push(order);
+  dead.push({ message: { orderId: order.orderId, groupId: "demo#ETH" }, receiveCount: 250, diedAt: unixMs(T0) });
+  const notifier = createNotifier();
+  await pass(notifier);
+  await pass(createNotifier());
+  expect(phone.sent).toEqual([expect.stringContaining("set aside after 250 tries")]);
+  dead.length = 0;
+  await pass(notifier);
+  expect(JSON.parse(document?.body ?? "").keys).toEqual({});
+});
+
+describe("silence", () => {
+  const silent = (accounts?: readonly string[]) => ({
+    subscription: { events: ["silence"] as const, ...(accounts === undefined ? {} : { accounts }) },
+    silenceHours: 12,
+  });
+
+  test("is told once when it is longer than asked, counted from the first start, and again after it was broken", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), silent());
+    const notifier = createNotifier();
+    await pass(notifier);
+    clock.advance(11 * HOUR_MS);
+    await pass(notifier);
+    expect(phone.sent).toEqual([]);
+    clock.advance(HOUR_MS);
+    await pass(notifier);
+    await pass(createNotifier());
+    expect(phone.sent).toEqual([expect.stringContaining("in 12 hours")]);
+    orders.push(orderRecord({ receivedAt: clock.now() }));
+    await pass(notifier);
+    clock.advance(12 * HOUR_MS + 1);
+    await pass(notifier);
+    expect(phone.sent).toHaveLength(2);
+  });
+
+  test("is each account's own", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), silent(["demo", "other"]));
+    const notifier = createNotifier();
+    await pass(notifier);
+    clock.advance(13 * HOUR_MS);
+    orders.push(orderRecord({ receivedAt: clock.now() }));
+    await pass(notifier);
+    expect(phone.sent).toEqual([expect.stringContaining("account other")]);
+  });
+});
