@@ -179,10 +179,10 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
     });
 
     test("refuses what is off the grid or below the minimum, for good", async () => {
-      expect(failureOf(await place(market("buy", "0.00000001")))).toMatchObject({
-        outcome: "rejected",
-        remedy: "abort",
-      });
+      const { outcome, remedy } = failureOf(await place(market("buy", "0.00000001")));
+      expect(remedy).toBe("abort");
+      // By the venue, or on the way to it.
+      expect(["rejected", "denied"]).toContain(outcome);
     });
 
     test("cancels the rest of an order the book cannot fill", async (context) => {

@@ -1,7 +1,8 @@
 // Every venue simulator: one row each.
 import { BINANCE } from "./binance/profile.ts";
 import { BINGX } from "./bingx/profile.ts";
+import { KUCOINFUTURES } from "./kucoinfutures/profile.ts";
 import { OKX } from "./okx/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, OKX];
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, KUCOINFUTURES, OKX];

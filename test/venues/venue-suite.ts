@@ -87,7 +87,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     orderType: "market",
     contracts: formatDecimal(decimal("0.1").div(profile.contractSize)),
     reduceOnly: false,
-    ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "cross" }),
+    ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "isolated" }),
     ...change,
   });
   const place = (clientOrderId: string, change?: Partial<PlaceStep>) =>

@@ -22,6 +22,12 @@ const MARGIN_MODES: Readonly<Record<NonNullable<VenueTraits["marginMode"]>, stri
   fixed: "set on the exchange's own page only",
 };
 
+const LEVERAGES: Readonly<Record<string, string>> = {
+  false: "a setting of the symbol",
+  true: "sent with each order",
+  isolated: "sent with each isolated order, a setting with cross margin",
+};
+
 interface Assertion {
   readonly ancestorTitles: readonly string[];
   readonly title: string;
@@ -80,7 +86,7 @@ function factsOf(name: string): readonly string[] {
     `${defaultSettle} unless told otherwise`,
     customId.lowerCase === undefined ? customId.allowed : `${customId.allowed}; capitals are lowered`,
     MARGIN_MODES[traits.marginMode ?? "setting"],
-    traits.leverageOnOrder === true ? "sent with each order" : "a setting of the symbol",
+    LEVERAGES[String(traits.leverageOnOrder ?? false)] ?? "",
     traits.reversesInOneOrder === false ? "always two orders" : "one order where the balance allows it",
   ];
 }

@@ -10,6 +10,7 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   bingx: async () => (await import("./venues/bingx.ts")).openBingx,
   okx: async () => (await import("./venues/okx.ts")).openOkx,
   okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
+  kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,
 };
 
 /** EXCHANGE names this adapter can open. */

@@ -74,8 +74,10 @@ export const VENUES = {
   phemexdemo: phemex,
   kucoinfutures: {
     defaultSettle: "USDT",
+    // https://www.kucoin.com/docs-new/api-3470235: clientOid, numbers, characters, _ and -, at most 40
     customId: LETTERS_DIGITS_DASH,
-    traits: { leverageOnOrder: true, marginMode: "on-order" },
+    // https://kucoin.zendesk.com/hc/en-us/articles/48009391212313: an order's leverage counts with isolated margin only
+    traits: { leverageOnOrder: "isolated", marginMode: "setting-and-order" },
   },
   krakenfutures,
   krakendemo: krakenfutures,

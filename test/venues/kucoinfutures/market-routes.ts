@@ -1,0 +1,30 @@
+// What anyone may ask: https://www.kucoin.com/docs-new/rest/futures-trading/market-data/introduction
+
+import { middleOf } from "../../../lib/adapters/paper/margin.ts";
+import { formatDecimal } from "../../../lib/core/decimal.ts";
+import type { OpenRoutes } from "../routes.ts";
+import { required, success } from "./kucoin-error.ts";
+import { contractBody } from "./markets.ts";
+import type { KucoinVenue } from "./venue.ts";
+
+export const MARKET_ROUTES: OpenRoutes<KucoinVenue> = {
+  "GET /api/v1/timestamp": (venue) => success(venue.now()),
+  "GET /api/v1/contracts/active": (venue) => success([...venue.markets.values()].map(contractBody)),
+  "GET /api/v1/ticker": (venue, params) => {
+    const symbol = required(params, "symbol");
+    const book = venue.book(symbol);
+    return success({
+      sequence: 1_697_895_100_310,
+      symbol,
+      side: "sell",
+      size: 1,
+      tradeId: "1697895100310",
+      price: formatDecimal(middleOf(book)),
+      bestBidPrice: book.bid,
+      bestBidSize: 1_000,
+      bestAskPrice: book.ask,
+      bestAskSize: 1_000,
+      ts: venue.now() * 1_000_000,
+    });
+  },
+};
