@@ -6,6 +6,8 @@ import type { AccountQuestion, CcxtClient, Venue } from "./venue-module.ts";
 /** Venues refuse requests from the future by more than this, and those older than their window of 5 s or more. */
 const MOST_CLOCK_DIFFERENCE_MS = 1_000;
 
+const WARN_BEFORE_EXPIRY_MS = 14 * 24 * 3_600_000;
+
 /** @param venueName - as people write it, such as "Binance" */
 export async function checkClock(
   client: CcxtClient,
@@ -48,12 +50,33 @@ export async function checkFunds(
 
 export async function checkPositionMode(client: CcxtClient, venueName: string): Promise<AccountFinding[]> {
   const mode = await client.fetchPositionMode();
-  if (mode.hedged !== true) return [{ level: "ok", message: "one-way position mode" }];
-  return [
-    {
-      level: "warning",
-      message: "hedge mode is on: orders are denied while anything is open",
-      advice: `close all positions; whook then switches to one-way mode itself, or do it in ${venueName}'s preferences`,
-    },
-  ];
+  return [positionModeFinding(mode.hedged === true, venueName)];
+}
+
+export function positionModeFinding(isHedged: boolean, venueName: string): AccountFinding {
+  if (!isHedged) return { level: "ok", message: "one-way position mode" };
+  return {
+    level: "warning",
+    message: "hedge mode is on: orders are denied while anything is open",
+    advice: `close all positions; whook then switches to one-way mode itself, or do it in ${venueName}'s preferences`,
+  };
+}
+
+/** @param how - how the right is taken from the key, as an order to a person. */
+export function withdrawalFinding(mayWithdraw: boolean, how: string): AccountFinding {
+  if (!mayWithdraw) return { level: "ok", message: "the key may not withdraw" };
+  return { level: "warning", message: "the key may withdraw money", advice: `${how}: whook never withdraws` };
+}
+
+/** @param advice - what to do about a key that works from anywhere. */
+export function addressFinding(isBound: boolean, advice: string): AccountFinding {
+  if (isBound) return { level: "ok", message: "the key works from listed IP addresses only" };
+  return { level: "warning", message: "the key works from any IP address", advice };
+}
+
+/** Keys about to expire are said; `expiresAt` in Unix milliseconds. */
+export function expiryFinding(expiresAt: number, now: number): AccountFinding {
+  const day = new Date(expiresAt).toISOString().slice(0, 10);
+  if (expiresAt - now > WARN_BEFORE_EXPIRY_MS) return { level: "ok", message: `the key works until ${day}` };
+  return { level: "warning", message: `the key expires on ${day}`, advice: "make a new key in time" };
 }

@@ -84,8 +84,9 @@ async function downloadMarkets({
   const markets = listed.value
     .filter((market) => market?.settle === settle)
     .map((market) => {
-      const maxLeverage = maxLeverages[market?.id ?? ""];
-      return market === undefined ? undefined : cacheableMarket(market, { info: venue.marketInfo, maxLeverage });
+      if (market === undefined) return undefined;
+      const maxLeverage = maxLeverages[market.id ?? ""];
+      return cacheableMarket(venue.refineMarket?.(market) ?? market, { info: venue.marketInfo, maxLeverage });
     })
     .filter((market) => market !== undefined);
   return ok(markets);

@@ -46,6 +46,8 @@ export function cacheableMarket(
   const leverage = options.maxLeverage === undefined ? market.limits.leverage : { max: String(options.maxLeverage) };
   const parsed = cachedMarket.safeParse({
     ...market,
+    // Of spot markets only; some venues leave it out.
+    margin: false,
     active: market.active !== false,
     limits: { ...market.limits, leverage },
     info: Object.fromEntries(kept),

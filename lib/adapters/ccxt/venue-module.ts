@@ -1,7 +1,13 @@
 // What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
 // one short file that returns a `Venue`, and one row in load-venue.ts.
 import type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
-import type { Balances, Order, Position, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type {
+  Balances,
+  MarketInterface,
+  Order,
+  Position,
+  Trade,
+} from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
@@ -82,6 +88,8 @@ export interface Venue {
   readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
   /** Extra fields of a raw market that ccxt itself reads when it makes a request: kept in the market cache. */
   readonly marketInfo: readonly string[];
+  /** The market with what the venue says of it and ccxt does not read. */
+  refineMarket?(market: MarketInterface): MarketInterface;
   readPrices(symbol: string): Promise<VenuePrices>;
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
   readPositions?(): Promise<readonly Position[]>;

@@ -1,7 +1,7 @@
 // What can be wrong with a Binance account before it trades, asked side by side.
 import type BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds, checkPositionMode } from "../common-checks.ts";
+import { addressFinding, checkClock, checkFunds, checkPositionMode, withdrawalFinding } from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -62,22 +62,11 @@ async function checkPermissions(client: BinanceClient): Promise<AccountFinding[]
     findings.push({ level: "ok", message: "the key may trade futures" });
   }
   findings.push(
-    key.enableWithdrawals === true
-      ? {
-          level: "warning",
-          message: "the key may withdraw money",
-          advice: "untick 'Enable Withdrawals' for this key: whook never withdraws",
-        }
-      : { level: "ok", message: "the key may not withdraw" },
-  );
-  findings.push(
-    key.ipRestrict === true
-      ? { level: "ok", message: "the key works from listed IP addresses only" }
-      : {
-          level: "warning",
-          message: "the key works from any IP address",
-          advice: "restrict it to this machine's address; Binance also lets unrestricted keys expire",
-        },
+    withdrawalFinding(key.enableWithdrawals === true, "untick 'Enable Withdrawals' for this key"),
+    addressFinding(
+      key.ipRestrict === true,
+      "restrict it to this machine's address; Binance also lets unrestricted keys expire",
+    ),
   );
   return findings;
 }
