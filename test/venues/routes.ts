@@ -11,6 +11,8 @@ export interface RouteTable<V, A> {
   readonly venue: V;
   readonly open: OpenRoutes<V>;
   readonly signed: SignedRoutes<V, A>;
+  /** What the venue puts around a route's result. @default nothing */
+  wrap?(result: unknown): unknown;
   /** @throws the venue's own error */
   authenticate(request: SimulatedRequest): A;
   /** @throws the venue's own error */
@@ -23,7 +25,8 @@ export interface RouteTable<V, A> {
 export function answerByRoute<V, A>(table: RouteTable<V, A>): Dialect["answer"] {
   return (request) => {
     try {
-      return { status: 200, body: bodyOf(table, request) };
+      const result = resultOf(table, request);
+      return { status: 200, body: table.wrap === undefined ? result : table.wrap(result) };
     } catch (error) {
       const refusal = table.refusal(error);
       if (refusal === undefined) throw error;
@@ -32,7 +35,7 @@ export function answerByRoute<V, A>(table: RouteTable<V, A>): Dialect["answer"] 
   };
 }
 
-function bodyOf<V, A>(table: RouteTable<V, A>, request: SimulatedRequest): unknown {
+function resultOf<V, A>(table: RouteTable<V, A>, request: SimulatedRequest): unknown {
   const { venue } = table;
   const open = findRoute(table.open, request);
   if (open !== undefined) return open.route(venue, open.params);

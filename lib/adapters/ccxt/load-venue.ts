@@ -11,6 +11,8 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   okx: async () => (await import("./venues/okx.ts")).openOkx,
   okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
   kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,
+  bybit: async () => (await import("./venues/bybit.ts")).openBybit,
+  bybitdemo: async () => (await import("./venues/bybit.ts")).openBybitDemo,
 };
 
 /** EXCHANGE names this adapter can open. */

@@ -50,7 +50,12 @@ const binance: Venue = {
   customId: { pattern: /^[.A-Za-z0-9/_-]{2,30}$/, allowed: "letters, digits and . / _ -, 2 to 30 characters" },
   traits: {},
 };
-const bybit: Venue = { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { reversesInOneOrder: false } };
+const bybit: Venue = {
+  defaultSettle: "USDT",
+  // https://bybit-exchange.github.io/docs/v5/order/create-order: orderLinkId, up to 36; unique for good, done orders included
+  customId: LETTERS_DIGITS_DASH,
+  traits: { reversesInOneOrder: false },
+};
 const okx: Venue = {
   defaultSettle: "USDT",
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
