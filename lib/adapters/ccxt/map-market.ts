@@ -31,6 +31,8 @@ const cachedMarket = z.object({
   contractSize: z.string(),
   precision: z.object({ amount: z.string(), price: z.string(), base: number, quote: number }),
   limits: z.object({ leverage: range, amount: range, price: range, cost: range, market: range }),
+  /** Not ccxt's: the only leverages the venue takes, ascending. */
+  leverages: z.array(z.int().positive()).optional(),
   info: z.record(z.string(), z.unknown()),
 });
 export type CachedMarket = z.infer<typeof cachedMarket>;
@@ -92,6 +94,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     ...(maxContracts === undefined ? {} : { maxContracts: formatDecimal(maxContracts) }),
     ...(minNotional === undefined ? {} : { minNotional: formatDecimal(minNotional) }),
     ...(maxLeverage === undefined ? {} : { maxLeverage: Number(maxLeverage.round(0, 0).toFixed()) }),
+    ...(market.leverages === undefined ? {} : { leverages: market.leverages }),
   };
 }
 
