@@ -2,8 +2,9 @@
 import { BINANCE } from "./binance/profile.ts";
 import { BINGX } from "./bingx/profile.ts";
 import { BYBIT } from "./bybit/profile.ts";
+import { COINEX } from "./coinex/profile.ts";
 import { KUCOINFUTURES } from "./kucoinfutures/profile.ts";
 import { OKX } from "./okx/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, BYBIT, KUCOINFUTURES, OKX];
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, BYBIT, COINEX, KUCOINFUTURES, OKX];

@@ -8,6 +8,7 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   binance: async () => (await import("./venues/binance.ts")).openBinance,
   binancedemo: async () => (await import("./venues/binance.ts")).openBinanceDemo,
   bingx: async () => (await import("./venues/bingx.ts")).openBingx,
+  coinex: async () => (await import("./venues/coinex.ts")).openCoinex,
   okx: async () => (await import("./venues/okx.ts")).openOkx,
   okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
   kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,

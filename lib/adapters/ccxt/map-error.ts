@@ -9,6 +9,7 @@ import { verdictOfClass } from "./error-classes.ts";
 import { scrub } from "./scrub.ts";
 import type { VenueCall } from "./venue-call.ts";
 import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
+import { WithheldOrderError } from "./withheld-order-error.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
 export type CallPurpose = "read" | "place" | "set" | "cancel";
@@ -32,6 +33,7 @@ const RATE_LIMIT_STATUSES: readonly number[] = [418, 429];
 /** Judges `error`, thrown while `failed.call` was running. */
 export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { call, purpose, venue } = failed;
+  if (error instanceof WithheldOrderError) return { kind: "failure", failure: error.failure, staleMarkets: false };
   const reply = replyToJudge(call, venue);
   const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
   const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];

@@ -86,6 +86,7 @@ export const VENUES = {
   },
   krakenfutures,
   krakendemo: krakenfutures,
+  // https://docs.coinex.com/api/v2/futures/order/http/put-order: client_id, letters, digits, - and _, 1 to 32 (the original's digits only are of an older API)
   coinex: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { setsPositionMode: false } },
   bingx: {
     defaultSettle: "USDT",

@@ -1,0 +1,127 @@
+// CoinEx perpetual futures, linear and inverse: what differs from the shared adapter. Checked against ccxt 4.5.84 and
+// https://docs.coinex.com/api/v2. There is one position per market, and nobody is told the leverage and margin mode of
+// a market without one.
+
+import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
+import type { Balances, Order, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import { type Decimal, decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { MarginMode } from "../../../core/order/plan.ts";
+import { bookPrices } from "../book-prices.ts";
+import { correctNonce } from "../correct-nonce.ts";
+import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
+import type { ClientConfig, Refusal, Venue, VenueFunds, VenuePrices, VenueReply } from "../venue-module.ts";
+import { checkCoinexAccount } from "./coinex-account.ts";
+import { CoinexClient } from "./coinex-client.ts";
+import { COINEX_VERDICTS } from "./coinex-verdicts.ts";
+
+const FUTURES = { market_type: "FUTURES" } as const;
+
+export function openCoinex({ settle: _settle, ...config }: ClientConfig): Venue {
+  const client = new CoinexClient({ ...config, options: { defaultType: "swap" } });
+  correctNonce(client);
+  return {
+    client,
+    verdicts: COINEX_VERDICTS,
+    findRefusal,
+    marketInfo: [],
+    readPrices: (symbol) => readPrices(client, symbol),
+    readPositions: () => readPositions(client),
+    readSettings: async () => ({ positionMode: "one-way" }),
+    settingsIn,
+    fundsOf,
+    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    cancelOrder: (symbol, clientOrderId) => cancelOrder(client, symbol, clientOrderId),
+    setLeverage: (symbol, leverage, marginMode) => client.setLeverage(leverage, symbol, { marginMode }),
+    setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { marginMode, leverage }),
+    setOneWayMode: async () => undefined,
+    checkAccount: (asked) => checkCoinexAccount(client, fundsOf, asked),
+  };
+}
+
+/** `{code, message}` with 0 for a success; what was asked by client id is answered by a list of such. */
+function findRefusal(reply: VenueReply): Refusal | undefined {
+  const refusal = refusalIn(reply, { code: "code", message: "message" });
+  if (refusal !== undefined && refusal.code !== "0") return refusal;
+  const { data } = jsonOf(parseJson(reply.body));
+  const rows = Array.isArray(data) ? data.map(jsonOf) : [];
+  const failed = rows.find(({ code }) => typeof code === "number" && code !== 0);
+  return failed === undefined ? undefined : { code: String(failed.code), message: String(failed.message ?? "") };
+}
+
+/** ccxt's ticker of this venue has no bid and ask. */
+async function readPrices(client: CoinexClient, symbol: string): Promise<VenuePrices> {
+  const market = client.marketId(symbol);
+  const answer = jsonOf(await client.v2PublicGetFuturesDepth({ market, limit: 5, interval: "0" }));
+  const { bids, asks } = jsonOf(jsonOf(answer.data).depth);
+  return bookPrices(best(bids), best(asks));
+}
+
+function best(side: unknown): unknown {
+  return Array.isArray(side) && Array.isArray(side[0]) ? side[0][0] : undefined;
+}
+
+async function readPositions(client: CoinexClient): Promise<readonly Position[]> {
+  const rows = await client.readPages((page) => client.v2PrivateGetFuturesPendingPosition({ ...FUTURES, ...page }));
+  return rows.map((row) => client.parsePosition(row));
+}
+
+function settingsIn(positions: readonly Position[], symbol: string): ReturnType<NonNullable<Venue["settingsIn"]>> {
+  const position = positions.find((each) => each.symbol === symbol);
+  if (position === undefined) return {};
+  const { leverage, marginMode } = position;
+  return {
+    ...(leverage === undefined ? {} : { leverage: Number(leverage) }),
+    ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
+  };
+}
+
+/** ccxt's total is what is available or frozen: the margin of positions and their profit are not in it. */
+function fundsOf(balance: Balances, settle: string): VenueFunds {
+  const { data } = jsonOf(balance.info);
+  if (!Array.isArray(data)) throw new Error("the venue's balance lists no coins");
+  const coin = data.map(jsonOf).find((row) => row.ccy === settle);
+  if (coin === undefined) return { equity: "0", free: "0" };
+  const parts = [coin.available, coin.frozen, coin.margin, coin.unrealized_pnl].map((part) => decimal(String(part)));
+  return {
+    equity: formatDecimal(parts.reduce((sum: Decimal, part) => sum.plus(part), ZERO)),
+    free: formatDecimal(decimal(String(coin.available))),
+  };
+}
+
+/**
+ * Resting orders are asked for by client id; done ones are listed, and looked through. One after the other, so that an
+ * order that fills in between is in the second list. CoinEx forgets orders that were cancelled before any fill.
+ */
+async function fetchOrder(client: CoinexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  const isOurs = (order: Order) => order.clientOrderId === clientOrderId;
+  const open = await client.fetchOpenOrders(symbol, undefined, undefined, { client_id: clientOrderId });
+  return open.find(isOurs) ?? (await client.fetchClosedOrders(symbol)).find(isOurs);
+}
+
+async function fetchFills(client: CoinexClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
+  const market = client.market(symbol);
+  const order = { ...FUTURES, market: market.id, order_id: venueOrderId };
+  const rows = await client.readPages((page) => client.v2PrivateGetFuturesOrderDeals({ ...order, ...page }));
+  return client.parseTrades(rows, market);
+}
+
+/** ccxt takes an answer for a success in which the order itself was refused, or that names none. */
+async function cancelOrder(client: CoinexClient, symbol: string, clientOrderId: string): Promise<void> {
+  const market = client.marketId(symbol);
+  const asked = { ...FUTURES, market, client_id: clientOrderId };
+  const { data } = jsonOf(await client.v2PrivatePostFuturesCancelOrderByClientId(asked));
+  const rows = Array.isArray(data) ? data.map(jsonOf) : [];
+  if (rows.length === 0) throw new OrderNotFound(`no open order is called ${clientOrderId}`);
+  const failed = rows.find(({ code }) => code !== 0);
+  if (failed !== undefined) throw new ExchangeError(String(failed.message));
+}
+
+/** Leverage and margin mode go together. Without one from the alert, 1: nobody tells the one that is set. */
+function setMarginMode(
+  client: CoinexClient,
+  symbol: string,
+  { marginMode, leverage = 1 }: { readonly marginMode: MarginMode; readonly leverage: number | undefined },
+): Promise<unknown> {
+  return client.setMarginMode(marginMode, symbol, { leverage });
+}

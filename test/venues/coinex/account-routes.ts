@@ -1,0 +1,47 @@
+// Balances, positions and settings: https://docs.coinex.com/api/v2/assets/balance and .../futures/position. There is no
+// endpoint that tells the leverage and margin mode of a market without a position.
+import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
+import { setLeverage } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
+import { allowOnly, CoinexError, required, requireFutures } from "./coinex-error.ts";
+import type { Routes } from "./dialect.ts";
+import { leveragesOf } from "./markets.ts";
+import { page } from "./order-routes.ts";
+import { balanceBody, positionBodies } from "./shapes.ts";
+
+export const ACCOUNT_ROUTES: Routes = {
+  "GET /assets/futures/balance": (venue, account) => {
+    const context = venue.context(account);
+    return [...account.states.values()].map((state) => balanceBody(state, context));
+  },
+  "GET /futures/pending-position": (venue, account, params) => {
+    requireFutures(params);
+    const bodies = positionBodies(account, venue.context(account)) as readonly { readonly market: string }[];
+    return page(
+      bodies.filter(({ market }) => params.market === undefined || market === params.market),
+      params,
+    );
+  },
+  // Both at once, also of an open position.
+  "POST /futures/adjust-position-leverage": (venue, account, params) => {
+    allowOnly(params, ["market", "market_type", "margin_mode", "leverage"]);
+    requireFutures(params);
+    const market = venue.market(required(params, "market"));
+    const { symbol, settle } = market.instrument;
+    const marginMode = required(params, "margin_mode");
+    const leverage = Number(required(params, "leverage"));
+    if (marginMode !== "isolated" && marginMode !== "cross")
+      throw new CoinexError(3639, "Invalid Parameter: margin_mode");
+    if (!leveragesOf(market).includes(leverage)) throw new CoinexError(3113, "invalid leverage value");
+    const state = account.state(settle);
+    const now = settingsOf(state, symbol);
+    if (now.marginMode !== marginMode && account.openOrders(symbol).length > 0)
+      throw new CoinexError(3122, "order exist");
+    const settings: VenueState["settings"] = { ...state.settings, [symbol]: { ...now, marginMode } };
+    const moded: VenueState = { ...state, settings };
+    const changed = setLeverage(moded, symbol, leverage, venue.context(account, symbol));
+    if (!changed.ok) throw new CoinexError(3123, "margin less init margin");
+    account.states.set(settle, changed.value);
+    return { margin_mode: marginMode, leverage };
+  },
+};

@@ -1,0 +1,4 @@
+// How a simulated CoinEx account starts.
+import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
+
+export type CoinexAccount = SimulatedAccount<AccountSetup>;

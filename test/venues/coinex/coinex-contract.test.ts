@@ -1,0 +1,4 @@
+import { describeVenue } from "../venue-suite.ts";
+import { COINEX } from "./profile.ts";
+
+describeVenue(COINEX);
