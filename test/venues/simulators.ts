@@ -5,6 +5,7 @@ import { BYBIT } from "./bybit/profile.ts";
 import { COINEX } from "./coinex/profile.ts";
 import { KUCOINFUTURES } from "./kucoinfutures/profile.ts";
 import { OKX } from "./okx/profile.ts";
+import { PHEMEX } from "./phemex/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, BYBIT, COINEX, KUCOINFUTURES, OKX];
+export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, BYBIT, COINEX, KUCOINFUTURES, OKX, PHEMEX];

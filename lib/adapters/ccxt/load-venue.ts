@@ -14,6 +14,8 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,
   bybit: async () => (await import("./venues/bybit.ts")).openBybit,
   bybitdemo: async () => (await import("./venues/bybit.ts")).openBybitDemo,
+  phemex: async () => (await import("./venues/phemex.ts")).openPhemex,
+  phemexdemo: async () => (await import("./venues/phemex.ts")).openPhemexDemo,
 };
 
 /** EXCHANGE names this adapter can open. */

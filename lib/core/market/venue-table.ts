@@ -62,7 +62,13 @@ const okx: Venue = {
   customId: { pattern: /^[A-Za-z0-9]{2,30}$/, allowed: "letters and digits only, 2 to 30 characters" },
   traits: { reversesInOneOrder: false, marginMode: "on-order" },
 };
-const phemex: Venue = { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: {} };
+const phemex: Venue = {
+  defaultSettle: "USDT",
+  // https://phemex-docs.github.io/#place-order-http-put-prefered-3: clOrdID, at most 40; no word on characters
+  customId: LETTERS_DIGITS_DASH,
+  // Orders are looked up in reports, which are behind; nobody says by how much.
+  traits: { lookUpGraceMs: 10_000 },
+};
 const krakenfutures: Venue = { defaultSettle: "USD", customId: ANY_VISIBLE, traits: { setsPositionMode: false } };
 
 /** Every EXCHANGE name accounts.json may hold. */

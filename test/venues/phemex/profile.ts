@@ -1,0 +1,26 @@
+import type { VenueProfile } from "../profile.ts";
+import type { Simulator } from "../simulator.ts";
+import { signedHeaders } from "./sign-request.ts";
+import { SIMULATED_KEYS, startPhemexSimulator } from "./start-phemex-simulator.ts";
+
+export const PHEMEX: VenueProfile = {
+  names: ["phemex", "phemexdemo"],
+  keys: SIMULATED_KEYS,
+  start: startPhemexSimulator,
+  symbol: "ETH/USDT:USDT",
+  venueSymbol: "ETHUSDT",
+  settle: "USDT",
+  contractSize: "1",
+  placing: { method: "POST", path: "/g-orders" },
+  hosts: { phemex: "api.phemex.com", phemexdemo: "testnet-api.phemex.com" },
+  switchToHedgeMode,
+  codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
+  tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
+};
+
+async function switchToHedgeMode({ url }: Simulator): Promise<void> {
+  const [path, query] = ["/g-positions/switch-pos-mode-sync", "symbol=ETHUSDT&targetPosMode=Hedged"];
+  const response = await fetch(`${url}${path}?${query}`, { method: "PUT", headers: signedHeaders(path, query, "") });
+  const { code } = (await response.json()) as { code: number };
+  if (code !== 0) throw new Error(String(code));
+}

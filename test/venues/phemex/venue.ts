@@ -1,0 +1,16 @@
+import type { AccountSetup } from "../simulated-account.ts";
+import { SimulatedVenue } from "../simulated-venue.ts";
+import { createMarkets, type SimulatedMarket } from "./markets.ts";
+import { PhemexError } from "./phemex-error.ts";
+
+export type PhemexVenue = SimulatedVenue<SimulatedMarket>;
+
+export function createVenue(accounts: readonly AccountSetup[]): PhemexVenue {
+  return new SimulatedVenue({
+    markets: createMarkets(),
+    settles: ["USDT", "USDC"],
+    accounts,
+    fees: { taker: "0.0006", maker: "0.0001" },
+    unknownMarket: () => new PhemexError(11_027, "TE_SYMBOL_INVALID"),
+  });
+}
