@@ -8,6 +8,8 @@ export interface CliIo {
   out(text: string): void;
   err(text: string): void;
   readStdin(): Promise<Uint8Array>;
+  /** Asks the person at the terminal; absent when there is none. What is typed after a hidden question is not shown. */
+  readonly ask?: (question: string, answer: "shown" | "hidden") => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results are shown on a terminal: only then are they coloured. */
   readonly isTerminal: boolean;
@@ -35,7 +37,10 @@ export interface CommandOption {
 
 export interface CommandInput {
   readonly args: readonly string[];
+  /** Those that take a value. */
   readonly options: Readonly<Record<string, string | undefined>>;
+  /** Those without one that were given. */
+  readonly flags: ReadonlySet<string>;
 }
 
 export interface Command {

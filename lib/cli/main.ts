@@ -3,24 +3,41 @@ import { Command as Commander, CommanderError, Option } from "commander";
 import { type LocalEnv, readLocalEnv } from "../config/env.ts";
 import type { CliIo, Command, ExitCode } from "./command.ts";
 import { accountsCheck, accountsList } from "./commands/accounts.ts";
+import { accountsPush } from "./commands/accounts-push.ts";
+import { accountsRemove } from "./commands/accounts-remove.ts";
 import { balance } from "./commands/balance.ts";
+import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { notifyList, notifyTest } from "./commands/notify.ts";
 import { order } from "./commands/order.ts";
 import { plan } from "./commands/plan.ts";
 import { positions } from "./commands/positions.ts";
 import { redrive } from "./commands/redrive.ts";
+import { rotateToken } from "./commands/rotate-token.ts";
 import { send } from "./commands/send.ts";
 import { trades } from "./commands/trades.ts";
+import { url } from "./commands/url.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
 import { openSession } from "./session.ts";
 
-const COMMANDS: readonly Command[] = [lint, plan, send, trades, order, positions, balance, redrive];
+const COMMANDS: readonly Command[] = [
+  init,
+  lint,
+  plan,
+  send,
+  trades,
+  order,
+  positions,
+  balance,
+  redrive,
+  url,
+  rotateToken,
+];
 const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [
   {
     name: "accounts",
-    summary: "check and list the accounts of accounts.json",
-    commands: [accountsCheck, accountsList],
+    summary: "check and list your accounts, and store them in a stack on AWS",
+    commands: [accountsCheck, accountsList, accountsPush, accountsRemove],
   },
   {
     name: "notify",
@@ -82,9 +99,10 @@ function add(
     const text = Object.fromEntries(
       Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     );
+    const flags = new Set(Object.keys(texts).filter((name) => texts[name] === true));
     const session = await openSession(command, readEnv(io, text.stack));
     try {
-      done(await command.run({ io, isJson: json === true, ...session.context }, { args, options: text }));
+      done(await command.run({ io, isJson: json === true, ...session.context }, { args, options: text, flags }));
     } catch (error) {
       if (error instanceof UsageError || error instanceof CommandError) throw error;
       throw new CommandError(session.context.backend.explain(error), { cause: error });

@@ -1,11 +1,14 @@
 // The CLI on a stack: the same commands over SQS, DynamoDB and SSM as their protocols.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { groupIdOf } from "../../lib/app/accept-alert.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { runCli } from "../support/run-cli.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
@@ -94,7 +97,7 @@ describe("what AWS refuses is one line that says what to do", () => {
       () => services.ssm.parameters.delete(`${services.prefix}/public/stack`),
       "no stack test in us-east-1",
     ],
-    ["access denied", () => services.ssm.fail("denied", 4), "AWS denied access"],
+    ["access denied", () => services.ssm.fail("denied"), "AWS denied access"],
     ["no credentials", () => withoutCredentials(), "no AWS credentials"],
     ["no region", () => vi.stubEnv("AWS_REGION", undefined), "no AWS region"],
     ["nobody there", () => vi.stubEnv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9"), "AWS cannot be reached"],
@@ -113,4 +116,107 @@ describe("what AWS refuses is one line that says what to do", () => {
     vi.stubEnv("AWS_CONFIG_FILE", join(folder, "none"));
     vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(folder, "none"));
   }
+});
+
+describe("accounts", () => {
+  const FILE = [PAPER, { ...KEYED, MARGIN_MODE: "cross" }];
+  const parameter = (name: string) => services.ssm.parameters.get(`${services.prefix}/${name}`);
+
+  beforeEach(async () => {
+    await writeFile(join(folder, "accounts.json"), JSON.stringify(FILE), { mode: 0o600 });
+    for (const id of ["demo", "later"]) await whook("accounts", "remove", id);
+  });
+
+  test("push stores keys as SecureStrings and the rest apart, and says what changed without showing it", async () => {
+    expect((await whook("accounts", "push")).out).toMatch(/demo {2}added\nlater {2}added/);
+    expect(parameter("secret/accounts/later")).toMatchObject({ Type: "SecureString" });
+    expect(parameter("public/accounts/later")?.Value).not.toContain("secret");
+    const changed = { ...KEYED, SECRET_KEY: "s-secret-t", MARGIN_MODE: "cross" };
+    await writeFile(join(folder, "accounts.json"), JSON.stringify([PAPER, changed]), { mode: 0o600 });
+    const pushed = await whook("accounts", "push", "--json");
+    expect(JSON.parse(pushed.out)).toEqual([
+      { account: "demo", kind: "unchanged" },
+      { account: "later", kind: "changed", keys: ["SECRET_KEY"] },
+    ]);
+    expect(parameter("secret/accounts/later")?.Value).toContain("s-secret-t");
+    expect(pushed.out + pushed.err).not.toContain("secret-t");
+  });
+
+  test("push of one leaves the others alone, and names those there are", async () => {
+    await whook("accounts", "push", "LATER");
+    expect(JSON.parse((await whook("accounts", "list", "--json")).out)).toHaveLength(1);
+    expect(await whook("accounts", "push", "nobody")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("there are demo, later"),
+    });
+  });
+
+  test("an entry that a parameter cannot hold is refused before anything is stored", async () => {
+    const long = { ...PAPER, SYMBOLS: Array.from({ length: 400 }, (_, index) => `COIN${index}/USDT`) };
+    await writeFile(join(folder, "accounts.json"), JSON.stringify([long]), { mode: 0o600 });
+    expect(await whook("accounts", "push")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("4096 are allowed"),
+    });
+    expect(parameter("secret/accounts/demo")).toBeUndefined();
+  });
+
+  test("remove deletes the keys, and says when there was no such account", async () => {
+    await whook("accounts", "push");
+    expect((await whook("accounts", "remove", "Later")).code).toBe(0);
+    expect(parameter("secret/accounts/later")).toBeUndefined();
+    expect(parameter("public/accounts/later")).toBeUndefined();
+    expect(await whook("accounts", "remove", "later")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("there are demo"),
+    });
+  });
+});
+
+describe("the webhook's address", () => {
+  const settings = () =>
+    new SsmPublicSettings({
+      client: services.ssm.client,
+      prefix: services.prefix,
+      clock: systemClock,
+      telemetry: new RecordingTelemetry(),
+    });
+  const tokenOf = (text: string) => text.trim().split("\n")[0]?.split("/whook/")[1] ?? "";
+
+  test("is made when it is first asked for, and stays", async () => {
+    const first = tokenOf((await whook("url")).out);
+    expect(first).toHaveLength(32);
+    expect(await settings().isToken(first)).toBe(true);
+    expect(tokenOf((await whook("url")).out)).toBe(first);
+    expect(services.ssm.parameters.get(`${services.prefix}/secret/token`)?.Type).toBe("SecureString");
+  });
+
+  test("is rotated without a gap: both are good until the end is asked for", async () => {
+    const old = tokenOf((await whook("url")).out);
+    const fresh = tokenOf((await whook("rotate-token")).out);
+    expect(fresh).not.toBe(old);
+    expect(tokenOf((await whook("url")).out)).toBe(fresh);
+    expect([await settings().isToken(old), await settings().isToken(fresh)]).toEqual([true, true]);
+    expect(await whook("rotate-token")).toMatchObject({ code: 1, err: expect.stringContaining("--finish") });
+    expect((await whook("rotate-token", "--finish")).out).toContain("refused within a minute");
+    expect([await settings().isToken(old), await settings().isToken(fresh)]).toEqual([false, true]);
+    expect((await whook("rotate-token", "--finish")).out).toContain("no rotation was under way");
+  });
+
+  test("a rotation that broke off before the new address was stored is finished with the old one", async () => {
+    const old = tokenOf((await whook("url")).out);
+    const [hashes, token] = ["public/token-hashes", "secret/token"].map((name) => `${services.prefix}/${name}`);
+    await whook("rotate-token");
+    services.ssm.put(token ?? "", old);
+    expect((await whook("rotate-token", "--finish")).code).toBe(0);
+    expect(await settings().isToken(old)).toBe(true);
+    expect(JSON.parse(services.ssm.parameters.get(hashes ?? "")?.Value ?? "")).toHaveLength(1);
+  });
+});
+
+test("init with a stack stores the account there too, and shows the address", async () => {
+  const { code, out } = await whook("init", "--account", "fresh", "--exchange", "paper");
+  expect(code).toBe(0);
+  expect(out).toContain("/whook/");
+  expect((await whook("lint", "fresh ETH/USDT buy 1")).code).toBe(0);
 });

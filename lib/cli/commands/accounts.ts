@@ -2,7 +2,8 @@ import type { AccountFinding } from "../../ports/exchange.ts";
 import { askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
-import { printJson, printLine, printTable, type Tone, toned } from "../print.ts";
+import { findingLine } from "../finding-line.ts";
+import { printJson, printLine, printTable } from "../print.ts";
 
 /** Keys, permissions, modes and clock of each account. */
 export const accountsCheck: Command = {
@@ -30,7 +31,7 @@ export const accountsCheck: Command = {
     else {
       for (const { account, exchange, findings } of reports) {
         printLine(io, `${account} (${exchange})`);
-        for (const finding of findings) printLine(io, `  ${lineOf(finding, (tone, text) => toned(io, tone, text))}`);
+        for (const finding of findings) printLine(io, `  ${findingLine(io, finding)}`);
       }
     }
     return reports.some(({ findings }) => findings.some(({ level }) => level === "problem")) ? 1 : 0;
@@ -78,14 +79,4 @@ function senderFinding(address: string | undefined): readonly AccountFinding[] {
   if (address === undefined) return [];
   const advice = "bind the key to it where the exchange allows that, and to this machine's too while you check";
   return [{ level: "ok", message: `orders are sent from ${address}`, advice }];
-}
-
-const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisfies Record<
-  AccountFinding["level"],
-  Tone
->;
-
-function lineOf({ level, message, advice }: AccountFinding, tone: (tone: Tone, text: string) => string): string {
-  const todo = advice === undefined ? "" : `: ${advice}`;
-  return `${tone(TONES[level], level.padEnd(8))} ${message}${todo}`;
 }

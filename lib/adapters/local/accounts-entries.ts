@@ -1,0 +1,61 @@
+// The accounts file as it is written there, keys included: for whoever stores accounts elsewhere or adds one.
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseAccounts } from "../../config/accounts.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { Account } from "../../ports/account-store.ts";
+import { readAccountsFile } from "./file-account-store.ts";
+
+const OWNER_ONLY = 0o600;
+
+export type AccountFields = Readonly<Record<string, unknown>>;
+
+/** What an entry says without its keys, and all of it. */
+export interface AccountEntry {
+  readonly account: Account;
+  readonly entry: AccountFields;
+}
+
+/** @returns the file's entries, or every problem of it. */
+export async function readAccountEntries(file: string): Promise<Result<readonly AccountEntry[], readonly string[]>> {
+  const read = await readAccountsFile(file);
+  if (!read.ok) return read;
+  const entries = fieldsOf(await readFile(file, "utf8"));
+  return ok(read.value.accounts.map(({ account }, index) => ({ account, entry: entries[index] ?? {} })));
+}
+
+/**
+ * Adds an entry behind those of the file, which is made when it is not there, readable by its owner only. Nothing is
+ * written when anything is wrong, or the ACCOUNT_ID is there already.
+ * @returns what the entry says without its keys, or every problem.
+ */
+export async function addAccountEntry(file: string, added: AccountFields): Promise<Result<Account, readonly string[]>> {
+  const before = await readText(file);
+  const kept = before === undefined ? ok([]) : parseAccounts(before);
+  if (!kept.ok) return err(kept.error.map((problem) => `${file}: ${problem}`));
+  const text = JSON.stringify([...(before === undefined ? [] : fieldsOf(before)), added], null, 2);
+  const parsed = parseAccounts(text);
+  if (!parsed.ok) return err(parsed.error);
+  const last = parsed.value.at(-1);
+  if (last === undefined) throw new Error("the entry was not added");
+  await mkdir(dirname(file), { recursive: true });
+  // In one step: a crash leaves the old file or the new one.
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, `${text}\n`, { mode: OWNER_ONLY });
+  await rename(draft, file);
+  return ok(last.account);
+}
+
+/** @param text - that `parseAccounts` took. */
+function fieldsOf(text: string): readonly AccountFields[] {
+  return JSON.parse(text.replace(/^\uFEFF/, "")) as readonly AccountFields[];
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { readAccountEntries } from "../../adapters/local/accounts-entries.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { CommandError } from "../errors.ts";
+import { printJson, printLine } from "../print.ts";
+import type { Stack } from "../stack.ts";
+
+type PushOutcome = Awaited<ReturnType<Stack["accounts"]["push"]>>;
+
+/** accounts.json to the stack. */
+export const accountsPush: Command = {
+  name: "push",
+  argument: "[ID]",
+  summary: "store the accounts of accounts.json, or one of them, in a stack on AWS",
+  options: [],
+  examples: ["whook accounts push", "whook accounts push myBinance --stack whook"],
+  where: "stack",
+  async run(context, { args }) {
+    const { io, isJson } = context;
+    const entries = await entriesOf(context, args[0]);
+    const { accounts } = await context.openStack();
+    const pushed: { account: string; outcome: PushOutcome }[] = [];
+    for (const entry of entries) pushed.push({ account: entry.account.id, outcome: await accounts.push(entry) });
+    if (isJson) {
+      printJson(
+        io,
+        pushed.map(({ account, outcome }) => ({ account, ...outcome })),
+      );
+      return 0;
+    }
+    for (const { account, outcome } of pushed) printLine(io, `${account}  ${tell(outcome)}`);
+    if (pushed.some(({ outcome }) => outcome.kind !== "unchanged"))
+      printLine(io, "alerts for a new account are taken within a minute; new keys are used within five");
+    return 0;
+  },
+};
+
+async function entriesOf({ env: { accountsFile } }: CommandContext, id: string | undefined) {
+  const read = await readAccountEntries(accountsFile);
+  if (!read.ok) throw new CommandError(read.error.join("; "));
+  if (id === undefined) return read.value;
+  const named = read.value.filter(({ account }) => account.id.toLowerCase() === id.toLowerCase());
+  if (named.length > 0) return named;
+  const there = read.value.map(({ account }) => account.id).join(", ");
+  throw new CommandError(`no account ${id} in ${accountsFile}; there are ${there}`);
+}
+
+/** Names of fields only: their values may be keys. */
+function tell(outcome: PushOutcome): string {
+  return outcome.kind === "changed" ? `changed: ${outcome.keys.join(", ")}` : outcome.kind;
+}
