@@ -19,3 +19,16 @@ function findingOf({ code, message }: OrderFailure): AccountFinding {
   if (ACCOUNT_PROBLEMS.includes(code)) return { level: "problem", message };
   return { level: "warning", message, advice: "this question could not be asked: try again" };
 }
+
+/** Whether there is anything to trade in the account's settle coin. */
+export function settleFinding(
+  markets: number,
+  { exchange, settle }: { readonly exchange: string; readonly settle: string },
+): AccountFinding {
+  if (markets > 0) return { level: "ok", message: `${markets} markets settle in ${settle}` };
+  return {
+    level: "problem",
+    message: `no market of ${exchange} that whook trades settles in ${settle}`,
+    advice: "set SETTLE_COIN to a coin it has markets in, such as USDT",
+  };
+}

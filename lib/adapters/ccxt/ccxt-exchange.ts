@@ -20,7 +20,7 @@ import type {
   VenueBalance,
   VenuePosition,
 } from "../../ports/exchange.ts";
-import { findingsOf } from "./account-findings.ts";
+import { findingsOf, settleFinding } from "./account-findings.ts";
 import { mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -148,7 +148,13 @@ export class CcxtExchange implements Exchange {
     const { venue, caller, account, clock } = this.#parts;
     const { settle, marginMode } = account;
     const asked = venue.checkAccount({ settle, marginMode, now: () => clock.now() });
-    return findingsOf(await Promise.all(asked.map((ask) => caller.read(ask))));
+    return findingsOf(await Promise.all([this.#checkSettleCoin(), ...asked.map((ask) => caller.read(ask))]));
+  }
+
+  async #checkSettleCoin(): Promise<Result<readonly AccountFinding[], OrderFailure>> {
+    const { exchange, settle } = this.#parts.account;
+    const listed = await this.listInstruments();
+    return listed.ok ? ok([settleFinding(listed.value.length, { exchange, settle })]) : listed;
   }
 
   async #instruments(loading: ReturnType<MarketStore["load"]>): Promise<Result<readonly Instrument[], OrderFailure>> {

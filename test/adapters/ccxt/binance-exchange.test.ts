@@ -420,8 +420,8 @@ describe("secrets", () => {
 });
 
 describe("EXCHANGE names", () => {
-  test.each(["bybit", "nowhere"])("%s is refused, naming what is supported", async (name) => {
-    await expect(open(simulator.url, { account: { exchange: name } })).rejects.toThrow(
+  test("a venue no module speaks to is refused, naming what is supported", async () => {
+    await expect(open(simulator.url, { account: { exchange: "nowhere" } })).rejects.toThrow(
       /EXCHANGE can be paper, binance, binancedemo/,
     );
   });

@@ -138,6 +138,12 @@ test("a USDC account sees USDC markets and money only", async () => {
 });
 
 describe("accounts check", () => {
+  test("says when nothing settles in the account's coin: Coin-M is left out", async () => {
+    const checked = await (await open("BTC")).checkAccount();
+    const problems = checked.ok ? checked.value.filter(({ level }) => level === "problem") : [];
+    expect(problems).toMatchObject([{ message: "no market of bingx that whook trades settles in BTC" }]);
+  });
+
   const keysOf = (n: number) => ({ apiKey: `key-of-account-${n}`, secret: `secret-of-account-${n}` }) as const;
 
   test.each([

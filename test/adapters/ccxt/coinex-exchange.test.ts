@@ -232,11 +232,12 @@ describe("an account in BTC", () => {
 });
 
 describe("accounts check", () => {
-  test("says what CoinEx does not tell, and that an empty wallet cannot trade", async () => {
+  test("says what CoinEx does not tell, and that an empty wallet nothing settles in cannot trade", async () => {
     const usdc = await open("USDC");
     const checked = await usdc.checkAccount();
     const worries = checked.ok ? checked.value.filter(({ level }) => level !== "ok") : [];
     expect(worries.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      "problem: no market of coinex that whook trades settles in USDC",
       "warning: CoinEx does not tell what this key may do",
       "warning: no free USDC in the futures wallet",
     ]);

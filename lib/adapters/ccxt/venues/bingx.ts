@@ -1,5 +1,6 @@
 // BingX USDT-M and USDC-M perpetual futures: what differs from the shared adapter. Checked against ccxt 4.5.84. Coin-M
-// (inverse) is left out: its API does not tell the position mode, and an order of the wrong mode may flip a position.
+// (inverse) is left out: its orders cannot be reduce-only, and its API tells neither the position mode nor sets leverage
+// outside of hedge mode (https://bingx-api.github.io/docs/#/en-us/cswap/trade-api.html).
 
 import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Balances, Dict, Market, Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
