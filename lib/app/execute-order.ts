@@ -7,6 +7,7 @@ import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
 import type { OrderEvent, OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
+import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
 
@@ -155,13 +156,8 @@ class AttemptRun {
   }
 
   #ended(): AttemptOutcome {
-    const { status } = this.#record.state;
-    const { telemetry } = this.#deps;
-    const { exchange } = this.#record;
-    if (status === "filled") telemetry.count("OrderFilled", exchange);
-    if (status === "rejected") telemetry.count("OrderRejected", exchange);
-    if (status === "expired") telemetry.count("OrderExpired", exchange);
-    this.#log(status === "expired" ? "error" : "info", "order ended");
+    countEnd(this.#deps.telemetry, this.#record);
+    this.#log(this.#record.state.status === "expired" ? "error" : "info", "order ended");
     return { kind: "ended" };
   }
 

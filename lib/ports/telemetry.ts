@@ -7,6 +7,10 @@ export type Metric =
   | "OrderFilled"
   | "OrderRejected"
   | "OrderExpired"
+  /** The venue refused the account's keys or what they may do. */
+  | "OrderForbidden"
+  /** It ended without it being known whether it was carried out. */
+  | "OrderUnknown"
   | "OrderRetried"
   | "OrderDenied";
 
