@@ -41,6 +41,8 @@ export const REQUEST_BURST = 50;
 export const QUEUE_VISIBILITY_MS = 6 * WORKER_TIMEOUT_MS;
 /** How long the queue keeps a message, and the dead letters: the longest SQS offers. */
 export const QUEUE_RETENTION_DAYS = 14;
+/** An alarm goes off when an attempt took this long. */
+export const SLOW_WORKER_MS = 0.9 * WORKER_TIMEOUT_MS;
 /** Hand-outs before a message is a dead letter: more than any order's waits. */
 export const MAX_RECEIVE_COUNT = 250;
 /** How long the queue remembers an order id it has seen. */

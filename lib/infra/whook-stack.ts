@@ -3,7 +3,9 @@ import type { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
+import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
+import { OperationsDashboard } from "./dashboard.ts";
 import { FixedEgress } from "./egress.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { OrderQueue } from "./order-queue.ts";
@@ -41,6 +43,9 @@ export class WhookStack extends Stack {
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
     const worker = new Worker(this, "Worker", { ...shared, ...network, bundle: bundles.worker });
+    const { prefix } = parameters;
+    const alarms = new Alarms(this, "Alarms", { settings, prefix, queue, webhook, worker });
+    new OperationsDashboard(this, "Operations", { prefix, alarms, queue, webhook, worker });
 
     parameters.publish({
       url: webhook.url,

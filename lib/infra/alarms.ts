@@ -1,0 +1,147 @@
+// What a person should be told of, by e-mail. docs/aws.md says for each of them what to do.
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import { metricsNamespace } from "../config/aws-names.ts";
+import { SLOW_WORKER_MS } from "../config/limits.ts";
+import type { StackSettings } from "../config/stack-settings.ts";
+import { acknowledge } from "./acknowledge.ts";
+import type { OrderQueue } from "./order-queue.ts";
+import type { WebhookApi } from "./webhook-api.ts";
+import type { Worker } from "./worker.ts";
+
+export interface AlarmsProps {
+  readonly settings: StackSettings;
+  /** Of the stack's parameters. */
+  readonly prefix: string;
+  readonly queue: OrderQueue;
+  readonly webhook: WebhookApi;
+  readonly worker: Worker;
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
+
+/** One of the stack's own counts (`Metric` of lib/ports/telemetry.ts). */
+export function ownMetric(prefix: string, service: "webhook" | "worker", metricName: string): Metric {
+  return new Metric({
+    namespace: metricsNamespace(prefix),
+    metricName,
+    dimensionsMap: { service },
+    statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+}
+
+/** Each alarm goes off at the first event: with money at stake one is enough. */
+export class Alarms extends Construct {
+  readonly alarms: readonly Alarm[];
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, { settings, prefix, queue, webhook, worker }: AlarmsProps) {
+    super(scope, id);
+    this.#topic = this.#createTopic(settings.alarmEmail);
+    const orders = (name: string) => ownMetric(prefix, "worker", name);
+    const each = { period: FIVE_MINUTES };
+    this.alarms = [
+      this.#alarm(
+        "DeadLetters",
+        "orders broke the worker too often and were put aside",
+        queue.deadLetters.metricApproximateNumberOfMessagesVisible(each),
+      ),
+      this.#alarm("OrdersExpired", "an order was not carried out before its deadline", orders("OrderExpired")),
+      this.#alarm("OrdersForbidden", "an exchange refused an account's keys", orders("OrderForbidden")),
+      this.#alarm("OrdersUnknown", "it is not known whether an order was carried out", orders("OrderUnknown")),
+      this.#alarm(
+        "WebhookFailed",
+        "an alert was answered 5xx and may be lost",
+        webhook.api.metricServerError({ ...each, statistic: Stats.SUM }),
+      ),
+      this.#alarm("Throttled", "AWS held a function back: too many at once", throttles(webhook, worker)),
+      this.#alarm("WorkerFailed", "the worker broke or ran out of time", worker.handler.metricErrors(each)),
+      this.#alarm(
+        "WorkerSlow",
+        "an attempt at an order took nearly all of its time",
+        worker.handler.metricDuration({ ...each, statistic: Stats.MAXIMUM }),
+        SLOW_WORKER_MS,
+      ),
+      ...(settings.silenceHours === undefined ? [] : [this.#silence(prefix, settings.silenceHours)]),
+    ];
+  }
+
+  #alarm(id: string, alarmDescription: string, metric: IMetric, threshold = 1): Alarm {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `whook: ${alarmDescription}`,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    return alarm;
+  }
+
+  /** A good alert and a bad one are both a sign of life. */
+  #silence(prefix: string, hours: number): Alarm {
+    const received = (name: string) => ownMetric(prefix, "webhook", name).with({ period: HOUR });
+    const alarm = new Alarm(this, "Silence", {
+      alarmDescription: `whook: no alert came in for ${hours} h`,
+      metric: new MathExpression({
+        expression: "FILL(accepted, 0) + FILL(rejected, 0)",
+        usingMetrics: { accepted: received("AlertAccepted"), rejected: received("AlertRejected") },
+        period: HOUR,
+        label: "alerts",
+      }),
+      threshold: 1,
+      evaluationPeriods: hours,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    return alarm;
+  }
+
+  #createTopic(alarmEmail: string | undefined): Topic {
+    const topic = new Topic(this, "Topic", { displayName: "whook", enforceSSL: true });
+    // The policy that refuses plain HTTP replaces the one every topic begins with, so who may publish must be said.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    );
+    acknowledge(topic, {
+      "Serverless-SNSRedrivePolicy":
+        "nobody would look into a queue of undelivered e-mails; the alarm stays on in CloudWatch",
+    });
+    if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+    return topic;
+  }
+}
+
+function throttles(webhook: WebhookApi, worker: Worker): MathExpression {
+  return new MathExpression({
+    expression: "webhook + worker",
+    usingMetrics: {
+      webhook: webhook.handler.metricThrottles({ period: FIVE_MINUTES }),
+      worker: worker.handler.metricThrottles({ period: FIVE_MINUTES }),
+    },
+    period: FIVE_MINUTES,
+    label: "throttled",
+  });
+}

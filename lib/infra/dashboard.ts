@@ -1,0 +1,51 @@
+import { Duration } from "aws-cdk-lib";
+import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import { type Alarms, ownMetric } from "./alarms.ts";
+import type { OrderQueue } from "./order-queue.ts";
+import type { WebhookApi } from "./webhook-api.ts";
+import type { Worker } from "./worker.ts";
+
+export interface OperationsDashboardProps {
+  /** Of the stack's parameters. */
+  readonly prefix: string;
+  readonly alarms: Alarms;
+  readonly queue: OrderQueue;
+  readonly webhook: WebhookApi;
+  readonly worker: Worker;
+}
+
+/** Is it working? One look at CloudWatch. What became of the trades is the job of whook's own pages. */
+export class OperationsDashboard extends Construct {
+  constructor(scope: Construct, id: string, { prefix, alarms, queue, webhook, worker }: OperationsDashboardProps) {
+    super(scope, id);
+    const alerts = (name: string) => ownMetric(prefix, "webhook", name);
+    const orders = (name: string) => ownMetric(prefix, "worker", name);
+    const slowest = { statistic: Stats.MAXIMUM };
+    new Dashboard(this, "Dashboard", {
+      defaultInterval: Duration.days(1),
+      widgets: [
+        [new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms.alarms], width: 24, height: 3 })],
+        [
+          graph("Alerts", ["AlertAccepted", "AlertRejected", "AlertFailed"].map(alerts)),
+          graph("Orders", ["OrderFilled", "OrderRejected", "OrderExpired", "OrderRetried"].map(orders)),
+        ],
+        [
+          graph("Time to answer, ms", [
+            webhook.api.metricLatency({ statistic: Stats.p(50) }),
+            webhook.api.metricLatency(slowest),
+          ]),
+          graph("Orders that wait", [
+            queue.queue.metricApproximateNumberOfMessagesVisible(),
+            queue.queue.metricApproximateNumberOfMessagesNotVisible(),
+          ]),
+          graph("Longest attempt, ms", [worker.handler.metricDuration(slowest)]),
+        ],
+      ],
+    });
+  }
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 12 });
+}

@@ -1,0 +1,358 @@
+// What would go wrong silently if it were missing from the template.
+import { Match, type Template } from "aws-cdk-lib/assertions";
+import { beforeAll, describe, expect, test } from "vitest";
+import { INDEXES } from "../../lib/config/ledger-schema.ts";
+import {
+  INTEGRATION_TIMEOUT_MS,
+  MAX_RECEIVE_COUNT,
+  QUEUE_VISIBILITY_MS,
+  WEBHOOK_TIMEOUT_MS,
+  WORKER_TIMEOUT_MS,
+} from "../../lib/config/limits.ts";
+import { TRADINGVIEW_ADDRESSES } from "../../lib/config/tradingview.ts";
+import { templateOf } from "./synthesize.ts";
+
+let template: Template;
+beforeAll(() => {
+  template = templateOf();
+}, 60_000);
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Effect: string;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** What the role of a function may do, by the part of the stack it is in. */
+function statementsOf(part: "Webhook" | "Worker"): readonly Statement[] {
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy"));
+  return policies
+    .filter(([id]) => id.startsWith(`${part}HandlerRole`))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
+}
+
+function actionsOf(part: "Webhook" | "Worker"): readonly string[] {
+  return statementsOf(part)
+    .flatMap(({ Action }) => Action)
+    .toSorted();
+}
+
+describe("functions", () => {
+  test.each([
+    ["stores alerts", WEBHOOK_TIMEOUT_MS],
+    ["takes orders", WORKER_TIMEOUT_MS],
+  ])("the one that %s runs on Node 24 and arm64, traced, for a limited time", (what, timeoutMs) => {
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Description: Match.stringLikeRegexp(what),
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      TracingConfig: { Mode: "Active" },
+      Timeout: timeoutMs / 1_000,
+      LoggingConfig: { LogGroup: Match.anyValue() },
+    });
+  });
+
+  test("logs go after a month, with the stack, and are written by nobody else", () => {
+    template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 30 });
+    template.allResources("AWS::Logs::LogGroup", { DeletionPolicy: "Delete" });
+    const managed = Object.values(template.findResources("AWS::IAM::Role")).map(
+      ({ Properties }) => Properties.ManagedPolicyArns,
+    );
+    expect(JSON.stringify(managed)).not.toContain("AWSLambdaBasicExecutionRole");
+  });
+
+  test("are told where things are and who may post", () => {
+    template.allResourcesProperties("AWS::Lambda::Function", {
+      Environment: {
+        Variables: {
+          WHOOK_TABLE: Match.anyValue(),
+          WHOOK_QUEUE_URL: Match.anyValue(),
+          WHOOK_PARAMETERS: "/whook/whook",
+          WHOOK_SENDERS: TRADINGVIEW_ADDRESSES.join(","),
+        },
+      },
+    });
+  });
+});
+
+describe("the webhook may", () => {
+  test("write items, queue, read what is public, log and trace: nothing else", () => {
+    expect(actionsOf("Webhook")).toEqual([
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:SendMessage",
+      "ssm:GetParametersByPath",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  test("read no secret", () => {
+    const parameters = statementsOf("Webhook").filter(({ Action }) =>
+      [Action].flat().some((name) => name.startsWith("ssm:")),
+    );
+    expect(parameters).toHaveLength(1);
+    expect(JSON.stringify(parameters)).toContain(":parameter/whook/whook/public");
+    expect(JSON.stringify(statementsOf("Webhook"))).not.toMatch(/secret|kms:/);
+  });
+});
+
+describe("the worker may", () => {
+  test("take messages, change items, look one order back, read accounts: nothing else", () => {
+    expect(actionsOf("Worker")).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+      "kms:Decrypt",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "ssm:GetParameter",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  test("read the accounts of its own stack only, and not the token", () => {
+    const [read] = statementsOf("Worker").filter(({ Action }) => Action === "ssm:GetParameter");
+    expect(JSON.stringify(read?.Resource)).toMatch(/:parameter\/whook\/whook\/secret\/accounts\/\*"/);
+  });
+
+  test("decrypt for the parameter store only, and those parameters only", () => {
+    const [decrypt] = statementsOf("Worker").filter(({ Action }) => Action === "kms:Decrypt");
+    const condition = JSON.stringify(decrypt?.Condition);
+    expect(condition).toContain('"kms:ViaService"');
+    expect(condition).toContain("ssm.eu-central-1.");
+    expect(condition).toMatch(/PARAMETER_ARN.*:parameter\/whook\/whook\/secret\/accounts\/\*/);
+  });
+});
+
+describe("queues", () => {
+  test("both are FIFO with many groups at once, encrypted, and never drop an order for its content", () => {
+    template.allResourcesProperties("AWS::SQS::Queue", {
+      FifoQueue: true,
+      ContentBasedDeduplication: false,
+      DeduplicationScope: "messageGroup",
+      FifoThroughputLimit: "perMessageGroupId",
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    });
+    expect(Object.keys(template.findResources("AWS::SQS::Queue"))).toHaveLength(2);
+  });
+
+  test("both refuse what is not TLS", () => {
+    template.resourceCountIs("AWS::SQS::QueuePolicy", 2);
+    template.allResourcesProperties("AWS::SQS::QueuePolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+        ]),
+      },
+    });
+  });
+
+  test("what breaks the worker is put aside, after all of an order's waits", () => {
+    template.hasResourceProperties("AWS::SQS::Queue", {
+      VisibilityTimeout: QUEUE_VISIBILITY_MS / 1_000,
+      RedrivePolicy: { maxReceiveCount: MAX_RECEIVE_COUNT, deadLetterTargetArn: Match.anyValue() },
+    });
+  });
+
+  test("the worker is handed one order at a time and says which one failed", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      BatchSize: 1,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumBatchingWindowInSeconds: Match.absent(),
+    });
+  });
+});
+
+test("the table outlives the stack, a slip and a mistake", () => {
+  template.hasResource("AWS::DynamoDB::Table", {
+    DeletionPolicy: "Retain",
+    UpdateReplacePolicy: "Retain",
+    Properties: {
+      BillingMode: "PAY_PER_REQUEST",
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+      GlobalSecondaryIndexes: INDEXES.map(({ name: IndexName }) =>
+        Match.objectLike({ IndexName, Projection: { ProjectionType: "KEYS_ONLY" } }),
+      ),
+    },
+  });
+});
+
+describe("the API", () => {
+  test("is regional and lets TradingView post, and whoever the owner adds", () => {
+    const own = templateOf({ senders: "203.0.113.7,198.51.100.0/24" });
+    own.hasResourceProperties("AWS::ApiGateway::RestApi", {
+      EndpointConfiguration: { Types: ["REGIONAL"] },
+      Policy: {
+        Statement: [
+          {
+            Action: "execute-api:Invoke",
+            Effect: "Allow",
+            Principal: { AWS: "*" },
+            Resource: "execute-api:/prod/POST/whook/*",
+            Condition: { IpAddress: { "aws:SourceIp": [...TRADINGVIEW_ADDRESSES, "203.0.113.7", "198.51.100.0/24"] } },
+          },
+          Match.objectLike({ Resource: "execute-api:/prod/GET/health", Condition: Match.absent() }),
+        ],
+      },
+    });
+  });
+
+  test("has two routes: alerts go to the function, health is answered without it", () => {
+    template.resourceCountIs("AWS::ApiGateway::Method", 2);
+    template.hasResourceProperties("AWS::ApiGateway::Method", {
+      HttpMethod: "POST",
+      Integration: { Type: "AWS_PROXY", TimeoutInMillis: INTEGRATION_TIMEOUT_MS },
+    });
+    template.hasResourceProperties("AWS::ApiGateway::Method", { HttpMethod: "GET", Integration: { Type: "MOCK" } });
+    const paths = Object.values(template.findResources("AWS::ApiGateway::Resource"));
+    expect(paths.map(({ Properties }) => Properties.PathPart)).toEqual(["whook", "{token}", "health"]);
+  });
+
+  test.each([
+    "THROTTLED",
+    "QUOTA_EXCEEDED",
+    "INTEGRATION_TIMEOUT",
+    "INTEGRATION_FAILURE",
+    "API_CONFIGURATION_ERROR",
+    "DEFAULT_5XX",
+  ])("answers %s with 503, so that TradingView sends again", (ResponseType) => {
+    template.hasResourceProperties("AWS::ApiGateway::GatewayResponse", { ResponseType, StatusCode: "503" });
+  });
+
+  test("bounds what an attack costs", () => {
+    const [stage] = Object.values(template.findResources("AWS::ApiGateway::Stage"));
+    const [settings] = stage?.Properties.MethodSettings ?? [];
+    expect(settings).toMatchObject({ HttpMethod: "*", ThrottlingRateLimit: 10, ThrottlingBurstLimit: 50 });
+  });
+
+  test("logs the route and never the path, which holds the token", () => {
+    const [stage] = Object.values(template.findResources("AWS::ApiGateway::Stage"));
+    const { Format } = stage?.Properties.AccessLogSetting ?? {};
+    expect(Format).toContain('"route":"$context.resourcePath"');
+    expect(Format).not.toMatch(/\$context\.path\b|\$context\.requestOverride|\$context\.protocol/);
+    expect(stage?.Properties.MethodSettings).toMatchObject([{ LoggingLevel: "OFF", DataTraceEnabled: false }]);
+  });
+});
+
+describe("alarms", () => {
+  const ids = (of: Template) => Object.keys(of.findResources("AWS::CloudWatch::Alarm"));
+
+  test("each goes off at the first event and says so to the topic", () => {
+    expect(ids(template)).toHaveLength(8);
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
+      EvaluationPeriods: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+    });
+  });
+
+  test.each(["OrderExpired", "OrderForbidden", "OrderUnknown"])("one watches %s of this stack", (MetricName) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "whook/whook",
+      MetricName,
+      Dimensions: [{ Name: "service", Value: "worker" }],
+      Statistic: "Sum",
+      Threshold: 1,
+    });
+  });
+
+  test("one watches the dead letters, one what was answered 5xx", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [
+        { Name: "QueueName", Value: { "Fn::GetAtt": [Match.stringLikeRegexp("DeadLetters"), "QueueName"] } },
+      ],
+      Threshold: 1,
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "5XXError",
+      Statistic: "Sum",
+      Threshold: 1,
+    });
+  });
+
+  test("silence is one when it is asked for, no news being bad news", () => {
+    const silent = templateOf({ silenceHours: 12 });
+    expect(ids(silent)).toHaveLength(9);
+    silent.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      ComparisonOperator: "LessThanThreshold",
+      EvaluationPeriods: 12,
+      Threshold: 1,
+      TreatMissingData: "breaching",
+    });
+  });
+
+  test("CloudWatch may publish, over TLS, and the owner gets an e-mail", () => {
+    const told = templateOf({ alarmEmail: "me@example.com" });
+    told.hasResourceProperties("AWS::SNS::Subscription", { Protocol: "email", Endpoint: "me@example.com" });
+    told.hasResourceProperties("AWS::SNS::TopicPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+          Match.objectLike({
+            Effect: "Allow",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: "sns:Publish",
+          }),
+        ]),
+      },
+    });
+    template.resourceCountIs("AWS::SNS::Subscription", 0);
+  });
+});
+
+describe("parameters", () => {
+  test("what the CLI asks where things are", () => {
+    template.hasResourceProperties("AWS::SSM::Parameter", { Name: "/whook/whook/public/stack", Type: "String" });
+  });
+
+  test("two stacks of one region share no name", () => {
+    const names = (of: Template) =>
+      Object.values(of.findResources("AWS::SSM::Parameter")).map(({ Properties }) => Properties.Name);
+    expect(names(templateOf({ stack: "paper" }))).toEqual(
+      names(template).map((name) => name.replace("/whook/whook", "/whook/paper")),
+    );
+  });
+});
+
+describe("egress", () => {
+  test("without it there is no network to pay for", () => {
+    template.resourceCountIs("AWS::EC2::VPC", 0);
+  });
+
+  test.each([
+    ["nat-gateway", "AWS::EC2::NatGateway"],
+    ["fck-nat", "AWS::AutoScaling::AutoScalingGroup"],
+  ])("%s: the worker alone is inside, one address outside, the table not through it", (egress, type) => {
+    const fixed = templateOf({ egress });
+    fixed.resourceCountIs(type, 1);
+    fixed.resourceCountIs("AWS::EC2::EIP", 1);
+    fixed.hasOutput("EgressAddress", { Value: { "Fn::GetAtt": [Match.anyValue(), "PublicIp"] } });
+    fixed.resourcePropertiesCountIs("AWS::Lambda::Function", { VpcConfig: Match.anyValue() }, 1);
+    fixed.hasResourceProperties("AWS::Lambda::Function", {
+      Description: Match.stringLikeRegexp("takes orders"),
+      VpcConfig: Match.anyValue(),
+    });
+    fixed.resourceCountIs("AWS::EC2::VPCEndpoint", 2);
+    fixed.allResourcesProperties("AWS::EC2::VPCEndpoint", { VpcEndpointType: "Gateway" });
+  });
+});
