@@ -53,10 +53,13 @@ function kucoinVenue(client: KucoinFuturesClient): Venue {
   };
 }
 
-/** `{code, msg}`, mostly with status 200; 200000 is the success. */
+/** `{code, msg}`, mostly with status 200; 200000 is the success. 100001 is any invalid parameter: its text tells which. */
 function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
   const refusal = refusalIn(reply, { code: "code", message: "msg" });
-  return refusal?.code === "200000" ? undefined : refusal;
+  if (refusal?.code === "200000") return undefined;
+  if (refusal?.code !== "100001") return refusal;
+  const code = `100001 ${refusal.message.replace(/ [\d,.]+$/, "")}`;
+  return Object.hasOwn(KUCOIN_VERDICTS, code) ? { ...refusal, code } : refusal;
 }
 
 /** Milliseconds until the quota is whole again, in a header of every answer: https://www.kucoin.com/docs-new/rate-limit */
