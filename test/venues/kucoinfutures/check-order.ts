@@ -4,24 +4,25 @@ import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
 import { notionalOf } from "../../../lib/core/order/size.ts";
+import { Refused } from "../refused.ts";
 import type { Params } from "../routes.ts";
 import type { KucoinAccount } from "./kucoin-account.ts";
-import { KucoinError, required } from "./kucoin-error.ts";
+import { required } from "./kucoin-refusals.ts";
 import type { SimulatedMarket } from "./markets.ts";
 import type { KucoinVenue } from "./venue.ts";
 
 const CLIENT_ID = /^[0-9A-Za-z_-]{1,40}$/;
 const PRICE_BAND = decimal("0.05");
 
-/** The order the parameters ask for. @throws KucoinError with the code of the first rule it breaks. */
+/** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
 export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: Params): EngineRequest {
   const clientOrderId = checkClientOid(account, params.clientOid);
   const market = venue.market(required(params, "symbol"));
   const { symbol } = market.instrument;
   const side = required(params, "side");
   const type = required(params, "type");
-  if (side !== "buy" && side !== "sell") throw new KucoinError("400100", "side: must be buy or sell");
-  if (type !== "market" && type !== "limit") throw new KucoinError("400100", "type: must be limit or market");
+  if (side !== "buy" && side !== "sell") throw new Refused("400100", "side: must be buy or sell");
+  if (type !== "market" && type !== "limit") throw new Refused("400100", "type: must be limit or market");
   const contracts = checkSize(required(params, "size"), market);
   const reduceOnly = params.reduceOnly === "true";
   checkModes(venue, account, { symbol, params });
@@ -29,7 +30,7 @@ export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: P
   const limitPrice =
     type === "limit" ? checkPrice(venue, market, { price: required(params, "price"), side }) : undefined;
   if (market.status !== "Open") {
-    throw new KucoinError("300015", "The order placing/cancellation is currently not available.");
+    throw new Refused("300015", "The order placing/cancellation is currently not available.");
   }
   if (!reduceOnly) checkRiskLimit(venue, account, { market, signed: side === "buy" ? contracts : contracts.neg() });
   return {
@@ -45,10 +46,10 @@ export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: P
 
 /** Unique among active orders only: https://github.com/Kucoin/kucoin-api-docs/issues/468 */
 function checkClientOid(account: KucoinAccount, id: string | undefined): string {
-  if (id === undefined || id === "") throw new KucoinError("400100", "validation.createOrder.clientOidIsRequired");
-  if (!CLIENT_ID.test(id)) throw new KucoinError("400100", "clientOid: at most 40 of 0-9 a-z A-Z _ -");
+  if (id === undefined || id === "") throw new Refused("400100", "validation.createOrder.clientOidIsRequired");
+  if (!CLIENT_ID.test(id)) throw new Refused("400100", "clientOid: at most 40 of 0-9 a-z A-Z _ -");
   if (account.openOrders().some((order) => order.clientOrderId === id)) {
-    throw new KucoinError("300018", "clientOid parameter repeated");
+    throw new Refused("300018", "clientOid parameter repeated");
   }
   return id;
 }
@@ -57,11 +58,11 @@ function checkSize(text: string, { instrument }: SimulatedMarket): Decimal {
   const size = findDecimal(text);
   const isWhole = size !== undefined && floorToStep(size, decimal(instrument.contractStep)).eq(size);
   if (size === undefined || !isWhole || size.lte(ZERO)) {
-    throw new KucoinError("100001", "The quantity must be a positive whole number of lots.");
+    throw new Refused("100001", "The quantity must be a positive whole number of lots.");
   }
   const { maxContracts } = instrument;
   if (maxContracts !== undefined && size.gt(maxContracts)) {
-    throw new KucoinError("100001", `Quantity cannot exceed ${maxContracts}.`);
+    throw new Refused("100001", `Quantity cannot exceed ${maxContracts}.`);
   }
   return size;
 }
@@ -73,15 +74,15 @@ function checkModes(
   { symbol, params }: { readonly symbol: string; readonly params: Params },
 ): void {
   const { marginMode = "ISOLATED", positionSide = "BOTH" } = params;
-  if (marginMode !== "ISOLATED" && marginMode !== "CROSS") throw new KucoinError("400100", "marginMode: unknown");
+  if (marginMode !== "ISOLATED" && marginMode !== "CROSS") throw new Refused("400100", "marginMode: unknown");
   if (marginMode !== venue.marginMode(account, symbol).toUpperCase()) {
-    throw new KucoinError(
+    throw new Refused(
       "330005",
       "The order's margin mode does not match the selected one. Please switch and try again.",
     );
   }
   if ((positionSide === "BOTH") === account.isHedged) {
-    throw new KucoinError(
+    throw new Refused(
       "330011",
       "The order's position mode does not match your selected mode. Please switch modes and try again.",
     );
@@ -90,9 +91,9 @@ function checkModes(
 
 function checkLeverage(text: string | undefined, { instrument }: SimulatedMarket): void {
   const leverage = Number(text);
-  if (!Number.isInteger(leverage) || leverage < 1) throw new KucoinError("100001", "Leverage parameter invalid.");
+  if (!Number.isInteger(leverage) || leverage < 1) throw new Refused("100001", "Leverage parameter invalid.");
   if (leverage > (instrument.maxLeverage ?? leverage)) {
-    throw new KucoinError("100001", `Leverage cannot be greater than ${instrument.maxLeverage}.`);
+    throw new Refused("100001", `Leverage cannot be greater than ${instrument.maxLeverage}.`);
   }
 }
 
@@ -102,18 +103,18 @@ function checkPrice(
   { price: text, side }: { readonly price: string; readonly side: "buy" | "sell" },
 ): string {
   const price = findDecimal(text);
-  if (price === undefined || price.lte(ZERO)) throw new KucoinError("100001", "The price is invalid.");
+  if (price === undefined || price.lte(ZERO)) throw new Refused("100001", "The price is invalid.");
   if (!floorToStep(price, decimal(instrument.priceTick)).eq(price)) {
-    throw new KucoinError("100001", `The parameter price should be multiple of ${instrument.priceTick}.`);
+    throw new Refused("100001", `The parameter price should be multiple of ${instrument.priceTick}.`);
   }
   const middle = middleOf(venue.book(instrument.symbol));
   const highest = middle.times(PRICE_BAND.plus("1"));
   const lowest = middle.times(decimal("1").minus(PRICE_BAND));
   if (side === "buy" && price.gt(highest)) {
-    throw new KucoinError("300011", `Order price cannot be higher than ${highest.toFixed()}`);
+    throw new Refused("300011", `Order price cannot be higher than ${highest.toFixed()}`);
   }
   if (side === "sell" && price.lt(lowest)) {
-    throw new KucoinError("300012", `Order price cannot be lower than ${lowest.toFixed()}`);
+    throw new Refused("300012", `Order price cannot be lower than ${lowest.toFixed()}`);
   }
   return price.toFixed();
 }
@@ -127,6 +128,6 @@ function checkRiskLimit(
   const held = account.state(instrument.settle).positions[instrument.symbol]?.contracts ?? "0";
   const after = signed.plus(held).abs();
   if (notionalOf(after, { market: instrument, price: middleOf(venue.book(instrument.symbol)) }).gt(riskLimit)) {
-    throw new KucoinError("300005", `Your position and order will exceed the maximum risk limit of ${riskLimit}.`);
+    throw new Refused("300005", `Your position and order will exceed the maximum risk limit of ${riskLimit}.`);
   }
 }

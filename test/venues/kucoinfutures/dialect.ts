@@ -1,10 +1,10 @@
 // How KuCoin answers: its routes, its refusals, the words for its faults.
 import type { Fault } from "../faults.ts";
+import { Refused } from "../refused.ts";
 import { answerByRoute } from "../routes.ts";
 import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
-import { KucoinError } from "./kucoin-error.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { KucoinVenue } from "./venue.ts";
@@ -14,16 +14,17 @@ export function createDialect(venue: KucoinVenue): Omit<Dialect, "admin"> {
     venue,
     open: MARKET_ROUTES,
     signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    wrap: (data) => ({ code: "200000", data }),
     authenticate: (request) => authenticate(venue, request),
     unknownPath: () => {
-      throw new KucoinError("404000", "Url Not Found", 404);
+      throw new Refused("404000", "Url Not Found", 404);
     },
-    refusal: (error) => (error instanceof KucoinError ? refusal(error) : undefined),
+    refusal: (error) => (error instanceof Refused ? refusal(error) : undefined),
   });
   return { answer, faultReply, stringify: JSON.stringify };
 }
 
-function refusal({ code, message, status }: KucoinError): SimulatedReply {
+function refusal({ code, message, status }: Refused): SimulatedReply {
   return { status, body: { code, msg: message } };
 }
 
@@ -33,7 +34,7 @@ function faultReply(
 ): SimulatedReply {
   switch (fault.kind) {
     case "busy":
-      return refusal(new KucoinError("300002", "Order placement/cancellation suspended, please try again later."));
+      return refusal(new Refused("300002", "Order placement/cancellation suspended, please try again later."));
     case "rate-limit":
     case "banned": {
       const [code, msg] =
@@ -43,7 +44,7 @@ function faultReply(
       return { status: 429, headers, body: { code, msg } };
     }
     case "unknown-error":
-      return refusal(new KucoinError("500000", "Internal Server Error", 500));
+      return refusal(new Refused("500000", "Internal Server Error", 500));
     case "maintenance":
       return { status: 503, body: "Service Unavailable" };
     default:

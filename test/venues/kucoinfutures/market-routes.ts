@@ -3,17 +3,17 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
 import type { OpenRoutes } from "../routes.ts";
-import { required, success } from "./kucoin-error.ts";
+import { required } from "./kucoin-refusals.ts";
 import { contractBody } from "./markets.ts";
 import type { KucoinVenue } from "./venue.ts";
 
 export const MARKET_ROUTES: OpenRoutes<KucoinVenue> = {
-  "GET /api/v1/timestamp": (venue) => success(venue.now()),
-  "GET /api/v1/contracts/active": (venue) => success([...venue.markets.values()].map(contractBody)),
+  "GET /api/v1/timestamp": (venue) => venue.now(),
+  "GET /api/v1/contracts/active": (venue) => [...venue.markets.values()].map(contractBody),
   "GET /api/v1/ticker": (venue, params) => {
     const symbol = required(params, "symbol");
     const book = venue.book(symbol);
-    return success({
+    return {
       sequence: 1_697_895_100_310,
       symbol,
       side: "sell",
@@ -25,6 +25,6 @@ export const MARKET_ROUTES: OpenRoutes<KucoinVenue> = {
       bestAskPrice: book.ask,
       bestAskSize: 1_000,
       ts: venue.now() * 1_000_000,
-    });
+    };
   },
 };

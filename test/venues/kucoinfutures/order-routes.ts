@@ -1,10 +1,11 @@
 // Orders and fills: https://www.kucoin.com/docs-new/rest/futures-trading/orders/introduction
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { Refused } from "../refused.ts";
 import type { Params, SignedRoutes } from "../routes.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import { checkOrder } from "./check-order.ts";
 import type { KucoinAccount } from "./kucoin-account.ts";
-import { KucoinError, required, success } from "./kucoin-error.ts";
+import { required } from "./kucoin-refusals.ts";
 import { fillBody, orderBody } from "./shapes.ts";
 import type { KucoinVenue } from "./venue.ts";
 
@@ -15,16 +16,16 @@ const LARGEST_PAGE = 1_000;
 export const ORDER_ROUTES: SignedRoutes<KucoinVenue, KucoinAccount> = {
   "POST /api/v1/orders": (venue, account, params) => {
     const order = placeOrder(venue, account, params);
-    return success({ orderId: venueId(order.venueOrderId), clientOid: order.clientOrderId });
+    return { orderId: venueId(order.venueOrderId), clientOid: order.clientOrderId };
   },
   "GET /api/v1/orders/byClientOid": (venue, account, params) => {
     const clientOid = required(params, "clientOid");
     const order = [...account.orders.values()].findLast((each) => each.clientOrderId === clientOid);
-    return success(bodyOf(venue, account, visible(venue, order)));
+    return bodyOf(venue, account, visible(venue, order));
   },
   "GET /api/v1/orders/{orderId}": (venue, account, params) => {
     const order = account.orders.get(sequenceOf(required(params, "orderId")));
-    return success(bodyOf(venue, account, visible(venue, order)));
+    return bodyOf(venue, account, visible(venue, order));
   },
   "GET /api/v1/orders": (venue, account, params) => {
     const isActive = params.status === "active";
@@ -33,35 +34,31 @@ export const ORDER_ROUTES: SignedRoutes<KucoinVenue, KucoinAccount> = {
       .filter((order) => params.symbol === undefined || order.symbol === params.symbol)
       .filter((order) => order.createdAt >= Number(params.startAt ?? 0))
       .toReversed();
-    return success(
-      pageOf(
-        orders.map((order) => bodyOf(venue, account, order)),
-        params,
-      ),
+    return pageOf(
+      orders.map((order) => bodyOf(venue, account, order)),
+      params,
     );
   },
   "DELETE /api/v1/orders/client-order/{clientOid}": (venue, account, params) => {
     const symbol = required(params, "symbol");
     const clientOid = required(params, "clientOid");
     const order = account.openOrders(symbol).find((each) => each.clientOrderId === clientOid);
-    if (order === undefined) throw new KucoinError("100004", "The order cannot be canceled.");
+    if (order === undefined) throw new Refused("100004", "The order cannot be canceled.");
     venue.cancel(account, order);
-    return success({ clientOid });
+    return { clientOid };
   },
   "DELETE /api/v1/orders": (venue, account, params) => {
     const cancelled = account.openOrders(params.symbol);
     for (const order of cancelled) venue.cancel(account, order);
-    return success({ cancelledOrderIds: cancelled.map((order) => venueId(order.venueOrderId)) });
+    return { cancelledOrderIds: cancelled.map((order) => venueId(order.venueOrderId)) };
   },
   "GET /api/v1/recentFills": (venue, account, params) =>
-    success(
-      account.fills
-        .filter((fill) => params.symbol === undefined || fill.symbol === params.symbol)
-        .filter((fill) => fill.at > venue.now() - DAY_MS)
-        .toReversed()
-        .slice(0, LARGEST_PAGE)
-        .map((fill) => fillBody(fill, venue.market(fill.symbol).instrument)),
-    ),
+    account.fills
+      .filter((fill) => params.symbol === undefined || fill.symbol === params.symbol)
+      .filter((fill) => fill.at > venue.now() - DAY_MS)
+      .toReversed()
+      .slice(0, LARGEST_PAGE)
+      .map((fill) => fillBody(fill, venue.market(fill.symbol).instrument)),
 };
 
 /** With isolated margin the order's own leverage holds from here on, unless it is refused. */
@@ -82,7 +79,7 @@ function placeOrder(venue: KucoinVenue, account: KucoinAccount, params: Params):
 }
 
 function visible(venue: KucoinVenue, order: EngineOrder | undefined): EngineOrder {
-  if (order === undefined || !venue.isVisible(order)) throw new KucoinError("100001", "error.getOrder.orderNotExist");
+  if (order === undefined || !venue.isVisible(order)) throw new Refused("100001", "error.getOrder.orderNotExist");
   return order;
 }
 
@@ -92,7 +89,7 @@ function bodyOf(venue: KucoinVenue, account: KucoinAccount, order: EngineOrder):
 
 function pageOf(items: readonly unknown[], { pageSize = String(DEFAULT_PAGE), currentPage = "1" }: Params): unknown {
   const size = Number(pageSize);
-  if (size > LARGEST_PAGE) throw new KucoinError("400100", `pageSize should not greater than ${LARGEST_PAGE}`);
+  if (size > LARGEST_PAGE) throw new Refused("400100", `pageSize should not greater than ${LARGEST_PAGE}`);
   const start = (Number(currentPage) - 1) * size;
   return {
     currentPage: Number(currentPage),
@@ -103,13 +100,13 @@ function pageOf(items: readonly unknown[], { pageSize = String(DEFAULT_PAGE), cu
   };
 }
 
-function refusalOf(refusal: EngineRefusal): KucoinError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
-      return new KucoinError("300003", `Balance insufficient. The order would cost ${refusal.required}.`);
+      return new Refused("300003", `Balance insufficient. The order would cost ${refusal.required}.`);
     case "nothing-to-reduce":
-      return new KucoinError("300009", "No open positions to close.");
+      return new Refused("300009", "No open positions to close.");
     default:
-      return new KucoinError("300000", `request parameter illegal: ${refusal.kind}`);
+      return new Refused("300000", `request parameter illegal: ${refusal.kind}`);
   }
 }

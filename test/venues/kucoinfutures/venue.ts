@@ -2,9 +2,9 @@ import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
 import { ok, type Result } from "../../../lib/core/result.ts";
+import { Refused } from "../refused.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
 import type { KucoinAccount, KucoinSetup } from "./kucoin-account.ts";
-import { KucoinError } from "./kucoin-error.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
 const DEFAULT_CROSS_LEVERAGE = 20;
@@ -19,7 +19,7 @@ export class KucoinVenue extends SimulatedVenue<SimulatedMarket, KucoinSetup> {
       settles: ["USDT", "USDC", "XBT", "ETH"],
       accounts: accounts.map((setup) => ({ marginMode: "isolated" as const, ...setup })),
       fees: { taker: "0.0006", maker: "0.0002" },
-      unknownMarket: () => new KucoinError("100003", "Contract parameter invalid"),
+      unknownMarket: () => new Refused("100003", "Contract parameter invalid"),
     });
   }
 

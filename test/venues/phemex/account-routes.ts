@@ -4,16 +4,17 @@ import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import type { Result } from "../../../lib/core/result.ts";
+import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
-import { PhemexError, required, success } from "./phemex-error.ts";
+import { required, success } from "./phemex-answers.ts";
 import { accountBody } from "./shapes.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 export const ACCOUNT_ROUTES: SignedRoutes<PhemexVenue, SimulatedAccount<AccountSetup>> = {
   "GET /g-accounts/accountPositions": (venue, account, params) => {
     const state = account.states.get(required(params, "currency"));
-    if (state === undefined) throw new PhemexError(11_028, "TE_CURRENCY_INVALID");
+    if (state === undefined) throw new Refused("11028", "TE_CURRENCY_INVALID");
     const markets = [...venue.markets.values()].filter(({ instrument }) => instrument.settle === state.settle);
     const middle = (symbol: string) => middleOf(venue.book(symbol));
     return success(accountBody(state, markets, { context: venue.context(account), middle }));
@@ -22,8 +23,8 @@ export const ACCOUNT_ROUTES: SignedRoutes<PhemexVenue, SimulatedAccount<AccountS
     const { symbol, settle, maxLeverage = 1 } = venue.market(required(params, "symbol")).instrument;
     const signed = Number(required(params, "leverageRr"));
     const leverage = Math.abs(signed);
-    if (account.isHedged) throw new PhemexError(20_004, "TE_ERR_INCONSISTENT_POS_MODE");
-    if (!(leverage >= 1 && leverage <= maxLeverage)) throw new PhemexError(11_004, "TE_INVALID_LEVERAGE");
+    if (account.isHedged) throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
+    if (!(leverage >= 1 && leverage <= maxLeverage)) throw new Refused("11004", "TE_INVALID_LEVERAGE");
     const marginMode = signed > 0 ? "isolated" : "cross";
     const state = account.state(settle);
     const inMode =
@@ -43,7 +44,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<PhemexVenue, SimulatedAccount<AccountS
 function taken(changed: Result<VenueState, EngineRefusal>): VenueState {
   if (changed.ok) return changed.value;
   if (changed.error.kind === "insufficient-margin") {
-    throw new PhemexError(11_005, "TE_NO_ENOUGH_BALANCE_FOR_NEW_LEVERAGE");
+    throw new Refused("11005", "TE_NO_ENOUGH_BALANCE_FOR_NEW_LEVERAGE");
   }
-  throw new PhemexError(30_000, `Please double check input arguments: ${changed.error.kind}`);
+  throw new Refused("30000", `Please double check input arguments: ${changed.error.kind}`);
 }

@@ -1,27 +1,27 @@
 // Who asks, and whether they may: https://phemex-docs.github.io/#http-rest-request-header. A request says when it expires,
 // at most two minutes ahead; its signature covers path, query, expiry and body without anything between them.
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { Refused } from "../refused.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import type { SimulatedRequest } from "../venue-server.ts";
-import { PhemexError } from "./phemex-error.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 const LONGEST_EXPIRY_S = 120;
 
-/** The account whose key signed the request. @throws PhemexError 401 or 10500 */
+/** The account whose key signed the request. @throws Refused 401 or 10500 */
 export function authenticate(venue: PhemexVenue, request: SimulatedRequest): SimulatedAccount<AccountSetup> {
   const { headers, path, query, body } = request;
   const account = venue.accounts.get(String(headers["x-phemex-access-token"]));
-  if (account === undefined) throw new PhemexError("401", "401 Failed to load API KEY.", 401);
+  if (account === undefined) throw new Refused("401", "401 Failed to load API KEY.", 401);
   const expiry = String(headers["x-phemex-request-expiry"]);
   const secondsLeft = Number(expiry) - venue.now() / 1_000;
   if (!(secondsLeft > 0 && secondsLeft <= LONGEST_EXPIRY_S)) {
-    throw new PhemexError("401", `401 Request Expired at ${expiry}`, 401);
+    throw new Refused("401", `401 Request Expired at ${expiry}`, 401);
   }
   const expected = createHmac("sha256", account.setup.secret).update(`${path}${query}${expiry}${body}`).digest("hex");
   const signature = String(headers["x-phemex-request-signature"]);
   const isRight =
     signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
-  if (!isRight) throw new PhemexError(10_500, "API Signature verification failed.");
+  if (!isRight) throw new Refused("10500", "API Signature verification failed.");
   return account;
 }

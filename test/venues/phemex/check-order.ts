@@ -3,27 +3,28 @@
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { Refused } from "../refused.ts";
 import type { Params } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import type { SimulatedMarket } from "./markets.ts";
-import { PhemexError, required } from "./phemex-error.ts";
+import { required } from "./phemex-answers.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 type PhemexAccount = SimulatedAccount<AccountSetup>;
 const LONGEST_CLIENT_ID = 40;
 const PRICE_BAND = decimal("0.05");
 
-/** The order the parameters ask for. @throws PhemexError with the code of the first rule it breaks. */
+/** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
 export function checkOrder(venue: PhemexVenue, account: PhemexAccount, params: Params): EngineRequest {
   const market = venue.market(required(params, "symbol"));
   const { symbol } = market.instrument;
-  if (market.status !== "Listed") throw new PhemexError(11_027, "TE_SYMBOL_INVALID");
+  if (market.status !== "Listed") throw new Refused("11027", "TE_SYMBOL_INVALID");
   const side = required(params, "side");
   const type = params.ordType ?? "Limit";
-  if (side !== "Buy" && side !== "Sell") throw new PhemexError(11_034, "TE_SIDE_INVALID");
-  if (type !== "Market" && type !== "Limit") throw new PhemexError(11_035, "TE_ORD_TYPE_INVALID");
+  if (side !== "Buy" && side !== "Sell") throw new Refused("11034", "TE_SIDE_INVALID");
+  if (type !== "Market" && type !== "Limit") throw new Refused("11035", "TE_ORD_TYPE_INVALID");
   if ((required(params, "posSide") === "Merged") === account.isHedged) {
-    throw new PhemexError(20_004, "TE_ERR_INCONSISTENT_POS_MODE");
+    throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
   }
   const clientOrderId = checkClientId(account, params.clOrdID);
   const contracts = checkQuantity(required(params, "orderQtyRq"), market);
@@ -42,10 +43,10 @@ export function checkOrder(venue: PhemexVenue, account: PhemexAccount, params: P
 }
 
 function checkClientId(account: PhemexAccount, id: string | undefined): string {
-  if (id === undefined || id === "") throw new PhemexError(10_500, "Missing required parameter");
-  if (id.length > LONGEST_CLIENT_ID) throw new PhemexError(30_000, "Please double check input arguments");
+  if (id === undefined || id === "") throw new Refused("10500", "Missing required parameter");
+  if (id.length > LONGEST_CLIENT_ID) throw new Refused("30000", "Please double check input arguments");
   if ([...account.orders.values()].some((order) => order.clientOrderId === id && order.status === "open")) {
-    throw new PhemexError(11_085, "TE_CL_ORD_ID_DUPLICATE");
+    throw new Refused("11085", "TE_CL_ORD_ID_DUPLICATE");
   }
   return id;
 }
@@ -53,11 +54,11 @@ function checkClientId(account: PhemexAccount, id: string | undefined): string {
 function checkQuantity(text: string, { instrument }: SimulatedMarket): Decimal {
   const quantity = findDecimal(text);
   const { contractStep, maxContracts, minContracts = "0" } = instrument;
-  if (quantity === undefined) throw new PhemexError(30_000, "Please double check input arguments");
-  if (quantity.lte(ZERO) || quantity.lt(minContracts)) throw new PhemexError(11_058, "TE_QTY_TOO_SMALL");
-  if (maxContracts !== undefined && quantity.gt(maxContracts)) throw new PhemexError(11_056, "TE_QTY_TOO_LARGE");
+  if (quantity === undefined) throw new Refused("30000", "Please double check input arguments");
+  if (quantity.lte(ZERO) || quantity.lt(minContracts)) throw new Refused("11058", "TE_QTY_TOO_SMALL");
+  if (maxContracts !== undefined && quantity.gt(maxContracts)) throw new Refused("11056", "TE_QTY_TOO_LARGE");
   if (!floorToStep(quantity, decimal(contractStep)).eq(quantity)) {
-    throw new PhemexError(30_000, "Please double check input arguments");
+    throw new Refused("30000", "Please double check input arguments");
   }
   return quantity;
 }
@@ -65,12 +66,12 @@ function checkQuantity(text: string, { instrument }: SimulatedMarket): Decimal {
 function checkPrice(venue: PhemexVenue, { instrument }: SimulatedMarket, text: string): string {
   const price = findDecimal(text);
   if (price === undefined || !floorToStep(price, decimal(instrument.priceTick)).eq(price)) {
-    throw new PhemexError(30_000, "Please double check input arguments");
+    throw new Refused("30000", "Please double check input arguments");
   }
   const middle = middleOf(venue.book(instrument.symbol));
   if (price.lte(middle.times(decimal("1").minus(PRICE_BAND.times("10")))))
-    throw new PhemexError(11_055, "TE_PRICE_TOO_SMALL");
-  if (price.gte(middle.times(PRICE_BAND.times("10").plus("1")))) throw new PhemexError(11_053, "TE_PRICE_TOO_LARGE");
+    throw new Refused("11055", "TE_PRICE_TOO_SMALL");
+  if (price.gte(middle.times(PRICE_BAND.times("10").plus("1")))) throw new Refused("11053", "TE_PRICE_TOO_LARGE");
   return price.toFixed();
 }
 
@@ -84,5 +85,5 @@ function checkRiskLimit(
   const state = account.state(settle);
   const limit = decimal(market.riskLimit).div(settingsOf(state, symbol).leverage > maxLeverage / 2 ? "2" : "1");
   const after = signed.plus(state.positions[symbol]?.contracts ?? "0").abs();
-  if (after.times(middleOf(venue.book(symbol))).gt(limit)) throw new PhemexError(11_081, "TE_RISK_LIMIT_EXCEEDS");
+  if (after.times(middleOf(venue.book(symbol))).gt(limit)) throw new Refused("11081", "TE_RISK_LIMIT_EXCEEDS");
 }

@@ -1,5 +1,6 @@
 // How Phemex answers: its routes, its refusals, the words for its faults.
 import type { Fault } from "../faults.ts";
+import { Refused } from "../refused.ts";
 import { answerByRoute } from "../routes.ts";
 import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { stringifyNumbers } from "../whole-number.ts";
@@ -7,7 +8,6 @@ import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
-import { PhemexError } from "./phemex-error.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 export function createDialect(venue: PhemexVenue): Omit<Dialect, "admin"> {
@@ -17,15 +17,15 @@ export function createDialect(venue: PhemexVenue): Omit<Dialect, "admin"> {
     signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
     authenticate: (request) => authenticate(venue, request),
     unknownPath: () => {
-      throw new PhemexError(404, "Not Found", 404);
+      throw new Refused("404", "Not Found", 404);
     },
-    refusal: (error) => (error instanceof PhemexError ? refusal(error) : undefined),
+    refusal: (error) => (error instanceof Refused ? refusal(error) : undefined),
   });
   return { answer, faultReply, stringify: stringifyNumbers };
 }
 
-function refusal({ code, message, status }: PhemexError): SimulatedReply {
-  return { status, body: { code, msg: message, data: null } };
+function refusal({ code, message, status }: Refused): SimulatedReply {
+  return { status, body: { code: status === 401 ? code : Number(code), msg: message, data: null } };
 }
 
 /** Source: https://phemex-docs.github.io/#http-return-codes (429 with its header, 403, 5xx) and the list of codes. */
@@ -34,7 +34,7 @@ function faultReply(
 ): SimulatedReply {
   switch (fault.kind) {
     case "busy":
-      return refusal(new PhemexError(11_024, "TE_REJECT_DUE_TO_IN_PROCESS_OF_ADL"));
+      return refusal(new Refused("11024", "TE_REJECT_DUE_TO_IN_PROCESS_OF_ADL"));
     case "rate-limit": {
       const headers = {
         "x-ratelimit-remaining-contract": "0",
@@ -46,7 +46,7 @@ function faultReply(
     case "banned":
       return { status: 403, body: "<html><body>403 Forbidden</body></html>" };
     case "unknown-error":
-      return refusal(new PhemexError(39_999, "Please try again."));
+      return refusal(new Refused("39999", "Please try again."));
     case "maintenance":
       return { status: 503, body: "Service Unavailable" };
     default:

@@ -2,7 +2,7 @@
 import type { OpenRoutes } from "../routes.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { productBody } from "./markets.ts";
-import { required, success } from "./phemex-error.ts";
+import { required, success } from "./phemex-answers.ts";
 import { nanoseconds } from "./shapes.ts";
 import type { PhemexVenue } from "./venue.ts";
 

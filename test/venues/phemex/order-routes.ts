@@ -1,10 +1,11 @@
 // Orders and fills: https://phemex-docs.github.io/#usd-m-perpetual-rest-api. Reports (api-data) are behind; the list of
 // open orders is not, and refuses when there is none.
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { Refused } from "../refused.ts";
 import type { Params, SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import { checkOrder } from "./check-order.ts";
-import { PhemexError, required, success } from "./phemex-error.ts";
+import { required, success } from "./phemex-answers.ts";
 import { fillBody, orderBody, orderIdOf } from "./shapes.ts";
 import type { PhemexVenue } from "./venue.ts";
 
@@ -20,10 +21,10 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   "DELETE /g-orders/cancel": (venue, account, params) => {
     required(params, "posSide");
     const order = findOrder(venue, account, params);
-    if (order === undefined) throw new PhemexError(10_002, "OM_ORDER_NOT_FOUND");
-    if (order.status === "canceled") throw new PhemexError(11_062, "TE_ORD_ALREADY_CANCELED");
+    if (order === undefined) throw new Refused("10002", "OM_ORDER_NOT_FOUND");
+    if (order.status === "canceled") throw new Refused("11062", "TE_ORD_ALREADY_CANCELED");
     const cancelled = venue.cancel(account, order);
-    if (cancelled === undefined) throw new PhemexError(11_063, "TE_ORD_STATUS_CANNOT_CANCEL");
+    if (cancelled === undefined) throw new Refused("11063", "TE_ORD_STATUS_CANNOT_CANCEL");
     return success(orderBody(cancelled, "orderType"));
   },
   "DELETE /g-orders/all": (venue, account, params) => {
@@ -33,12 +34,12 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   },
   "GET /g-orders/activeList": (venue, account, params) => {
     const open = account.openOrders(venue.market(required(params, "symbol")).instrument.symbol);
-    if (open.length === 0) throw new PhemexError(10_002, "OM_ORDER_NOT_FOUND");
+    if (open.length === 0) throw new Refused("10002", "OM_ORDER_NOT_FOUND");
     return success({ rows: open.map((order) => orderBody(order, "orderType")), nextPageArg: "" });
   },
   "GET /api-data/g-futures/orders/by-order-id": (venue, account, params) => {
     if (params.orderID === undefined && params.clOrdID === undefined) {
-      throw new PhemexError(10_500, "Missing required parameter");
+      throw new Refused("10500", "Missing required parameter");
     }
     const order = findOrder(venue, account, params);
     const isReported = order !== undefined && venue.isVisible(order);
@@ -47,7 +48,7 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   "GET /api-data/g-futures/trades": (venue, account, params) => {
     const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
     const limit = Number(params.limit ?? 20);
-    if (limit > LARGEST_PAGE) throw new PhemexError(30_018, "phemex.data.size.uplimt");
+    if (limit > LARGEST_PAGE) throw new Refused("30018", "phemex.data.size.uplimt");
     const fills = account.fills.filter((fill) => fill.symbol === symbol).toReversed();
     return success(fills.slice(0, limit).map((fill) => fillBody(fill, settle)));
   },
@@ -60,15 +61,15 @@ function findOrder(venue: PhemexVenue, account: PhemexAccount, params: Params): 
   return [...account.orders.values()].find((order) => orderIdOf(order.venueOrderId) === orderID);
 }
 
-function refusalOf(refusal: EngineRefusal): PhemexError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
-      return new PhemexError(11_001, "TE_NO_ENOUGH_AVAILABLE_BALANCE");
+      return new Refused("11001", "TE_NO_ENOUGH_AVAILABLE_BALANCE");
     case "nothing-to-reduce":
-      return new PhemexError(11_057, "TE_QTY_NOT_MATCH_REDUCE_ONLY");
+      return new Refused("11057", "TE_QTY_NOT_MATCH_REDUCE_ONLY");
     case "below-minimum-notional":
-      return new PhemexError(11_115, "TE_ORDER_VALUE_TOO_SMALL");
+      return new Refused("11115", "TE_ORDER_VALUE_TOO_SMALL");
     default:
-      return new PhemexError(30_000, `Please double check input arguments: ${refusal.kind}`);
+      return new Refused("30000", `Please double check input arguments: ${refusal.kind}`);
   }
 }

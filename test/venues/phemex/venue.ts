@@ -1,7 +1,7 @@
+import { Refused } from "../refused.ts";
 import type { AccountSetup } from "../simulated-account.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
-import { PhemexError } from "./phemex-error.ts";
 
 export type PhemexVenue = SimulatedVenue<SimulatedMarket>;
 
@@ -11,6 +11,6 @@ export function createVenue(accounts: readonly AccountSetup[]): PhemexVenue {
     settles: ["USDT", "USDC"],
     accounts,
     fees: { taker: "0.0006", maker: "0.0001" },
-    unknownMarket: () => new PhemexError(11_027, "TE_SYMBOL_INVALID"),
+    unknownMarket: () => new Refused("11027", "TE_SYMBOL_INVALID"),
   });
 }
