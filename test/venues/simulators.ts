@@ -3,9 +3,19 @@ import { BINANCE } from "./binance/profile.ts";
 import { BINGX } from "./bingx/profile.ts";
 import { BYBIT } from "./bybit/profile.ts";
 import { COINEX } from "./coinex/profile.ts";
+import { KRAKENFUTURES } from "./krakenfutures/profile.ts";
 import { KUCOINFUTURES } from "./kucoinfutures/profile.ts";
 import { OKX } from "./okx/profile.ts";
 import { PHEMEX } from "./phemex/profile.ts";
 import type { VenueProfile } from "./profile.ts";
 
-export const SIMULATORS: readonly VenueProfile[] = [BINANCE, BINGX, BYBIT, COINEX, KUCOINFUTURES, OKX, PHEMEX];
+export const SIMULATORS: readonly VenueProfile[] = [
+  BINANCE,
+  BINGX,
+  BYBIT,
+  COINEX,
+  KRAKENFUTURES,
+  KUCOINFUTURES,
+  OKX,
+  PHEMEX,
+];

@@ -9,6 +9,8 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   binancedemo: async () => (await import("./venues/binance.ts")).openBinanceDemo,
   bingx: async () => (await import("./venues/bingx.ts")).openBingx,
   coinex: async () => (await import("./venues/coinex.ts")).openCoinex,
+  krakenfutures: async () => (await import("./venues/krakenfutures.ts")).openKrakenFutures,
+  krakendemo: async () => (await import("./venues/krakenfutures.ts")).openKrakenDemo,
   okx: async () => (await import("./venues/okx.ts")).openOkx,
   okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
   kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,

@@ -12,6 +12,8 @@ export interface VenueTraits {
    * set for the symbol, and each order must name the same. @default "setting"
    */
   readonly marginMode?: "setting" | "on-order" | "setting-and-order" | "fixed";
+  /** Whether a leverage can be set for cross margin too; else what the market allows holds there. @default true */
+  readonly leverageInCross?: boolean;
   /** Whether the API can switch hedge mode to one-way. @default true */
   readonly setsPositionMode?: boolean;
   /** How long the venue may deny knowing an order it has taken, milliseconds. @default 5000 */
@@ -69,7 +71,14 @@ const phemex: Venue = {
   // Orders are looked up in reports, which are behind; nobody says by how much.
   traits: { lookUpGraceMs: 10_000 },
 };
-const krakenfutures: Venue = { defaultSettle: "USD", customId: ANY_VISIBLE, traits: { setsPositionMode: false } };
+const krakenfutures: Venue = {
+  defaultSettle: "USD",
+  // https://docs.kraken.com/api-reference/order-management/send-order: cliOrdId, at most 100 characters
+  customId: ANY_VISIBLE,
+  // A leverage preference means isolated margin, none means cross:
+  // https://docs.kraken.com/api-reference/multi-collateral/set-leverage-settings
+  traits: { setsPositionMode: false, leverageInCross: false },
+};
 
 /** Every EXCHANGE name accounts.json may hold. */
 export const VENUES = {

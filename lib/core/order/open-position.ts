@@ -4,8 +4,8 @@ import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
 import { isBelowMinimum } from "./minimum.ts";
 import type { MarginMode, Plan, Step } from "./plan.ts";
 import {
-  carriesLeverage,
   denied,
+  hasLeverageSetting,
   namesMarginMode,
   onGrid,
   openingMarginMode,
@@ -111,7 +111,7 @@ export function keptMode(current: MarginMode | undefined, wanted: MarginMode): s
 export function leverageSteps(context: PlanContext): readonly Step[] {
   const { asked, leverage, account, market, traits } = context;
   const marginMode = openingMarginMode(context);
-  if (carriesLeverage(traits, marginMode) || !mustSetLeverage(asked, leverage, { market, account })) return [];
+  if (!hasLeverageSetting(traits, marginMode) || !mustSetLeverage(asked, leverage, { market, account })) return [];
   return [setLeverageStep(leverage, marginMode)];
 }
 

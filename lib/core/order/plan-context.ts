@@ -118,6 +118,12 @@ export function openStep(context: PlanContext, signed: Decimal, marginMode = ope
   };
 }
 
+/** Whether the venue keeps a leverage to set for positions of `marginMode`. */
+export function hasLeverageSetting(traits: VenueTraits, marginMode: MarginMode): boolean {
+  if (carriesLeverage(traits, marginMode)) return false;
+  return marginMode === "isolated" || traits.leverageInCross !== false;
+}
+
 /** Whether orders name the margin mode they are for. */
 export function namesMarginMode({ marginMode }: VenueTraits): boolean {
   return marginMode === "on-order" || marginMode === "setting-and-order";

@@ -7,6 +7,7 @@ import {
   createContext,
   denied,
   done,
+  hasLeverageSetting,
   onGrid,
   openingMarginMode,
   type PlanContext,
@@ -60,6 +61,10 @@ function planChangeLeverage(context: PlanContext): Plan {
   const marginMode = openingMarginMode(context);
   if (carriesLeverage(traits, marginMode)) {
     return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
+  }
+  if (!hasLeverageSetting(traits, marginMode)) {
+    const reason = "cross margin has no leverage to set on this venue: set MARGIN_MODE to isolated";
+    return denied(context, "LEVERAGE_NOT_SETTABLE", reason);
   }
   if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);
   return steps(context, [setLeverageStep(leverage, marginMode)]);

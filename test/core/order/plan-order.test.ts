@@ -390,6 +390,23 @@ describe("leverage", () => {
   });
 });
 
+describe("a venue whose cross margin has no leverage", () => {
+  const traits = { leverageInCross: false } as const;
+  const cross = { wanted: { marginMode: "cross" } } as const;
+
+  test("sizes by the leverage named, and sets none", () => {
+    expect(steps(trade("buy", "300$", { leverage: 5 }), { traits, set: { ...CROSS, ...cross } })).toEqual(["buy 0.75"]);
+    expect(steps(trade("buy", "0.5", { leverage: 5 }), { traits })).toEqual(["leverage 5", "buy 0.5"]);
+  });
+
+  test("changeleverage is denied, saying what would allow it", () => {
+    const made = plan(changeLeverage(5), { traits, set: { ...CROSS, ...cross } });
+    expect(made).toMatchObject({ outcome: "denied", code: "LEVERAGE_NOT_SETTABLE" });
+    expect(made.outcome === "denied" ? made.reason : "").toContain("MARGIN_MODE");
+    expect(steps(changeLeverage(5), { traits })).toEqual(["leverage 5"]);
+  });
+});
+
 describe("margin mode", () => {
   test("is set before opening from flat, before the leverage", () => {
     expect(steps(trade("buy", "0.5", { leverage: 5 }), { set: CROSS })).toEqual([

@@ -1,0 +1,62 @@
+// Orders Kraken's status has forgotten, from the history of what happened to them.
+// Source: https://docs.kraken.com/api-reference/account-history/get-order-events and ccxt's krakenfutures.js (parseOrder).
+import type { Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
+import { decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import { jsonOf, rowsOf } from "../json-reply.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const EVENTS = 100;
+
+/** The order of our id as its latest event left it; undefined: the last {@link EVENTS} events do not name it. */
+export async function findOrderEvent(
+  client: KrakenClient,
+  symbol: string,
+  clientOrderId: string,
+): Promise<Order | undefined> {
+  const asked = { tradeable: client.marketId(symbol), count: EVENTS, sort: "desc" };
+  const { elements } = await client.historyGetOrders(asked);
+  for (const { event } of rowsOf(elements)) {
+    const told = readEvent(jsonOf(event));
+    if (told?.order.clientId === clientOrderId) return orderOf(told);
+  }
+  return undefined;
+}
+
+interface ToldOrder {
+  readonly order: Row;
+  readonly status: "open" | "closed" | "canceled" | "rejected";
+}
+
+/** `quantity` is what was left after the event. */
+function readEvent({ OrderPlaced, OrderUpdated, OrderCancelled, OrderRejected }: Row): ToldOrder | undefined {
+  if (OrderRejected !== undefined) return { order: jsonOf(jsonOf(OrderRejected).order), status: "rejected" };
+  if (OrderCancelled !== undefined) return { order: jsonOf(jsonOf(OrderCancelled).order), status: "canceled" };
+  const order = jsonOf(jsonOf(OrderUpdated).newOrder ?? jsonOf(OrderPlaced).order);
+  if (order.clientId === undefined) return undefined;
+  if (left(order).eq(ZERO)) return { order, status: "closed" };
+  // What an immediate order could not fill is gone.
+  return { order, status: order.orderType === "IoC" ? "canceled" : "open" };
+}
+
+function left({ quantity }: Row) {
+  return decimal(String(quantity));
+}
+
+/** As ccxt makes it of other answers: decimals as text. */
+function orderOf({ order, status }: ToldOrder): Order {
+  const filled = decimal(String(order.filled));
+  const found = {
+    id: String(order.uid),
+    clientOrderId: order.clientId,
+    timestamp: Number(order.timestamp),
+    type: order.orderType === "IoC" ? "market" : "limit",
+    side: String(order.direction).toLowerCase(),
+    price: String(order.limitPrice),
+    amount: formatDecimal(filled.plus(left(order))),
+    filled: formatDecimal(filled),
+    status,
+  };
+  return found as unknown as Order;
+}

@@ -1,0 +1,202 @@
+// Kraken's futures: what differs from the shared adapter. Checked against ccxt 4.5.84.
+// A leverage preference of a market means isolated margin, none means cross. Refusals come with HTTP 200 as a status.
+// Requests carry no time, so no clock can be wrong.
+
+import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
+import type {
+  Balances,
+  MarketInterface,
+  Order,
+  Position,
+  Trade,
+} from "../../../../node_modules/ccxt/js/src/base/types.js";
+import KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
+import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../core/decimal.ts";
+import type { MarginMode } from "../../../core/order/plan.ts";
+import { bookPrices } from "../book-prices.ts";
+import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
+import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
+import { checkKrakenAccount } from "./krakenfutures-account.ts";
+import { findOrderEvent } from "./krakenfutures-history.ts";
+import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
+
+/** What an order came to when it was taken, and a cancellation when it was done; all else are refusals. */
+const SENT: readonly unknown[] = ["placed", "partiallyFilled", "filled", "cancelled"];
+const CANCELLED: readonly unknown[] = ["cancelled", "noOrdersToCancel"];
+/** Rows of the account's log that are read for fees: two an execution. Up to 50 cost 2 of 100 tokens per 10 minutes. */
+const LOG_ROWS = 50;
+
+/** ccxt's client with the venue's time, and every refusal an error. */
+class FuturesClient extends KrakenClient {
+  override async fetchTime(): Promise<number | undefined> {
+    return this.parse8601(String(jsonOf(await this.publicGetTickersSymbol({ symbol: "PF_XBTUSD" })).serverTime));
+  }
+
+  /** ccxt knows some refusals only: of the others it makes an order without an id. */
+  override verifyOrderActionSuccess(status: unknown, method: string, omit?: string[]): void {
+    super.verifyOrderActionSuccess(status, method, omit);
+    if (!SENT.includes(status)) throw new ExchangeError(`krakenfutures ${method} failed due to ${String(status)}`);
+  }
+}
+
+/** Opens the live venue. */
+export function openKrakenFutures(config: ClientConfig): Venue {
+  return krakenVenue(createClient(config));
+}
+
+/** Opens the demo environment: another host and other keys. */
+export function openKrakenDemo(config: ClientConfig): Venue {
+  const client = createClient(config);
+  client.setSandboxMode(true);
+  return krakenVenue(client);
+}
+
+function createClient({ apiKey, secret }: ClientConfig): FuturesClient {
+  return new FuturesClient({ apiKey, secret });
+}
+
+function krakenVenue(client: FuturesClient): Venue {
+  return {
+    client,
+    verdicts: KRAKENFUTURES_VERDICTS,
+    findRefusal,
+    marketInfo: [],
+    refineMarket: withLargestLeverage,
+    readPrices: async (symbol) => {
+      const ticker = jsonOf((await client.publicGetTickersSymbol({ symbol: client.marketId(symbol) })).ticker);
+      return bookPrices(ticker.bid, ticker.ask);
+    },
+    readPositions: () => readPositions(client),
+    readSettings: (symbol) => readSettings(client, symbol),
+    fundsOf,
+    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
+    cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
+    setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
+    setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { marginMode, leverage }),
+    setOneWayMode: () => Promise.resolve(), // There is no other.
+    checkAccount: (asked) => checkKrakenAccount(client, fundsOf, asked),
+  };
+}
+
+/** The first margin level is for the smallest position. Retail accounts have levels of their own where the law asks for them. */
+function withLargestLeverage(market: MarketInterface): MarketInterface {
+  const { marginLevels, retailMarginLevels } = jsonOf(market.info);
+  const [level] = [...rowsOf(marginLevels), ...rowsOf(retailMarginLevels)];
+  const margin = findDecimal(String(level?.initialMargin));
+  if (!margin?.gt(ZERO)) return market;
+  const max = formatDecimal(ONE.div(margin).round(0, 0)) as unknown as number;
+  return { ...market, limits: { ...market.limits, leverage: { min: undefined, max } } };
+}
+
+/** `{result: "error", error}`, `{errors: [{code, message}]}`, or a status of the order or cancellation. */
+function findRefusal(reply: VenueReply): Refusal | undefined {
+  const { error, errors, sendStatus, cancelStatus } = bodyOf(reply);
+  const [first] = rowsOf(errors);
+  const told = error ?? first?.message ?? statusOf(sendStatus, SENT) ?? statusOf(cancelStatus, CANCELLED);
+  if (typeof told !== "string") return undefined;
+  // "invalidArgument: size"
+  const [code = told] = told.split(":");
+  return { code, message: told.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) };
+}
+
+function statusOf(part: unknown, successes: readonly unknown[]): unknown {
+  const { status } = jsonOf(part);
+  return successes.includes(status) ? undefined : status;
+}
+
+async function readPositions(client: FuturesClient): Promise<readonly Position[]> {
+  const positions = await client.fetchPositions();
+  // ccxt calls the margin mode of this venue its type.
+  return positions.map((position) => ({ ...position, marginMode: jsonOf(position).marginType as MarginMode }));
+}
+
+async function readSettings(client: FuturesClient, symbol: string): Promise<VenueSettings> {
+  const id = client.marketId(symbol);
+  const { leveragePreferences } = await client.privateGetLeveragepreferences({ symbol: id });
+  const preference = rowsOf(leveragePreferences).find((row) => row.symbol === id);
+  if (preference === undefined) return { marginMode: "cross", positionMode: "one-way" };
+  return { marginMode: "isolated", leverage: Number(preference.maxLeverage), positionMode: "one-way" };
+}
+
+function setMarginMode(
+  client: FuturesClient,
+  symbol: string,
+  { marginMode, leverage = 1 }: { readonly marginMode: MarginMode; readonly leverage: number | undefined },
+): Promise<unknown> {
+  if (marginMode === "isolated") return client.setLeverage(leverage, symbol);
+  return client.privatePutLeveragepreferences({ symbol: client.marketId(symbol) });
+}
+
+/** Dollars are in the account of all collateral; a coin is in the account of its own inverse market. */
+function fundsOf(balance: Balances, settle: string): VenueFunds {
+  const accounts = jsonOf(jsonOf(balance.info).accounts);
+  if (settle !== "USD") {
+    const { pv = "0", af = "0" } = jsonOf(jsonOf(accounts[`fi_${venueCoin(settle)}usd`]).auxiliary);
+    return { equity: formatDecimal(decimal(String(pv))), free: formatDecimal(decimal(String(af))) };
+  }
+  const { portfolioValue, availableMargin } = jsonOf(accounts.flex);
+  if (portfolioValue === undefined) throw new Error("the venue's balance has no account of all collateral");
+  return {
+    equity: formatDecimal(decimal(String(portfolioValue))),
+    free: formatDecimal(decimal(String(availableMargin))),
+  };
+}
+
+function venueCoin(coin: string): string {
+  return coin === "BTC" ? "xbt" : coin.toLowerCase();
+}
+
+/**
+ * By our id: the status of open orders and of those done in the last 5 seconds, then the history of order events.
+ * ccxt declares the first as GET; Kraken documents POST. It encodes the ids right only beside `orderIds`.
+ */
+async function fetchOrder(client: FuturesClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  const asked = { orderIds: [], cliOrdIds: [clientOrderId] };
+  const { orders } = jsonOf(await client.request("orders/status", "private", "POST", asked));
+  const row = rowsOf(orders).find((each) => jsonOf(each.order).cliOrdId === clientOrderId);
+  if (row === undefined) return findOrderEvent(client, symbol, clientOrderId);
+  // A limit order's price is exact here; a market order shows the limit Kraken gave it.
+  const { limitPrice } = jsonOf(row.order);
+  const price = (limitPrice === undefined ? undefined : String(limitPrice)) as unknown as number;
+  return { ...client.parseOrder(row, client.market(symbol)), type: "limit", price };
+}
+
+/** Fills do not tell the fee; the account's log does, and may be a moment behind. */
+async function fetchFills(client: FuturesClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
+  const [fills, fees] = await Promise.all([client.privateGetFills(), readFees(client)]);
+  const own = rowsOf(fills.fills).filter((fill) => fill.order_id === venueOrderId);
+  return client.parseTrades([...own], client.market(symbol)).map((fill) => ({
+    ...fill,
+    amount: String(jsonOf(fill.info).size) as unknown as number,
+    fee: fees.get(String(fill.id)),
+  }));
+}
+
+/** Fees by execution. An order's own answer does not hang on them: without the log they are left out. */
+async function readFees(client: FuturesClient): Promise<ReadonlyMap<string, Trade["fee"]>> {
+  try {
+    const { logs } = await client.historyGetAccountLog({ info: "futures trade", count: LOG_ROWS });
+    const rows = rowsOf(logs).filter(({ fee }) => fee !== null && fee !== undefined);
+    return new Map(
+      rows.map(({ execution, fee, asset }) => [
+        String(execution),
+        { cost: String(fee) as unknown as number, currency: client.safeCurrencyCode(String(asset)) },
+      ]),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+async function cancelOrder(client: FuturesClient, cliOrdId: string): Promise<void> {
+  const { status } = jsonOf((await client.privatePostCancelorder({ cliOrdId })).cancelStatus);
+  if (status !== "cancelled")
+    throw new OrderNotFound(`krakenfutures has no open order of that name: ${String(status)}`);
+}
+
+async function cancelAllOrders(client: FuturesClient, symbol: string): Promise<number> {
+  const { cancelStatus } = await client.privatePostCancelallorders({ symbol: client.marketId(symbol) });
+  return rowsOf(jsonOf(cancelStatus).cancelledOrders).length;
+}
