@@ -24,7 +24,7 @@ import { findingsOf, settleFinding } from "./account-findings.ts";
 import { mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
-import { listVenuePositions, readVenueSnapshot } from "./snapshot.ts";
+import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { Venue } from "./venue-module.ts";
 
@@ -140,7 +140,7 @@ export class CcxtExchange implements Exchange {
     const { venue, caller, account } = this.#parts;
     const { settle } = account;
     return this.#withMarkets(() =>
-      caller.read(async () => ({ settle, ...venue.fundsOf(await venue.client.fetchBalance(), settle) })),
+      caller.read(async () => ({ settle, ...venue.fundsOf(await readVenueBalance(venue), settle) })),
     );
   }
 

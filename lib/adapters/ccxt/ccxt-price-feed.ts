@@ -53,9 +53,9 @@ class CcxtPriceFeed implements PriceFeed {
     const listed = await this.#caller.read(() => this.#venue.client.fetchMarkets());
     if (!listed.ok) return listed;
     const markets = listed.value
-      .map((market) =>
-        market === undefined ? undefined : cacheableMarket(market, { info: [], maxLeverage: undefined }),
-      )
+      .filter((market) => market !== undefined)
+      .map((market) => this.#venue.refineMarket?.(market) ?? market)
+      .map((market) => cacheableMarket(market, { info: [], maxLeverage: undefined }))
       .filter((market) => market !== undefined);
     this.#venue.client.setMarkets(markets);
     this.#markets = markets;

@@ -1,4 +1,4 @@
-import type { Position } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, Position } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
@@ -14,7 +14,7 @@ export async function readVenueSnapshot(
 ): Promise<Snapshot> {
   const [rawPositions, balance, prices, settings] = await Promise.all([
     readPositions(venue),
-    venue.client.fetchBalance(),
+    readVenueBalance(venue),
     venue.readPrices(symbol),
     venue.readSettings?.(symbol),
   ]);
@@ -40,6 +40,11 @@ export async function listVenuePositions(venue: Venue): Promise<readonly VenuePo
       // A market of another settle coin is not in our list: ccxt then gives the venue's own symbol.
       .map((position) => ({ ...position, ...settings?.[client.markets?.[position.symbol]?.id ?? position.symbol] }))
   );
+}
+
+/** The balance as the venue tells it. Throws what ccxt throws. */
+export async function readVenueBalance(venue: Venue): Promise<Balances> {
+  return venue.readBalance === undefined ? venue.client.fetchBalance() : venue.readBalance();
 }
 
 async function readPositions(venue: Venue): Promise<readonly Position[]> {

@@ -99,6 +99,8 @@ export interface Venue {
   settingsIn?(positions: readonly Position[], symbol: string): VenueSettings;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
   readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
+  /** The balance `fundsOf` looks into. @default what ccxt's `fetchBalance` gives unasked */
+  readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
   /** Parameters of the order beyond client id and reduce-only. */
