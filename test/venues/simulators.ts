@@ -1,6 +1,7 @@
 // Every venue simulator: one row each.
 import { BINANCE } from "./binance/profile.ts";
 import { BINGX } from "./bingx/profile.ts";
+import { BITGET } from "./bitget/profile.ts";
 import { BYBIT } from "./bybit/profile.ts";
 import { COINEX } from "./coinex/profile.ts";
 import { KRAKENFUTURES } from "./krakenfutures/profile.ts";
@@ -12,6 +13,7 @@ import type { VenueProfile } from "./profile.ts";
 export const SIMULATORS: readonly VenueProfile[] = [
   BINANCE,
   BINGX,
+  BITGET,
   BYBIT,
   COINEX,
   KRAKENFUTURES,

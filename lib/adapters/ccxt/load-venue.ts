@@ -14,6 +14,7 @@ const VENUES: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   okx: async () => (await import("./venues/okx.ts")).openOkx,
   okxdemo: async () => (await import("./venues/okx.ts")).openOkxDemo,
   kucoinfutures: async () => (await import("./venues/kucoinfutures.ts")).openKucoinFutures,
+  bitget: async () => (await import("./venues/bitget.ts")).openBitget,
   bybit: async () => (await import("./venues/bybit.ts")).openBybit,
   bybitdemo: async () => (await import("./venues/bybit.ts")).openBybitDemo,
   phemex: async () => (await import("./venues/phemex.ts")).openPhemex,

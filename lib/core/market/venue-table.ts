@@ -58,6 +58,13 @@ const bybit: Venue = {
   customId: LETTERS_DIGITS_DASH,
   traits: { reversesInOneOrder: false },
 };
+const bitget: Venue = {
+  defaultSettle: "USDT",
+  // https://www.bitget.com/api-doc/contract/error-code/restapi: 40305, at most 64 characters and none from Mars
+  customId: LETTERS_DIGITS_DASH,
+  // https://www.bitget.com/api-doc/contract/trade/Place-Order: `marginMode` is required, beside the symbol's own setting
+  traits: { marginMode: "setting-and-order" },
+};
 const okx: Venue = {
   defaultSettle: "USDT",
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
@@ -87,7 +94,7 @@ export const VENUES = {
   binancedemo: binance,
   bybit,
   bybitdemo: bybit,
-  bitget: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { marginMode: "on-order" } },
+  bitget,
   okx,
   okxdemo: okx,
   phemex,

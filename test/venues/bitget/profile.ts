@@ -1,0 +1,27 @@
+import type { VenueProfile } from "../profile.ts";
+import type { Simulator } from "../simulator.ts";
+import { sendSigned } from "./sign.ts";
+import { SIMULATED_KEYS, startBitgetSimulator } from "./start-bitget-simulator.ts";
+
+export const BITGET: VenueProfile = {
+  names: ["bitget"],
+  keys: SIMULATED_KEYS,
+  start: startBitgetSimulator,
+  symbol: "ETH/USDT:USDT",
+  venueSymbol: "ETHUSDT",
+  settle: "USDT",
+  contractSize: "1",
+  placing: { method: "POST", path: "/api/v2/mix/order/place-order" },
+  hosts: { bitget: "api.bitget.com" },
+  switchToHedgeMode,
+  without: { "retry-after": "no answer says when a limit ends" },
+  codes: { fundsInsufficient: "40762", wrongKey: "40037" },
+  // https://www.bitget.com/api-doc/contract/error-code/restapi
+  tooLarge: { status: 400, body: { code: "45112", msg: "more than the maximum order quantity", data: null } },
+};
+
+async function switchToHedgeMode({ url }: Simulator): Promise<void> {
+  const params = { productType: "USDT-FUTURES", posMode: "hedge_mode" };
+  const answer = await sendSigned(url, { method: "POST", path: "/api/v2/mix/account/set-position-mode", params });
+  if (answer.code !== "00000") throw new Error(answer.msg);
+}
