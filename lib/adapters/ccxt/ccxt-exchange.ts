@@ -51,15 +51,17 @@ export class CcxtExchange implements Exchange {
     options: { readonly fresh?: boolean } = {},
   ): Promise<Result<Instrument | undefined, OrderFailure>> {
     const { markets } = this.#parts;
-    const loaded = await this.#instruments(options.fresh === true ? markets.reload() : markets.load());
+    const loaded = await (options.fresh === true ? markets.reload() : markets.load());
     if (!loaded.ok) return loaded;
-    const found = loaded.value.find((instrument) => instrument.symbol === symbol);
-    if (found !== undefined || options.fresh === true || !markets.isWorthAsking) return ok(found);
+    const found = loaded.value.find((market) => market.active && market.symbol === symbol);
+    if (found !== undefined) return ok(mapMarket(found));
+    if (options.fresh === true || !markets.isWorthAsking) return ok(undefined);
     return this.findInstrument(symbol, { fresh: true });
   }
 
   async listInstruments(): Promise<Result<readonly Instrument[], OrderFailure>> {
-    return this.#instruments(this.#parts.markets.load());
+    const loaded = await this.#parts.markets.load();
+    return loaded.ok ? ok(loaded.value.filter((market) => market.active).map(mapMarket)) : loaded;
   }
 
   async readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>> {
@@ -155,11 +157,6 @@ export class CcxtExchange implements Exchange {
     const { exchange, settle } = this.#parts.account;
     const listed = await this.listInstruments();
     return listed.ok ? ok([settleFinding(listed.value.length, { exchange, settle })]) : listed;
-  }
-
-  async #instruments(loading: ReturnType<MarketStore["load"]>): Promise<Result<readonly Instrument[], OrderFailure>> {
-    const loaded = await loading;
-    return loaded.ok ? ok(loaded.value.filter((market) => market.active).map(mapMarket)) : loaded;
   }
 
   /** ccxt needs its markets before any call that names one. */
