@@ -135,6 +135,16 @@ describe("look-up", () => {
     expect(await find(exchange, "one")).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
+  test("of several orders of one name the latest is told", async () => {
+    const exchange = await open();
+    const dip = (price: string) => step({ orderType: "limit", price });
+    await exchange.placeOrder({ symbol: ETH, step: dip("1900"), clientOrderId: "dip1" });
+    await exchange.cancelOrder(ETH, "dip1");
+    simulator.control.setClockOffset(1_000);
+    await exchange.placeOrder({ symbol: ETH, step: dip("1850"), clientOrderId: "dip1" });
+    expect(await find(exchange, "dip1")).toMatchObject({ value: { status: "open", limitPrice: "1850" } });
+  });
+
   test("fills tell the fee", async () => {
     const exchange = await open();
     await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });

@@ -41,9 +41,13 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
     if (params.orderID === undefined && params.clOrdID === undefined) {
       throw new Refused("10500", "Missing required parameter");
     }
-    const order = findOrder(venue, account, params);
-    const isReported = order !== undefined && venue.isVisible(order);
-    return success(isReported ? [orderBody(order, "ordType")] : []);
+    const { symbol } = venue.market(required(params, "symbol")).instrument;
+    const found = [...account.orders.values()].filter(
+      (order) =>
+        order.symbol === symbol &&
+        (order.clientOrderId === params.clOrdID || orderIdOf(order.venueOrderId) === params.orderID),
+    );
+    return success(found.filter((order) => venue.isVisible(order)).map((order) => orderBody(order, "ordType")));
   },
   "GET /api-data/g-futures/trades": (venue, account, params) => {
     const { symbol, settle } = venue.market(required(params, "symbol")).instrument;

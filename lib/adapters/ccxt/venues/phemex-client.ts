@@ -58,9 +58,9 @@ export class PhemexPerpetuals extends PhemexClient {
   /** The latest order of our id, or undefined. ccxt reads no order of a bare list, and no type. */
   async findOrder(symbol: string, clOrdID: string): Promise<Order | undefined> {
     const request = { symbol: this.marketId(symbol), clOrdID };
-    const [row] = listOf(rowsOf(await this.privateGetApiDataGFuturesOrdersByOrderId(request)));
-    if (row === undefined) return undefined;
-    return this.parseOrder({ orderType: row.ordType, ...row }, this.market(symbol));
+    const rows = listOf(rowsOf(await this.privateGetApiDataGFuturesOrdersByOrderId(request)));
+    const orders = rows.map((row) => this.parseOrder({ orderType: row.ordType, ...row }, this.market(symbol)));
+    return orders.toSorted((a, b) => Number(b.timestamp) - Number(a.timestamp))[0];
   }
 
   async fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
