@@ -8,6 +8,7 @@ import { openExchange } from "../../lib/adapters/open-exchange.ts";
 import { DocumentPaperStore } from "../../lib/adapters/paper/document-paper-store.ts";
 import { openPaperFeed } from "../../lib/adapters/paper-feed.ts";
 import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
+import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ExchangePool } from "../../lib/app/exchange-pool.ts";
 import type { FunctionEnv } from "../../lib/config/env.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS, SETTLE_MS } from "../../lib/config/limits.ts";
@@ -24,13 +25,14 @@ export interface WorkerParts {
 export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): WorkerParts {
   const { dynamo, sqs, ssm } = createClients("worker");
   const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock });
+  const documents = new DynamoDocuments({ client: dynamo, tableName: table });
   const accounts = new SsmAccounts({ client: ssm, prefix, clock, telemetry });
   const behind = new Set<Promise<void>>();
   let paperFeed: Promise<PriceFeed> | undefined;
   const exchanges = new ExchangePool({
     accounts,
     open: openExchange({
-      paperStore: new DocumentPaperStore(new DynamoDocuments({ client: dynamo, tableName: table })),
+      paperStore: new DocumentPaperStore(documents),
       paperFeed: () => (paperFeed ??= openPaperFeed(clock)),
       marketCache: ledger,
       clock,
@@ -46,6 +48,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       clock,
       telemetry,
       limits: ATTEMPT_LIMITS,
+      books: new Bookkeeper({ documents, ledger }),
       leaseMs: ATTEMPT_LEASE_MS,
       lastStartMs: LAST_START_MS,
       exchangeFor: (account) => exchanges.exchangeFor(account),

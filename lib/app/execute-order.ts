@@ -5,7 +5,7 @@
 // 3. No call begins so late in the attempt that it could outlive the lease on the message.
 import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
-import type { OrderEvent, OrderRecord } from "../core/execution/order-record.ts";
+import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -39,7 +39,7 @@ export async function executeOrder(deps: ExecuteOrderDeps, attempt: Attempt): Pr
     deps.telemetry.log("error", "order is queued but not on record", { orderId: attempt.orderId });
     return { kind: "ended" };
   }
-  if (record.state.phase.kind === "ended") return { kind: "ended" };
+  if (isEnded(record.state)) return { kind: "ended" };
   const previousEndedAt = await previousEnd(deps, record);
   return new AttemptRun(deps, attempt, record).run({
     kind: "delivered",
@@ -108,12 +108,14 @@ class AttemptRun {
   /** @returns false when another worker changed the order since. */
   async #write(): Promise<boolean> {
     if (!this.#isDirty) return true;
-    const { orderId, version, state } = this.#record;
-    const change = { state, newEvents: this.#unwritten };
+    const { books, ledger } = this.#deps;
+    if (isEnded(this.#record.state)) this.#record = { ...this.#record, state: await books.account(this.#record) };
+    const { version } = this.#record;
     const isWritten =
-      (await this.#deps.ledger.updateOrder(orderId, version, change)) || (await this.#isOurOwnWrite(version + 1));
+      (await ledger.updateOrder(this.#record, this.#unwritten)) || (await this.#isOurOwnWrite(version + 1));
     if (!isWritten) return false;
     this.#record = { ...this.#record, version: version + 1 };
+    if (isEnded(this.#record.state)) books.noteOnRecord(this.#record);
     this.#unwritten = [];
     this.#isDirty = false;
     return true;

@@ -22,12 +22,14 @@ export class LedgerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const { name, partition } of INDEXES) {
+    for (const { name, partition, attributes } of INDEXES) {
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: text(partition),
         sortKey: text(INDEX_SORT),
-        projectionType: ProjectionType.KEYS_ONLY,
+        ...(attributes.length === 0
+          ? { projectionType: ProjectionType.KEYS_ONLY }
+          : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }),
       });
     }
   }
@@ -37,10 +39,19 @@ export class LedgerTable extends Construct {
     this.#grant(grantee, ["GetItem", "PutItem", "UpdateItem"], [this.table.tableArn]);
   }
 
-  /** The order before another one of its market. */
+  /** The order before another one of its market, and the account's orders that are still followed. */
   grantPreviousOrder(grantee: IGrantable): void {
     this.#grant(grantee, ["BatchGetItem"], [this.table.tableArn]);
-    this.#grant(grantee, ["Query"], [`${this.table.tableArn}/index/${INDEX.market}`]);
+    this.#grant(grantee, ["Query"], [this.#index("market"), this.#index("followed")]);
+  }
+
+  /** Orders by their status. */
+  grantByStatus(grantee: IGrantable): void {
+    this.#grant(grantee, ["Query"], [this.#index("status")]);
+  }
+
+  #index(of: keyof typeof INDEX): string {
+    return `${this.table.tableArn}/index/${INDEX[of]}`;
   }
 
   #grant(grantee: IGrantable, actions: readonly string[], resourceArns: string[]): void {

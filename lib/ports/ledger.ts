@@ -1,6 +1,7 @@
 import type { AlertIssue } from "../core/alert/alert-order.ts";
-import type { OrderEvent, OrderRecord, OrderState, OrderStatus } from "../core/execution/order-record.ts";
+import type { OrderEvent, OrderRecord, OrderStatus } from "../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../core/ids.ts";
+import type { Trade } from "../core/trade/trade.ts";
 
 /** What became of one good line. */
 export interface AcceptedLine {
@@ -47,6 +48,8 @@ export interface TradeFilter {
   /** Unified symbol. */
   readonly symbol?: string;
   readonly status?: OrderStatus;
+  /** The strategy's name, as typed. */
+  readonly tag?: string;
   /** Received at or after. */
   readonly since?: UnixMs;
   /** Received before. */
@@ -57,15 +60,22 @@ export interface TradeFilter {
   readonly cursor?: string;
 }
 
-export interface TradePage {
+export interface OrderPage {
   /** Newest first. */
   readonly orders: readonly OrderRecord[];
   /** Present while there may be more. */
   readonly cursor?: string;
 }
 
+export interface TradePage {
+  /** Newest first. */
+  readonly trades: readonly Trade[];
+  /** Present while there may be more. */
+  readonly cursor?: string;
+}
+
 /**
- * The system of record. Only single-item conditional writes; reads are consistent except in `listOrders`. A method that
+ * The system of record. Only single-item conditional writes; reads are consistent, those of listings apart. A method that
  * cannot store or read throws: the caller answers 503, or lets the queue bring the order again.
  */
 export interface Ledger {
@@ -86,15 +96,23 @@ export interface Ledger {
   createOrder(record: OrderRecord): Promise<"created" | "exists">;
   getOrder(orderId: OrderId): Promise<OrderRecord | undefined>;
   /**
-   * State and events change together, on the version that was read. @returns false when another writer was first.
+   * State and events change together, on the version that was read.
+   * @param order - as it is to be, `newEvents` among its events; its version is the one that was read.
+   * @returns false when another writer was first.
    */
-  updateOrder(
-    orderId: OrderId,
-    version: number,
-    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
-  ): Promise<boolean>;
+  updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean>;
 
-  listOrders(filter: TradeFilter): Promise<TradePage>;
+  /** What a listing shows of orders, by any filter: small, and cheap to read. */
+  listTrades(filter: TradeFilter): Promise<TradePage>;
+  /** The same orders whole, with their stories. */
+  listOrders(filter: TradeFilter): Promise<OrderPage>;
+  /** The orders of these ids that are on record, in their order. */
+  getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]>;
+  /** An account's ended orders that are still followed, oldest first: at most `max`, received after `after`. */
+  listFollowed(
+    account: string,
+    page: { readonly max: number; readonly after?: OrderId },
+  ): Promise<readonly OrderRecord[]>;
   /** The order of the same account and symbol received just before this one. Eventually consistent. */
   findPreviousOrder(record: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined>;
 

@@ -4,6 +4,7 @@ import { monotonicFactory } from "ulid";
 import { openExchange } from "../adapters/open-exchange.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
+import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../config/limits.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
@@ -36,7 +37,8 @@ export interface Engine {
 
 /** @param options.data - opened by the caller, and closed by it after `stop`. */
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
-  const { ledger, queue, paperStore } = data;
+  const { ledger, documents, queue, paperStore } = data;
+  const books = new Bookkeeper({ documents, ledger });
   const exchanges = new ExchangePool({
     accounts,
     open: openExchange({ paperStore, paperFeed, marketCache: ledger, clock, telemetry }),
@@ -48,7 +50,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
     alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows: ALERT_WINDOWS },
     exchanges,
     startWork: () => {
-      const execution = { ledger, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, exchangeFor };
+      const execution = { ledger, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, books, exchangeFor };
       working.push(tickPaper(exchanges, { clock, telemetry }), startWorkerLoop({ queue, execution }));
     },
     stop: async () => {

@@ -1,13 +1,16 @@
 // Hand-made events with several records, of one group and of several: the event source sends one at a time, but the worker
 // must not lean on it.
+
 import { describe, expect, test } from "vitest";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
+import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS } from "../../lib/config/limits.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import { findOrderId, type OrderId } from "../../lib/core/ids.ts";
 import { err, ok } from "../../lib/core/result.ts";
 import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { ACCOUNTS, World } from "../simulation/world.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
 
 const BUSY: OrderFailure = { code: "VENUE_BUSY", outcome: "rejected", remedy: "retry", message: "busy" };
 
@@ -36,6 +39,7 @@ async function batchOf(world: World, alerts: readonly string[]) {
     queue: { extend },
     accounts: { findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id) },
     limits: ATTEMPT_LIMITS,
+    books: new Bookkeeper({ ledger, documents: new MemoryDocuments() }),
     leaseMs: ATTEMPT_LEASE_MS,
     lastStartMs: LAST_START_MS,
     exchangeFor: async ({ id }: { readonly id: string }) => ok(world.venue(id)),

@@ -1,7 +1,8 @@
 // What every ledger must do. Run for each implementation.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import { alertId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { KeyClaim, Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import type { VirtualClock } from "../support/virtual-clock.ts";
@@ -14,6 +15,29 @@ export interface LedgerUnderTest {
   close(): Promise<void>;
 }
 
+const ENDED = {
+  at: unixMs(1_700_000_000_000),
+  kind: "ended",
+  status: "cancelled",
+  code: "CANCELLED",
+  reason: "done",
+} as const;
+const CANCELLED = { status: "cancelled", phase: { kind: "ended" }, code: "CANCELLED" } as const;
+const PLACE = {
+  kind: "place",
+  side: "buy",
+  orderType: "limit",
+  contracts: "1",
+  price: "9",
+  reduceOnly: false,
+} as const;
+const PLACED = {
+  status: "placed",
+  phase: { kind: "ended" },
+  open: {
+    submission: { clientOrderId: "dip1", step: PLACE, intentAt: unixMs(1_700_000_000_000), positionBefore: "0" },
+  },
+} as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** An order received at `time`, the `ordinal`th of its alert. */
@@ -56,7 +80,7 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       await ledger.createOrder(order);
       const state = { ...order.state, status: "working", attempts: 1 } as const;
       const newEvents = [{ at: now, kind: "attempt", attempt: 1 }] as const;
-      expect(await ledger.updateOrder(order.orderId, 1, { state, newEvents })).toBe(true);
+      expect(await ledger.updateOrder({ ...order, state }, newEvents)).toBe(true);
       const stored = await ledger.getOrder(order.orderId);
       expect(stored).toEqual({ ...order, version: 2, state, events: [...order.events, ...newEvents] });
     });
@@ -64,17 +88,15 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
     test("refuses a change on a version that is gone, and changes nothing", async () => {
       const order = orderAt(now);
       await ledger.createOrder(order);
-      await ledger.updateOrder(order.orderId, 1, { state: { ...order.state, attempts: 1 }, newEvents: [] });
-      const late = { state: { ...order.state, attempts: 9 }, newEvents: [] };
-      expect(await ledger.updateOrder(order.orderId, 1, late)).toBe(false);
+      await ledger.updateOrder({ ...order, state: { ...order.state, attempts: 1 } }, []);
+      expect(await ledger.updateOrder({ ...order, state: { ...order.state, attempts: 9 } }, [])).toBe(false);
       expect((await ledger.getOrder(order.orderId))?.state.attempts).toBe(1);
     });
 
     test("of two changes on one version exactly one holds", async () => {
       const order = orderAt(now);
       await ledger.createOrder(order);
-      const change = (attempts: number) =>
-        ledger.updateOrder(order.orderId, 1, { state: { ...order.state, attempts }, newEvents: [] });
+      const change = (attempts: number) => ledger.updateOrder({ ...order, state: { ...order.state, attempts } }, []);
       expect((await Promise.all([change(1), change(2), change(3)])).filter(Boolean)).toHaveLength(1);
     });
 
@@ -187,6 +209,52 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
           cursor = page.cursor;
         } while (cursor !== undefined);
         expect(paged).toEqual(all.map(([time]) => time));
+      });
+
+      test("shows of an order that ended what it came to, and of one that has not what is so far", async () => {
+        const order = orderAt(unixMs(now + 1_000), 0, btc);
+        const events = [...order.events, ENDED];
+        const ended = { ...order, state: { ...order.state, ...CANCELLED }, events };
+        await ledger.updateOrder(ended, [ENDED]);
+        const { trades } = await ledger.listTrades({ account: "demo" });
+        expect(trades.map(({ status }) => status)).toEqual(["queued", "cancelled", "queued"]);
+        expect(trades[1]).toEqual(JSON.parse(JSON.stringify(tradeOf(ended))));
+        expect((await ledger.listTrades({ status: "cancelled" })).trades).toEqual([trades[1]]);
+        expect((await ledger.listTrades({ status: "queued", account: "Other" })).trades).toHaveLength(1);
+        expect((await ledger.listTrades({ status: "working" })).trades).toEqual([]);
+      });
+
+      test("can be of a strategy", async () => {
+        const tagged = orderAt(unixMs(now + 9_000));
+        await ledger.createOrder({ ...tagged, order: { ...tagged.order, tag: "macd" } });
+        expect((await ledger.listTrades({ tag: "macd" })).trades.map(({ orderId }) => orderId)).toEqual([
+          tagged.orderId,
+        ]);
+        expect((await ledger.listTrades({ tag: "rsi", account: "demo" })).trades).toEqual([]);
+      });
+
+      test("finds several orders by their ids, in their order", async () => {
+        const ids = [orderAt(unixMs(now + 2_000)), orderAt(unixMs(now + 5)), orderAt(now)].map(
+          ({ orderId }) => orderId,
+        );
+        expect((await ledger.getOrders(ids)).map(({ orderId }) => orderId)).toEqual([ids[0], ids[2]]);
+      });
+
+      test("of what is followed is oldest first, from where the last page ended, and only while it is", async () => {
+        const placed = [0, 1, 2].map((ordinal) => orderAt(unixMs(now + 50), ordinal));
+        for (const order of placed) {
+          await ledger.createOrder(order);
+          await ledger.updateOrder({ ...order, state: { ...order.state, ...PLACED } }, [ENDED]);
+        }
+        const [first, second, third] = placed.map(({ orderId }) => orderId);
+        if (first === undefined || second === undefined || placed[1] === undefined) throw new Error("three orders");
+        const followed = async (page: { readonly max: number; readonly after?: OrderId }) =>
+          (await ledger.listFollowed("DEMO", page)).map(({ orderId }) => orderId);
+        expect(await followed({ max: 2 })).toEqual([first, second]);
+        expect(await followed({ max: 2, after: second })).toEqual([third]);
+        expect(await ledger.listFollowed("Other", { max: 2 })).toEqual([]);
+        await ledger.updateOrder({ ...placed[1], version: 2, state: { ...placed[1].state, ...CANCELLED } }, [ENDED]);
+        expect(await followed({ max: 9 })).toEqual([first, third]);
       });
 
       test("pages through more than one batch", async () => {

@@ -1,7 +1,9 @@
 // For each call the worker or the webhook makes: the process dies exactly there, before the call or after it, the message
 // or the alert comes again, and there is exactly one fill and a true ledger.
+
 import { describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
 import { FAULTLESS } from "../simulation/faulty-exchange.ts";
 import { World, type WorldOptions } from "../simulation/world.ts";
@@ -81,6 +83,24 @@ async function prepared({ before, options }: Scenario): Promise<World> {
   return world;
 }
 
+/** What the ledger says alice's orders brought, fees included. */
+async function bookedProfit(world: World): Promise<string> {
+  const trades = world.ledger.all().map(tradeOf);
+  const filled = trades.filter(({ filledContracts }) => filledContracts !== "0");
+  return formatDecimal(filled.reduce((sum, { netProfit = "NaN" }) => sum.plus(netProfit), decimal("0")));
+}
+
+/** By how much alice's balance changed, the profit of what is still open apart. */
+async function earnedOnVenue(world: World): Promise<string> {
+  const [balance, positions] = await Promise.all([
+    world.venue("alice").readBalance(),
+    world.venue("alice").listPositions(),
+  ]);
+  if (!balance.ok || !positions.ok) throw new Error("the venue cannot be read");
+  const open = positions.value.reduce((sum, { unrealizedProfit = "0" }) => sum.plus(unrealizedProfit), decimal("0"));
+  return formatDecimal(decimal(balance.value.equity).minus(open).minus("10000"));
+}
+
 /** The venue and the ledger agree, and are as the scenario says. */
 async function expectTruth(world: World, { alert, position, filled, status }: Scenario, where: string): Promise<void> {
   const text = alert.split("\n")[0] ?? "";
@@ -98,6 +118,7 @@ async function expectTruth(world: World, { alert, position, filled, status }: Sc
     order.events.filter(({ kind }) => kind === "ended"),
     where,
   ).toHaveLength(1);
+  expect(await bookedProfit(world), where).toBe(await earnedOnVenue(world));
 }
 
 describe("the worker dies at each of its calls", () => {

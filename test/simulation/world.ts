@@ -1,10 +1,12 @@
 // Everything of whook but its edges: the real webhook, worker, planner and paper venue, on a virtual clock, with a ledger
 // and queue in memory. Processes come and go; what they stored stays.
+
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
 import { SqlitePaperStore } from "../../lib/adapters/paper/sqlite-paper-store.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
+import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import {
   ATTEMPT_LEASE_MS,
@@ -23,6 +25,7 @@ import type { Exchange } from "../../lib/ports/exchange.ts";
 import type { Ledger } from "../../lib/ports/ledger.ts";
 import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
@@ -58,6 +61,7 @@ export class World {
   readonly queue = new MemoryQueue(this.clock);
   readonly telemetry = new RecordingTelemetry();
   readonly feed = new FixedFeed();
+  readonly documents = new MemoryDocuments();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
@@ -111,10 +115,12 @@ export class World {
   async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
     const { clock, telemetry } = this;
     const queue = process.wrap("queue", this.queue);
+    const ledger = process.wrap("ledger", this.#ledger());
     const deps = {
-      ledger: process.wrap("ledger", this.#ledger()),
+      ledger,
       clock,
       telemetry,
+      books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
       accounts: process.wrap("accounts", this.#accounts()),
       limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
       exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),

@@ -1,6 +1,15 @@
-import type { OrderEvent, OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
+import { isFollowed, type OrderEvent, type OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../lib/core/ids.ts";
-import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../lib/ports/ledger.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
+import type {
+  AlertRecord,
+  KeyClaim,
+  Ledger,
+  OpenAlert,
+  OrderPage,
+  TradeFilter,
+  TradePage,
+} from "../../lib/ports/ledger.ts";
 
 /** A ledger in memory. What it keeps goes through JSON, as in a database. */
 export class MemoryLedger implements Ledger {
@@ -48,25 +57,44 @@ export class MemoryLedger implements Ledger {
     return parse<OrderRecord>(this.#orders.get(orderId));
   }
 
-  async updateOrder(
-    orderId: OrderId,
-    version: number,
-    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
-  ): Promise<boolean> {
+  async updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean> {
+    const { orderId, version, state } = order;
     const record = parse<OrderRecord>(this.#orders.get(orderId));
     if (record?.version !== version) return false;
-    const events = [...record.events, ...change.newEvents];
-    this.#orders.set(orderId, JSON.stringify({ ...record, state: change.state, events, version: version + 1 }));
+    const events = [...record.events, ...newEvents];
+    this.#orders.set(orderId, JSON.stringify({ ...record, state, events, version: version + 1 }));
     return true;
   }
 
-  async listOrders(filter: TradeFilter): Promise<TradePage> {
-    const { account, symbol, status, since, until, cursor, limit = 100 } = filter;
+  async listTrades(filter: TradeFilter): Promise<TradePage> {
+    const { orders, cursor } = await this.listOrders(filter);
+    return { trades: orders.map(tradeOf), ...(cursor === undefined ? {} : { cursor }) };
+  }
+
+  async getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]> {
+    const found = await Promise.all(orderIds.map((orderId) => this.getOrder(orderId)));
+    return found.filter((order) => order !== undefined);
+  }
+
+  async listFollowed(
+    account: string,
+    { max, after = "" }: { readonly max: number; readonly after?: string },
+  ): Promise<readonly OrderRecord[]> {
+    const followed = this.all().filter(
+      (order) =>
+        order.account.toLowerCase() === account.toLowerCase() && isFollowed(order.state) && order.orderId > after,
+    );
+    return [...followed].reverse().slice(0, max);
+  }
+
+  async listOrders(filter: TradeFilter): Promise<OrderPage> {
+    const { account, symbol, status, tag, since, until, cursor, limit = 100 } = filter;
     const fitting = this.all().filter(
       (order) =>
         (account === undefined || order.account.toLowerCase() === account.toLowerCase()) &&
         (symbol === undefined || order.symbol === symbol) &&
         (status === undefined || order.state.status === status) &&
+        (tag === undefined || order.order.tag === tag) &&
         (since === undefined || order.receivedAt >= since) &&
         (until === undefined || order.receivedAt < until) &&
         (cursor === undefined || order.orderId < cursor),

@@ -1,5 +1,6 @@
 // What every venue must do with whook's own planning, retries and record in front of it: alerts in, orders on the
 // simulator and in the ledger out. Run for each EXCHANGE name of a profile.
+
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,12 +8,14 @@ import { join } from "node:path";
 import { ulid } from "ulid";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
+import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../../lib/config/limits.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { ok } from "../../lib/core/result.ts";
 import { openAccount } from "../../lib/index.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
@@ -139,7 +142,8 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     if (accepted === undefined) throw new Error(JSON.stringify(body));
     const { orderId } = accepted;
     const limits = ATTEMPT_LIMITS;
-    const deps = { ledger, telemetry, accounts, clock, limits, exchangeFor: async () => ok(exchange) };
+    const books = new Bookkeeper({ ledger, documents: new MemoryDocuments() });
+    const deps = { ledger, telemetry, accounts, clock, limits, books, exchangeFor: async () => ok(exchange) };
     for (let receiveCount = 1; ; receiveCount++) {
       const outcome = await executeOrder(deps, { orderId, receiveCount, startedAt: clock.now() });
       if (outcome.kind === "ended") break;

@@ -2,15 +2,31 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { INDEX_PARTITION, TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
-import type { OrderEvent, OrderRecord, OrderState } from "../../core/execution/order-record.ts";
+import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
+import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AlertRecord, KeyClaim, Ledger, OpenAlert, TradeFilter, TradePage } from "../../ports/ledger.ts";
+import type {
+  AlertRecord,
+  KeyClaim,
+  Ledger,
+  OpenAlert,
+  OrderPage,
+  TradeFilter,
+  TradePage,
+} from "../../ports/ledger.ts";
 import { alertItem, alertOf } from "./alert-item.ts";
-import { itemKey, NOTICE_MARK, noticeMark } from "./ledger-table.ts";
-import { findPrevious, listOrders, type Table } from "./list-orders.ts";
-import { orderItem, orderOf } from "./order-item.ts";
+import type { Days } from "./index-ranges.ts";
+import { itemKey, noticeMark } from "./ledger-table.ts";
+import {
+  findPrevious,
+  getOrders,
+  listFollowed,
+  ordersNewestFirst,
+  type Table,
+  tradesNewestFirst,
+} from "./list-orders.ts";
+import { changingKeys, orderItem, orderOf } from "./order-item.ts";
 
 /** Keys and open alerts may be deleted this long after they were written. */
 const KEY_TTL_S = 7 * 24 * 60 * 60;
@@ -18,6 +34,7 @@ const KEY_TTL_S = 7 * 24 * 60 * 60;
 const MAX_CACHE_BYTES = 380_000;
 /** Attributes of open alerts are named so, with the alert's id behind. */
 const OPEN_PREFIX = "open-";
+const DEFAULT_PAGE = 100;
 const FIRST_DAY = "first-order";
 const IS_NEW = "attribute_not_exists(pk)";
 
@@ -106,40 +123,47 @@ export class DynamoLedger implements Ledger {
     return item === undefined ? undefined : orderOf(item);
   }
 
-  async updateOrder(
-    orderId: OrderId,
-    version: number,
-    change: { readonly state: OrderState; readonly newEvents: readonly OrderEvent[] },
-  ): Promise<boolean> {
+  async updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean> {
     const { client, tableName } = this.#table;
-    const isMarked = change.state.phase.kind === "ended" && this.#marksNotices();
+    const { orderId, version, state } = order;
+    const hasEnded = newEvents.some(({ kind }) => kind === "ended");
+    const mark = hasEnded && this.#marksNotices() ? noticeMark : {};
+    const { followedKey, ...keys } = changingKeys(order);
+    const set = setClause({ state, version: version + 1, ...keys, followedKey, ...mark });
     const update = new UpdateCommand({
       TableName: tableName,
       Key: itemKey.order(orderId),
-      UpdateExpression: `SET #state = :state, #events = list_append(#events, :events), #version = :next${isMarked ? ", #mark = :mark" : ""}`,
-      ConditionExpression: "#version = :version",
-      ExpressionAttributeNames: {
-        "#state": "state",
-        "#events": "events",
-        "#version": "version",
-        ...(isMarked ? { "#mark": INDEX_PARTITION.notice } : {}),
-      },
-      ExpressionAttributeValues: {
-        ":state": change.state,
-        ":events": change.newEvents,
-        ":version": version,
-        ":next": version + 1,
-        ...(isMarked ? { ":mark": NOTICE_MARK } : {}),
-      },
+      UpdateExpression: `SET #events = list_append(#events, :events), ${set.expression}${followedKey === undefined ? " REMOVE followedKey" : ""}`,
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: { "#events": "events", ...set.names },
+      ExpressionAttributeValues: { ":events": newEvents, ":before": version, ...set.values },
     });
     return held(client.send(update));
   }
 
-  async listOrders(filter: TradeFilter): Promise<TradePage> {
-    const last = this.#clock.now();
-    const noted = filter.account === undefined ? await this.#get(itemKey.cache(FIRST_DAY)) : undefined;
-    const first = typeof noted?.writtenAt === "number" ? unixMs(noted.writtenAt) : last;
-    return listOrders(this.#table, filter, { first, last });
+  async listTrades(filter: TradeFilter): Promise<TradePage> {
+    const limit = filter.limit ?? DEFAULT_PAGE;
+    const trades = await take(tradesNewestFirst(this.#table, filter, await this.#days(), limit), limit);
+    const last = trades.length === limit ? trades.at(-1) : undefined;
+    return { trades, ...(last === undefined ? {} : { cursor: last.orderId }) };
+  }
+
+  async listOrders(filter: TradeFilter): Promise<OrderPage> {
+    const limit = filter.limit ?? DEFAULT_PAGE;
+    const orders = await take(ordersNewestFirst(this.#table, filter, await this.#days(), limit), limit);
+    const last = orders.length === limit ? orders.at(-1) : undefined;
+    return { orders, ...(last === undefined ? {} : { cursor: last.orderId }) };
+  }
+
+  getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]> {
+    return getOrders(this.#table, orderIds);
+  }
+
+  listFollowed(
+    account: string,
+    page: { readonly max: number; readonly after?: OrderId },
+  ): Promise<readonly OrderRecord[]> {
+    return listFollowed(this.#table, account, page);
   }
 
   findPreviousOrder(order: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
@@ -156,6 +180,13 @@ export class DynamoLedger implements Ledger {
   async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
     const packed = gzipSync(value);
     if (packed.byteLength <= MAX_CACHE_BYTES) await this.#put({ ...itemKey.cache(what), packed, writtenAt });
+  }
+
+  /** From the first order to now. */
+  async #days(): Promise<Days> {
+    const last = this.#clock.now();
+    const noted = await this.#get(itemKey.cache(FIRST_DAY));
+    return { first: typeof noted?.writtenAt === "number" ? unixMs(noted.writtenAt) : last, last };
   }
 
   /** Listings over all accounts walk the days from today back to the first: noted once per process. */
@@ -186,6 +217,26 @@ export class DynamoLedger implements Ledger {
     });
     return held(client.send(put));
   }
+}
+
+/** The assignments of an update, without those that have no value. */
+function setClause(attributes: Readonly<Record<string, unknown>>) {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return {
+    expression: entries.map(([name]) => `#${name} = :${name}`).join(", "),
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+  };
+}
+
+/** The first so many, read no further than needed. */
+async function take<T>(items: AsyncIterable<T>, count: number): Promise<readonly T[]> {
+  const taken: T[] = [];
+  for await (const item of items) {
+    taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
 }
 
 /** When an item of that age may be deleted, in seconds. */

@@ -1,9 +1,10 @@
 // The one table of the ledger (design section 8): its keys. Every index is declared when the table is made.
 //
-// The indexes hold keys only: an order's state changes several times, its account, symbol and day never do, so updates
-// rewrite no index. Listings read the keys from an index and the orders by BatchGet.
+// The indexes that are listed carry an order's trade once it has ended: a page of history is one Query of small entries, not
+// a hundred large items. `by-followed` and `by-notice` are sparse: they hold what there is still something to do about.
 import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
 import { INDEX_PARTITION, INDEX_SORT, INDEXES, TABLE_KEY } from "../../config/ledger-schema.ts";
+import type { OrderStatus } from "../../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import { isoTime, timeOf } from "../../core/ids.ts";
 
@@ -37,6 +38,11 @@ export function marketKey(account: string, symbol: string): string {
   return `${account.toLowerCase()}#${symbol}`;
 }
 
+/** Orders that have not ended share a partition: their status changes often, and they are few. */
+export function statusKey(status: OrderStatus): string {
+  return status === "queued" || status === "working" ? "open" : status;
+}
+
 /** The UTC day of an instant: `2026-11-24`. */
 export function dayOf(time: UnixMs): string {
   return isoTime(time).slice(0, 10);
@@ -50,10 +56,13 @@ export function ledgerTable(tableName: string): CreateTableCommandInput {
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: keySchema(TABLE_KEY.partition, TABLE_KEY.sort),
     AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
-    GlobalSecondaryIndexes: INDEXES.map(({ name, partition }) => ({
+    GlobalSecondaryIndexes: INDEXES.map(({ name, partition, attributes: included }) => ({
       IndexName: name,
       KeySchema: keySchema(partition, INDEX_SORT),
-      Projection: { ProjectionType: "KEYS_ONLY" as const },
+      Projection:
+        included.length === 0
+          ? { ProjectionType: "KEYS_ONLY" as const }
+          : { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...included] },
     })),
   };
 }

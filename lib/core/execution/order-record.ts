@@ -187,6 +187,21 @@ export interface OrderRecord {
   readonly events: readonly OrderEvent[];
 }
 
+/** Whether the worker is done with the order. */
+export function isEnded({ phase }: OrderState): boolean {
+  return phase.kind === "ended";
+}
+
+/** Whether an ended order is still followed: it is open on the venue, or what it filled is not in the books yet. */
+export function isFollowed(state: OrderState): boolean {
+  return isEnded(state) && (state.open !== undefined || !isAccounted(state));
+}
+
+/** Whether all that was filled is in the books. */
+export function isAccounted({ executions }: OrderState): boolean {
+  return executions.every(({ accounted }) => accounted !== undefined);
+}
+
 export const NEW_ORDER_STATE: OrderState = {
   status: "queued",
   phase: { kind: "planning" },

@@ -159,5 +159,5 @@ function ratio<K extends string>(
 }
 
 function record<T, U>(entries: ReadonlyMap<string, T>, map: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, map(value)]));
+  return Object.fromEntries([...entries].map(([key, value]) => [key, map(value)]));
 }

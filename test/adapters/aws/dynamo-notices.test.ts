@@ -27,11 +27,13 @@ function open() {
 const order = orderRecord();
 const working: OrderState = { ...order.state, status: "working" };
 const rejected: OrderState = { ...order.state, status: "rejected", phase: { kind: "ended" } };
+const ENDED = { at: T0, kind: "ended", status: "rejected", code: "VENUE_REJECTED", reason: "no" } as const;
 const alert = { alertId: ALERT, receivedAt: T0, text: "x", accepted: [], rejected: [], warnings: [] };
 const badAlert = { ...alert, rejected: [{ line: 1, text: "x", code: "UNKNOWN", message: "no" }] };
 
-function update(version: number, state: OrderState) {
-  return data.ledger.updateOrder(order.orderId, version, { state, newEvents: [] });
+function update(version: number, state: OrderState, orderId = order.orderId) {
+  const newEvents = state.phase.kind === "ended" ? [ENDED] : [];
+  return data.ledger.updateOrder({ ...order, orderId, version, state }, newEvents);
 }
 
 test("what ends and what is bad is marked, and stays so over a restart until it is cleared", async () => {
@@ -46,7 +48,7 @@ test("what ends and what is bad is marked, and stays so over a restart until it 
   const notices = await data.notices.listNotices(10);
   expect(notices).toEqual([
     { kind: "alert", alert: badAlert },
-    { kind: "order", order: { ...order, version: 3, state: rejected } },
+    { kind: "order", order: { ...order, version: 3, state: rejected, events: [...order.events, ENDED] } },
   ]);
   expect(await data.notices.listNotices(1)).toHaveLength(1);
   for (const notice of notices) await data.notices.clearNotice(notice);
@@ -69,7 +71,7 @@ test("more than one batch is read", async () => {
   for (let ordinal = 0; ordinal < 120; ordinal++) {
     const orderId = `${order.orderId.slice(0, 26)}${ordinal.toString(36).padStart(3, "0")}` as typeof order.orderId;
     await data.ledger.createOrder({ ...order, orderId });
-    await data.ledger.updateOrder(orderId, 1, { state: rejected, newEvents: [] });
+    await update(1, rejected, orderId);
   }
   expect(await data.notices.listNotices(500)).toHaveLength(120);
 });

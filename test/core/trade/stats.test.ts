@@ -106,7 +106,11 @@ describe("profit", () => {
   test("of different coins is never added up", () => {
     const inBtc = { ...closing(1, "0.5", "0", "0.5"), settle: "BTC" };
     const { profit } = computeStats([closing(1, "1", "0", "1"), inBtc]).total;
-    expect(Object.entries(profit).map(([coin, { netProfit }]) => [coin, netProfit])).toEqual([
+    expect(
+      Object.entries(profit)
+        .map(([coin, { netProfit }]) => [coin, netProfit])
+        .sort(),
+    ).toEqual([
       ["BTC", "0.5"],
       ["USDT", "1"],
     ]);
