@@ -59,6 +59,8 @@ export interface VenueSettings {
   readonly leverage?: number;
   readonly marginMode?: MarginMode;
   readonly positionMode?: PositionMode;
+  /** The symbol has a position in each margin mode. */
+  readonly isSplit?: true;
 }
 
 /** Best prices; a missing side is left out. */

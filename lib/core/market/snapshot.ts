@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly leverage?: number;
   readonly marginMode?: MarginMode;
   readonly positionMode?: PositionMode;
+  /** The symbol has a position in each margin mode: `position` is what they come to together. */
+  readonly isSplit?: true;
   /** Whether positions in other symbols of the same settle coin are open. */
   readonly othersOpen: boolean;
 }

@@ -39,6 +39,7 @@ export function planOrder(input: PlanInput): Plan {
   const { order } = context;
   if (order.command === "cancel") return steps(context, [cancelStep(order.cancel)]);
   if (isHedged(context) && !canLeaveHedgeMode(context)) return denyHedgeMode(context);
+  if (context.account.isSplit) return denySplit(context);
   switch (order.command) {
     case "changeleverage":
       return planChangeLeverage(context);
@@ -101,6 +102,12 @@ function denyHedgeMode(context: PlanContext): Plan {
       ? "switch it to one-way mode"
       : "close every position, or switch it to one-way mode";
   return denied(context, "HEDGE_MODE", `the account is in hedge mode, which is not supported: ${how} on the exchange`);
+}
+
+/** No one order could close both, and none could be said to grow the position. */
+function denySplit(context: PlanContext): Plan {
+  const reason = "the symbol has an isolated and a cross position: close one of them on the exchange";
+  return denied(context, "MARGIN_MODE_REFUSED", reason);
 }
 
 /** Before anything is set or sent, the venue leaves hedge mode. */

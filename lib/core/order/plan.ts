@@ -72,6 +72,8 @@ export interface PlanAccount {
   readonly leverage?: number;
   readonly marginMode?: MarginMode;
   readonly positionMode?: PositionMode;
+  /** The symbol has a position in each margin mode. */
+  readonly isSplit?: true;
   /** Whether positions in other symbols of the same settle coin are open. */
   readonly othersOpen: boolean;
   readonly wanted: {

@@ -144,6 +144,17 @@ describe("margin modes", () => {
     expect(own.journal.find("POST", "/api/v5/trade/order")[0]?.params).toMatchObject({ tdMode: "cross" });
   });
 
+  test("a position in each of them is said: no order could mean both", async () => {
+    const row = (mgnMode: MarginMode, pos: string) => ({
+      ...{ instId: "BTC-USDT-SWAP", instType: "SWAP", mgnMode, pos, posSide: "net", lever: "5", avgPx: "60000" },
+      ...{ upl: "0", imr: "0", margin: "0", mmr: "0", notionalUsd: "600", markPx: "60000", cTime: "1", uTime: "1" },
+    });
+    const body = { code: "0", msg: "", data: [row("isolated", "1"), row("cross", "2")] };
+    own.control.inject({ kind: "reply", path: "/api/v5/account/positions", status: 200, body });
+    expect(await snapshotOf(isolated)).toMatchObject({ position: "3", isSplit: true });
+    expect(await snapshotOf(isolated)).not.toHaveProperty("isSplit");
+  });
+
   test("leverage cannot be changed while orders of its mode are open, and the message says what to do", async () => {
     await send(isolated, market("buy", "1", { orderType: "limit", price: "59000" }));
     const set = await isolated.setLeverage(SYMBOL, 9, "isolated");
@@ -197,7 +208,7 @@ describe("markets", () => {
       contractStep: "0.01",
       priceTick: "0.1",
       minContracts: "0.01",
-      maxContracts: "100000000",
+      maxContracts: "12000",
       maxLeverage: 100,
     });
   });
@@ -247,11 +258,7 @@ describe("checkAccount", () => {
     ["a sound account", {}, []],
     ["a key that may only read", { permissions: "read_only" }, ["problem: the key may not trade"]],
     ["a key that may withdraw", { permissions: "read_only,trade,withdraw" }, ["warning: the key may withdraw money"]],
-    [
-      "a key of any address",
-      { ip: "" },
-      ["warning: the key works from any IP address, and OKX deletes it after 14 days without use"],
-    ],
+    ["a key of any address", { ip: "" }, ["warning: the key works from any IP address"]],
     ["spot mode", { accountMode: "1" }, ["problem: the account is in Spot mode: it cannot trade perpetual swaps"]],
     [
       "isolated margin in an account mode without it",

@@ -501,6 +501,23 @@ describe("margin mode", () => {
   });
 });
 
+describe("a symbol with a position in each margin mode", () => {
+  test.each([
+    ["buy", trade("buy", "0.5")],
+    ["position", position("0.5")],
+    ["close", close()],
+    ["changeleverage", changeLeverage(5)],
+  ])("%s is denied, saying what to do", (_name, order) => {
+    const made = plan(order, { position: "0.2", set: { isSplit: true } });
+    expect(made).toMatchObject({ outcome: "denied", code: "MARGIN_MODE_REFUSED", steps: [] });
+    expect(made.outcome === "denied" ? made.reason : "").toContain("close one of them");
+  });
+
+  test("cancel goes on", () => {
+    expect(steps(cancel("dip1"), { set: { isSplit: true } })).toEqual(["cancel dip1"]);
+  });
+});
+
 describe("hedge mode", () => {
   const hedge = { positionMode: "hedge" } as const;
   test("is left when nothing is open in that settle coin, before anything else", () => {

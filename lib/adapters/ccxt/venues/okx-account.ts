@@ -1,7 +1,7 @@
 // What can be wrong with an OKX account before it trades, asked side by side.
 import type OkxClient from "../../../../node_modules/ccxt/js/src/okx.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds } from "../common-checks.ts";
+import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawalFinding } from "../common-checks.ts";
 import { rowsOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -33,7 +33,7 @@ async function checkConfiguration(client: OkxClient, { marginMode }: AccountQues
     ...(isDemo ? [{ level: "ok", message: "demo keys: they hold no real money" } as const] : keyFindings(account)),
     tradeFinding(account),
     accountModeFinding(account, marginMode),
-    positionModeFinding(account),
+    positionModeFinding(account.posMode === "long_short_mode", "OKX"),
   ];
 }
 
@@ -51,23 +51,10 @@ function tradeFinding(account: Configuration): AccountFinding {
 }
 
 function keyFindings(account: Configuration): readonly AccountFinding[] {
-  const mayWithdraw = permissionsOf(account).includes("withdraw");
   const isBound = typeof account.ip === "string" && account.ip !== "";
   return [
-    mayWithdraw
-      ? {
-          level: "warning",
-          message: "the key may withdraw money",
-          advice: "take the Withdraw permission from it: whook never withdraws",
-        }
-      : { level: "ok", message: "the key may not withdraw" },
-    isBound
-      ? { level: "ok", message: "the key works from listed IP addresses only" }
-      : {
-          level: "warning",
-          message: "the key works from any IP address, and OKX deletes it after 14 days without use",
-          advice: "bind it to this machine's address",
-        },
+    withdrawalFinding(permissionsOf(account).includes("withdraw"), "take the Withdraw permission from it"),
+    addressFinding(isBound, "bind it to this machine's address; OKX deletes unbound keys after 14 days without use"),
   ];
 }
 
@@ -94,13 +81,4 @@ function accountModeFinding({ acctLv, ctIsoMode }: Configuration, marginMode: st
     };
   }
   return { level: "ok", message: `the account mode allows ${marginMode} margin` };
-}
-
-function positionModeFinding({ posMode }: Configuration): AccountFinding {
-  if (posMode !== "long_short_mode") return { level: "ok", message: "one-way position mode" };
-  return {
-    level: "warning",
-    message: "hedge mode is on: orders are denied while anything is open",
-    advice: "close all positions; whook then switches to one-way mode itself, or do it in OKX's trading settings",
-  };
 }

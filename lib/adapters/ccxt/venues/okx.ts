@@ -3,7 +3,7 @@
 // leverage; a symbol can hold one position per mode.
 
 import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, MarketInterface, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import OkxClient from "../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../core/decimal.ts";
 import type { MarginMode, PlaceStep } from "../../../core/order/plan.ts";
@@ -57,7 +57,8 @@ function okxVenue(client: OkxClient, wanted: MarginMode): Venue {
     client,
     verdicts: OKX_VERDICTS,
     findRefusal,
-    marketInfo: ["instFamily"],
+    marketInfo: [],
+    refineMarket: withLargestMarketOrder,
     readPrices: (symbol) => readPrices(client, symbol),
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
@@ -83,6 +84,13 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
   const [told, message] = row === undefined ? [code, msg] : [row.sCode, row.sMsg];
   // Codes may have a part that tells variants apart: 51008_1000.
   return { code: String(told).replace(/_\d+$/, ""), message: typeof message === "string" ? message : "" };
+}
+
+/** ccxt reads the largest limit order only. */
+function withLargestMarketOrder(market: MarketInterface): MarketInterface {
+  const { maxMktSz } = jsonOf(market.info);
+  const max = typeof maxMktSz === "string" ? (maxMktSz as unknown as number) : undefined;
+  return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
 /** One level of the book, `[price, contracts, ...]` a side: its limit of requests is twice the ticker's. */
@@ -115,8 +123,12 @@ async function readSettings(client: OkxClient, symbol: string, wanted: MarginMod
 
 /** An open position tells its own mode and leverage: a close in the other mode is refused (51169). */
 function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
-  const [open] = positions.filter((position) => position.symbol === symbol).map(mapPosition);
+  const [open, second] = positions
+    .filter((position) => position.symbol === symbol)
+    .map(mapPosition)
+    .filter((position) => position !== undefined);
   return {
+    ...(second !== undefined && second.marginMode !== open?.marginMode ? { isSplit: true } : {}),
     ...(open?.leverage === undefined ? {} : { leverage: open.leverage }),
     ...(open?.marginMode === undefined ? {} : { marginMode: open.marginMode }),
   };
