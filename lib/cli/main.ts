@@ -6,6 +6,7 @@ import { accountsCheck, accountsList } from "./commands/accounts.ts";
 import { accountsPush } from "./commands/accounts-push.ts";
 import { accountsRemove } from "./commands/accounts-remove.ts";
 import { balance } from "./commands/balance.ts";
+import { cost } from "./commands/cost.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { notifyList, notifyTest } from "./commands/notify.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   redrive,
   url,
   rotateToken,
+  cost,
 ];
 const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [
   {
