@@ -19,6 +19,7 @@ const MARGIN_MODES: Readonly<Record<NonNullable<VenueTraits["marginMode"]>, stri
   setting: "a setting of the symbol",
   "on-order": "sent with each order",
   "setting-and-order": "a setting of the symbol, sent with each order as well",
+  account: "one setting for the whole account",
   fixed: "set on the exchange's own page only",
 };
 

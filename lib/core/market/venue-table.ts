@@ -9,9 +9,10 @@ export interface VenueTraits {
   readonly leverageOnOrder?: boolean | "isolated";
   /**
    * Whether the API can change a symbol's margin mode, and how. `on-order`: sent with each order. `setting-and-order`:
-   * set for the symbol, and each order must name the same. @default "setting"
+   * set for the symbol, and each order must name the same. `account`: one setting for the whole account, so it stays
+   * while positions in other symbols are open. @default "setting"
    */
-  readonly marginMode?: "setting" | "on-order" | "setting-and-order" | "fixed";
+  readonly marginMode?: "setting" | "on-order" | "setting-and-order" | "account" | "fixed";
   /** Whether a leverage can be set for cross margin too; else what the market allows holds there. @default true */
   readonly leverageInCross?: boolean;
   /** Whether the API can switch hedge mode to one-way. @default true */
@@ -56,7 +57,8 @@ const bybit: Venue = {
   defaultSettle: "USDT",
   // https://bybit-exchange.github.io/docs/v5/order/create-order: orderLinkId, up to 36; unique for good, done orders included
   customId: LETTERS_DIGITS_DASH,
-  traits: { reversesInOneOrder: false },
+  // https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
+  traits: { reversesInOneOrder: false, marginMode: "account" },
 };
 const bitget: Venue = {
   defaultSettle: "USDT",

@@ -2,7 +2,7 @@
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
 import { isBelowMinimum } from "./minimum.ts";
-import type { MarginMode, Plan, Step } from "./plan.ts";
+import type { MarginMode, Plan, PlanAccount, Step } from "./plan.ts";
 import {
   denied,
   hasLeverageSetting,
@@ -24,9 +24,10 @@ export function openFromFlat(context: PricedContext, target: Decimal): Plan {
   const contracts = target.abs();
   const tooSmall = isBelowMinimum({ contracts, price: context.price, market: context.market });
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
+  const kept = sayKeptMode(context);
   return (
-    denyAboveMaximum(context, target) ??
-    steps(context, [...marginModeSteps(context), ...leverageSteps(context), openStep(context, target)], {
+    denyAboveMaximum(kept, target) ??
+    steps(kept, [...marginModeSteps(kept), ...leverageSteps(kept), openStep(kept, target)], {
       opening: contracts,
     })
   );
@@ -94,13 +95,24 @@ function reopening(context: PlanContext): PlanContext {
 
 /** Whether the open position is in another margin mode than the account wants. */
 export function isInOtherMode({ account, position }: PlanContext): boolean {
-  return !position.eq(ZERO) && account.marginMode !== undefined && account.marginMode !== account.wanted.marginMode;
+  return !position.eq(ZERO) && isOtherMode(account);
 }
 
-/** Says that an open position keeps a margin mode the account does not want; `reduce` does not care. */
+function isOtherMode({ marginMode, wanted }: PlanAccount): boolean {
+  return marginMode !== undefined && marginMode !== wanted.marginMode;
+}
+
+/** Says that a margin mode the account does not want is kept: an open position's, or one that cannot be changed now. `reduce` does not care. */
 export function sayKeptMode<C extends PlanContext>(context: C): C {
-  if (!isInOtherMode(context) || context.order.reduceOnly) return context;
-  return warn(context, keptMode(context.account.marginMode, context.account.wanted.marginMode));
+  const { account, order, position, traits } = context;
+  if (!isOtherMode(account) || order.reduceOnly) return context;
+  const { marginMode, wanted } = account;
+  if (!position.eq(ZERO)) return warn(context, keptMode(marginMode, wanted.marginMode));
+  if (traits.marginMode !== "fixed") return context;
+  return warn(
+    context,
+    `the margin mode stays ${marginMode}, it cannot be changed now; the account wants ${wanted.marginMode}`,
+  );
 }
 
 export function keptMode(current: MarginMode | undefined, wanted: MarginMode): string {

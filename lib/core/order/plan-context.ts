@@ -37,7 +37,7 @@ export function createContext({ market, account, position, price, traits = {}, .
     order,
     market,
     account,
-    traits,
+    traits: traitsNow(traits, account),
     position: decimal(position),
     step: decimal(market.contractStep),
     equity: decimal(account.equity),
@@ -47,6 +47,11 @@ export function createContext({ market, account, position, price, traits = {}, .
     leverage,
     warnings: [warning, rounded].filter((each) => each !== undefined),
   };
+}
+
+/** Changing a margin mode that is one for the whole account would change that of what else is open. */
+function traitsNow(traits: VenueTraits, { othersOpen }: PlanAccount): VenueTraits {
+  return traits.marginMode === "account" && othersOpen ? { ...traits, marginMode: "fixed" } : traits;
 }
 
 /** The order with its limit price on the market's tick; a price that rounds to zero is left for the venue to refuse. */

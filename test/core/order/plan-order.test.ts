@@ -441,6 +441,23 @@ describe("margin mode", () => {
     expect(flip.steps.map(short)).toEqual(["sell 0.5 reduce"]);
   });
 
+  test("that is one for the whole account is set while nothing else is open, and stays, said, while something is", () => {
+    const traits = { marginMode: "account" } as const;
+    expect(steps(trade("buy", "0.5"), { traits, set: CROSS })).toEqual(["mode isolated", "buy 0.5"]);
+    const set = { ...CROSS, othersOpen: true };
+    const limit = { limit: { id: "dip", price: "1900" } };
+    for (const order of [trade("buy", "0.5"), position("0.5"), trade("buy", "0.5", limit)]) {
+      const made = plan(order, { traits, set });
+      expect(made.steps).toHaveLength(1);
+      expect(made.warnings[0]).toContain("stays cross");
+    }
+    expect(plan(trade("buy", "0.5"), { traits, set: { othersOpen: true, marginMode: "isolated" } }).warnings).toEqual(
+      [],
+    );
+    expect(steps(position("0.5"), { traits, set, position: "0.2" })).toEqual(["buy 0.3"]);
+    expect(steps(position("0.5"), { traits, set: CROSS, position: "0.2" })).toContain("mode isolated");
+  });
+
   test("is kept by buy and sell, and said", () => {
     for (const order of [trade("buy", "0.5"), trade("sell", "0.1"), trade("sell", "0.5")]) {
       const made = plan(order, { position: "0.2", set: CROSS });

@@ -73,6 +73,7 @@ const input: fc.Arbitrary<PlanInput> = fc
           "setting" as const,
           "on-order" as const,
           "setting-and-order" as const,
+          "account" as const,
           "fixed" as const,
         ),
         setsPositionMode: fc.boolean(),
