@@ -70,3 +70,8 @@ export const LOCAL_NOTIFIER_LIMITS = {
   passMs: 10_000,
   giveUpMs: NOTIFY_GIVE_UP_MS,
 };
+
+/** How often the local runtime follows resting and unknown orders; on AWS once a minute. */
+export const FOLLOW_EVERY_MS = 15_000;
+/** What one run of the reconciler goes by. */
+export const FOLLOW_LIMITS = { ordersPerAccount: 50, runMs: 30_000, strandedMs: 5 * 60 * 1_000 };

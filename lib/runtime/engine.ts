@@ -6,11 +6,12 @@ import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
-import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../config/limits.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { startFollowLoop } from "./follow-loop.ts";
 import type { LocalData } from "./local-data.ts";
 import { startWorkerLoop } from "./worker-loop.ts";
 
@@ -51,7 +52,11 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
     exchanges,
     startWork: () => {
       const execution = { ledger, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, books, exchangeFor };
-      working.push(tickPaper(exchanges, { clock, telemetry }), startWorkerLoop({ queue, execution }));
+      working.push(
+        tickPaper(exchanges, { clock, telemetry }),
+        startWorkerLoop({ queue, execution }),
+        startFollowLoop({ ...execution, accounts, followLimits: FOLLOW_LIMITS }),
+      );
     },
     stop: async () => {
       for (const part of working) await part.stop();

@@ -8,8 +8,10 @@ import { SqlitePaperStore } from "../../lib/adapters/paper/sqlite-paper-store.ts
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
+import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
 import {
   ATTEMPT_LEASE_MS,
+  FOLLOW_LIMITS,
   KEY_WINDOW_MS,
   LAST_CALL_MS,
   MAX_IN_PLACE_WAIT_MS,
@@ -53,6 +55,12 @@ export interface WorldOptions {
   readonly traits?: VenueTraits;
   /** The ledger as processes reach it: may throttle. */
   readonly throttle?: (ledger: Ledger) => Ledger;
+}
+
+interface FollowOptions {
+  readonly process?: Process;
+  readonly ordersPerAccount?: number;
+  readonly exchange?: Exchange;
 }
 
 export class World {
@@ -113,16 +121,11 @@ export class World {
 
   /** One delivery, handled by a process of its own, as the worker loop does. */
   async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
-    const { clock, telemetry } = this;
+    const { clock } = this;
     const queue = process.wrap("queue", this.queue);
-    const ledger = process.wrap("ledger", this.#ledger());
     const deps = {
-      ledger,
-      clock,
-      telemetry,
-      books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      ...this.#executionDeps(process),
       accounts: process.wrap("accounts", this.#accounts()),
-      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
       exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),
     };
     const { message, receipt, receiveCount } = delivery;
@@ -135,6 +138,30 @@ export class World {
       if (error instanceof Throttled) await this.queue.extend(receipt, 2_000);
       else if (!(error instanceof Crash)) throw error;
     }
+  }
+
+  /** One run of the reconciler. `exchange`: alice's venue, where it is to be another. */
+  async follow({
+    process = new Process(IMMORTAL),
+    ordersPerAccount = FOLLOW_LIMITS.ordersPerAccount,
+    exchange,
+  }: FollowOptions = {}): Promise<FollowReport> {
+    const accounts = process.wrap("accounts", this.#accounts());
+    const exchangeFor = async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id)));
+    const followLimits = { ...FOLLOW_LIMITS, ordersPerAccount };
+    return this.finish(followOrders({ ...this.#executionDeps(process), accounts, exchangeFor, followLimits }));
+  }
+
+  #executionDeps(process: Process) {
+    const { clock, telemetry } = this;
+    const ledger = process.wrap("ledger", this.#ledger());
+    return {
+      ledger,
+      clock,
+      telemetry,
+      books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+    };
   }
 
   /** Works on everything that is due, and on what becomes due, until the queue is empty. */

@@ -214,7 +214,7 @@ function sentWith({ state }: Situation, { step }: Submission): Pick<OrderState, 
 }
 
 /** A limit order of the user's name is ours only if it is the one we meant and no older than our intent. */
-function isOurs({ step, intentAt }: Submission, order: VenueOrder): boolean {
+export function isOurs({ step, intentAt }: Submission, order: VenueOrder): boolean {
   const isSame =
     order.side === step.side &&
     order.limitPrice !== undefined &&

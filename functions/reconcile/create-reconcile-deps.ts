@@ -1,0 +1,22 @@
+import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
+import type { FollowOrdersDeps } from "../../lib/app/follow-orders.ts";
+import type { FunctionEnv } from "../../lib/config/env.ts";
+import { FOLLOW_LIMITS } from "../../lib/config/limits.ts";
+import type { Telemetry } from "../../lib/ports/telemetry.ts";
+import { createWorkerDeps } from "../worker/create-worker-deps.ts";
+
+/** What the reconciler's use case needs: the worker's own parts, and the list of accounts. */
+export function createReconcileDeps(
+  env: FunctionEnv,
+  telemetry: Telemetry,
+): { readonly deps: FollowOrdersDeps; settle(): Promise<void> } {
+  const { deps, settle } = createWorkerDeps(env, telemetry);
+  const settings = new SsmPublicSettings({ client: createClients("worker").ssm, prefix: env.prefix, clock, telemetry });
+  const accounts = {
+    listAccounts: () => settings.listAccounts(),
+    findAccount: (id: string) => deps.accounts.findAccount(id),
+  };
+  return { deps: { ...deps, accounts, followLimits: FOLLOW_LIMITS }, settle };
+}

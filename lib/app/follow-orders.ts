@@ -1,0 +1,165 @@
+// The reconciler: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
+// and an order whose message is lost is brought to its end. Bounded work in each run; nothing is ever sent.
+//
+// It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
+// that was read. Whoever comes second stops.
+
+import { type Followed, followOrder } from "../core/execution/follow-order.ts";
+import { isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
+import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
+import { executeOrder } from "./execute-order.ts";
+import type { ExecuteOrderDeps } from "./execution-deps.ts";
+
+export interface FollowOrdersDeps extends ExecuteOrderDeps {
+  readonly accounts: AccountStore;
+  readonly followLimits: FollowLimits;
+}
+
+export interface FollowLimits {
+  /** Followed orders looked at for each account in one run; the next run goes on behind them. */
+  readonly ordersPerAccount: number;
+  /** No look at an order begins later than this after the run's start, milliseconds. */
+  readonly runMs: number;
+  /** An order still at work this long after its deadline has lost its message, milliseconds. */
+  readonly strandedMs: number;
+}
+
+/** What a run did. */
+export interface FollowReport {
+  readonly looked: number;
+  readonly changed: number;
+}
+
+/** Orders at work that are looked through for stranded ones: there are never that many. */
+const STRANDED_PAGE = 50;
+/** Where a run over an account stopped is kept under this name and the account's. */
+const CURSOR = "follow-cursor#";
+
+/** One run over every account. Never throws for one order or account: what could not be asked is asked by the next run. */
+export async function followOrders(deps: FollowOrdersDeps, signal?: AbortSignal): Promise<FollowReport> {
+  const endsAt = unixMs(deps.clock.now() + deps.followLimits.runMs);
+  const accounts = await deps.accounts.listAccounts();
+  const run: Run = { deps, isOver: () => signal?.aborted === true || deps.clock.now() >= endsAt };
+  const reports = await Promise.all(accounts.map((account) => followAccount(run, account)));
+  const stranded = await endStranded(run);
+  const sum = (key: keyof FollowReport) => reports.reduce((total, report) => total + report[key], stranded[key]);
+  return { looked: sum("looked"), changed: sum("changed") };
+}
+
+interface Run {
+  readonly deps: FollowOrdersDeps;
+  isOver(): boolean;
+}
+
+async function followAccount(run: Run, account: Account): Promise<FollowReport> {
+  const { ledger, followLimits, clock } = run.deps;
+  const max = followLimits.ordersPerAccount;
+  const after = await cursorOf(run, account);
+  const orders = await ledger.listFollowed(account.id, { max, ...(after === undefined ? {} : { after }) });
+  const isWhole = after === undefined && orders.length < max;
+  const unseen = new Set<string>();
+  let changed = 0;
+  // Open ones first: what they filled may explain the position another one found.
+  for (const order of [...orders.filter(isOpen), ...orders.filter((other) => !isOpen(other))]) {
+    if (run.isOver()) break;
+    const isExplained = isWhole && !isOpen(order) && !unseen.has(order.symbol);
+    const outcome = await guarded(run, order, () => followOne(run, account, { order, isExplained }));
+    if (outcome === "changed") changed++;
+    if (outcome === "unseen") unseen.add(order.symbol);
+  }
+  const last = orders.length === max ? (orders.at(-1)?.orderId ?? "") : "";
+  if (last !== (after ?? "")) await ledger.putCache(CURSOR + account.id.toLowerCase(), last, clock.now());
+  return { looked: orders.length, changed };
+}
+
+/** Where the last run over the account's orders stopped, when they were more than one run takes. */
+async function cursorOf({ deps }: Run, { id }: Account): Promise<OrderId | undefined> {
+  const kept = await deps.ledger.getCache(CURSOR + id.toLowerCase());
+  return kept === undefined ? undefined : findOrderId(kept.value);
+}
+
+function isOpen({ state }: OrderRecord): boolean {
+  return state.open !== undefined;
+}
+
+/** `unseen`: the venue could not be asked. */
+type Outcome = "changed" | "same" | "unseen";
+
+/** `isExplained`: every order that may have moved the position before this one has been looked at. */
+async function followOne(
+  { deps }: Run,
+  account: Account,
+  { order, isExplained }: { readonly order: OrderRecord; readonly isExplained: boolean },
+): Promise<Outcome> {
+  const { ledger, books, telemetry } = deps;
+  const look = await lookAt(deps, account, order);
+  if (look === "unseen") return look;
+  const { followed } = look;
+  const seen =
+    followed === undefined ? order : { ...order, ...followed, events: [...order.events, ...followed.newEvents] };
+  const state = isAccounted(seen.state) ? seen.state : await books.account(seen, { followsAll: isExplained });
+  if (followed === undefined && state === order.state) return "same";
+  const changed = { ...order, state, events: seen.events };
+  if (!(await ledger.updateOrder(changed, followed?.newEvents ?? []))) return "same";
+  books.noteOnRecord(changed);
+  const { status, code } = state;
+  telemetry.log("info", "order followed", {
+    orderId: order.orderId,
+    account: account.id,
+    symbol: order.symbol,
+    status,
+    code,
+  });
+  return "changed";
+}
+
+/** Asks the venue about an order that is open there. */
+async function lookAt(
+  deps: FollowOrdersDeps,
+  account: Account,
+  order: OrderRecord,
+): Promise<{ readonly followed: Followed | undefined } | "unseen"> {
+  const { open } = order.state;
+  if (open === undefined) return { followed: undefined };
+  const exchange = await deps.exchangeFor(account);
+  if (!exchange.ok) return "unseen";
+  const { clientOrderId, intentAt, venueOrderId } = open.submission;
+  const query = { symbol: order.symbol, clientOrderId, since: intentAt };
+  const seen = await exchange.value.findOrder({ ...query, ...(venueOrderId === undefined ? {} : { venueOrderId }) });
+  return seen.ok ? { followed: followOrder(order, seen.value, deps.clock.now()) } : "unseen";
+}
+
+/** Orders at work long past their deadline: past it an attempt only looks, and ends them by what it finds. */
+async function endStranded(run: Run): Promise<FollowReport> {
+  const { ledger, clock, followLimits } = run.deps;
+  const until = unixMs(clock.now() - followLimits.strandedMs);
+  const { trades } = await ledger.listTrades({ status: "working", until, limit: STRANDED_PAGE });
+  const ids = trades.flatMap(({ orderId }) => findOrderId(orderId) ?? []);
+  const stranded = (await ledger.getOrders(ids)).filter((order) => isStranded(order, until));
+  let changed = 0;
+  for (const order of stranded) {
+    if (run.isOver()) break;
+    const attempt = { orderId: order.orderId, receiveCount: 2, startedAt: clock.now() };
+    const outcome = await guarded(run, order, async () => {
+      const { kind } = await executeOrder(run.deps, attempt);
+      return kind === "ended" ? "changed" : "same";
+    });
+    if (outcome === "changed") changed++;
+  }
+  return { looked: stranded.length, changed };
+}
+
+function isStranded({ state }: OrderRecord, until: UnixMs): boolean {
+  return !isEnded(state) && state.deadline !== undefined && state.deadline < until;
+}
+
+async function guarded({ deps }: Run, { orderId }: OrderRecord, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    deps.telemetry.log("error", "order could not be followed", { orderId, reason });
+    return "unseen";
+  }
+}

@@ -1,0 +1,137 @@
+// What becomes of an order that ended as resting, or as unknown: its later fills, and its true end. Nothing is ever sent.
+import { decimal, formatDecimal, ZERO } from "../decimal.ts";
+import type { UnixMs } from "../ids.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { type Fill, totalsOf } from "./fills.ts";
+import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord, OrderState } from "./order-record.ts";
+import { fillOf } from "./record-fill.ts";
+import { isOurs } from "./settle-placement.ts";
+
+/** An order the venue has not known for so long is followed no further. */
+export const MISSING_MS = 10 * 60 * 1000;
+
+/** The order's new state and the lines to add to its story. */
+export interface Followed {
+  readonly state: OrderState;
+  readonly newEvents: readonly OrderEvent[];
+}
+
+/**
+ * The order after the venue was asked about it.
+ * @param seen - the order on the venue; undefined: the venue does not know it.
+ * @returns undefined when nothing changed.
+ */
+export function followOrder(record: OrderRecord, seen: VenueOrder | undefined, now: UnixMs): Followed | undefined {
+  const { open } = record.state;
+  if (open === undefined) return undefined;
+  if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
+  const filled = withFill(record, open, seen, now);
+  if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
+  const { status, code, reason } = endOf(record, open, seen);
+  return ended(filled, { status, code, reason }, now);
+}
+
+/** By the venue's own id when it is known; else as a lost answer is told from another order of the same name. */
+function isSame({ submission }: OpenOrder, seen: VenueOrder): boolean {
+  if (submission.venueOrderId !== undefined) return submission.venueOrderId === seen.venueOrderId;
+  return submission.step.customId === undefined || isOurs(submission, seen);
+}
+
+function missing({ state }: OrderRecord, open: OpenOrder, now: UnixMs): Followed | undefined {
+  const { missingSince } = open;
+  if (missingSince === undefined) return { state: { ...state, open: { ...open, missingSince: now } }, newEvents: [] };
+  if (now < missingSince + MISSING_MS) return undefined;
+  const name = open.submission.clientOrderId;
+  const reason = `the venue no longer knows ${name}: whether more of it filled is not known, check the position`;
+  const status = state.status === "placed" ? "cancelled" : "expired";
+  return ended({ state, newEvents: [] }, { status, code: "OUTCOME_UNKNOWN", reason }, now);
+}
+
+interface Sight {
+  readonly record: OrderRecord;
+  readonly open: OpenOrder;
+  readonly seen: VenueOrder;
+  readonly now: UnixMs;
+}
+
+function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Followed | undefined {
+  const { missingSince: _found, ...known } = open;
+  const submission = { ...open.submission, venueOrderId: seen.venueOrderId };
+  const kept = { ...filled, state: { ...filled.state, open: { ...known, submission } } };
+  if (submission.step.orderType === "limit" && record.state.status !== "placed") {
+    const reason = `found resting on the venue as ${submission.clientOrderId}`;
+    return { ...ended(kept, { status: "placed", code: "PLACED", reason }, now, kept.state.open) };
+  }
+  const isNews =
+    filled.newEvents.length > 0 || open.missingSince !== undefined || open.submission.venueOrderId === undefined;
+  return isNews ? kept : undefined;
+}
+
+function endOf(
+  { state }: OrderRecord,
+  { submission }: OpenOrder,
+  { status, filledContracts }: VenueOrder,
+): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
+  const { clientOrderId: name, step } = submission;
+  const part = `${filledContracts} of ${step.contracts} contracts filled`;
+  switch (status) {
+    case "filled":
+      return { status: "filled", code: "FILLED", reason: `${name}: ${part}` };
+    case "rejected":
+      return { status: "rejected", code: "VENUE_REJECTED", reason: `the venue took ${name}, then rejected it` };
+    default:
+      return state.status === "placed" || step.orderType === "limit"
+        ? { status: "cancelled", code: "CANCELLED", reason: `${name} was cancelled on the venue: ${part}` }
+        : { status: "expired", code: "DEADLINE_EXCEEDED", reason: `the venue ended ${name} itself: ${part}` };
+  }
+}
+
+function ended(
+  { state, newEvents }: Followed,
+  end: { readonly status: EndStatus; readonly code: EndCode; readonly reason: string },
+  now: UnixMs,
+  open?: OpenOrder,
+): Followed {
+  const { open: _open, ...rest } = state;
+  const event: OrderEvent = { at: now, kind: "ended", ...end };
+  return {
+    state: { ...rest, ...end, endedAt: now, ...(open === undefined ? {} : { open }) },
+    newEvents: [...newEvents, event],
+  };
+}
+
+/** The state with everything the venue says the order has filled; its story gets what came since. */
+function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: VenueOrder, now: UnixMs): Followed {
+  const { clientOrderId, step } = submission;
+  const before = state.executions.find((execution) => execution.clientOrderId === clientOrderId);
+  const fill = fillOf(submission, seen);
+  const more = decimal(fill.contracts).minus(before?.contracts ?? ZERO);
+  const isFirstSight = submission.venueOrderId === undefined;
+  const sent = isFirstSight ? formatDecimal(decimal(state.sent).plus(step.contracts)) : state.sent;
+  if (more.lte(ZERO)) return { state: { ...state, sent }, newEvents: [] };
+  const { accounted: _accounted, ...earlier } = before ?? startOf(state, submission);
+  const executions = [...state.executions.filter((other) => other !== before), { ...earlier, ...fill }];
+  return {
+    state: {
+      ...state,
+      executions,
+      fills: totalsOf(executions, { inverse: state.instrument?.inverse === true }),
+      sent,
+      filledAt: now,
+    },
+    newEvents: [{ at: now, kind: "filled", clientOrderId, contracts: formatDecimal(more), ...priceOf(fill) }],
+  };
+}
+
+/** A market order's position before it is known; that of one which fills while it rests has passed. */
+function startOf(
+  { status }: OrderState,
+  { clientOrderId, positionBefore, step }: OpenOrder["submission"],
+): Partial<Execution> & Pick<Execution, "clientOrderId"> {
+  const isResting = status === "placed" || step.orderType === "limit";
+  return isResting ? { clientOrderId } : { clientOrderId, positionBefore };
+}
+
+function priceOf({ averagePrice }: Fill) {
+  return averagePrice === undefined ? {} : { averagePrice };
+}
