@@ -10,6 +10,8 @@ export interface CliIo {
   readStdin(): Promise<Uint8Array>;
   /** Asks the person at the terminal; absent when there is none. What is typed after a hidden question is not shown. */
   readonly ask?: (question: string, answer: "shown" | "hidden") => Promise<string>;
+  /** Runs another program in this project's folder, its output beside ours on standard error. @returns its exit code. */
+  run(program: string, args: readonly string[]): Promise<number>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results are shown on a terminal: only then are they coloured. */
   readonly isTerminal: boolean;

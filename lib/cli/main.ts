@@ -7,6 +7,8 @@ import { accountsPush } from "./commands/accounts-push.ts";
 import { accountsRemove } from "./commands/accounts-remove.ts";
 import { balance } from "./commands/balance.ts";
 import { cost } from "./commands/cost.ts";
+import { deploy } from "./commands/deploy.ts";
+import { destroy } from "./commands/destroy.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { notifyList, notifyTest } from "./commands/notify.ts";
@@ -34,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   url,
   rotateToken,
   cost,
+  deploy,
+  destroy,
 ];
 const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [
   {

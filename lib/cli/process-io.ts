@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { CliIo } from "./command.ts";
+
+const PROJECT = new URL("../../", import.meta.url);
 
 /** The process's own streams. Colour only on a terminal, and never with NO_COLOR (https://no-color.org). */
 export function processIo(): CliIo {
@@ -12,10 +16,19 @@ export function processIo(): CliIo {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks);
     },
+    run,
     ...(process.stdin.isTTY === true ? { ask } : {}),
     env: process.env,
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
+}
+
+/** Standard output stays ours: a command's result, and nothing between. */
+async function run(program: string, args: readonly string[]): Promise<number> {
+  const { stderr } = process;
+  const child = spawn(program, args, { cwd: PROJECT, stdio: ["inherit", stderr, stderr] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 1;
 }
 
 /** Questions go to standard error: what a command prints stays apart. */

@@ -5,7 +5,7 @@ import { LocalBackend } from "./local-backend.ts";
 import type { Stack } from "./stack.ts";
 
 /** What `whook deploy` calls a stack when it is given no name. */
-const DEFAULT_STACK = "whook";
+export const DEFAULT_STACK = "whook";
 
 export interface Session {
   readonly context: Pick<CommandContext, "env" | "backend" | "openStack">;

@@ -6,12 +6,16 @@ export interface CliRun {
   readonly env: Readonly<Record<string, string>>;
   /** Of the person at the terminal, in order. Absent: there is no terminal. */
   readonly answers?: readonly string[];
+  /** What other programs answer. Absent: all of them succeed. */
+  readonly exitCodeOf?: (commandLine: string) => number;
 }
 
 /** One command line of `whook` in this process. */
-export async function runCli(argv: readonly string[], { stdin = new Uint8Array(), env, answers }: CliRun) {
+export async function runCli(argv: readonly string[], { stdin = new Uint8Array(), env, answers, exitCodeOf }: CliRun) {
   let out = "";
   let err = "";
+  /** The other programs that were run. */
+  const ran: string[] = [];
   const left = [...(answers ?? [])];
   const io: CliIo = {
     out: (text) => {
@@ -20,11 +24,16 @@ export async function runCli(argv: readonly string[], { stdin = new Uint8Array()
     err: (text) => {
       err += text;
     },
+    run: async (program, args) => {
+      const commandLine = [program, ...args].join(" ");
+      ran.push(commandLine);
+      return exitCodeOf?.(commandLine) ?? 0;
+    },
     readStdin: async () => stdin,
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,
     isTerminal: false,
   };
   const code = await main(argv, io);
-  return { code, out, err };
+  return { code, out, err, ran };
 }

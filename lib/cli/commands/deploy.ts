@@ -1,0 +1,75 @@
+import { EGRESSES } from "../../config/aws-names.ts";
+import { readStackSettings, SETTINGS, type StackSettings } from "../../config/stack-settings.ts";
+import { EGRESS_USD } from "../../core/cost/price-list.ts";
+import type { CliIo, Command } from "../command.ts";
+import { readDeployedSettings } from "../deployed-settings.ts";
+import { messageOf, UsageError } from "../errors.ts";
+import { printJson, printLine } from "../print.ts";
+import { runCdk } from "../run-cdk.ts";
+import { DEFAULT_STACK } from "../session.ts";
+
+const PARTS = [
+  "an HTTPS address for alerts (API Gateway), open to TradingView's four addresses and those you add",
+  "two functions (Lambda): one stores and queues alerts, one takes orders to the exchanges",
+  "a queue and a place for what fails (SQS), a table for the history (DynamoDB)",
+  "alarms and a dashboard (CloudWatch), a topic that sends e-mail (SNS)",
+];
+
+/** From this folder to the user's own AWS account: CDK does it, this says what and for how much. */
+export const deploy: Command = {
+  name: "deploy",
+  summary: "put whook on your AWS account, or bring what is there up to date",
+  options: [
+    { flags: "--region <REGION>", summary: `${SETTINGS.region}; the AWS profile's if not given` },
+    { flags: "--alarm-email <ADDRESS>", summary: SETTINGS.alarmEmail },
+    { flags: "--senders <ADDRESSES>", summary: SETTINGS.senders },
+    { flags: "--egress <KIND>", summary: SETTINGS.egress, choices: EGRESSES },
+    { flags: "--silence-hours <HOURS>", summary: SETTINGS.silenceHours },
+    { flags: "--log-days <DAYS>", summary: SETTINGS.logDays },
+    { flags: "--dry-run", summary: "only say what would be there and what it costs; asks nobody" },
+    { flags: "--yes", summary: "do not ask before permissions are changed" },
+  ],
+  examples: [
+    "whook deploy --dry-run",
+    "whook deploy --region eu-west-1 --alarm-email me@example.com",
+    "whook deploy --egress fck-nat    one fixed address for the exchanges; what was chosen before stays",
+  ],
+  where: "stack",
+  async run({ io, env, isJson }, { options, flags }) {
+    const { stack = DEFAULT_STACK } = env;
+    const region = options.region ?? env.region;
+    const isDryRun = flags.has("dryRun");
+    const chosen = { ...options, stack, ...(region === undefined ? {} : { region }) };
+    // What is wrong with the choices is said before anybody is asked.
+    settingsOf(undefined, chosen);
+    const deployed = isDryRun ? undefined : await readDeployedSettings(stack, region);
+    const settings = settingsOf(deployed, chosen);
+    if (isJson) printJson(io, { settings, isDryRun, egressUsdPerMonth: EGRESS_USD[settings.egress] });
+    else describe(io, settings);
+    if (isDryRun) return 0;
+    // Once for each account and region; it changes nothing where it was done before.
+    if (deployed === undefined) await runCdk(io, ["bootstrap"], settings);
+    const approval = flags.has("yes") ? ["--require-approval", "never"] : [];
+    await runCdk(io, ["deploy", ...approval], settings);
+    if (!isJson) printLine(io, `done. Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
+    return 0;
+  },
+};
+
+/** What was chosen before stays unless it is chosen anew. */
+function settingsOf(
+  deployed: StackSettings | undefined,
+  chosen: Readonly<Record<string, string | undefined>>,
+): StackSettings {
+  try {
+    return readStackSettings({ ...deployed, ...chosen });
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}
+
+function describe(io: CliIo, { stack, region, egress }: StackSettings): void {
+  printLine(io, `stack ${stack} in ${region ?? "the region of your AWS profile"}:`);
+  for (const part of PARTS) printLine(io, `  ${part}`);
+  printLine(io, `  egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`);
+}
