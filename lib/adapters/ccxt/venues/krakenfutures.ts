@@ -2,7 +2,7 @@
 // A leverage preference of a market means isolated margin, none means cross. Refusals come with HTTP 200 as a status.
 // Requests carry no time, so no clock can be wrong.
 
-import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
+import { ExchangeError, NotSupported, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type {
   Balances,
   MarketInterface,
@@ -41,21 +41,21 @@ class FuturesClient extends KrakenClient {
 
 /** Opens the live venue. */
 export function openKrakenFutures(config: ClientConfig): Venue {
-  return krakenVenue(createClient(config));
+  return krakenVenue(createClient(config), config.marginMode ?? "isolated");
 }
 
 /** Opens the demo environment: another host and other keys. */
 export function openKrakenDemo(config: ClientConfig): Venue {
   const client = createClient(config);
   client.setSandboxMode(true);
-  return krakenVenue(client);
+  return krakenVenue(client, config.marginMode ?? "isolated");
 }
 
 function createClient({ apiKey, secret }: ClientConfig): FuturesClient {
   return new FuturesClient({ apiKey, secret });
 }
 
-function krakenVenue(client: FuturesClient): Venue {
+function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
   return {
     client,
     verdicts: KRAKENFUTURES_VERDICTS,
@@ -67,13 +67,13 @@ function krakenVenue(client: FuturesClient): Venue {
       return bookPrices(ticker.bid, ticker.ask);
     },
     readPositions: () => readPositions(client),
-    readSettings: (symbol) => readSettings(client, symbol),
+    readSettings: (symbol) => readSettings(client, symbol, wanted),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
-    setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
+    setLeverage: (symbol, leverage) => setLeverage(client, symbol, leverage),
     setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { marginMode, leverage }),
     setOneWayMode: () => Promise.resolve(), // There is no other.
     checkAccount: (asked) => checkKrakenAccount(client, fundsOf, asked),
@@ -112,12 +112,21 @@ async function readPositions(client: FuturesClient): Promise<readonly Position[]
   return positions.map((position) => ({ ...position, marginMode: jsonOf(position).marginType as MarginMode }));
 }
 
-async function readSettings(client: FuturesClient, symbol: string): Promise<VenueSettings> {
+async function readSettings(client: FuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
+  // An inverse market has a margin account of its own: there is no mode to set, so none is asked for.
+  if (client.market(symbol).inverse === true) return { marginMode: wanted, positionMode: "one-way" };
   const id = client.marketId(symbol);
   const { leveragePreferences } = await client.privateGetLeveragepreferences({ symbol: id });
   const preference = rowsOf(leveragePreferences).find((row) => row.symbol === id);
   if (preference === undefined) return { marginMode: "cross", positionMode: "one-way" };
   return { marginMode: "isolated", leverage: Number(preference.maxLeverage), positionMode: "one-way" };
+}
+
+async function setLeverage(client: FuturesClient, symbol: string, leverage: number): Promise<unknown> {
+  if (client.market(symbol).inverse === true) {
+    throw new NotSupported("inverse markets have no leverage to set: leave it out of the alert");
+  }
+  return client.setLeverage(leverage, symbol);
 }
 
 function setMarginMode(
