@@ -59,6 +59,14 @@ describe("deploy", () => {
     expect(JSON.parse(out)).toMatchObject({ settings: { stack: STACK, egress: "none" }, egressUsdPerMonth: 0 });
   });
 
+  test("says what is seldom meant: an American region, alarms that reach nobody", async () => {
+    const { out } = await whook(["deploy", "--dry-run", "--region", "us-east-1"]);
+    expect(out).toContain("refuse addresses of the United States");
+    expect(out).toContain("give --alarm-email");
+    const meant = await whook(["deploy", "--dry-run", "--region", "eu-west-1", "--alarm-email", "me@example.com"]);
+    expect(meant.out).not.toContain("note:");
+  });
+
   test("names a bad choice before anything is run", async () => {
     const { code, err, ran } = await whook(["deploy", "--silence-hours", "1000"]);
     expect({ code, ran }).toEqual({ code: 2, ran: [] });

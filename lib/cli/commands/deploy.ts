@@ -4,7 +4,7 @@ import { EGRESS_USD } from "../../core/cost/price-list.ts";
 import type { CliIo, Command } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
 import { messageOf, UsageError } from "../errors.ts";
-import { printJson, printLine } from "../print.ts";
+import { printJson, printLine, toned } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
 import { DEFAULT_STACK } from "../session.ts";
 
@@ -68,8 +68,21 @@ function settingsOf(
   }
 }
 
-function describe(io: CliIo, { stack, region, egress }: StackSettings): void {
+function describe(io: CliIo, settings: StackSettings): void {
+  const { stack, region, egress } = settings;
   printLine(io, `stack ${stack} in ${region ?? "the region of your AWS profile"}:`);
   for (const part of PARTS) printLine(io, `  ${part}`);
   printLine(io, `  egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`);
+  for (const warning of warningsOf(settings)) printLine(io, toned(io, "warning", `  note: ${warning}`));
+}
+
+/** What is allowed, and often not meant. */
+function warningsOf({ region, alarmEmail }: StackSettings): readonly string[] {
+  const isUs = region?.startsWith("us-") ?? false;
+  return [
+    ...(isUs
+      ? [`orders are sent from ${region}: Binance, Bybit and others refuse addresses of the United States`]
+      : []),
+    ...(alarmEmail === undefined ? ["nobody is told when something goes wrong: give --alarm-email"] : []),
+  ];
 }
