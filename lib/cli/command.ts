@@ -5,7 +5,9 @@ import type { Stack } from "./stack.ts";
 
 /** The world a command sees. Results go to `out`, everything else to `err`. */
 export interface CliIo {
-  out(text: string): void;
+  out(data: string | Uint8Array): void;
+  /** Resolves once what was written is on its way. Absent: it always is. */
+  drained?(): Promise<void>;
   err(text: string): void;
   readStdin(): Promise<Uint8Array>;
   /** Asks the person at the terminal; absent when there is none. What is typed after a hidden question is not shown. */
@@ -15,6 +17,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results are shown on a terminal: only then are they coloured. */
   readonly isTerminal: boolean;
+  /** Whether there is somebody to see how far a long export is. */
+  readonly showsProgress?: boolean;
 }
 
 /** 0 done, 1 failed, 2 usage. */

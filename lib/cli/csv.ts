@@ -1,46 +1,16 @@
 import type { Trade } from "../core/trade/trade.ts";
+import { TRADE_COLUMNS } from "./trade-columns.ts";
 
-const COLUMNS = [
-  "orderId",
-  "alertId",
-  "line",
-  "text",
-  "account",
-  "exchange",
-  "symbol",
-  "command",
-  "side",
-  "orderType",
-  "status",
-  "code",
-  "reason",
-  "requestedContracts",
-  "filledContracts",
-  "averagePrice",
-  "fee",
-  "leverage",
-  "realizedProfit",
-  "slippageBps",
-  "attempts",
-  "clientOrderIds",
-  "receivedAt",
-  "firstAttemptAt",
-  "submittedAt",
-  "endedAt",
-] as const satisfies readonly (keyof Trade)[];
+/** The first line of the file. */
+export const CSV_HEADING = line(TRADE_COLUMNS.map(({ name }) => name));
 
-/** Trades as comma-separated values (RFC 4180), a heading first; the fee in two columns. */
-export function toCsv(trades: readonly Trade[]): string {
-  const heading = COLUMNS.flatMap((column) => (column === "fee" ? ["feeCost", "feeCurrency"] : [column]));
-  return [heading, ...trades.map(cells)].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+/** A trade as a line of comma-separated values (RFC 4180). */
+export function csvLine(trade: Trade): string {
+  return line(TRADE_COLUMNS.map(({ read }) => String(read(trade) ?? "")));
 }
 
-function cells(trade: Trade): readonly string[] {
-  return COLUMNS.flatMap((column) => {
-    if (column === "fee") return [trade.fee?.cost ?? "", trade.fee?.currency ?? ""];
-    if (column === "clientOrderIds") return [trade.clientOrderIds.join(" ")];
-    return [String(trade[column] ?? "")];
-  });
+function line(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(",")}\r\n`;
 }
 
 /** A cell that begins like a formula is kept from being one when a spreadsheet opens the file. */

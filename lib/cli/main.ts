@@ -18,6 +18,7 @@ import { positions } from "./commands/positions.ts";
 import { redrive } from "./commands/redrive.ts";
 import { rotateToken } from "./commands/rotate-token.ts";
 import { send } from "./commands/send.ts";
+import { stats } from "./commands/stats.ts";
 import { trades } from "./commands/trades.ts";
 import { url } from "./commands/url.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   plan,
   send,
   trades,
+  stats,
   order,
   positions,
   balance,

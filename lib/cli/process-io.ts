@@ -9,7 +9,10 @@ const PROJECT = new URL("../../", import.meta.url);
 /** The process's own streams. Colour only on a terminal, and never with NO_COLOR (https://no-color.org). */
 export function processIo(): CliIo {
   return {
-    out: (text) => void process.stdout.write(text),
+    out: (data) => void process.stdout.write(data),
+    drained: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+    },
     err: (text) => void process.stderr.write(text),
     readStdin: async () => {
       const chunks: Buffer[] = [];
@@ -19,6 +22,7 @@ export function processIo(): CliIo {
     run,
     ...(process.stdin.isTTY === true ? { ask } : {}),
     env: process.env,
+    showsProgress: process.stderr.isTTY === true && process.stdout.isTTY !== true,
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
-import { toCsv } from "../../lib/cli/csv.ts";
+import { csvLine } from "../../lib/cli/csv.ts";
 import { parseInstant } from "../../lib/cli/time-argument.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
@@ -352,9 +352,9 @@ test("a stop lets running orders end, and a restart goes on where it was", async
 
 test("CSV quotes what needs it and keeps formulas from running", () => {
   const record = orderRecord({ text: 'demo ETH/USDT buy 1 id:a,"b"' });
-  const [, row] = toCsv([tradeOf(record)]).split("\r\n");
+  const row = csvLine(tradeOf(record));
   expect(row).toContain('"demo ETH/USDT buy 1 id:a,""b"""');
-  expect(toCsv([tradeOf(orderRecord({ text: "=cmd|' /C calc'!A0" }))])).toContain("'=cmd");
+  expect(csvLine(tradeOf(orderRecord({ text: "=cmd|' /C calc'!A0" })))).toContain("'=cmd");
 });
 
 test.each([

@@ -1,103 +1,93 @@
-import { systemClock } from "../../adapters/local/system-clock.ts";
-import { ORDER_STATUSES, type OrderStatus } from "../../core/execution/order-record.ts";
-import { foldSymbol } from "../../core/market/symbol.ts";
-import { type Trade, tradeOf } from "../../core/trade/trade.ts";
-import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
-import type { Backend } from "../backend.ts";
-import type { CliIo, Command, CommandContext } from "../command.ts";
-import { toCsv } from "../csv.ts";
+import type { OrderStatus } from "../../core/execution/order-record.ts";
+import type { Trade } from "../../core/trade/trade.ts";
+import type { CliIo, Command } from "../command.ts";
+import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
-import { printJson, printLine, printTable, type Tone, toned } from "../print.ts";
-import { parseInstant } from "../time-argument.ts";
+import { writeParquet } from "../parquet.ts";
+import { printLine, printTable, type Tone, toned } from "../print.ts";
+import { withProgress } from "../progress.ts";
+import { filterOf, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
-const PAGE = 500;
-const FORMATS = ["table", "json", "csv"] as const;
+/** Text written at a time. */
+const CHUNK_LINES = 200;
+
+/** Writes trades as they are read: any number of rows takes the memory of a few. */
+const FORMATS = {
+  table: async (trades, io) => {
+    const rows: Trade[] = [];
+    for await (const trade of trades) rows.push(trade);
+    printTrades(rows, io);
+  },
+  json: (trades, io) => writeText(jsonLines(trades), io),
+  csv: (trades, io) => writeText(csvLines(trades), io),
+  parquet: (trades, io) => writeParquet(trades, (bytes) => write(io, bytes)),
+} satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo) => Promise<void>>;
+type Format = keyof typeof FORMATS;
+const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
 /** Every order, newest first. */
 export const trades: Command = {
   name: "trades",
   summary: "list orders and what became of them, newest first",
   options: [
-    { flags: "--account <ID>", summary: "only this account" },
-    { flags: "--symbol <SYMBOL>", summary: "only this market, in any spelling" },
-    { flags: "--since <TIME>", summary: "received at or after: 24h, 7d, 2026-11-24, ISO time" },
-    { flags: "--until <TIME>", summary: "received before" },
-    { flags: "--status <STATUS>", summary: "only orders in this state", choices: ORDER_STATUSES },
+    ...TRADE_OPTIONS,
+    { flags: "--alert <ID>", summary: "only the orders of this alert" },
     { flags: "--limit <N>", summary: `at most N orders (${DEFAULT_LIMIT} in a table, all otherwise)` },
-    { flags: "--format <FORMAT>", summary: "table, json or csv", choices: FORMATS },
+    { flags: "--format <FORMAT>", summary: "table, json, csv or parquet", choices: FORMAT_NAMES },
   ],
   examples: [
     "whook trades",
     "whook trades --account demo --symbol ETHUSDT --since 7d",
-    "whook trades --status rejected",
+    "whook trades --status rejected --day 2026-11-24",
     "whook trades --format csv > trades.csv",
+    "whook trades --format parquet > trades.parquet",
   ],
-  async run(context, { options }) {
-    const { io, backend, isJson } = context;
-    const format = isJson ? "json" : (options.format ?? "table");
-    const filter = await filterOf(context, options);
+  async run({ io, backend, isJson }, { options }) {
+    const format = isJson ? "json" : ((options.format ?? "table") as Format);
+    const filter = await filterOf(backend, options);
     const limit = limitOf(options.limit, format);
-    const found = await listTrades(await backend.ledger(), filter, limit);
-    if (format === "json") printJson(io, found);
-    else if (format === "csv") io.out(toCsv(found));
-    else printTrades(found, io);
+    const found = tradesOf(await backend.ledger(), { filter, alert: options.alert, limit });
+    const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
+    await FORMATS[format](shown, io);
     return 0;
   },
 };
 
-async function listTrades(ledger: Ledger, filter: TradeFilter, limit: number): Promise<readonly Trade[]> {
-  const list: Trade[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.listOrders({
-      ...filter,
-      limit: Math.min(PAGE, limit - list.length),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    list.push(...page.orders.map(tradeOf));
-    cursor = page.cursor;
-  } while (cursor !== undefined && list.length < limit);
-  return list;
-}
-
-async function filterOf(
-  { backend }: CommandContext,
-  options: Readonly<Record<string, string | undefined>>,
-): Promise<TradeFilter> {
-  const now = systemClock.now();
-  const { account, symbol, status } = options;
-  const since = parseInstant("--since", options.since, now);
-  const until = parseInstant("--until", options.until, now);
-  const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { backend, account });
-  return {
-    ...(account === undefined ? {} : { account }),
-    ...(unified === undefined ? {} : { symbol: unified }),
-    ...(status === undefined ? {} : { status: status as OrderStatus }),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  };
-}
-
-/** The symbol as the named account, or else the first it fits, spells it. */
-async function unifiedSymbol(
-  symbol: string,
-  { backend, account }: { readonly backend: Backend; readonly account: string | undefined },
-): Promise<string> {
-  const accounts = await backend.listAccounts().catch(() => []);
-  const named = accounts.filter(({ id }) => account === undefined || id.toLowerCase() === account.toLowerCase());
-  const settles = [...new Set([...named.map(({ settle }) => settle), "USDT"])];
-  for (const settle of settles) {
-    const folded = foldSymbol(symbol, settle);
-    if (folded.ok) return folded.value.symbol;
-  }
-  throw new UsageError(`--symbol "${symbol}" is not a symbol: write it like ETH/USDT`);
-}
-
-function limitOf(text: string | undefined, format: string): number {
+function limitOf(text: string | undefined, format: Format): number {
   if (text === undefined) return format === "table" ? DEFAULT_LIMIT : Number.POSITIVE_INFINITY;
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`--limit "${text}": write a whole number above 0`);
   return Number.parseInt(text, 10);
+}
+
+async function* jsonLines(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
+  let before = "[";
+  for await (const trade of trades) {
+    yield `${before}\n  ${JSON.stringify(trade, null, 2).replaceAll("\n", "\n  ")}`;
+    before = ",";
+  }
+  yield before === "[" ? "[]\n" : "\n]\n";
+}
+
+async function* csvLines(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
+  yield CSV_HEADING;
+  for await (const trade of trades) yield csvLine(trade);
+}
+
+async function writeText(lines: AsyncIterable<string>, io: CliIo): Promise<void> {
+  let chunk: string[] = [];
+  for await (const line of lines) {
+    if (chunk.push(line) < CHUNK_LINES) continue;
+    await write(io, chunk.join(""));
+    chunk = [];
+  }
+  await write(io, chunk.join(""));
+}
+
+/** Goes on once there is room for more. */
+async function write(io: CliIo, data: string | Uint8Array): Promise<void> {
+  io.out(data);
+  await io.drained?.();
 }
 
 const TONES: Readonly<Record<OrderStatus, Tone>> = {
@@ -126,6 +116,7 @@ function printTrades(found: readonly Trade[], io: CliIo): void {
     { title: "filled", align: right },
     { title: "average", align: right },
     { title: "fee", align: right },
+    { title: "net profit", align: right },
     { title: "order id / reason" },
   ];
   printTable(
@@ -149,8 +140,14 @@ function rowOf(trade: Trade, io: CliIo): readonly string[] {
     isWhole ? filledContracts : `${filledContracts} of ${requestedContracts}`,
     averagePrice ?? "",
     fee === undefined ? "" : `${fee.cost} ${fee.currency}`,
+    netProfitOf(trade),
     isPlain || trade.reason === undefined ? trade.orderId : `${trade.orderId}  ${shortened(trade.reason)}`,
   ];
+}
+
+/** With a mark when part of what it closed is not counted: it came from outside. */
+function netProfitOf({ netProfit, outsideContracts }: Trade): string {
+  return netProfit === undefined ? "" : `${netProfit}${outsideContracts === undefined ? "" : " (part)"}`;
 }
 
 function shortened(text: string): string {

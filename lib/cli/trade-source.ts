@@ -1,0 +1,92 @@
+// Which trades a command is about: its options, and the trades themselves.
+import { systemClock } from "../adapters/local/system-clock.ts";
+import { readTrades } from "../app/read-trades.ts";
+import { ORDER_STATUSES, type OrderStatus } from "../core/execution/order-record.ts";
+import { alertId, unixMs } from "../core/ids.ts";
+import { foldSymbol } from "../core/market/symbol.ts";
+import { type Trade, tradeOf } from "../core/trade/trade.ts";
+import type { Ledger, TradeFilter } from "../ports/ledger.ts";
+import type { Backend } from "./backend.ts";
+import type { CommandOption } from "./command.ts";
+import { CommandError, UsageError } from "./errors.ts";
+import { parseInstant } from "./time-argument.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Options = Readonly<Record<string, string | undefined>>;
+
+export const TRADE_OPTIONS: readonly CommandOption[] = [
+  { flags: "--account <ID>", summary: "only this account" },
+  { flags: "--symbol <SYMBOL>", summary: "only this market, in any spelling" },
+  { flags: "--tag <NAME>", summary: "only this strategy, as alerts name it with tag:NAME" },
+  { flags: "--status <STATUS>", summary: "only orders in this state", choices: ORDER_STATUSES },
+  { flags: "--since <TIME>", summary: "received at or after: 24h, 7d, 2026-11-24, ISO time" },
+  { flags: "--until <TIME>", summary: "received before" },
+  { flags: "--day <DATE>", summary: "received on this day, UTC: 2026-11-24" },
+];
+
+/** What the options ask for. @throws UsageError naming the one that is wrong. */
+export async function filterOf(backend: Backend, options: Options): Promise<TradeFilter> {
+  const now = systemClock.now();
+  const { account, symbol, status, tag } = options;
+  const day = dayOf(options.day);
+  const since = parseInstant("--since", options.since, now) ?? day?.since;
+  const until = parseInstant("--until", options.until, now) ?? day?.until;
+  const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { backend, account });
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(unified === undefined ? {} : { symbol: unified }),
+    ...(status === undefined ? {} : { status: status as OrderStatus }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+/** The trades of a filter, or of one alert. @throws CommandError when there is no such alert. */
+export function tradesOf(
+  ledger: Ledger,
+  {
+    filter,
+    alert,
+    limit,
+  }: { readonly filter: TradeFilter; readonly alert: string | undefined; readonly limit?: number },
+): AsyncIterable<Trade> {
+  return alert === undefined ? readTrades(ledger, filter, limit) : tradesOfAlert(ledger, alert);
+}
+
+async function* tradesOfAlert(ledger: Ledger, text: string): AsyncGenerator<Trade> {
+  const alert = await ledger.getAlert(parseAlertId(text));
+  if (alert === undefined) throw new CommandError(`there is no alert ${text}`);
+  for (const order of await ledger.getOrders(alert.accepted.map(({ orderId }) => orderId))) yield tradeOf(order);
+}
+
+function parseAlertId(text: string) {
+  try {
+    return alertId(text.trim());
+  } catch {
+    throw new UsageError(`--alert "${text}" is not the id of an alert (26 letters and digits)`);
+  }
+}
+
+function dayOf(text: string | undefined) {
+  if (text === undefined) return undefined;
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(start)) throw new UsageError(`--day "${text}": write a date like 2026-11-24`);
+  return { since: unixMs(start), until: unixMs(start + DAY_MS) };
+}
+
+/** The symbol as the named account, or else the first it fits, spells it. */
+async function unifiedSymbol(
+  symbol: string,
+  { backend, account }: { readonly backend: Backend; readonly account: string | undefined },
+): Promise<string> {
+  const accounts = await backend.listAccounts().catch(() => []);
+  const named = accounts.filter(({ id }) => account === undefined || id.toLowerCase() === account.toLowerCase());
+  const settles = [...new Set([...named.map(({ settle }) => settle), "USDT"])];
+  for (const settle of settles) {
+    const folded = foldSymbol(symbol, settle);
+    if (folded.ok) return folded.value.symbol;
+  }
+  throw new UsageError(`--symbol "${symbol}" is not a symbol: write it like ETH/USDT`);
+}
