@@ -2,7 +2,7 @@ import { createClients } from "../../lib/adapters/aws/clients.ts";
 import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import type { FollowOrdersDeps } from "../../lib/app/follow-orders.ts";
-import type { FunctionEnv } from "../../lib/config/env.ts";
+import type { FunctionEnv } from "../../lib/config/function-env.ts";
 import { FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 import { createWorkerDeps } from "../worker/create-worker-deps.ts";

@@ -5,7 +5,7 @@ import middy from "@middy/core";
 import type { ScheduledEvent } from "aws-lambda";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
-import { readFunctionEnv } from "../../lib/config/env.ts";
+import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { createReconcileDeps } from "./create-reconcile-deps.ts";
 
 const env = readFunctionEnv(process.env);

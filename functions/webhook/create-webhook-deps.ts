@@ -6,7 +6,7 @@ import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
 import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import type { AnswerRequestDeps } from "../../lib/app/answer-request.ts";
-import type { FunctionEnv } from "../../lib/config/env.ts";
+import type { FunctionEnv } from "../../lib/config/function-env.ts";
 import { ALERT_WINDOWS, MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 

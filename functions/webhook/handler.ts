@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { allowedSenders, mapAnswer, mapRequest } from "../../lib/adapters/aws/api-gateway.ts";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { answerRequest, problem } from "../../lib/app/answer-request.ts";
-import { readFunctionEnv } from "../../lib/config/env.ts";
+import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { createWebhookDeps } from "./create-webhook-deps.ts";
 
 const env = readFunctionEnv(process.env);

@@ -10,7 +10,7 @@ import { openPaperFeed } from "../../lib/adapters/paper-feed.ts";
 import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ExchangePool } from "../../lib/app/exchange-pool.ts";
-import type { FunctionEnv } from "../../lib/config/env.ts";
+import type { FunctionEnv } from "../../lib/config/function-env.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS, SETTLE_MS } from "../../lib/config/limits.ts";
 import type { PriceFeed } from "../../lib/ports/price-feed.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";

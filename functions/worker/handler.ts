@@ -6,7 +6,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { mapRecords } from "../../lib/adapters/aws/sqs-event.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
-import { readFunctionEnv } from "../../lib/config/env.ts";
+import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
 const env = readFunctionEnv(process.env);

@@ -1,6 +1,5 @@
 // The environment, read once: a bad variable stops the start and is named.
 import * as z from "zod";
-import { ENV } from "./aws-names.ts";
 
 const localEnv = z.object({
   PORT: z
@@ -24,13 +23,6 @@ const localEnv = z.object({
   AWS_DEFAULT_REGION: z.string().min(1).optional(),
 });
 
-const functionEnv = z.object({
-  [ENV.table]: z.string().min(1),
-  [ENV.queueUrl]: z.url(),
-  [ENV.parameters]: z.string().regex(/^\/.*[^/]$/),
-  [ENV.senders]: z.string().default(""),
-});
-
 const ALLOWED: Readonly<Record<string, string>> = {
   PORT: "a port number from 0 to 65535",
   WHOOK_DATA_DIR: "the path of a folder",
@@ -40,9 +32,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   WHOOK_STACK: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
   AWS_REGION: "the name of an AWS region",
   AWS_DEFAULT_REGION: "the name of an AWS region",
-  [ENV.table]: "the name of the ledger's table",
-  [ENV.queueUrl]: "the address of the queue",
-  [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
 };
 
 export interface LocalEnv {
@@ -71,28 +60,6 @@ export function readLocalEnv(env: Readonly<Record<string, string | undefined>>):
     ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
     ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
     ...(region === undefined ? {} : { region }),
-  };
-}
-
-/** Where a function on AWS finds its stack. */
-export interface FunctionEnv {
-  readonly table: string;
-  readonly queueUrl: string;
-  /** Of the stack's parameters. */
-  readonly prefix: string;
-  /** Addresses and ranges that may post; none: any. */
-  readonly senders: readonly string[];
-}
-
-/** The settings of a function on AWS. @throws Error naming the variable and what is allowed. */
-export function readFunctionEnv(env: Readonly<Record<string, string | undefined>>): FunctionEnv {
-  const parsed = parse(functionEnv, env);
-  const senders = parsed[ENV.senders].split(",").map((sender) => sender.trim());
-  return {
-    table: parsed[ENV.table],
-    queueUrl: parsed[ENV.queueUrl],
-    prefix: parsed[ENV.parameters],
-    senders: senders.filter((sender) => sender !== ""),
   };
 }
 

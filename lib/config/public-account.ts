@@ -1,5 +1,5 @@
 // What the webhook may know of an account: everything that reading an alert takes, and no key.
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Account } from "../ports/account-store.ts";
 
 const publicAccountSchema = z.object({
@@ -7,12 +7,12 @@ const publicAccountSchema = z.object({
   exchange: z.string(),
   settle: z.string(),
   marginMode: z.enum(["isolated", "cross"]),
-  orderTimeoutMs: z.int().positive(),
-  alertTimeoutMs: z.int().positive(),
-  maxAlertAgeMs: z.int().positive(),
-  symbols: z.array(z.string()).optional(),
-  maxLeverage: z.int().positive().optional(),
-  maxPositionUsd: z.string().optional(),
+  orderTimeoutMs: z.int().check(z.positive()),
+  alertTimeoutMs: z.int().check(z.positive()),
+  maxAlertAgeMs: z.int().check(z.positive()),
+  symbols: z.optional(z.array(z.string())),
+  maxLeverage: z.optional(z.int().check(z.positive())),
+  maxPositionUsd: z.optional(z.string()),
 });
 
 /** The account as text without its endpoint, whose host may be private. */

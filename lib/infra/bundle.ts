@@ -3,6 +3,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
+import { withoutUnusedCcxt } from "./without-unused-ccxt.ts";
 
 /** Where the bundle of each function of the stack is. */
 export type BundleFolders = Readonly<Record<"webhook" | "worker", string>>;
@@ -46,6 +47,7 @@ export async function bundleFunction(name: string, outDir: string): Promise<Bund
     minify: true,
     legalComments: "none",
     banner: { js: BANNER },
+    plugins: [withoutUnusedCcxt],
     metafile: true,
     logLevel: "error",
   });

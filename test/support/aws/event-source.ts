@@ -14,8 +14,12 @@ export interface EventSourceOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly worker: LambdaFunction;
+  /** Is handed the same message at the same time: SQS delivers at least once. */
+  readonly second?: LambdaFunction;
   /** Leases of crashed attempts are not waited for. */
   readonly isImpatient?: boolean;
+  /** Told of each message before it is worked on. */
+  readonly onDelivery?: (record: SQSRecord) => void;
 }
 
 /** Receives and works once. @returns false when there was nothing to receive. */
@@ -23,7 +27,9 @@ export async function pollOnce({
   client,
   queueUrl,
   worker,
+  second,
   isImpatient = false,
+  onDelivery,
 }: EventSourceOptions): Promise<boolean> {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({
@@ -35,7 +41,9 @@ export async function pollOnce({
   );
   const [message] = Messages;
   if (message === undefined) return false;
-  const invocation = await worker.invoke({ Records: [recordOf(message)] });
+  const record = recordOf(message);
+  onDelivery?.(record);
+  const [invocation] = await Promise.all([worker.invoke({ Records: [record] }), second?.invoke({ Records: [record] })]);
   const isFailed = invocation.kind === "failed";
   const failures = isFailed
     ? []

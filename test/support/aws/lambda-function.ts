@@ -33,6 +33,7 @@ export class LambdaFunction {
   #child: ChildProcess | undefined;
   #waiting: ServerResponse | undefined;
   #pending: Pending | undefined;
+  #onReady: () => void = () => undefined;
   /** Everything its processes wrote: what CloudWatch would keep. */
   output = "";
 
@@ -64,6 +65,18 @@ export class LambdaFunction {
       if (this.#child === undefined) this.#spawn();
       this.#handOver();
     });
+  }
+
+  /** A cold start without an event. @returns how long from the process's start to its first question for one, milliseconds. */
+  async start(): Promise<number> {
+    this.crash();
+    const began = performance.now();
+    const ready = new Promise<void>((resolve) => {
+      this.#onReady = resolve;
+    });
+    this.#spawn();
+    await ready;
+    return performance.now() - began;
   }
 
   /** The process dies here and now. */
@@ -118,6 +131,7 @@ export class LambdaFunction {
     const path = request.url ?? "";
     if (path.endsWith("/invocation/next")) {
       this.#waiting = response;
+      this.#onReady();
       this.#handOver();
       return;
     }

@@ -9,7 +9,7 @@ import { WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { bundleFunction } from "../../../lib/infra/bundle.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
-import { pollOnce } from "./event-source.ts";
+import { type EventSourceOptions, pollOnce } from "./event-source.ts";
 import { type Invocation, LambdaFunction } from "./lambda-function.ts";
 import { startLocalServices, TOKEN } from "./local-services.ts";
 import { startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
@@ -39,6 +39,7 @@ export interface Taps {
   after(who: "webhook" | "worker", request: TappedRequest): void;
 }
 
+export type DrainOptions = Pick<EventSourceOptions, "isImpatient" | "onDelivery"> & { readonly timeoutMs?: number };
 export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
 
 /** @param accounts - entries of accounts.json. */
@@ -73,7 +74,9 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   };
   const webhook = await functionOf("webhook", 10_000);
   const worker = await functionOf("worker", WORKER_TIMEOUT_MS);
-  const poll = (isImpatient: boolean) => pollOnce({ client: sqs.client, queueUrl: sqs.queueUrl, worker, isImpatient });
+  /** Another execution environment of the same function. */
+  const secondWorker = await functionOf("worker", WORKER_TIMEOUT_MS);
+  const source = { client: sqs.client, queueUrl: sqs.queueUrl, worker };
 
   return {
     ...services,
@@ -89,12 +92,13 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       const { statusCode, body } = invocation.result as APIGatewayProxyResult;
       return { status: statusCode, body: JSON.parse(body) };
     },
-    poll,
+    /** Works on one message in two execution environments at the same time. */
+    pollTwice: () => pollOnce({ ...source, second: secondWorker }),
     /** Works until every order on record has ended. @throws Error after `timeoutMs`. */
-    drain: async ({ timeoutMs = 30_000, isImpatient = true } = {}): Promise<readonly OrderRecord[]> => {
+    drain: async ({ timeoutMs = 30_000, ...options }: DrainOptions = {}): Promise<readonly OrderRecord[]> => {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
-        const worked = await poll(isImpatient);
+        const worked = await pollOnce({ ...source, isImpatient: true, ...options });
         if (worked) continue;
         const { orders } = await ledger.listOrders({ limit: 1_000 });
         if ((await queue.count()) === 0) return orders.toReversed();
@@ -103,7 +107,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       }
     },
     stop: async () => {
-      await Promise.all([webhook.stop(), worker.stop()]);
+      await Promise.all([webhook, worker, secondWorker].map((one) => one.stop()));
       await Promise.all(open.map((one) => one.stop()));
       await services.stop();
     },
