@@ -28,7 +28,7 @@ beforeAll(async () => {
   stack = await startLocalStack(bundles, [PAPER]);
   venueTap = await stack.tapWorker("venue", venue.url);
   stack.putAccounts([binanceEntry(venueTap), binanceEntry(venueTap, { ACCOUNT_ID: "hasty", ORDER_TIMEOUT: 4 })]);
-});
+}, 60_000);
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
