@@ -59,7 +59,7 @@ export class WhookFunction extends LambdaFunction {
         "X-Ray, and network interfaces where there is a VPC, take no resource in a policy",
     });
     acknowledge(this, {
-      "Serverless-LambdaDLQ": "only for asynchronous calls: this function's callers wait for its answer",
+      "Serverless-LambdaDLQ": "whoever calls waits for the answer, or calls again within a minute",
     });
   }
 }

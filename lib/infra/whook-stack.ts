@@ -9,6 +9,7 @@ import { OperationsDashboard } from "./dashboard.ts";
 import { FixedEgress } from "./egress.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { OrderQueue } from "./order-queue.ts";
+import { Reconciler } from "./reconciler.ts";
 import { StackParameters } from "./stack-parameters.ts";
 import { WebhookApi } from "./webhook-api.ts";
 import { Worker } from "./worker.ts";
@@ -43,6 +44,7 @@ export class WhookStack extends Stack {
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
     const worker = new Worker(this, "Worker", { ...shared, ...network, bundle: bundles.worker });
+    new Reconciler(this, "Reconciler", { ...shared, ...network, bundle: bundles.reconcile });
     const { prefix } = parameters;
     const alarms = new Alarms(this, "Alarms", { settings, prefix, queue, webhook, worker });
     new OperationsDashboard(this, "Operations", { prefix, alarms, queue, webhook, worker });

@@ -46,6 +46,12 @@ test("the worker function outlives an attempt begun last and what goes on behind
   expect(WORKER_TIMEOUT_MS).toBeLessThanOrEqual(LONGEST_FUNCTION_MS);
 });
 
+test("a run of the reconciler, and what it began last, ends before its function and before the next run", () => {
+  const { FOLLOW_LIMITS, RECONCILE_EVERY_MS, RECONCILE_TIMEOUT_MS } = limits;
+  expect(RECONCILE_TIMEOUT_MS).toBeGreaterThan(FOLLOW_LIMITS.runMs + ATTEMPT_BUDGET_MS + SETTLE_MS);
+  expect(RECONCILE_TIMEOUT_MS).toBeLessThan(RECONCILE_EVERY_MS);
+});
+
 test("the alarm on slow attempts goes off before the function is ended, and not on a wait in place", () => {
   expect(limits.SLOW_WORKER_MS).toBeLessThan(WORKER_TIMEOUT_MS);
   expect(limits.SLOW_WORKER_MS).toBeGreaterThan(LAST_CALL_MS + MAX_IN_PLACE_WAIT_MS);

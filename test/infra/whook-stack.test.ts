@@ -6,6 +6,7 @@ import {
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
   QUEUE_VISIBILITY_MS,
+  RECONCILE_TIMEOUT_MS,
   WEBHOOK_TIMEOUT_MS,
   WORKER_TIMEOUT_MS,
 } from "../../lib/config/limits.ts";
@@ -15,7 +16,7 @@ import { templateOf } from "./synthesize.ts";
 let template: Template;
 beforeAll(() => {
   template = templateOf();
-}, 60_000);
+}, 180_000);
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -25,14 +26,14 @@ interface Statement {
 }
 
 /** What the role of a function may do, by the part of the stack it is in. */
-function statementsOf(part: "Webhook" | "Worker"): readonly Statement[] {
+function statementsOf(part: "Webhook" | "Worker" | "Reconciler"): readonly Statement[] {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy"));
   return policies
     .filter(([id]) => id.startsWith(`${part}HandlerRole`))
     .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
 }
 
-function actionsOf(part: "Webhook" | "Worker"): readonly string[] {
+function actionsOf(part: "Webhook" | "Worker" | "Reconciler"): readonly string[] {
   return statementsOf(part)
     .flatMap(({ Action }) => Action)
     .toSorted();
@@ -42,6 +43,7 @@ describe("functions", () => {
   test.each([
     ["stores alerts", WEBHOOK_TIMEOUT_MS],
     ["takes orders", WORKER_TIMEOUT_MS],
+    ["follows orders", RECONCILE_TIMEOUT_MS],
   ])("the one that %s runs on Node 24 and arm64, traced, for a limited time", (what, timeoutMs) => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Description: Match.stringLikeRegexp(what),
@@ -139,6 +141,23 @@ describe("the worker may", () => {
   });
 });
 
+describe("the reconciler", () => {
+  test("runs every minute, and a failed run is not repeated", () => {
+    template.hasResourceProperties("AWS::Events::Rule", {
+      ScheduleExpression: "rate(1 minute)",
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+    });
+  });
+
+  test("may look orders up and change them, and queue nothing", () => {
+    const actions = actionsOf("Reconciler");
+    expect(actions).toEqual(
+      expect.arrayContaining(["dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt", "ssm:GetParameter"]),
+    );
+    expect(actions.filter((action) => action.startsWith("sqs:"))).toEqual([]);
+  });
+});
+
 describe("queues", () => {
   test("both are FIFO with many groups at once, encrypted, and never drop an order for its content", () => {
     template.allResourcesProperties("AWS::SQS::Queue", {
@@ -188,8 +207,14 @@ test("the table outlives the stack, a slip and a mistake", () => {
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
-      GlobalSecondaryIndexes: INDEXES.map(({ name: IndexName }) =>
-        Match.objectLike({ IndexName, Projection: { ProjectionType: "KEYS_ONLY" } }),
+      GlobalSecondaryIndexes: INDEXES.map(({ name: IndexName, attributes }) =>
+        Match.objectLike({
+          IndexName,
+          Projection:
+            attributes.length === 0
+              ? { ProjectionType: "KEYS_ONLY" }
+              : { ProjectionType: "INCLUDE", NonKeyAttributes: attributes },
+        }),
       ),
     },
   });
@@ -342,15 +367,15 @@ describe("egress", () => {
   test.each([
     ["nat-gateway", "AWS::EC2::NatGateway"],
     ["fck-nat", "AWS::AutoScaling::AutoScalingGroup"],
-  ])("%s: the worker alone is inside, one address outside, the table not through it", (egress, type) => {
+  ])("%s: what speaks to exchanges is inside, one address outside, the table not through it", (egress, type) => {
     const fixed = templateOf({ egress });
     fixed.resourceCountIs(type, 1);
     fixed.resourceCountIs("AWS::EC2::EIP", 1);
     fixed.hasOutput("EgressAddress", { Value: { "Fn::GetAtt": [Match.anyValue(), "PublicIp"] } });
-    fixed.resourcePropertiesCountIs("AWS::Lambda::Function", { VpcConfig: Match.anyValue() }, 1);
+    fixed.resourcePropertiesCountIs("AWS::Lambda::Function", { VpcConfig: Match.anyValue() }, 2);
     fixed.hasResourceProperties("AWS::Lambda::Function", {
-      Description: Match.stringLikeRegexp("takes orders"),
-      VpcConfig: Match.anyValue(),
+      Description: Match.stringLikeRegexp("stores alerts"),
+      VpcConfig: Match.absent(),
     });
     fixed.resourceCountIs("AWS::EC2::VPCEndpoint", 2);
     fixed.allResourcesProperties("AWS::EC2::VPCEndpoint", { VpcEndpointType: "Gateway" });

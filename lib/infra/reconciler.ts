@@ -1,0 +1,45 @@
+import { Duration } from "aws-cdk-lib";
+import type { IVpc } from "aws-cdk-lib/aws-ec2";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { Construct } from "constructs";
+import { RECONCILE_EVERY_MS, RECONCILE_TIMEOUT_MS, WORKER_MEMORY_MB } from "../config/limits.ts";
+import { acknowledge } from "./acknowledge.ts";
+import type { LedgerTable } from "./ledger-table.ts";
+import type { StackParameters } from "./stack-parameters.ts";
+import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
+
+export interface ReconcilerProps extends SharedFunctionProps {
+  readonly bundle: string;
+  readonly ledger: LedgerTable;
+  readonly parameters: StackParameters;
+  /** @default - outside of any VPC */
+  readonly vpc?: IVpc;
+}
+
+/** Follows resting and unknown orders to their end, on a schedule. It reaches exchanges by the worker's way, and sends nothing. */
+export class Reconciler extends Construct {
+  readonly handler: WhookFunction;
+
+  constructor(scope: Construct, id: string, { ledger, parameters, ...props }: ReconcilerProps) {
+    super(scope, id);
+    this.handler = new WhookFunction(this, "Handler", {
+      ...props,
+      description: "whook: follows orders to their end",
+      memoryMb: WORKER_MEMORY_MB,
+      timeoutMs: RECONCILE_TIMEOUT_MS,
+    });
+    ledger.grantItems(this.handler);
+    ledger.grantPreviousOrder(this.handler);
+    ledger.grantByStatus(this.handler);
+    parameters.grantPublic(this.handler.ownRole);
+    parameters.grantAccounts(this.handler.ownRole);
+    // A run that failed is not tried again: the next one is due before.
+    const target = new LambdaTarget(this.handler, { retryAttempts: 0 });
+    const rule = new Rule(this, "Schedule", {
+      schedule: Schedule.rate(Duration.millis(RECONCILE_EVERY_MS)),
+      targets: [target],
+    });
+    acknowledge(rule, { "Serverless-EventBusDLQ": "a missed run leaves nothing behind: the next one does its work" });
+  }
+}
