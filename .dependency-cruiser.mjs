@@ -58,6 +58,7 @@ export default {
       from: { path: "^(lib|bin|functions)", pathNot: "^(lib/infra/|bin/cdk)" },
       to: { path: "node_modules/(aws-cdk-lib|cdk-[^/]+|constructs|esbuild)/|^lib/infra" },
     },
+    onlyOurs("dashboard-imports-core", "^lib/dashboard", "core", "dashboard"),
     onlyOurs("runtime-knows-no-cli", "^lib/runtime", "core", "ports", "app", "adapters", "config", "runtime"),
   ],
   options: {

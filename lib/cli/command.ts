@@ -19,6 +19,8 @@ export interface CliIo {
   readonly isTerminal: boolean;
   /** Whether there is somebody to see how far a long export is. */
   readonly showsProgress?: boolean;
+  /** Resolves when the user wants a command to end that would go on for ever: Ctrl-C. */
+  untilStopped(): Promise<void>;
 }
 
 /** 0 done, 1 failed, 2 usage. */

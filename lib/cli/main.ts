@@ -7,6 +7,7 @@ import { accountsPush } from "./commands/accounts-push.ts";
 import { accountsRemove } from "./commands/accounts-remove.ts";
 import { balance } from "./commands/balance.ts";
 import { cost } from "./commands/cost.ts";
+import { dashboard } from "./commands/dashboard.ts";
 import { deploy } from "./commands/deploy.ts";
 import { destroy } from "./commands/destroy.ts";
 import { init } from "./commands/init.ts";
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   order,
   positions,
   balance,
+  dashboard,
   redrive,
   url,
   rotateToken,

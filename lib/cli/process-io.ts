@@ -23,6 +23,11 @@ export function processIo(): CliIo {
     ...(process.stdin.isTTY === true ? { ask } : {}),
     env: process.env,
     showsProgress: process.stderr.isTTY === true && process.stdout.isTTY !== true,
+    untilStopped: () =>
+      new Promise((resolve) => {
+        process.once("SIGINT", () => resolve());
+        process.once("SIGTERM", () => resolve());
+      }),
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

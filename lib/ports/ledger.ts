@@ -74,6 +74,22 @@ export interface TradePage {
   readonly cursor?: string;
 }
 
+export interface AlertFilter {
+  /** Received at or after. */
+  readonly since?: UnixMs;
+  /** At most this many; the default is a page of 50. */
+  readonly limit?: number;
+  /** Where the last page ended. */
+  readonly cursor?: AlertId;
+}
+
+export interface AlertPage {
+  /** Newest first. */
+  readonly alerts: readonly AlertRecord[];
+  /** Present while there may be more. */
+  readonly cursor?: AlertId;
+}
+
 /**
  * The system of record. Only single-item conditional writes; reads are consistent, those of listings apart. A method that
  * cannot store or read throws: the caller answers 503, or lets the queue bring the order again.
@@ -88,6 +104,8 @@ export interface Ledger {
   closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void>;
   putAlert(alert: AlertRecord): Promise<void>;
   getAlert(alertId: AlertId): Promise<AlertRecord | undefined>;
+  /** Eventually consistent. */
+  listAlerts(filter: AlertFilter): Promise<AlertPage>;
 
   /** Claims an idempotency key (already hashed with account and symbol) unless it was claimed at or after `since`. @returns the claim that holds: this one, or the earlier. */
   claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim>;

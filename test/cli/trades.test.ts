@@ -67,6 +67,7 @@ async function whook(argv: readonly string[], change: Partial<CliIo> = {}) {
     },
     env: { WHOOK_DATA_DIR: join(folder, ".whook"), WHOOK_ACCOUNTS: join(folder, "accounts.json") },
     isTerminal: false,
+    untilStopped: async () => {},
     ...change,
   };
   const code = await main(argv, io);

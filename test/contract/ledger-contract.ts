@@ -1,7 +1,7 @@
 // What every ledger must do. Run for each implementation.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import { alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { KeyClaim, Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
@@ -129,6 +129,30 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       await ledger.putAlert(alert);
       expect(await ledger.getAlert(id)).toEqual(alert);
       expect(await ledger.getAlert(orderAt(unixMs(now + 5)).alertId)).toBeUndefined();
+    });
+
+    test("lists alerts, newest first, over days, in pages and from a time on", async () => {
+      const alertAt = (after: number) => {
+        const receivedAt = unixMs(now + after);
+        const { alertId: id } = orderAt(receivedAt);
+        return { alertId: id, receivedAt, text: String(after), accepted: [], rejected: [], warnings: [] };
+      };
+      const afters = [0, 1, 5_000, DAY_MS, 3 * DAY_MS, 3 * DAY_MS + 1];
+      for (const after of afters) await ledger.putAlert(alertAt(after));
+      await ledger.createOrder(orderAt(unixMs(now + 7)));
+      under.clock.advance(4 * DAY_MS);
+      const newestFirst = [...afters].reverse().map(String);
+      expect((await ledger.listAlerts({})).alerts.map(({ text }) => text)).toEqual(newestFirst);
+      expect((await ledger.listAlerts({ since: unixMs(now + 1) })).alerts).toHaveLength(5);
+      const paged: string[] = [];
+      let cursor: AlertId | undefined;
+      do {
+        const page = await ledger.listAlerts({ limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+        paged.push(...page.alerts.map(({ text }) => text));
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      expect(paged).toEqual(newestFirst);
+      expect((await ledger.listAlerts({ limit: 1 })).alerts[0]).toEqual(alertAt(3 * DAY_MS + 1));
     });
 
     test("a key belongs to whoever claimed it first, within its window", async () => {

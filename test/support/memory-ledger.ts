@@ -2,6 +2,8 @@ import { isFollowed, type OrderEvent, type OrderRecord } from "../../lib/core/ex
 import type { AlertId, OrderId, UnixMs } from "../../lib/core/ids.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type {
+  AlertFilter,
+  AlertPage,
   AlertRecord,
   KeyClaim,
   Ledger,
@@ -38,6 +40,16 @@ export class MemoryLedger implements Ledger {
 
   async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
     return parse<AlertRecord>(this.#alerts.get(alertId));
+  }
+
+  async listAlerts({ since, cursor, limit = 50 }: AlertFilter): Promise<AlertPage> {
+    const fitting = [...this.#alerts.values()]
+      .map((text) => JSON.parse(text) as AlertRecord)
+      .filter(({ alertId, receivedAt }) => receivedAt >= (since ?? 0) && alertId < (cursor ?? "~"))
+      .sort((a, b) => (a.alertId < b.alertId ? 1 : -1));
+    const alerts = fitting.slice(0, limit);
+    const last = alerts.at(-1);
+    return fitting.length > limit && last !== undefined ? { alerts, cursor: last.alertId } : { alerts };
   }
 
   async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {

@@ -33,6 +33,7 @@ export async function runCli(argv: readonly string[], { stdin = new Uint8Array()
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,
     isTerminal: false,
+    untilStopped: async () => {},
   };
   const code = await main(argv, io);
   return { code, out, err, ran };

@@ -1,13 +1,16 @@
 // An alert as its item and back. The item is the record itself with the keys beside it.
 import { INDEX_PARTITION, INDEX_SORT } from "../../config/ledger-schema.ts";
+import { timeOf } from "../../core/ids.ts";
 import type { AlertRecord } from "../../ports/ledger.ts";
-import { itemKey } from "./ledger-table.ts";
+import { alertDayKey, itemKey } from "./ledger-table.ts";
 
 export function alertItem(alert: AlertRecord): Record<string, unknown> {
-  return { ...itemKey.alert(alert.alertId), [INDEX_SORT]: alert.alertId, ...alert };
+  const { alertId } = alert;
+  const listed = { [INDEX_PARTITION.day]: alertDayKey(timeOf(alertId)), [INDEX_SORT]: alertId };
+  return { ...itemKey.alert(alertId), ...listed, ...alert };
 }
 
 export function alertOf(item: Record<string, unknown>): AlertRecord {
-  const { pk: _pk, sk: _sk, [INDEX_SORT]: _sort, [INDEX_PARTITION.notice]: _notice, ...alert } = item;
+  const { pk: _pk, sk: _sk, dayKey: _day, orderId: _sort, noticeKey: _notice, ...alert } = item;
   return alert as unknown as AlertRecord;
 }

@@ -7,6 +7,8 @@ import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
+  AlertFilter,
+  AlertPage,
   AlertRecord,
   KeyClaim,
   Ledger,
@@ -18,6 +20,7 @@ import type {
 import { alertItem, alertOf } from "./alert-item.ts";
 import type { Days } from "./index-ranges.ts";
 import { itemKey, noticeMark } from "./ledger-table.ts";
+import { listAlerts } from "./list-alerts.ts";
 import {
   findPrevious,
   getOrders,
@@ -94,12 +97,17 @@ export class DynamoLedger implements Ledger {
 
   async putAlert(alert: AlertRecord): Promise<void> {
     const isMarked = alert.rejected.length > 0 && this.#marksNotices();
-    await this.#put({ ...alertItem(alert), ...(isMarked ? noticeMark : {}) });
+    const item = { ...alertItem(alert), ...(isMarked ? noticeMark : {}) };
+    await Promise.all([this.#put(item), this.#noteFirstDay(alert.receivedAt)]);
   }
 
   async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
     const item = await this.#get(itemKey.alert(alertId));
     return item === undefined ? undefined : alertOf(item);
+  }
+
+  async listAlerts(filter: AlertFilter): Promise<AlertPage> {
+    return listAlerts(this.#table, filter, await this.#days());
   }
 
   async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {

@@ -43,6 +43,11 @@ export function statusKey(status: OrderStatus): string {
   return status === "queued" || status === "working" ? "open" : status;
 }
 
+/** Under which an alert is listed. */
+export function alertDayKey(receivedAt: UnixMs): string {
+  return `alerts#${dayOf(receivedAt)}`;
+}
+
 /** The UTC day of an instant: `2026-11-24`. */
 export function dayOf(time: UnixMs): string {
   return isoTime(time).slice(0, 10);

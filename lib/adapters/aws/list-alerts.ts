@@ -1,0 +1,75 @@
+// Alerts, newest first: each is listed under its day, in partitions of their own beside the orders'. Never a scan.
+import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { INDEX, INDEX_PARTITION, INDEX_SORT } from "../../config/ledger-schema.ts";
+import { type AlertId, timeOf, timePrefix, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import type { AlertFilter, AlertPage, AlertRecord } from "../../ports/ledger.ts";
+import { alertOf } from "./alert-item.ts";
+import { alertDayKey, itemKey } from "./ledger-table.ts";
+import type { Table } from "./list-orders.ts";
+
+const DEFAULT_PAGE = 50;
+/** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const MAX_BATCH = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Sorts after every id. */
+const LAST_ID = "~";
+
+/** @param days - any instant of the first and of the last day there may be alerts of. */
+export async function listAlerts(
+  table: Table,
+  { since, cursor, limit = DEFAULT_PAGE }: AlertFilter,
+  days: { readonly first: UnixMs; readonly last: UnixMs },
+): Promise<AlertPage> {
+  const from = since === undefined ? "0" : timePrefix(since);
+  const first = startOfDay(Math.max(days.first, since ?? 0));
+  const ids: AlertId[] = [];
+  for (let day = startOfDay(cursor === undefined ? days.last : timeOf(cursor)); day >= first; day -= DAY_MS) {
+    const before = ids.at(-1) ?? cursor ?? LAST_ID;
+    ids.push(...(await queryIds(table, { day: unixMs(day), from, before, limit: limit - ids.length })));
+    if (ids.length >= limit) break;
+  }
+  const alerts = await getAlerts(table, ids);
+  const last = ids.at(-1);
+  return ids.length < limit || last === undefined ? { alerts } : { alerts, cursor: last };
+}
+
+async function queryIds(
+  { client, tableName }: Table,
+  page: { readonly day: UnixMs; readonly from: string; readonly before: string; readonly limit: number },
+): Promise<readonly AlertId[]> {
+  const { day, from, before, limit } = page;
+  if (before <= from) return [];
+  const answer = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: INDEX.day,
+      KeyConditionExpression: "#day = :day AND #sort BETWEEN :from AND :before",
+      ExpressionAttributeNames: { "#day": INDEX_PARTITION.day, "#sort": INDEX_SORT },
+      ExpressionAttributeValues: { ":day": alertDayKey(day), ":from": from, ":before": before },
+      ScanIndexForward: false,
+      // BETWEEN includes its upper end, which the page before has shown.
+      Limit: limit + 1,
+    }),
+  );
+  const ids = (answer.Items ?? []).map((item) => toAlertId(String(item[INDEX_SORT])));
+  return ids.filter((id) => id < before).slice(0, limit);
+}
+
+/** The alerts of these ids, in their order. */
+async function getAlerts({ client, tableName }: Table, ids: readonly AlertId[]): Promise<readonly AlertRecord[]> {
+  const byId = new Map<string, AlertRecord>();
+  let keys: Record<string, unknown>[] = ids.map(itemKey.alert);
+  while (keys.length > 0) {
+    const Keys = keys.slice(0, MAX_BATCH);
+    const answer = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+    );
+    for (const item of answer.Responses?.[tableName] ?? []) byId.set(alertOf(item).alertId, alertOf(item));
+    keys = [...keys.slice(MAX_BATCH), ...(answer.UnprocessedKeys?.[tableName]?.Keys ?? [])];
+  }
+  return ids.map((id) => byId.get(id)).filter((alert) => alert !== undefined);
+}
+
+function startOfDay(time: number): number {
+  return time - (time % DAY_MS);
+}

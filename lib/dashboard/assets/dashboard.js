@@ -1,0 +1,159 @@
+// What the page does with a script: the reader's own times, the charts, and looking for news. Everything can be read without.
+import uPlot from "/assets/uplot.js";
+
+const main = document.querySelector("main");
+const refreshS = Number(document.body.dataset.refresh);
+const own = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+let charts = [];
+let tag;
+
+function showOwnTimes() {
+  for (const time of main.querySelectorAll("time")) {
+    const text = document.createElement("span");
+    text.className = "own";
+    text.textContent = `${own.format(new Date(time.dateTime))} ${zone}`;
+    time.append(" ", text);
+  }
+}
+
+function colour(name) {
+  // A custom property may be a function of the colour scheme: an element tells what it comes to.
+  const probe = document.createElement("span");
+  probe.className = name;
+  main.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+function transparent(rgb, share) {
+  return rgb.replace("rgb(", "rgba(").replace(")", `, ${share})`);
+}
+
+function optionsOf(box) {
+  const { chart, coin } = box.dataset;
+  const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
+  const axis = { stroke: soft, grid: { stroke: transparent(soft, 0.18), width: 1 }, ticks: { show: false } };
+  const values = (_, amounts) => amounts.map((amount) => amount.toLocaleString());
+  const told = (_, amount) =>
+    amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
+  const size = { width: box.clientWidth, height: box.clientHeight - (chart === "curve" ? 34 : 0) };
+  const shared = { ...size, cursor: { drag: { x: true, y: false } }, axes: [axis, { ...axis, size: 68, values }] };
+  if (chart === "curve")
+    return {
+      ...shared,
+      legend: { show: true },
+      series: [
+        { label: "Time" },
+        { label: "Net profit", stroke: gain, width: 2, value: told, points: { show: false } },
+        {
+          label: "Drawdown",
+          stroke: loss,
+          fill: transparent(loss, 0.16),
+          width: 1,
+          value: told,
+          points: { show: false },
+        },
+      ],
+    };
+  return {
+    ...shared,
+    legend: { show: false },
+    series: [
+      {},
+      {
+        label: "Net profit",
+        width: 1,
+        points: { show: false },
+        paths: uPlot.paths.bars({
+          size: [0.7, 40],
+          disp: {
+            fill: { unit: 3, values: (u) => u.data[1].map((net) => (net < 0 ? loss : gain)) },
+            stroke: { unit: 3, values: (u) => u.data[1].map((net) => (net < 0 ? loss : gain)) },
+          },
+        }),
+      },
+    ],
+  };
+}
+
+function drawCharts() {
+  for (const chart of charts) chart.destroy();
+  charts = [...main.querySelectorAll(".chart")].map((box) => {
+    box.setAttribute("aria-hidden", "true");
+    return new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
+  });
+}
+
+function show() {
+  showOwnTimes();
+  drawCharts();
+  document.body.dataset.shown = "yes";
+}
+
+/** What the reader has in hand stays where it is: focus, and how far tables are scrolled. */
+function replaceMain(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const focused = document.activeElement;
+  const place = focused?.closest("main") ? pathOf(focused) : undefined;
+  const scrolled = [...main.querySelectorAll(".scroll")].map(({ scrollTop, scrollLeft }) => [scrollTop, scrollLeft]);
+  document.body.dataset.refresh = fresh.body.dataset.refresh ?? "";
+  main.replaceChildren(...fresh.querySelector("main").childNodes);
+  show();
+  for (const [index, box] of main.querySelectorAll(".scroll").entries())
+    box.scrollTo(...(scrolled[index] ?? [0, 0]).toReversed());
+  if (place !== undefined) main.querySelectorAll("a, [tabindex]")[place]?.focus({ preventScroll: true });
+}
+
+function pathOf(element) {
+  return [...main.querySelectorAll("a, [tabindex]")].indexOf(element);
+}
+
+async function look() {
+  if (document.hidden) return;
+  const response = await fetch(location.href, tag === undefined ? {} : { headers: { "if-none-match": tag } });
+  if (response.status === 304) return;
+  const isFirst = tag === undefined;
+  tag = response.headers.get("etag") ?? undefined;
+  const text = await response.text();
+  const isSame =
+    isFirst &&
+    response.ok &&
+    new DOMParser().parseFromString(text, "text/html").querySelector("main").textContent === textAtStart;
+  if (!isSame) replaceMain(text);
+}
+
+async function watch() {
+  const seconds = Number(document.body.dataset.refresh);
+  if (!seconds) return;
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  try {
+    await look();
+    document.body.classList.remove("lost");
+  } catch {
+    sayLost();
+  }
+  void watch();
+}
+
+function sayLost() {
+  if (main.querySelector(".notice.lost")) return;
+  const notice = document.createElement("p");
+  notice.className = "notice bad lost";
+  notice.setAttribute("role", "status");
+  notice.textContent =
+    "The dashboard does not answer any more. Start it again with npx whook dashboard; what you see is what it said last.";
+  main.querySelector("h1").after(notice);
+}
+
+const textAtStart = main.textContent;
+show();
+if (refreshS) void watch();
+
+let resized;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(drawCharts, 150);
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);

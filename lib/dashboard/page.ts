@@ -1,0 +1,83 @@
+import { type Html, type HtmlValue, html } from "./html.ts";
+
+const VIEWS = [
+  { path: "/", name: "Overview" },
+  { path: "/positions", name: "Positions" },
+  { path: "/alerts", name: "Alerts" },
+] as const;
+export type ViewPath = (typeof VIEWS)[number]["path"];
+
+export interface PageOptions {
+  readonly title: string;
+  /** The view whose place in the navigation is marked. */
+  readonly view?: ViewPath;
+  /** Where the data is: "this machine" or a stack. */
+  readonly source: string;
+  /** The page's script asks again after so many seconds; without a script the browser does when `waits`. */
+  readonly refreshS?: number;
+  /** Something is still being read: the page is not whole. */
+  readonly waits?: boolean;
+}
+
+/** A whole page. */
+export function renderPage(options: PageOptions, content: HtmlValue): string {
+  const { title, view, source, refreshS, waits } = options;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${waits === true && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`}
+<title>${title} · whook</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/uplot.css">
+<link rel="stylesheet" href="/assets/dashboard.css">
+<script type="module" src="/assets/dashboard.js"></script>
+</head>
+<body${refreshS === undefined ? undefined : html` data-refresh="${refreshS}"`}>
+<a class="skip" href="#main">To the content</a>
+<header>
+<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">whook</a>
+<nav aria-label="Views">${VIEWS.map((one) => link(one, one.path === view))}</nav>
+<p class="source">${source}</p>
+</header>
+<main id="main" tabindex="-1">
+<h1>${title}</h1>
+${content}
+</main>
+<footer><p>Read-only. Times are UTC, your own beside them.</p></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+function link({ path, name }: { readonly path: string; readonly name: string }, isHere: boolean): Html {
+  return isHere ? html`<a href="${path}" aria-current="page">${name}</a>` : html`<a href="${path}">${name}</a>`;
+}
+
+/** A place where there is nothing to show, and what to do about it. */
+export function renderEmpty(heading: string, ...lines: readonly HtmlValue[]): Html {
+  return html`<div class="empty"><h2>${heading}</h2>${lines.map((line) => html`<p>${line}</p>`)}</div>`;
+}
+
+/** Something that went wrong, or is not whole. */
+export function renderNotice(text: HtmlValue, tone: "bad" | "wait"): Html {
+  return html`<p class="notice ${tone}" role="status">${text}</p>`;
+}
+
+/** A table that can be scrolled with the keyboard where it is wider than the screen. */
+export function renderTable(
+  name: string,
+  columns: readonly { readonly title: string; readonly align?: "right" }[],
+  rows: readonly (readonly HtmlValue[])[],
+): Html {
+  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
+<thead><tr>${columns.map(({ title, align }) => html`<th scope="col"${align && html` class="right"`}>${title}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr>${row.map((cell, index) => html`<td${columns[index]?.align && html` class="right"`}>${cell}</td>`)}</tr>`,
+  )}</tbody>
+</table></div>`;
+}

@@ -1,0 +1,50 @@
+// The story of one order, and its facts.
+import type { OrderRecord } from "../core/execution/order-record.ts";
+import { tellStory } from "../core/trade/tell-story.ts";
+import { type Trade, tradeOf } from "../core/trade/trade.ts";
+import { amountOf, marketName, timeOf } from "./format.ts";
+import { type Html, type HtmlValue, html } from "./html.ts";
+import { renderNotice, renderPage, renderTable } from "./page.ts";
+import { statusOf } from "./status.ts";
+
+export function renderOrder({ source, record }: { readonly source: string; readonly record: OrderRecord }): string {
+  const trade = tradeOf(record);
+  const isOver = record.state.phase.kind === "ended";
+  const title = `${marketName(trade.symbol)} ${trade.command}`;
+  return renderPage({ title, source, ...(isOver ? {} : { refreshS: 1 }) }, [
+    html`<p>${statusOf(trade.status)} <code>${trade.text.trim()}</code></p>`,
+    trade.code === "OUTCOME_UNKNOWN" &&
+      renderNotice("Whether this was carried out is not known. Look at the position on the exchange.", "bad"),
+    trade.reason !== undefined && html`<p>${trade.reason}</p>`,
+    renderFacts(trade),
+    html`<h2>The story</h2>`,
+    renderTable(
+      "The story of the order",
+      [{ title: "Time" }, { title: "After", align: "right" }, { title: "What happened" }],
+      tellStory(record).map(({ at, after, text }) => [timeOf(at), html`<span class="after">${after}</span>`, text]),
+    ),
+    html`<p class="more">Order <code>${trade.orderId}</code>, alert <a href="/alerts/${trade.alertId}"><code>${trade.alertId}</code></a></p>`,
+  ]);
+}
+
+function renderFacts(trade: Trade): Html {
+  const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
+  const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes } = trade;
+  const facts: readonly (readonly [string, HtmlValue])[] = [
+    ["Account", `${account} on ${exchange}`],
+    ["Strategy", tag],
+    ["Filled", `${filledContracts} of ${requestedContracts} contracts`],
+    ["Average price", averagePrice],
+    ["Price at receipt", receiptPrice],
+    ["Slippage", slippageBps === undefined ? undefined : `${slippageBps} bp`],
+    ["Leverage", leverage === undefined ? undefined : `${leverage}×`],
+    ["Fee", fee === undefined ? undefined : `${fee.cost} ${fee.currency}`],
+    ["Realised profit", realizedProfit === undefined ? undefined : amountOf(realizedProfit, settle)],
+    ["Net of its fee", netProfit === undefined ? undefined : amountOf(netProfit, settle)],
+    ["Attempts", attempts],
+    ["Received to ended", stagesMs.total === undefined ? undefined : `${stagesMs.total} ms`],
+  ];
+  const shown = facts.filter(([, value]) => value !== undefined);
+  return html`<dl class="figures">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${notes.map((note) => html`<p>Note: ${note}.</p>`)}`;
+}

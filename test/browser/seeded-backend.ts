@@ -1,0 +1,230 @@
+// A backend in memory with a made-up history: the same for the same seed. Its ledger answers a page without looking at all orders.
+import type { Backend } from "../../lib/cli/backend.ts";
+import { messageOf } from "../../lib/cli/errors.ts";
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
+import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { ok } from "../../lib/core/result.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
+import type { Account } from "../../lib/ports/account-store.ts";
+import type { Exchange, VenuePosition } from "../../lib/ports/exchange.ts";
+import type { AlertFilter, AlertPage, AlertRecord, TradeFilter } from "../../lib/ports/ledger.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
+import { MemoryLedger } from "../support/memory-ledger.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
+
+const SYMBOLS = ["ETH/USDT:USDT", "BTC/USDT:USDT", "SOL/USDT:USDT", "XRP/USDT:USDT"];
+const REJECTION = "the account may not trade this market: permission denied by the exchange (code -2015)";
+
+export class SeededLedger extends MemoryLedger {
+  /** Newest first. */
+  readonly #orders: OrderRecord[] = [];
+  readonly #alerts: AlertRecord[] = [];
+  readonly #byId = new Map<string, OrderRecord>();
+  readonly #alertsById = new Map<string, AlertRecord>();
+
+  /** Adds the newest. */
+  add(alert: AlertRecord, order: OrderRecord | undefined): void {
+    this.#alerts.unshift(alert);
+    this.#alertsById.set(alert.alertId, alert);
+    if (order === undefined) return;
+    this.#orders.unshift(order);
+    this.#byId.set(order.orderId, order);
+  }
+
+  /** @param alerts - oldest first. */
+  fill(alerts: readonly { readonly alert: AlertRecord; readonly order: OrderRecord | undefined }[]): void {
+    for (const { alert, order } of alerts.toReversed()) {
+      this.#alerts.push(alert);
+      this.#alertsById.set(alert.alertId, alert);
+      if (order === undefined) continue;
+      this.#orders.push(order);
+      this.#byId.set(order.orderId, order);
+    }
+  }
+
+  override async listTrades({ limit = 100, cursor, since }: TradeFilter) {
+    const start = cursor === undefined ? 0 : this.#orders.findIndex(({ orderId }) => orderId < cursor);
+    const page = start < 0 ? [] : this.#orders.slice(start, start + limit);
+    const orders = page.filter(({ receivedAt }) => receivedAt >= (since ?? 0));
+    const last = orders.at(-1);
+    return {
+      trades: orders.map(tradeOf),
+      ...(orders.length === limit && last !== undefined ? { cursor: last.orderId } : {}),
+    };
+  }
+
+  override async getOrder(orderId: OrderId): Promise<OrderRecord | undefined> {
+    return this.#byId.get(orderId);
+  }
+
+  override async listAlerts({ limit = 50, cursor }: AlertFilter): Promise<AlertPage> {
+    const start = cursor === undefined ? 0 : this.#alerts.findIndex((alert) => alert.alertId < cursor);
+    const alerts = start < 0 ? [] : this.#alerts.slice(start, start + limit);
+    const last = alerts.at(-1);
+    return { alerts, ...(alerts.length === limit && last !== undefined ? { cursor: last.alertId } : {}) };
+  }
+
+  override async getAlert(id: AlertId): Promise<AlertRecord | undefined> {
+    return this.#alertsById.get(id);
+  }
+}
+
+export interface SeededOptions {
+  readonly orders: number;
+  readonly now: UnixMs;
+  /** From the first alert to now. */
+  readonly spanMs: number;
+}
+
+export interface SeededBackend {
+  readonly ledger: SeededLedger;
+  readonly backend: Backend;
+  /** What the exchanges say next. */
+  positions: readonly VenuePosition[];
+  problem: string | undefined;
+}
+
+export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBackend {
+  const ledger = new SeededLedger();
+  const random = new SeededRandom(7);
+  ledger.fill(
+    Array.from({ length: orders }, (_, index) => {
+      const at = unixMs(Math.floor(now - spanMs + (spanMs * index) / orders));
+      return madeUp({ at, index, random });
+    }),
+  );
+  const seeded: SeededBackend = {
+    ledger,
+    positions: POSITIONS,
+    problem: undefined,
+    backend: {
+      listAccounts: async () => [ACCOUNT],
+      ledger: async () => ledger,
+      queue: async () => {
+        throw new Error("no queue here");
+      },
+      openExchange: async () => {
+        if (seeded.problem !== undefined) throw new Error(seeded.problem);
+        return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
+      },
+      webhookUrl: async () => "",
+      egressAddress: async () => undefined,
+      explain: messageOf,
+      close: async () => undefined,
+    },
+  };
+  return seeded;
+}
+
+const ACCOUNT: Account = {
+  id: "myBinance",
+  exchange: "binance",
+  settle: "USDT",
+  marginMode: "isolated",
+  orderTimeoutMs: 40_000,
+  alertTimeoutMs: 180_000,
+  maxAlertAgeMs: 180_000,
+};
+
+const POSITIONS: readonly VenuePosition[] = [
+  {
+    symbol: "ETH/USDT:USDT",
+    positionSide: "long",
+    contracts: "2.5",
+    entryPrice: "2841.3",
+    markPrice: "2902.77",
+    leverage: 3,
+    unrealizedProfit: "153.675",
+  },
+  {
+    symbol: "BTC/USDT:USDT",
+    positionSide: "short",
+    contracts: "0.04",
+    entryPrice: "91250",
+    markPrice: "91904.5",
+    leverage: 5,
+    unrealizedProfit: "-26.18",
+  },
+];
+
+interface MadeUp {
+  readonly at: UnixMs;
+  readonly index: number;
+  readonly random: SeededRandom;
+}
+
+/** An alert, and what became of it: mostly filled, some of it badly. */
+export function madeUp({ at, index, random }: MadeUp) {
+  const id = alertId(`${timePrefix(at)}${index.toString(10).padStart(16, "0")}`);
+  const symbol = random.pick(SYMBOLS);
+  const fate = random.next();
+  const isClosing = index % 2 === 1;
+  const text = `myBinance ${symbol.split(":")[0]} ${isClosing ? "close" : "buy 300$ x3"}`;
+  const base = { alertId: id, receivedAt: at, text, warnings: [] };
+  if (fate < 0.01) {
+    const line = {
+      line: 1,
+      text: "myBinance ETH/USDT byu 300$",
+      code: "UNKNOWN_WORD",
+      message: '"byu" is not known, did you mean buy?',
+    };
+    return { alert: { ...base, accepted: [], rejected: [line] }, order: undefined };
+  }
+  const orderId = orderIdOf(id, 0);
+  const accepted = [{ line: 1, orderId, account: "myBinance", symbol }];
+  const order = orderRecord({ orderId, alertId: id, text, account: "myBinance", symbol, receivedAt: at });
+  const state = fate < 0.025 ? rejected(order, at) : filled(order, { at, isClosing, random });
+  const events = [...order.events, ...eventsOf(state, at)];
+  return { alert: { ...base, accepted, rejected: [] }, order: { ...order, state, events } };
+}
+
+function rejected({ state }: OrderRecord, at: UnixMs): OrderState {
+  const ended = { phase: { kind: "ended" }, attempts: 1, endedAt: unixMs(at + 420) } as const;
+  return { ...state, ...ended, status: "rejected", code: "PERMISSION_DENIED", reason: REJECTION };
+}
+
+function filled(
+  { state, orderId }: OrderRecord,
+  { at, isClosing, random }: { readonly at: UnixMs; readonly isClosing: boolean; readonly random: SeededRandom },
+): OrderState {
+  const price = 2_000 + random.below(100_000) / 100;
+  const profit = isClosing ? String((random.below(7_400) - 3_450) / 100) : "0";
+  const execution = {
+    clientOrderId: `${orderId}000`,
+    side: isClosing ? ("sell" as const) : ("buy" as const),
+    contracts: "0.3",
+    averagePrice: String(price),
+    fee: { cost: "0.31", currency: "USDT" },
+    accounted: { realizedProfit: profit, closedContracts: isClosing ? "0.3" : "0" },
+  };
+  return {
+    ...state,
+    status: "filled",
+    phase: { kind: "ended" },
+    code: "FILLED",
+    reason: "filled",
+    attempts: 1,
+    fills: {
+      contracts: "0.3",
+      value: formatDecimal(decimal(String(price)).times("0.3")),
+      feeCost: "0.31",
+      feeCurrency: "USDT",
+    },
+    executions: [execution],
+    sent: "0.3",
+    clientOrderIds: [execution.clientOrderId],
+    firstAttemptAt: unixMs(at + 12),
+    submittedAt: unixMs(at + 95),
+    filledAt: unixMs(at + 240),
+    endedAt: unixMs(at + 241),
+  };
+}
+
+function eventsOf({ status, code = "FILLED", reason = "", endedAt }: OrderState, at: UnixMs): OrderRecord["events"] {
+  if (status !== "filled" && status !== "rejected") return [];
+  return [
+    { at: unixMs(at + 12), kind: "attempt", attempt: 1 },
+    { at: endedAt ?? at, kind: "ended", status, code, reason },
+  ];
+}

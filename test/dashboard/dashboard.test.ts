@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { unixMs } from "../../lib/core/ids.ts";
+import { amountOf, plain } from "../../lib/dashboard/format.ts";
+import { html } from "../../lib/dashboard/html.ts";
+import { profitSeries } from "../../lib/dashboard/profit-series.ts";
+
+describe("html", () => {
+  test("escapes what is put in, but not HTML itself", () => {
+    const inner = html`<b title="${'"x"'}">${"<i> & 'y'"}</b>`;
+    expect(html`<p>${inner}${[1, "<"]}${undefined}${false}</p>`.toString()).toBe(
+      '<p><b title="&quot;x&quot;">&lt;i&gt; &amp; &#39;y&#39;</b>1&lt;</p>',
+    );
+  });
+
+  test("lets no text become markup", () => {
+    fc.assert(fc.property(fc.string(), (text) => !/[<>"']/.test(html`${text}`.toString())));
+  });
+});
+
+test.each([
+  ["1234567.891", "1,234,567.89"],
+  ["-1234.5", "−1,234.50"],
+  ["0", "0.00"],
+  ["0.00001234", "0.00001234"],
+  ["-0.5", "−0.5"],
+])("%s is shown as %s", (amount, shown) => {
+  expect(plain(amount)).toBe(shown);
+});
+
+test("an amount is signed, toned and whole in its title", () => {
+  expect(amountOf("12.345", "USDT").toString()).toBe(
+    '<span class="gain" title="12.345">+12.35 <small>USDT</small></span>',
+  );
+  expect(amountOf("-1").toString()).toContain('class="loss"');
+});
+
+describe("the profit series", () => {
+  const DAY_MS = 86_400_000;
+  const at = (day: number) => unixMs(1_700_006_400_000 + day * DAY_MS);
+  const point = (day: number, net: string, symbol = "ETH/USDT:USDT") => ({ at: at(day), net, symbol });
+
+  test("adds up the curve, its drawdown, the days and the symbols", () => {
+    // Equity 5, 2, 10, 9: the high is 5, then 10; the deepest fall is from 5 to 2.
+    const series = profitSeries([point(0, "5"), point(0, "-3", "BTC/USDT:USDT"), point(2, "8"), point(2, "-1")], 100);
+    expect(series.curve.map(({ equity, drawdown }) => [equity, drawdown])).toEqual([
+      ["5", "0"],
+      ["2", "-3"],
+      ["10", "0"],
+      ["9", "-1"],
+    ]);
+    expect(series.days).toEqual([
+      { name: "2023-11-15", trades: 2, net: "2" },
+      { name: "2023-11-17", trades: 2, net: "7" },
+    ]);
+    expect(series.symbols).toEqual([
+      { name: "ETH/USDT:USDT", trades: 3, net: "12" },
+      { name: "BTC/USDT:USDT", trades: 1, net: "-3" },
+    ]);
+    expect([series.net, series.largestDrawdown]).toEqual(["9", "3"]);
+  });
+
+  test("keeps highs, lows and the end when it has to leave points out", () => {
+    const nets = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 400 });
+    fc.assert(
+      fc.property(nets, fc.integer({ min: 9, max: 60 }), (all, most) => {
+        const { curve, net } = profitSeries(
+          all.map((one, index) => point(index, String(one))),
+          most,
+        );
+        const sums = all.map((_, index) => all.slice(0, index + 1).reduce((a, b) => a + b, 0));
+        const equities = curve.map(({ equity }) => Number(equity));
+        expect(curve.length).toBeLessThanOrEqual(most);
+        expect(Math.max(...equities)).toBe(Math.max(...sums));
+        expect(Math.min(...equities)).toBe(Math.min(...sums));
+        expect(curve.at(-1)?.equity).toBe(net);
+        expect(net).toBe(formatDecimal(decimal(String(sums.at(-1)))));
+      }),
+    );
+  });
+
+  test("of nothing is empty", () => {
+    expect(profitSeries([], 10)).toEqual({ curve: [], days: [], symbols: [], net: "0", largestDrawdown: "0" });
+  });
+});
