@@ -1,18 +1,8 @@
-import * as z from "zod";
 import type { CliIo, Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
+import { type AlertReply, postAlert } from "../post-alert.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { alertText } from "./lint.ts";
-
-const TIMEOUT_MS = 10_000;
-
-const answerSchema = z.object({
-  alertId: z.string(),
-  accepted: z.array(z.object({ line: z.number(), orderId: z.string(), account: z.string(), symbol: z.string() })),
-  rejected: z.array(z.object({ line: z.number(), text: z.string(), code: z.string(), message: z.string() })),
-  warnings: z.array(z.object({ line: z.number(), message: z.string() }).loose()),
-});
-type Answer = z.infer<typeof answerSchema>;
 
 /** Posts an alert, as TradingView would. */
 export const send: Command = {
@@ -35,22 +25,15 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: "the stack takes alerts from TradingView and from the addresses it was deployed with; this machine's is not one of them",
 };
 
-async function post(url: string, text: string): Promise<Answer> {
-  // The address holds the token: it must not be part of any message.
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "text/plain; charset=utf-8" },
-    body: text,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => {
-    throw new CommandError("the webhook did not answer");
-  });
-  const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
-  if (answer.success) return answer.data;
-  throw new CommandError(REFUSALS[response.status] ?? `the webhook answered ${response.status}`);
+async function post(url: string, text: string): Promise<AlertReply> {
+  const posted = await postAlert(url, text);
+  if (posted === undefined) throw new CommandError("the webhook did not answer");
+  const { status, reply } = posted;
+  if (reply === undefined) throw new CommandError(REFUSALS[status] ?? `the webhook answered ${status}`);
+  return reply;
 }
 
-function explain({ accepted, rejected, warnings }: Answer, io: CliIo): void {
+function explain({ accepted, rejected, warnings }: AlertReply, io: CliIo): void {
   for (const { line, account, symbol, orderId } of accepted) {
     printLine(io, `${toned(io, "good", "accepted")}  line ${line}: ${account} ${symbol}, order ${orderId}`);
   }
