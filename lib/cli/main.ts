@@ -19,6 +19,7 @@ import { positions } from "./commands/positions.ts";
 import { redrive } from "./commands/redrive.ts";
 import { rotateToken } from "./commands/rotate-token.ts";
 import { send } from "./commands/send.ts";
+import { smoke } from "./commands/smoke.ts";
 import { stats } from "./commands/stats.ts";
 import { trades } from "./commands/trades.ts";
 import { url } from "./commands/url.ts";
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   rotateToken,
   cost,
   deploy,
+  smoke,
   destroy,
 ];
 const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [

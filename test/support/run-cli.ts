@@ -8,10 +8,15 @@ export interface CliRun {
   readonly answers?: readonly string[];
   /** What other programs answer. Absent: all of them succeed. */
   readonly exitCodeOf?: (commandLine: string) => number;
+  /** Resolves when the person presses Ctrl-C. Absent: at once. */
+  readonly stopped?: Promise<void>;
 }
 
 /** One command line of `whook` in this process. */
-export async function runCli(argv: readonly string[], { stdin = new Uint8Array(), env, answers, exitCodeOf }: CliRun) {
+export async function runCli(
+  argv: readonly string[],
+  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped }: CliRun,
+) {
   let out = "";
   let err = "";
   /** The other programs that were run. */
@@ -33,7 +38,7 @@ export async function runCli(argv: readonly string[], { stdin = new Uint8Array()
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,
     isTerminal: false,
-    untilStopped: async () => {},
+    untilStopped: async () => stopped,
   };
   const code = await main(argv, io);
   return { code, out, err, ran };

@@ -51,7 +51,10 @@ export const deploy: Command = {
     if (deployed === undefined) await runCdk(io, ["bootstrap"], settings);
     const approval = flags.has("yes") ? ["--require-approval", "never"] : [];
     await runCdk(io, ["deploy", ...approval], settings);
-    if (!isJson) printLine(io, `done. Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
+    if (!isJson) {
+      printLine(io, `done. whook smoke --stack ${stack} checks it with orders that cannot move money`);
+      printLine(io, `Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
+    }
     return 0;
   },
 };

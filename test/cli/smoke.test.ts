@@ -1,0 +1,246 @@
+// `whook smoke` on the bundles that would be deployed: an HTTP address before the webhook, an event source before the worker.
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { text } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "../../lib/cli/smoke/judge-orders.ts";
+import { NEW_ORDER_STATE, type OrderEvent, type OrderState } from "../../lib/core/execution/order-record.ts";
+import { unixMs } from "../../lib/core/ids.ts";
+import { orderRecord, T0 } from "../core/execution/order-fixture.ts";
+import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
+import { pollOnce } from "../support/aws/event-source.ts";
+import { STACK, TOKEN } from "../support/aws/local-services.ts";
+import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { startTap } from "../support/aws/tap.ts";
+import { runCli } from "../support/run-cli.ts";
+
+const DEMO = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
+const NEVER = new Promise<void>(() => undefined);
+/** An order that expires takes 10 s, on a machine that may be busy. */
+const SLOW = 90_000;
+
+function smoke(argv: readonly string[] = [], stopped: Promise<void> = NEVER) {
+  const data = `${tmpdir()}/whook-smoke-none`;
+  return runCli(["smoke", "--stack", STACK, ...argv], { env: { WHOOK_DATA_DIR: data }, stopped });
+}
+
+describe("on a stack", () => {
+  let bundles: Bundles;
+  let stack: LocalStack;
+  let api: Server;
+  /** Who API Gateway says is posting. */
+  let sourceIp: string;
+
+  beforeAll(async () => {
+    bundles = await makeBundles();
+    stack = await startLocalStack(bundles, [DEMO]);
+    api = createServer(async (request, response) => {
+      const token = request.url?.split("/whook/")[1] ?? "";
+      const { status, body } = await stack.post(await text(request), { token, sourceIp });
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    api.listen(0, "127.0.0.1");
+    await once(api, "listening");
+    const address = api.address();
+    stack.putFacts({ url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}` });
+  }, SLOW);
+  afterAll(async () => {
+    api.close();
+    await stack.stop();
+    await bundles.remove();
+  });
+  beforeEach(async () => {
+    for (const [name, value] of Object.entries(stack.env)) vi.stubEnv(name, value);
+    sourceIp = TRADINGVIEW;
+    // A cold one: what it knew of the accounts is gone.
+    await stack.webhook.start();
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    expect(temporaryAccounts()).toEqual([]);
+  });
+
+  function temporaryAccounts() {
+    return [...stack.ssm.parameters.keys()].filter((name) => name.includes("smoke"));
+  }
+
+  /** What the event source does while `work` goes on. */
+  async function whileWorking<T>(work: () => Promise<T>): Promise<T> {
+    let isOn = true;
+    const source = { client: stack.sqs.client, queueUrl: stack.sqs.queueUrl, worker: stack.worker };
+    const polling = (async () => {
+      while (isOn) if (!(await pollOnce(source))) await new Promise((resolve) => setTimeout(resolve, 20));
+    })();
+    try {
+      return await work();
+    } finally {
+      isOn = false;
+      await polling;
+    }
+  }
+
+  const outcomes = (out: string) =>
+    JSON.parse(out).checks.map(({ name, outcome }: { name: string; outcome: string }) => `${name}: ${outcome}`);
+
+  test(
+    "a good one passes every check, and says so in numbers",
+    async () => {
+      const { code, out, err } = await whileWorking(() => smoke());
+      expect([code, err]).toEqual([0, ""]);
+      const [title, ...lines] = out.trim().split("\n");
+      expect(title).toContain(`stack ${STACK}`);
+      expect(lines.slice(3)).toEqual([
+        expect.stringMatching(/^passed {7}webhook: took the alert and answered after \d\.\d\d s$/),
+        expect.stringMatching(/^passed {7}paper order: filled: \d+\.\d\d s from the alert to the first attempt/),
+        expect.stringMatching(/^passed {7}order of a group: 3 orders one after the other/),
+        expect.stringMatching(/^passed {7}visibility delay: \d\.\d\d s asked, \d\.\d\d s measured; \d/),
+        expect.stringMatching(
+          /^passed {7}deadline: .* expired \d+\.\d\d s after its first attempt, 10\.00 s are allowed/,
+        ),
+        expect.stringMatching(/^passed {7}accounts removed: smoke_\w+, smoke_silent_\w+$/),
+        "6 passed, 0 failed, 0 not checked",
+      ]);
+      expect(out).not.toContain(TOKEN);
+    },
+    SLOW,
+  );
+
+  test(
+    "this machine may not post: the webhook is not checked, all else is",
+    async () => {
+      sourceIp = "203.0.113.9";
+      const { code, out } = await whileWorking(() => smoke(["--json"]));
+      expect(code).toBe(0);
+      expect(outcomes(out)).toEqual([
+        "webhook: not checked",
+        "paper order: passed",
+        "order of a group: passed",
+        "visibility delay: passed",
+        "deadline: passed",
+        "accounts removed: passed",
+      ]);
+      expect(out).toContain("whook deploy --senders");
+    },
+    SLOW,
+  );
+
+  test("nobody works on the queue: failed, and what follows is not waited for", async () => {
+    const { code, out } = await smoke(["--json", "--wait", "1"]);
+    expect(code).toBe(1);
+    expect(outcomes(out)).toEqual([
+      "webhook: passed",
+      "paper order: failed",
+      "order of a group: not checked",
+      "visibility delay: not checked",
+      "deadline: not checked",
+      "accounts removed: passed",
+    ]);
+    expect(out).toContain("still queued, no attempt began");
+  });
+
+  test("a webhook that has just read the accounts does not know the new ones: not checked", async () => {
+    await stack.post("nobody ETH/USDT buy 1");
+    const { out } = await smoke(["--json", "--wait", "1"]);
+    expect(outcomes(out)[0]).toBe("webhook: not checked");
+    expect(out).toContain("try again in a minute");
+  });
+
+  test("a webhook that fails is a failed check", async () => {
+    stack.taps.decide = (who) => (who === "webhook" ? "drop-before" : "pass");
+    const { code, out } = await smoke(["--json", "--wait", "1"]);
+    stack.taps.decide = () => "pass";
+    expect([code, outcomes(out)[0]]).toEqual([1, "webhook: failed"]);
+  });
+
+  test("Ctrl-C removes the accounts and is no success", async () => {
+    const { code, out, err } = await smoke([], Promise.resolve());
+    expect(code).toBe(1);
+    expect(out).toContain("accounts removed");
+    expect(err).toContain("ended before the checks were through");
+  });
+
+  test("accounts that AWS does not remove are named, with the command that does", async () => {
+    const denied = { status: 400, body: { __type: "AccessDeniedException", message: "denied" } };
+    const tap = await startTap("SSM", stack.ssm.endpoint, ({ operation }) =>
+      operation === "DeleteParameter" ? denied : "pass",
+    );
+    vi.stubEnv("AWS_ENDPOINT_URL_SSM", tap.url);
+    const { code, out } = await smoke(["--json", "--wait", "1"]);
+    await tap.stop();
+    const ids = temporaryAccounts().map((name) => name.split("/").at(-1) ?? "");
+    for (const name of temporaryAccounts()) stack.ssm.parameters.delete(name);
+    expect([code, outcomes(out).at(-1)]).toEqual([1, "accounts removed: failed"]);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(out).toContain(`whook accounts remove ${id} --stack ${STACK}`);
+  });
+
+  test("a wait that is none is refused before anything is done", async () => {
+    expect(await smoke(["--wait", "soon"])).toMatchObject({ code: 2, err: expect.stringContaining("--wait soon") });
+  });
+});
+
+describe("what the records say", () => {
+  const at = (seconds: number) => unixMs(T0 + seconds * 1_000);
+  const record = (state: Partial<OrderState>, events: readonly OrderEvent[] = []) =>
+    orderRecord({ state: { ...NEW_ORDER_STATE, ...state }, events });
+  const filled = (from: number, to: number) =>
+    record({ status: "filled", phase: { kind: "ended" }, firstAttemptAt: at(from), endedAt: at(to) });
+  const rejected = record({
+    status: "rejected",
+    phase: { kind: "ended" },
+    code: "ACCOUNT_UNKNOWN",
+    reason: "no account",
+  });
+
+  test("a paper order that was rejected failed, with the reason", () => {
+    expect(judgePaperOrder(filled(1, 2))).toMatchObject({
+      outcome: "passed",
+      figures: { queueMs: 1_000, workMs: 1_000 },
+    });
+    expect(judgePaperOrder(rejected)).toMatchObject({
+      outcome: "failed",
+      detail: expect.stringContaining("no account"),
+    });
+  });
+
+  test("an order that began before the one before it ended failed", () => {
+    expect(judgeGroup([filled(1, 2), filled(2, 3), filled(4, 5)])).toMatchObject({
+      outcome: "passed",
+      figures: { gapsMs: [0, 1_000] },
+    });
+    expect(judgeGroup([filled(1, 2), filled(1.9, 3)]).outcome).toBe("failed");
+    expect(judgeGroup([filled(1, 2), rejected]).outcome).toBe("failed");
+  });
+
+  test.each([
+    ["as asked", 2, 2.1, "passed"],
+    ["a second early: whole seconds", 2.4, 1.5, "passed"],
+    ["too early", 2.4, 1.3, "failed"],
+    ["too late", 2, 5.1, "failed"],
+    ["in place only", 0.9, 0.9, "failed"],
+  ])("a wait: %s", (_, asked, measured, outcome) => {
+    const events: OrderEvent[] = [
+      { at: at(0), kind: "attempt", attempt: 1 },
+      { at: at(0), kind: "waiting", untilMs: at(asked), why: "nobody there" },
+      { at: at(measured), kind: "attempt", attempt: 2 },
+    ];
+    expect(judgeWaits(record({}, events)).outcome).toBe(outcome);
+  });
+
+  test("an order that expires too late, or not at all, failed", () => {
+    const expired = (seconds: number) =>
+      record({
+        status: "expired",
+        phase: { kind: "ended" },
+        code: "DEADLINE_EXCEEDED",
+        firstAttemptAt: at(1),
+        deadline: at(11),
+        endedAt: at(seconds),
+      });
+    expect(judgeDeadline(expired(10)).outcome).toBe("passed");
+    expect(judgeDeadline(expired(12)).outcome).toBe("failed");
+    expect(judgeDeadline(filled(1, 2)).outcome).toBe("failed");
+    expect(judgeDeadline(record({ status: "working", attempts: 3 })).detail).toContain("after 3 attempts");
+  });
+});
