@@ -1,8 +1,17 @@
 // Cold starts of both functions as they are deployed, on a stub of Lambda's Runtime API: design section 11.
-import { makeStartUpBundles, measureStartUps } from "../test/support/aws/start-up.ts";
+import {
+  loadedWith,
+  makeStartUpBundles,
+  measureStartUps,
+  outputOf,
+  venueSource,
+} from "../test/support/aws/start-up.ts";
+import { SIMULATORS } from "../test/venues/simulators.ts";
 import { describeMachine, report } from "./machine.ts";
 
 const ROUNDS = 15;
+/** Of each venue beside the first. */
+const VENUE_ROUNDS = 7;
 
 const bundles = await makeStartUpBundles();
 try {
@@ -14,12 +23,25 @@ try {
   process.stdout.write(`start-up, median of ${ROUNDS} processes each\n  ${describeMachine()}\n`);
   report({
     ...Object.fromEntries(rows),
-    "webhook bundle": `${Math.round(bytesOf(bundles.webhook.metafile) / 1000)} kB`,
+    "webhook bundle": kilobytes(Object.values(bundles.webhook.metafile.outputs)),
   });
+  process.stdout.write(
+    `the worker with each venue, median of ${VENUE_ROUNDS} processes each, and the code of the venue\n`,
+  );
+  for (const venue of SIMULATORS.map(({ names }) => names[0] ?? "")) report({ [venue]: await describeVenue(venue) });
 } finally {
   await bundles.remove();
 }
 
-function bytesOf({ outputs }: { readonly outputs: Readonly<Record<string, { readonly bytes: number }>> }): number {
-  return Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+async function describeVenue(venue: string): Promise<string> {
+  const started = await measureStartUps(bundles, { rounds: VENUE_ROUNDS, venue });
+  const worker = started.at(-1);
+  const { outputs } = bundles.worker.metafile;
+  const loaded = loadedWith(bundles.worker, outputOf(bundles.worker, venueSource(venue)));
+  const size = kilobytes(loaded.map((path) => outputs[path] ?? { bytes: 0 }));
+  return `${worker?.medianMs.toFixed(0)} ms, ${worker?.ratio.toFixed(2)} times an empty handler, ${size}`;
+}
+
+function kilobytes(outputs: readonly { readonly bytes: number }[]): string {
+  return `${Math.round(outputs.reduce((sum, { bytes }) => sum + bytes, 0) / 1000)} kB`;
 }
