@@ -18,8 +18,8 @@ import { SIMULATORS } from "../venues/simulators.ts";
 
 const CLI = new URL("../../bin/whook.ts", import.meta.url).pathname;
 const BOOK = { bid: "1999", ask: "2001" };
-const ALERTS = 24;
-const KILLS = 4;
+const ALERTS = 12;
+const KILLS = 3;
 
 let folder: string;
 let running: (() => Promise<unknown>)[];
