@@ -8,7 +8,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { Trade } from "../../lib/core/trade/trade.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack, type Taps } from "../support/aws/local-stack.ts";
+import {
+  type Bundles,
+  type LocalStack,
+  makeBundles,
+  startLocalStack,
+  type Taps,
+  type Who,
+} from "../support/aws/local-stack.ts";
 import type { TappedRequest, Verdict } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
 import { startBinanceSimulator } from "../venues/binance/start-binance-simulator.ts";
@@ -51,8 +58,6 @@ afterAll(async () => {
   await bundles.remove();
 });
 beforeEach(() => tap({}));
-
-type Who = "webhook" | "worker";
 
 /** Sets what happens around the requests of one function; those of the other pass. */
 function tap(taps: { readonly [who in Who]?: Partial<Taps> }): void {

@@ -2,6 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Bundle } from "../../lib/infra/bundle.ts";
 import { startLocalStack } from "../support/aws/local-stack.ts";
 import {
   loadedWith,
@@ -40,13 +41,13 @@ describe("the webhook's bundle", () => {
 
 describe("the worker's bundle", () => {
   test("loads no ccxt before an account needs it", () => {
-    expect(ccxtIn(loadedWith(bundles.worker, outputOf(bundles.worker, ENTRY("worker"))))).toEqual([]);
+    expect(ccxtIn(bundles.worker, loadedWith(bundles.worker, outputOf(bundles.worker, ENTRY("worker"))))).toEqual([]);
   });
 
   test("loads the code of one venue only, and nothing ccxt carries for others", () => {
     expect(venues.length).toBeGreaterThan(0);
     for (const venue of venues) {
-      const loaded = ccxtIn(loadedWith(bundles.worker, outputOf(bundles.worker, venueSource(venue))));
+      const loaded = ccxtIn(bundles.worker, loadedWith(bundles.worker, outputOf(bundles.worker, venueSource(venue))));
       const clients = loaded.filter((input) => /ccxt\/js\/src\/[a-z]+\.js$/.test(input));
       // kucoinfutures is a subclass of kucoin in ccxt.
       expect(clients.length, venue).toBeLessThanOrEqual(2);
@@ -72,11 +73,16 @@ describe("the worker's bundle", () => {
       for (const [, open] of opens) expect(typeof open).toBe("function");
     }
   });
+});
 
-  function ccxtIn(outputs: readonly string[]): readonly string[] {
-    return outputs
-      .flatMap((output) => Object.keys(bundles.worker.metafile.outputs[output]?.inputs ?? {}))
-      .filter((input) => /ccxt/.test(input) && /node_modules|^unused/.test(input));
+test("the reconciler's bundle loads no ccxt before an account needs it, and what the worker's loads for a venue", () => {
+  const { reconcile, worker } = bundles;
+  expect(ccxtIn(reconcile, loadedWith(reconcile, outputOf(reconcile, ENTRY("reconcile"))))).toEqual([]);
+  for (const venue of venues) {
+    const [followed, worked] = [reconcile, worker].map((bundle) =>
+      ccxtIn(bundle, loadedWith(bundle, outputOf(bundle, venueSource(venue)))).toSorted(),
+    );
+    expect(followed, venue).toEqual(worked);
   }
 });
 
@@ -105,6 +111,13 @@ test("a cold webhook's answer leaves within a second, or five starts of an empty
   expect(Math.min(...took)).toBeLessThanOrEqual(Math.max(1_000, 5 * (empty?.medianMs ?? 0)));
 
   function folders() {
-    return { webhook: bundles.webhook.folder, worker: bundles.worker.folder };
+    return { webhook: bundles.webhook.folder, worker: bundles.worker.folder, reconcile: bundles.reconcile.folder };
   }
 }, 120_000);
+
+/** The sources of ccxt that are in these files of a bundle. */
+function ccxtIn({ metafile }: Bundle, outputs: readonly string[]): readonly string[] {
+  return outputs
+    .flatMap((output) => Object.keys(metafile.outputs[output]?.inputs ?? {}))
+    .filter((input) => /ccxt/.test(input) && /node_modules|^unused/.test(input));
+}

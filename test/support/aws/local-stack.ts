@@ -5,38 +5,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { ENV } from "../../../lib/config/aws-names.ts";
-import { WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
+import { RECONCILE_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
-import { bundleFunction } from "../../../lib/infra/bundle.ts";
+import { type BundleFolders, bundleFunctions } from "../../../lib/infra/bundle.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
 import { type EventSourceOptions, pollOnce } from "./event-source.ts";
 import { type Invocation, LambdaFunction } from "./lambda-function.ts";
 import { startLocalServices, TOKEN } from "./local-services.ts";
+import { scheduledEvent } from "./scheduled-event.ts";
 import { startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
 
-export interface Bundles {
-  readonly webhook: string;
-  readonly worker: string;
+export interface Bundles extends BundleFolders {
   remove(): Promise<void>;
 }
 
 export async function makeBundles(): Promise<Bundles> {
   const folder = await mkdtemp(join(tmpdir(), "whook-bundles-"));
-  const [webhook, worker] = await Promise.all(
-    ["webhook", "worker"].map((name) => bundleFunction(name, join(folder, name))),
-  );
-  if (webhook === undefined || worker === undefined) throw new Error("not bundled");
-  return {
-    webhook: webhook.folder,
-    worker: worker.folder,
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  return { ...(await bundleFunctions(folder)), remove: () => rm(folder, { recursive: true, force: true }) };
 }
+
+/** A function of the stack. */
+export type Who = keyof BundleFolders;
 
 /** Decides about each request of a function to a service. */
 export interface Taps {
-  decide(who: "webhook" | "worker", request: TappedRequest): Verdict;
-  after(who: "webhook" | "worker", request: TappedRequest): void;
+  decide(who: Who, request: TappedRequest): Verdict;
+  after(who: Who, request: TappedRequest): void;
 }
 
 export type DrainOptions = Pick<EventSourceOptions, "isImpatient" | "onDelivery"> & { readonly timeoutMs?: number };
@@ -51,7 +45,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
 
   const taps: Taps = { decide: () => "pass", after: () => undefined };
   const open: Tap[] = [];
-  const tap = async (who: "webhook" | "worker", service: string, target: string) => {
+  const tap = async (who: Who, service: string, target: string) => {
     const made = await startTap(
       service,
       target,
@@ -61,7 +55,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     open.push(made);
     return made.url;
   };
-  const functionOf = async (who: "webhook" | "worker", timeoutMs: number) => {
+  const functionOf = async (who: Who, timeoutMs: number) => {
     const env: Record<string, string> = {
       [ENV.table]: services.facts.table,
       [ENV.queueUrl]: sqs.queueUrl,
@@ -76,6 +70,8 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   const worker = await functionOf("worker", WORKER_TIMEOUT_MS);
   /** Another execution environment of the same function. */
   const secondWorker = await functionOf("worker", WORKER_TIMEOUT_MS);
+  const reconcile = await functionOf("reconcile", RECONCILE_TIMEOUT_MS);
+  const secondReconcile = await functionOf("reconcile", RECONCILE_TIMEOUT_MS);
   const source = { client: sqs.client, queueUrl: sqs.queueUrl, worker };
 
   return {
@@ -83,6 +79,11 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     taps,
     webhook,
     worker,
+    reconcile,
+    /** One run of the schedule. */
+    follow: () => reconcile.invoke(scheduledEvent()),
+    /** Two runs at the same time: EventBridge starts a run at least once, and a long one is still on when the next is due. */
+    followTwice: () => Promise.all([reconcile, secondReconcile].map((one) => one.invoke(scheduledEvent()))),
     /** A tap of the worker before another service: a venue. */
     tapWorker: (service: string, target: string) => tap("worker", service, target),
     /** One request through API Gateway: what the function does not answer is a 502. */
@@ -107,7 +108,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       }
     },
     stop: async () => {
-      await Promise.all([webhook, worker, secondWorker].map((one) => one.stop()));
+      await Promise.all([webhook, worker, secondWorker, reconcile, secondReconcile].map((one) => one.stop()));
       await Promise.all(open.map((one) => one.stop()));
       await services.stop();
     },

@@ -12,16 +12,18 @@ const CCXT_ENTRY = "lib/adapters/ccxt/create-ccxt-exchange.ts";
 export interface StartUpBundles {
   readonly webhook: Bundle;
   readonly worker: Bundle;
+  readonly reconcile: Bundle;
   remove(): Promise<void>;
 }
 
 export async function makeStartUpBundles(): Promise<StartUpBundles> {
   const folder = await mkdtemp(join(tmpdir(), "whook-start-up-"));
-  const [webhook, worker] = await Promise.all([
+  const [webhook, worker, reconcile] = await Promise.all([
     bundleFunction("webhook", join(folder, "webhook")),
     bundleFunction("worker", join(folder, "worker")),
+    bundleFunction("reconcile", join(folder, "reconcile")),
   ]);
-  return { webhook, worker, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { webhook, worker, reconcile, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** The output file that a source became the entry of. */

@@ -15,6 +15,7 @@ export interface TappedRequest {
   readonly service: string;
   /** `PutItem`, `POST /fapi/v1/order`. */
   readonly operation: string;
+  readonly body: string;
 }
 
 export interface Tap {
@@ -33,14 +34,15 @@ export async function startTap(
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const tapped = { service, operation: operationOf(request) };
+    const content = Buffer.concat(chunks);
+    const tapped = { service, operation: operationOf(request), body: content.toString("utf8") };
     const verdict = decide(tapped);
     if (verdict === "drop-before") return void request.socket.destroy();
     if (typeof verdict === "object") {
       response.writeHead(verdict.status, { "content-type": "application/x-amz-json-1.0" });
       return void response.end(JSON.stringify(verdict.body));
     }
-    const answer = await forward(target, request, Buffer.concat(chunks)).catch(() => undefined);
+    const answer = await forward(target, request, content).catch(() => undefined);
     if (answer === undefined) return void request.socket.destroy();
     after(tapped);
     if (verdict === "drop-after") return void request.socket.destroy();
