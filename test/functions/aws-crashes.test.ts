@@ -62,7 +62,7 @@ beforeEach(() => tap({}));
 /** Sets what happens around the requests of one function; those of the other pass. */
 function tap(taps: { readonly [who in Who]?: Partial<Taps> }): void {
   stack.taps.decide = (who, request) => taps[who]?.decide?.(who, request) ?? "pass";
-  stack.taps.after = (who, request) => taps[who]?.after?.(who, request);
+  stack.taps.after = (who, request, answer) => taps[who]?.after?.(who, request, answer);
 }
 
 /** The requests of one function while `work` runs. */

@@ -36,6 +36,8 @@ export class LambdaFunction {
   #onReady: () => void = () => undefined;
   /** Everything its processes wrote: what CloudWatch would keep. */
   output = "";
+  /** How long each invocation took, with the start of its process if there was one: what Lambda bills, milliseconds. */
+  readonly billedMs: number[] = [];
 
   private constructor(options: LambdaFunctionOptions) {
     this.#options = options;
@@ -52,12 +54,14 @@ export class LambdaFunction {
   invoke(event: unknown): Promise<Invocation> {
     if (this.#pending !== undefined) throw new Error("it works on another event");
     const { timeoutMs } = this.#options;
+    const began = performance.now();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#end("timed out"), timeoutMs);
       this.#pending = {
         event,
         settle: (invocation) => {
           clearTimeout(timer);
+          this.billedMs.push(performance.now() - began);
           this.#pending = undefined;
           resolve(invocation);
         },

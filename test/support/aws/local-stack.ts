@@ -13,7 +13,7 @@ import { type EventSourceOptions, pollOnce } from "./event-source.ts";
 import { type Invocation, LambdaFunction } from "./lambda-function.ts";
 import { startLocalServices, TOKEN } from "./local-services.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
-import { startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
+import { type AfterRequest, startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
 
 export interface Bundles extends BundleFolders {
   remove(): Promise<void>;
@@ -30,7 +30,7 @@ export type Who = keyof BundleFolders;
 /** Decides about each request of a function to a service. */
 export interface Taps {
   decide(who: Who, request: TappedRequest): Verdict;
-  after(who: Who, request: TappedRequest): void;
+  after(who: Who, ...told: Parameters<AfterRequest>): ReturnType<AfterRequest>;
 }
 
 export type DrainOptions = Pick<EventSourceOptions, "isImpatient" | "onDelivery"> & { readonly timeoutMs?: number };
@@ -50,7 +50,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       service,
       target,
       (request) => taps.decide(who, request),
-      (request) => taps.after(who, request),
+      (request, answer) => taps.after(who, request, answer),
     );
     open.push(made);
     return made.url;

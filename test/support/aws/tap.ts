@@ -18,17 +18,20 @@ export interface TappedRequest {
   readonly body: string;
 }
 
+/** Told of a request when its answer is there; the answer is passed on when this is done. */
+export type AfterRequest = (request: TappedRequest, answer: string) => void | Promise<void>;
+
 export interface Tap {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** @param decide - asked before each request goes on; `after` is told when its answer is there and not yet passed on. */
+/** @param decide - asked before each request goes on. */
 export async function startTap(
   service: string,
   target: string,
   decide: (request: TappedRequest) => Verdict,
-  after: (request: TappedRequest) => void = () => undefined,
+  after: AfterRequest = () => undefined,
 ): Promise<Tap> {
   const server = createServer((request, response) => void serve(request, response));
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -44,7 +47,7 @@ export async function startTap(
     }
     const answer = await forward(target, request, content).catch(() => undefined);
     if (answer === undefined) return void request.socket.destroy();
-    after(tapped);
+    await after(tapped, answer.body.toString());
     if (verdict === "drop-after") return void request.socket.destroy();
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
