@@ -1,7 +1,8 @@
 import { EGRESSES, type Egress } from "../../config/aws-names.ts";
 import { WEBHOOK_MEMORY_MB, WORKER_MEMORY_MB } from "../../config/limits.ts";
-import { estimateCost, USAGE } from "../../core/cost/estimate-cost.ts";
+import { estimateCost } from "../../core/cost/estimate-cost.ts";
 import { EGRESS_USD, PRICES_OF } from "../../core/cost/price-list.ts";
+import { STANDING, USAGE } from "../../core/cost/usage.ts";
 import type { Command } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { printJson, printLine, printTable } from "../print.ts";
@@ -26,7 +27,7 @@ export const cost: Command = {
     const input = { alerts, attempts: ATTEMPTS, months: MONTHS, egress, ...memory };
     const estimate = estimateCost(input);
     if (isJson) {
-      printJson(io, { ...input, prices: PRICES_OF, usage: USAGE, ...estimate });
+      printJson(io, { ...input, prices: PRICES_OF, usage: USAGE, standing: STANDING, ...estimate });
       return 0;
     }
     const columns = [
@@ -51,7 +52,7 @@ export const cost: Command = {
     );
     printLine(
       io,
-      `counted with ${ATTEMPTS} attempts an order, ${USAGE.webhookMs} ms of the webhook, ${USAGE.workerMs} ms of the worker and ${MONTHS} months of history`,
+      `counted with ${ATTEMPTS} attempts an order and ${MONTHS} months of history; measured: the webhook ${USAGE.webhookMs.cold} ms from a cold start, ${USAGE.webhookMs.warm} ms warm, the worker ${USAGE.workerMs.cold} and ${USAGE.workerMs.warm} ms, the reconciler ${STANDING.reconcileMs} ms`,
     );
     printLine(
       io,

@@ -7,21 +7,45 @@ const INPUT: CostInput = { alerts: 0, attempts: 1, months: 12, webhookMb: 1_024,
 function itemOf(input: Partial<CostInput>, what: string) {
   const found = estimateCost({ ...INPUT, ...input }).items.filter((item) => item.what === what);
   expect(found.length).toBeGreaterThan(0);
-  return found.at(-1);
+  return found.at(0);
+}
+
+function reconcilerItem(input: Partial<CostInput>, name: string) {
+  return estimateCost({ ...INPUT, ...input }).items.find(
+    ({ service, what }) => service === "reconciler" && what === name,
+  );
 }
 
 describe("without a single alert", () => {
-  test("polls, alarms, metrics and the dashboard stand at 6.63 USD, all of it free", () => {
-    // 657,000 × 0.0000005 + 9 × 0.10 + 8 × 0.30 + 3.00 = 0.3285 + 0.90 + 2.40 + 3.00
+  test("polls, alarms, metrics, the dashboard and the reconciler stand at 6.94 USD, free but for its reads", () => {
+    // 657,000 × 0.0000005 + 9 × 0.10 + 8 × 0.30 + 3.00 = 0.3285 + 0.90 + 2.40 + 3.00; the reconciler as below
     const { usd, freeUsd, dueUsd } = estimateCost(INPUT);
-    expect(usd).toBeCloseTo(6.6285, 10);
-    expect(freeUsd).toBeCloseTo(6.6285, 10);
-    expect(dueUsd).toBeCloseTo(0, 10);
+    expect(usd).toBeCloseTo(6.94046571024, 10);
+    expect(freeUsd).toBeCloseTo(6.91582821024, 10);
+    expect(dueUsd).toBeCloseTo(0.0246375, 10);
   });
 
   test.each([
-    ["fck-nat", 7.36],
-    ["nat-gateway", 36.5],
+    // 60 × 730 runs × 0.20 USD a million
+    ["runs", 43_800, 0.00876, 0.00876],
+    // 43,800 × 0.072 s × 1 GB × 0.0000133334
+    ["GB-seconds", 3_153.6, 0.04204821024, 0.04204821024],
+    // 43,800 × 4.5 × 0.125 USD a million
+    ["table reads", 197_100, 0.0246375, 0],
+    // 43,800 × 0.8 kB × 0.50 USD a GB
+    ["GB of logs", 0.03504, 0.01752, 0.01752],
+    // 43,800 × 5 USD a million
+    ["traces", 43_800, 0.219, 0.219],
+  ])("the reconciler's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
+    const item = reconcilerItem({}, what);
+    expect(item?.quantity).toBeCloseTo(quantity, 8);
+    expect(item?.usd).toBeCloseTo(usd, 10);
+    expect(item?.freeUsd).toBeCloseTo(freeUsd, 10);
+  });
+
+  test.each([
+    ["fck-nat", 7.3846375],
+    ["nat-gateway", 36.5246375],
   ] as const)("%s is paid all the same: %d USD", (egress, usd) => {
     expect(estimateCost({ ...INPUT, egress }).dueUsd).toBeCloseTo(usd, 10);
   });
@@ -33,15 +57,17 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   test.each([
     // 1 M sent and deleted, 2 M received and changed: 6 M × 0.50 USD a million; 1 M free
     ["requests of orders", 6_000_000, 3, 0.5],
-    // 1 M × 0.105 s × 1 GB + 2 M × 0.8 s × 1 GB = 1,705,000 GB-s × 0.0000133334; 400,000 free
-    ["GB-seconds", 1_705_000, 22.733447, 5.33336],
-    // 16 M × 0.625 USD a million
-    ["writes", 16_000_000, 10, 0],
-    // 2 M attempts × 5 × 0.125 USD a million
-    ["reads", 10_000_000, 1.25, 0],
-    // 1 M × 12 months × 5 kB = 60 GB × 0.25; 25 GB free
-    ["GB stored", 60, 15, 6.25],
-    ["GB that can be put back", 60, 12, 0],
+    // 8,760 cold: × (1.15 + 2.22) s = 29,521.2; 991,240 × 0.09 s + 1,991,240 × 0.44 s = 965,357.2; × 1 GB × 0.0000133334; 400,000 free
+    ["GB-seconds", 994_878.4, 13.26511166, 5.33336],
+    // 1 M × 11 + 2 M × 19, × 0.625 USD a million
+    ["writes", 49_000_000, 30.625, 0],
+    // 2 M attempts × 6 × 0.125 USD a million
+    ["reads", 12_000_000, 1.5, 0],
+    // 1 M × 12 months × 10 kB = 120 GB × 0.25; 25 GB free
+    ["GB stored", 120, 30, 6.25],
+    ["GB that can be put back", 120, 24, 0],
+    // 2 M × 3 USD a million; 20,000 free
+    ["keys decrypted", 2_000_000, 6, 0.06],
     // 3 M invocations × 2 kB = 6 GB × 0.50; 5 GB free
     ["GB of logs", 6, 3, 2.5],
     // 2 M × 5 USD a million; 100,000 free
@@ -55,6 +81,11 @@ describe("1,000,000 alerts, each order in two attempts", () => {
 
   test("orders use the queue's free requests up: the polls are paid", () => {
     expect(itemOf(MILLION, "polls of an empty queue")?.freeUsd).toBe(0);
+  });
+
+  test.each(["runs", "GB-seconds", "GB of logs", "traces"])("and the reconciler's %s", (what) => {
+    expect(reconcilerItem(MILLION, what)?.usd).toBeGreaterThan(0);
+    expect(reconcilerItem(MILLION, what)?.freeUsd).toBe(0);
   });
 
   test("Lambda: 3 M requests at 0.20 USD a million, 1 M free", () => {
@@ -72,6 +103,11 @@ describe("1,000,000 alerts, each order in two attempts", () => {
     );
     expect(dueUsd).toBeCloseTo(usd - freeUsd, 10);
   });
+});
+
+test("a few alerts all find a cold function; further attempts a warm one", () => {
+  // 1,000 × (1.15 + 2.22) s + 500 × 0.44 s
+  expect(itemOf({ alerts: 1_000, attempts: 1.5 }, "GB-seconds")?.quantity).toBeCloseTo(3_590, 8);
 });
 
 test("half the memory halves the seconds", () => {
