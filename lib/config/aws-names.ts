@@ -1,6 +1,6 @@
 // Names that the stack and the functions share: change one and both change.
 
-/** Environment variables of both functions. */
+/** Environment variables of the functions. */
 export const ENV = {
   table: "WHOOK_TABLE",
   queueUrl: "WHOOK_QUEUE_URL",
@@ -62,7 +62,7 @@ export const EGRESSES = ["none", "fck-nat", "nat-gateway"] as const;
 export type Egress = (typeof EGRESSES)[number];
 
 /**
- * CloudWatch namespace of a stack's own metrics, all counts; dimension `service`: "webhook" or "worker".
+ * CloudWatch namespace of a stack's own metrics, all counts; dimension `service`: the function.
  * @param prefix - of the stack's parameters: two stacks of one region stay apart here, too.
  */
 export function metricsNamespace(prefix: string): string {

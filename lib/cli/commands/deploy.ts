@@ -10,7 +10,7 @@ import { DEFAULT_STACK } from "../session.ts";
 
 const PARTS = [
   "an HTTPS address for alerts (API Gateway), open to TradingView's four addresses and those you add",
-  "two functions (Lambda): one stores and queues alerts, one takes orders to the exchanges",
+  "three functions (Lambda): one stores and queues alerts, one takes orders to the exchanges, one follows resting orders",
   "a queue and a place for what fails (SQS), a table for the history (DynamoDB)",
   "alarms and a dashboard (CloudWatch), a topic that sends e-mail (SNS)",
 ];
