@@ -119,7 +119,7 @@ function wholeLeverage(told: unknown): Pick<VenueSettings, "leverage"> {
   return leverage >= 1 ? { leverage } : {};
 }
 
-/** ccxt cuts the size to whole contracts without a word, so ours is sent; and without a leverage it sends 1. */
+/** ccxt cuts the size to whole contracts without a word, so ours is sent, a whole number (the step is 1); and without a leverage it sends 1. */
 function orderParams({ contracts, leverage, marginMode }: PlaceStep): Readonly<Record<string, unknown>> {
   return {
     size: Number(contracts),
