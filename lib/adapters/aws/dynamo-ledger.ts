@@ -1,4 +1,5 @@
 // The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
+// It is a long file for one reason: the ledger port has so many methods.
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";

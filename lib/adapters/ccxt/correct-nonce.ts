@@ -5,5 +5,6 @@ import type { CcxtClient } from "./venue-module.ts";
  * Before it was called, this machine's.
  */
 export function correctNonce(client: CcxtClient): void {
+  // A time difference: whole milliseconds, no amount.
   client.nonce = () => client.milliseconds() - Number(client.options.timeDifference ?? 0);
 }

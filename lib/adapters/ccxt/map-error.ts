@@ -110,5 +110,6 @@ function textOf(error: unknown, exchange: string): string {
 /** The venue's own word on when to come back, from whole seconds in Retry-After. */
 function retryAfterOf(reply: VenueReply): number | undefined {
   const seconds = reply.headers["retry-after"];
+  // A wait in whole seconds, no amount.
   return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }

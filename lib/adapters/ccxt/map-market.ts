@@ -93,6 +93,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     ...(minContracts === undefined ? {} : { minContracts: formatDecimal(minContracts) }),
     ...(maxContracts === undefined ? {} : { maxContracts: formatDecimal(maxContracts) }),
     ...(minNotional === undefined ? {} : { minNotional: formatDecimal(minNotional) }),
+    // Leverage is a whole number, here and in the alert: no amount passes through a float.
     ...(maxLeverage === undefined ? {} : { maxLeverage: Number(maxLeverage.round(0, 0).toFixed()) }),
     ...(market.leverages === undefined ? {} : { leverages: market.leverages }),
   };

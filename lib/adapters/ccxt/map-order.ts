@@ -119,6 +119,7 @@ function pricesOf(order: Order, filled: Decimal): { readonly averagePrice?: stri
 }
 
 function createdAt({ timestamp }: Order): { readonly createdAt?: UnixMs } {
+  // A time, no amount.
   return timestamp === undefined ? {} : { createdAt: unixMs(Number(timestamp)) };
 }
 

@@ -18,6 +18,7 @@ export function mapPosition(position: Position): VenuePosition | undefined {
     ...decimalPart("entryPrice", position.entryPrice),
     ...decimalPart("markPrice", position.markPrice),
     ...decimalPart("unrealizedProfit", position.unrealizedPnl),
+    // Leverage is a plain number everywhere in whook: no amount.
     ...(leverage === undefined ? {} : { leverage: Number(leverage.toFixed()) }),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
   };

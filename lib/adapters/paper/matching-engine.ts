@@ -1,4 +1,5 @@
 // The matching engine behind the paper venue and the tests' venue simulators: pure, one account, one venue.
+// It is one file since placing, filling and ticking change the same state under the same rules.
 import type { Side } from "../../core/alert/alert-order.ts";
 import {
   type Decimal,

@@ -1,4 +1,5 @@
 // The built-in venue: pretend money, real rules. Its state is durable and shared by every process that opens the file.
+// It is a long file for one reason: the exchange port has so many methods.
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";

@@ -67,6 +67,7 @@ async function readMaxLeverages(client: BinanceClient): Promise<Record<string, n
   const found: Record<string, number> = {};
   for (const row of await client.fapiPrivateGetLeverageBracket()) {
     const brackets: readonly unknown[] = Array.isArray(row.brackets) ? row.brackets : [];
+    // Whole leverages, no amounts.
     const leverages = brackets.map((bracket) => Number(jsonOf(bracket).initialLeverage)).filter(Number.isSafeInteger);
     if (leverages.length > 0) found[String(row.symbol)] = Math.max(...leverages);
   }
@@ -101,6 +102,7 @@ async function readAllSettings(client: BinanceClient): Promise<Record<string, Sy
 type SymbolSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 
 function symbolSettings({ leverage: told, marginType }: Readonly<Record<string, unknown>>): SymbolSettings {
+  // A whole leverage, no amount.
   const leverage = Number(told);
   return {
     ...(Number.isSafeInteger(leverage) && leverage > 0 ? { leverage } : {}),

@@ -95,6 +95,7 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
 /** When the window of a rate limit ends: milliseconds from now, or the time itself. Every answer carries the header. */
 function readRetryAfterMs(client: BingxClient, reply: VenueReply): number | undefined {
   if (!["429", "100410"].includes(findRefusal(reply)?.code ?? "")) return undefined;
+  // A time, no amount.
   const expires = Number(reply.headers["x-ratelimit-requests-expire"]);
   if (!Number.isSafeInteger(expires) || expires <= 0) return undefined;
   return expires > LONGEST_WINDOW_MS ? Math.max(0, expires - client.nonce()) : expires;
@@ -114,6 +115,7 @@ async function readSettings(client: BingxClient, symbol: string): Promise<VenueS
     client.fetchPositionMode(),
   ]);
   return {
+    // A whole leverage, no amount.
     ...(longLeverage !== undefined && longLeverage === shortLeverage ? { leverage: Number(longLeverage) } : {}),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
     positionMode: mode.hedged === true ? "hedge" : "one-way",

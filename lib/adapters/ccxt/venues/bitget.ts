@@ -106,6 +106,7 @@ async function readPrices({ client, productType }: Session, symbol: string): Pro
  */
 async function readSettings(session: Session, symbol: string): Promise<VenueSettings> {
   const account = await readAccount(session, symbol);
+  // A whole leverage, no amount.
   const leverage = Number(session.wanted === "isolated" ? account.isolatedLongLever : account.crossedMarginLeverage);
   return {
     marginMode: marginModeOf(account),

@@ -39,6 +39,7 @@ async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<
   const key = jsonOf(jsonOf(await client.privateGetV5UserQueryApi()).result);
   const { ContractTrade, Derivatives, Wallet } = jsonOf(key.permissions);
   const mayTrade =
+    // A flag, told as 0 or "0".
     Number(key.readOnly) === 0 && (holds(ContractTrade, "Order") || holds(Derivatives, "DerivativesTrade"));
   const expiresAt = Date.parse(String(key.expiredAt));
   return [
