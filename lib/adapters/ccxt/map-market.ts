@@ -33,6 +33,8 @@ const cachedMarket = z.object({
   limits: z.object({ leverage: range, amount: range, price: range, cost: range, market: range }),
   /** Not ccxt's: the only leverages the venue takes, ascending. */
   leverages: z.array(z.int().positive()).optional(),
+  /** Not ccxt's: contracts of an inverse market are base units. */
+  countedInBase: z.literal(true).optional(),
   info: z.record(z.string(), z.unknown()),
 });
 export type CachedMarket = z.infer<typeof cachedMarket>;
@@ -87,6 +89,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     quote: market.quote,
     settle: market.settle,
     inverse: market.inverse,
+    ...(market.countedInBase === undefined ? {} : { countedInBase: market.countedInBase }),
     contractSize: formatDecimal(market.contractSize),
     contractStep: formatDecimal(precision.amount),
     priceTick: formatDecimal(precision.price),

@@ -1,6 +1,6 @@
 // One execution: position, wallet and fee. The wallet changes by exactly the realised profit less the fee on record.
 import { type Decimal, type DecimalString, decimal, formatDecimal, minDecimal, ZERO } from "../../core/decimal.ts";
-import { entryValueOf, profitOf, settleAmount } from "../../core/market/entry-value.ts";
+import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { EnginePosition, VenueState } from "./venue-state.ts";
 
@@ -29,8 +29,8 @@ export function applyFill(state: VenueState, execution: Execution): Executed {
   const opening = contracts.abs().minus(closing);
   const { profit, left } = close(position, closing, { price, instrument });
   const next = open(left, contracts.gt(ZERO) ? opening : opening.neg(), { price, instrument });
-  const notional = entryValueOf(contracts.abs(), price, instrument).times(instrument.contractSize);
-  const fee = settleAmount(notional.times(feeRate));
+  const entryValue = entryValueOf(contracts.abs(), price, instrument);
+  const fee = settleAmount(settleValueOf(contracts.abs(), entryValue, instrument).times(feeRate));
   const { [symbol]: _before, ...others } = state.positions;
   return {
     state: {

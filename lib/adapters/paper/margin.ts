@@ -1,6 +1,6 @@
 // What an account is worth, what its positions and orders tie up, and what is left.
 import { type Decimal, decimal, ZERO } from "../../core/decimal.ts";
-import { entryValueOf, profitOf, settleAmount } from "../../core/market/entry-value.ts";
+import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Book, EngineContext, EnginePosition, SymbolSettings, VenueState } from "./venue-state.ts";
 
@@ -14,12 +14,9 @@ export function settingsOf(state: VenueState, symbol: string): SymbolSettings {
   return state.settings[symbol] ?? state.defaults;
 }
 
-/** Margin behind contracts entered for `entryValue`. */
-export function marginFor(
-  entryValue: Decimal,
-  { instrument, leverage }: { readonly instrument: Instrument; readonly leverage: number },
-): Decimal {
-  return settleAmount(entryValue.times(instrument.contractSize).div(String(leverage)));
+/** Margin behind contracts that are worth `settleValue`. */
+export function marginFor(settleValue: Decimal, leverage: number): Decimal {
+  return settleAmount(settleValue.div(String(leverage)));
 }
 
 export function positionMargin(
@@ -29,7 +26,8 @@ export function positionMargin(
 ): Decimal {
   const position = state.positions[symbol];
   if (position === undefined) return ZERO;
-  return marginFor(decimal(position.entryValue), { instrument, leverage: settingsOf(state, symbol).leverage });
+  const value = settleValueOf(decimal(position.contracts).abs(), decimal(position.entryValue), instrument);
+  return marginFor(value, settingsOf(state, symbol).leverage);
 }
 
 export function unrealizedProfit(
@@ -65,8 +63,9 @@ export function freeOf(state: VenueState, { markets }: Markets): Decimal {
   return Object.values(state.openOrders).reduce((sum, order) => {
     const market = markets[order.symbol];
     if (market === undefined || order.reduceOnly || order.limitPrice === undefined) return sum;
-    const entryValue = entryValueOf(decimal(order.contracts), order.limitPrice, market.instrument);
-    const { leverage } = settingsOf(state, order.symbol);
-    return sum.minus(marginFor(entryValue, { instrument: market.instrument, leverage }));
+    const contracts = decimal(order.contracts);
+    const entryValue = entryValueOf(contracts, order.limitPrice, market.instrument);
+    const value = settleValueOf(contracts, entryValue, market.instrument);
+    return sum.minus(marginFor(value, settingsOf(state, order.symbol).leverage));
   }, afterPositions);
 }

@@ -10,7 +10,7 @@ import {
   minDecimal,
   ZERO,
 } from "../../core/decimal.ts";
-import { entryValueOf, settleAmount } from "../../core/market/entry-value.ts";
+import { entryValueOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { openingPart } from "../../core/order/shrink.ts";
 import { notionalOf } from "../../core/order/size.ts";
@@ -173,10 +173,9 @@ function checkMargin(state: VenueState, order: EngineOrder, context: EngineConte
   const position = state.positions[order.symbol]?.contracts ?? "0";
   const opening = openingPart({ contracts: order.contracts, side: order.side, position });
   if (opening.eq(ZERO)) return undefined;
-  const entryValue = entryValueOf(opening, price, instrument);
-  const { leverage } = settingsOf(state, order.symbol);
-  const fee = settleAmount(entryValue.times(instrument.contractSize).times(context.fees.taker));
-  const required = marginFor(entryValue, { instrument, leverage }).plus(fee);
+  const value = settleValueOf(opening, entryValueOf(opening, price, instrument), instrument);
+  const fee = settleAmount(value.times(context.fees.taker));
+  const required = marginFor(value, settingsOf(state, order.symbol).leverage).plus(fee);
   const free = freeOf(closedFirst(state, order, { instrument, price, feeRate: context.fees.taker }), context);
   if (required.lte(free)) return undefined;
   return { kind: "insufficient-margin", required: formatDecimal(required), free: formatDecimal(free) };

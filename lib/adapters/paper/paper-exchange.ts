@@ -2,6 +2,7 @@
 // It is a long file for one reason: the exchange port has so many methods.
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
+import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import { VENUES, type VenueTraits } from "../../core/market/venue-table.ts";
@@ -271,8 +272,7 @@ function duplicate(clientOrderId: string): OrderFailure {
 function positionOf(state: VenueState, symbol: string, market: MarketNow): VenuePosition {
   const { contracts, entryValue } = state.positions[symbol] ?? { contracts: "0", entryValue: "0" };
   const size = decimal(contracts).abs();
-  const { inverse } = market.instrument;
-  const entryPrice = inverse ? size.div(entryValue) : decimal(entryValue).div(size);
+  const entryPrice = entryPriceOf(size, entryValue, market.instrument);
   return {
     symbol,
     positionSide: contracts.startsWith("-") ? "short" : "long",

@@ -12,7 +12,7 @@ import type { VenueOrderStatus } from "../../core/order/venue-order.ts";
 export interface EnginePosition {
   /** Signed: below zero is short. Never zero. */
   readonly contracts: DecimalString;
-  /** What the contracts were bought for: sum of contracts × price, of contracts ÷ price when inverse. Always positive. */
+  /** What the contracts were bought for: the sum of their entry values. Always positive. */
   readonly entryValue: DecimalString;
 }
 

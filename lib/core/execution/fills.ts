@@ -1,6 +1,7 @@
 import type { Side } from "../alert/alert-order.ts";
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import { entryValueOf } from "../market/entry-value.ts";
+import type { ContractKind } from "../market/contract-unit.ts";
+import { entryPriceOf, entryValueOf } from "../market/entry-value.ts";
 import type { Fee } from "../order/venue-order.ts";
 import type { Execution, FillTotals } from "./order-record.ts";
 
@@ -12,11 +13,10 @@ export interface Fill {
   readonly fee?: Fee;
 }
 
-/** The part of a market that adding fills needs. */
-export interface FillMarket {
-  readonly inverse: boolean;
-}
+/** How the order's market counts its contracts; a market that is not known yet is taken for a linear one. */
+type FillMarket = ContractKind | undefined;
 
+const LINEAR: ContractKind = { inverse: false };
 const NO_FILLS: FillTotals = { contracts: "0", value: "0" };
 
 /** Executions added up. Fees of another coin than the first cannot be added and leave no total. */
@@ -25,11 +25,10 @@ export function totalsOf(executions: readonly Execution[], market: FillMarket): 
 }
 
 /** The average price of everything filled, or undefined when nothing did or a price is missing. */
-export function averagePriceOf(totals: FillTotals, { inverse }: FillMarket): DecimalString | undefined {
+export function averagePriceOf(totals: FillTotals, market: FillMarket): DecimalString | undefined {
   const contracts = decimal(totals.contracts);
   if (totals.value === undefined || contracts.eq("0")) return undefined;
-  const average = inverse ? contracts.div(totals.value) : decimal(totals.value).div(contracts);
-  return formatDecimal(average.round(12, 1));
+  return formatDecimal(entryPriceOf(contracts, totals.value, market ?? LINEAR).round(12, 1));
 }
 
 /** `position` (signed contracts) after a fill. */
@@ -46,7 +45,8 @@ function addFill(totals: FillTotals, fill: Fill, market: FillMarket): FillTotals
 
 function addValue(totals: FillTotals, fill: Fill, market: FillMarket): Pick<FillTotals, "value"> {
   if (totals.value === undefined || fill.averagePrice === undefined) return {};
-  return { value: formatDecimal(entryValueOf(decimal(fill.contracts), fill.averagePrice, market).plus(totals.value)) };
+  const value = entryValueOf(decimal(fill.contracts), fill.averagePrice, market ?? LINEAR);
+  return { value: formatDecimal(value.plus(totals.value)) };
 }
 
 function addFee(totals: FillTotals, fill: Fill): Pick<FillTotals, "feeCost" | "feeCurrency"> {

@@ -115,7 +115,7 @@ function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: Venue
     state: {
       ...state,
       executions,
-      fills: totalsOf(executions, { inverse: state.instrument?.inverse === true }),
+      fills: totalsOf(executions, state.instrument),
       sent,
       filledAt: now,
     },

@@ -56,7 +56,7 @@ export type Phase =
 /** What the orders of a trade filled, added up. */
 export interface FillTotals {
   readonly contracts: DecimalString;
-  /** Sum of contracts × price, of contracts ÷ price when inverse: what the average is made of. Absent once a fill came without its price. */
+  /** Sum of their entry values: what the average is made of. Absent once a fill came without its price. */
   readonly value?: DecimalString;
   readonly feeCost?: DecimalString;
   readonly feeCurrency?: string;

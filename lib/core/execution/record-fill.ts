@@ -39,7 +39,7 @@ function addExecution(
 ): Situation {
   const { state, now } = situation;
   const executions = [...state.executions, { clientOrderId, positionBefore, ...fill }];
-  const fills = totalsOf(executions, { inverse: state.instrument?.inverse === true });
+  const fills = totalsOf(executions, state.instrument);
   return withState(withEvent(situation, filledEvent(clientOrderId, fill, how)), { executions, fills, filledAt: now });
 }
 

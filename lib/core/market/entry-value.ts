@@ -1,14 +1,14 @@
-// What contracts are worth in the settle coin, linear and inverse, and what closing them gains.
-import { type Decimal, type DecimalInput, ZERO } from "../decimal.ts";
+// What contracts were entered for and are worth in the settle coin, on every kind of market, and what closing them gains.
+import { type Decimal, type DecimalInput, decimal, ZERO } from "../decimal.ts";
+import { type ContractKind, isCountedInQuote } from "./contract-unit.ts";
 
 /** Decimals of the settle coin that are kept: finer than any coin's own. */
 const SETTLE_DECIMALS = 12;
 
 /** The part of a market that profit needs; an `Instrument` fits. */
-export interface ProfitMarket {
-  /** Base units in one contract, quote units when inverse. */
+export interface ProfitMarket extends ContractKind {
+  /** Base units in one contract, or quote units where contracts are counted in quote. */
   readonly contractSize: DecimalInput;
-  readonly inverse: boolean;
 }
 
 /** An amount of the settle coin on its grid. */
@@ -16,13 +16,19 @@ export function settleAmount(amount: Decimal): Decimal {
   return amount.round(SETTLE_DECIMALS, 1);
 }
 
-/** Contracts × price, or contracts ÷ price when inverse: times the contract size that is the settle coin. */
-export function entryValueOf(
-  contracts: Decimal,
-  price: DecimalInput,
-  { inverse }: Pick<ProfitMarket, "inverse">,
-): Decimal {
-  return inverse ? contracts.div(price) : contracts.times(price);
+/** What is added up over fills to have their average price: contracts × price, or contracts ÷ price when counted in quote. */
+export function entryValueOf(contracts: Decimal, price: DecimalInput, kind: ContractKind): Decimal {
+  return isCountedInQuote(kind) ? contracts.div(price) : contracts.times(price);
+}
+
+/** The price at which `contracts` (their size) have this entry value. */
+export function entryPriceOf(contracts: Decimal, entryValue: DecimalInput, kind: ContractKind): Decimal {
+  return isCountedInQuote(kind) ? contracts.div(entryValue) : decimal(entryValue).div(contracts);
+}
+
+/** Worth of `contracts` (their size) in the settle coin at the price they were entered at. */
+export function settleValueOf(contracts: Decimal, entryValue: Decimal, market: ProfitMarket): Decimal {
+  return (countsSettleCoin(market) ? contracts : entryValue).times(market.contractSize);
 }
 
 /** Profit of `contracts` (signed) that were entered for `entryValue` and are worth `price` now, in the settle coin. */
@@ -32,8 +38,14 @@ export function profitOf(
   { price, market }: { readonly price: DecimalInput; readonly market: ProfitMarket },
 ): Decimal {
   const worth = entryValueOf(contracts.abs(), price, market);
-  // An inverse long gains when fewer coins are worth the same contracts.
-  const gain = market.inverse ? entryValue.minus(worth) : worth.minus(entryValue);
-  const signed = contracts.gt(ZERO) ? gain : gain.neg();
-  return settleAmount(signed.times(market.contractSize));
+  // A long counted in quote gains when fewer coins are worth the same contracts.
+  const gain = isCountedInQuote(market) ? entryValue.minus(worth) : worth.minus(entryValue);
+  const signed = (contracts.gt(ZERO) ? gain : gain.neg()).times(market.contractSize);
+  // Counted in base, the gain is in quote: an inverse market pays it in coins at the price of now.
+  return settleAmount(countsSettleCoin(market) ? signed.div(price) : signed);
+}
+
+/** Whether a contract is so many of the coin that settles it. */
+function countsSettleCoin(kind: ContractKind): boolean {
+  return kind.inverse && !isCountedInQuote(kind);
 }

@@ -1,18 +1,17 @@
 import type { DecimalString } from "../decimal.ts";
+import type { ContractKind } from "./contract-unit.ts";
 
 /**
- * One perpetual market. `contractSize` is in base units for a linear market and in quote units for an inverse one;
- * `contractStep`, `minContracts` and `maxContracts` count contracts; `minNotional` is in quote.
+ * One perpetual market. `contractSize` is in base units for a linear market; for an inverse one in quote units, or in base
+ * units too where it says so. `contractStep`, `minContracts` and `maxContracts` count contracts; `minNotional` is in quote.
  */
-export interface Instrument {
+export interface Instrument extends ContractKind {
   /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
   readonly symbol: string;
   readonly venueSymbol: string;
   readonly base: string;
   readonly quote: string;
   readonly settle: string;
-  /** True when margin and profit are in the base coin. */
-  readonly inverse: boolean;
   readonly contractSize: DecimalString;
   readonly contractStep: DecimalString;
   readonly priceTick: DecimalString;

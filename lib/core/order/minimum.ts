@@ -1,10 +1,10 @@
 import { type DecimalInput, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { PlanMarket } from "./plan.ts";
-import { notionalOf } from "./size.ts";
+import { notionalOf, type SizeMarket } from "./size.ts";
 
 /** The floors of a market, and what prices them. */
-export type MinimumMarket = Pick<PlanMarket, "contractSize" | "inverse" | "minContracts" | "minNotional">;
+export type MinimumMarket = SizeMarket & Pick<PlanMarket, "minContracts" | "minNotional">;
 
 /**
  * Why `contracts` are too few to open or grow a position, or undefined when they are enough: rounded to zero, below the

@@ -3,6 +3,7 @@ import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalInput, DecimalString } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
+import type { SizeMarket } from "./size.ts";
 
 export type MarginMode = "isolated" | "cross";
 export type PositionMode = "one-way" | "hedge";
@@ -49,8 +50,7 @@ export interface SetPositionModeStep {
 export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
 
 /** The market as the planner needs it; an `Instrument` fits. */
-export interface PlanMarket {
-  readonly contractSize: DecimalInput;
+export interface PlanMarket extends SizeMarket {
   readonly contractStep: DecimalInput;
   /** A limit price is put on the nearest multiple of it; absent: it is sent as it was asked. */
   readonly priceTick?: DecimalInput;
@@ -59,7 +59,6 @@ export interface PlanMarket {
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending. */
   readonly leverages?: readonly number[];
-  readonly inverse: boolean;
 }
 
 /** The account as this attempt read it, and what its configuration wants. */

@@ -2,7 +2,7 @@
 import type { Side } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalInput, decimal, floorToStep, maxDecimal, minDecimal, ZERO } from "../decimal.ts";
 import type { PlanMarket } from "./plan.ts";
-import { contractsFor, marginOf } from "./size.ts";
+import { contractsFor, marginOf, type SizeMarket } from "./size.ts";
 
 /** Orders are cut to this share of the free balance: the rest covers fees and a moving price. */
 export const FREE_SHARE = decimal("0.985");
@@ -17,7 +17,7 @@ export interface AffordInput {
   /** What an order pays: the ask for a buy, the bid for a sell. */
   readonly price: DecimalInput;
   readonly leverage: number;
-  readonly market: Pick<PlanMarket, "contractSize" | "contractStep" | "inverse">;
+  readonly market: SizeMarket & Pick<PlanMarket, "contractStep">;
 }
 
 /** At most `contracts`, cut to what 98.5 % of the free balance pays for, on the market's grid. Never below zero. */

@@ -1,11 +1,12 @@
 // How many contracts a quantity is, and what contracts are worth: the table of design section 3.
 import type { Basis, Quantity } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalInput, decimal } from "../decimal.ts";
+import { type ContractKind, isCountedInQuote } from "../market/contract-unit.ts";
 
-/** The part of a market that sizing needs. `contractSize`: base units in one contract, quote units when inverse. */
-export interface SizeMarket {
+/** The part of a market that sizing needs. */
+export interface SizeMarket extends ContractKind {
+  /** Base units in one contract, or quote units where contracts are counted in quote. */
   readonly contractSize: DecimalInput;
-  readonly inverse: boolean;
 }
 
 export interface SizeInput {
@@ -35,10 +36,10 @@ export function contractsOf(quantity: Quantity, input: SizeInput): Decimal {
   }
 }
 
-/** Value of contracts in quote. An inverse contract is worth the same quote at any price. */
+/** Value of contracts in quote. */
 export function notionalOf(contracts: Decimal, { market, price }: Pick<SizeInput, "market" | "price">): Decimal {
   const worth = contracts.abs().times(market.contractSize);
-  return market.inverse ? worth : worth.times(price);
+  return isCountedInQuote(market) ? worth : worth.times(price);
 }
 
 /** Margin behind contracts in the settle coin. */
@@ -56,11 +57,11 @@ export function contractsFor(margin: Decimal, input: Omit<SizeInput, "equity">):
 type Rate = Pick<SizeInput, "market" | "price">;
 
 function fromBase(base: Decimal, { market, price }: Rate): Decimal {
-  return (market.inverse ? base.times(price) : base).div(market.contractSize);
+  return (isCountedInQuote(market) ? base.times(price) : base).div(market.contractSize);
 }
 
 function fromQuote(quote: Decimal, { market, price }: Rate): Decimal {
-  return (market.inverse ? quote : quote.div(price)).div(market.contractSize);
+  return (isCountedInQuote(market) ? quote : quote.div(price)).div(market.contractSize);
 }
 
 /** Linear markets settle in the quote coin, inverse ones in the base coin. */

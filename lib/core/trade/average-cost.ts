@@ -12,7 +12,7 @@ import { entryValueOf, type ProfitMarket, profitOf } from "../market/entry-value
 export interface CostBook {
   /** Opened through whook, at known prices. */
   readonly contracts: DecimalString;
-  /** What they were entered for: sum of contracts × price, of contracts ÷ price when inverse. */
+  /** What they were entered for: the sum of their entry values. */
   readonly entryValue: DecimalString;
   /** Opened elsewhere, or at a price nobody told. */
   readonly outside: DecimalString;

@@ -3,7 +3,7 @@
 import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { Accounted, Execution } from "../execution/order-record.ts";
 import type { OrderId } from "../ids.ts";
-import { entryValueOf, type ProfitMarket } from "../market/entry-value.ts";
+import { entryPriceOf, entryValueOf, type ProfitMarket } from "../market/entry-value.ts";
 import { applyCostFill, type CostBook, type CostFill, EMPTY_COST, matchPosition } from "./average-cost.ts";
 
 /** An execution as far as it is in the book. */
@@ -102,7 +102,7 @@ function priceOfRest({ execution, market }: One, earlier: BookedExecution | unde
   const rest = decimal(contracts).minus(earlier.contracts);
   const value = entryValueOf(decimal(contracts), averagePrice, market).minus(earlier.value);
   if (value.lte(ZERO)) return undefined;
-  return market.inverse ? rest.div(value) : value.div(rest);
+  return entryPriceOf(rest, value, market);
 }
 
 function find({ booked }: MarketBook, orderId: OrderId, { clientOrderId }: Execution): BookedExecution | undefined {

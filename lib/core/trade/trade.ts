@@ -134,7 +134,7 @@ function notesOf({ state, events }: OrderRecord): readonly string[] {
 type Prices = Pick<Trade, "averagePrice" | "receiptPrice" | "alertPrice" | "slippageBps" | "alertSlippageBps">;
 
 function pricesOf({ state, order }: OrderRecord, side: Side | undefined): Prices {
-  const averagePrice = averagePriceOf(state.fills, { inverse: state.instrument?.inverse === true });
+  const averagePrice = averagePriceOf(state.fills, state.instrument);
   const receiptPrice = state.plan?.inputs.price;
   const alertPrice = order.price;
   return {

@@ -80,6 +80,17 @@ describe("profit and fees", () => {
     expect(sold.fills[0]?.realizedProfit).toBe("0.1"); // 100 · 10 · (1/2000 − 1/2500)
   });
 
+  test("counted in the coin, margin and fee do not depend on the price, and the profit is paid at the closing one", () => {
+    const coin = { ...INVERSE, contractSize: "0.01", countedInBase: true };
+    const start = newVenueState({ settle: "ETH", deposit: "10", defaults: { leverage: 10, marginMode: "isolated" } });
+    const long = filled(start, "buy", "100", at("1999", "2000", coin));
+    expect(long.fills[0]?.fee).toBe("0.0005"); // 100 · 0.01 at 0.05 %
+    expect(formatDecimal(freeOf(long.state, at("2500", "2501", coin)))).toBe("9.8995"); // 10 − 0.0005 − 1/10
+    const sold = filled(long.state, "sell", "50", at("2500", "2501", coin));
+    expect(sold.fills[0]).toMatchObject({ realizedProfit: "0.1", fee: "0.00025" }); // 0.5 · (2500 − 2000) / 2500
+    expect(sold.state.positions[coin.symbol]).toEqual({ contracts: "50", entryValue: "100000" });
+  });
+
   test("a reversal realises the old position and enters the new one at the same price", () => {
     const long = filled(START, "buy", "1", at("1999", "2000"));
     const short = filled(long.state, "sell", "3", at("2100", "2101"));
@@ -177,6 +188,7 @@ describe("over any sequence of orders and prices", () => {
   test.each<[string, Instrument, string]>([
     ["linear", FREE, "100000"],
     ["inverse", { ...INVERSE, contractStep: "0.001", minContracts: "0.001" }, "100"],
+    ["coin-counted", { ...INVERSE, contractStep: "0.001", minContracts: "0.001", countedInBase: true }, "100000"],
   ])(
     "the wallet moves by exactly profit less fees, and reduce-only never grows or flips (%s)",
     (_, instrument, deposit) => {

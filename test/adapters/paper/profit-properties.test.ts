@@ -22,6 +22,8 @@ const INVERSE: Instrument = {
   minContracts: "1",
   priceTick: "0.5",
 };
+/** A hundredth of a coin a contract. */
+const COIN: Instrument = { ...INVERSE, countedInBase: true, contractSize: "0.01" };
 const DEPOSIT = "1000000";
 
 interface Move {
@@ -89,6 +91,7 @@ function run(
 describe.each([
   ["linear", LINEAR],
   ["inverse", INVERSE],
+  ["coin-counted inverse", COIN],
 ] as const)("on a %s market", (_, instrument) => {
   test("profit less fees over any sequence of fills is the change of the balance", () => {
     let [fills, closed] = [0, 0];

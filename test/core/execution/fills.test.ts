@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { averagePriceOf, type Fill, positionAfter, totalsOf } from "../../../lib/core/execution/fills.ts";
+import type { ContractKind } from "../../../lib/core/market/contract-unit.ts";
 
 const LINEAR = { inverse: false };
 const INVERSE = { inverse: true };
+const COIN = { inverse: true, countedInBase: true };
 const USDT = { cost: "0.1", currency: "USDT" };
 
-function totals(fills: readonly Omit<Fill, "side">[], market = LINEAR) {
+function totals(fills: readonly Omit<Fill, "side">[], market: ContractKind = LINEAR) {
   return totalsOf(
     fills.map((fill) => ({ side: "buy", clientOrderId: "id", ...fill })),
     market,
@@ -32,6 +34,17 @@ describe("fills", () => {
     );
     expect(both.value).toBe("3");
     expect(averagePriceOf(both, INVERSE)).toBe("66.666666666667");
+  });
+
+  test("counted in the coin that settles them average like linear ones", () => {
+    const both = totals(
+      [
+        { contracts: "100", averagePrice: "50" },
+        { contracts: "300", averagePrice: "100" },
+      ],
+      COIN,
+    );
+    expect([both.value, averagePriceOf(both, COIN)]).toEqual(["35000", "87.5"]);
   });
 
   test("have no average once a price is missing", () => {

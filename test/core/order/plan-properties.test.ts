@@ -14,7 +14,7 @@ const market = fc
   .record({
     contractSize: fc.constantFrom("1", "0.01", "0.001", "100"),
     contractStep: fc.constantFrom("0.001", "0.1", "1", "5"),
-    inverse: fc.boolean(),
+    kind: fc.constantFrom({ inverse: false }, { inverse: true }, { inverse: true, countedInBase: true }),
     floors: fc.record(
       {
         minContracts: fc.constantFrom("1", "10"),
@@ -24,7 +24,7 @@ const market = fc
       { requiredKeys: [] },
     ),
   })
-  .map(({ floors, ...rest }) => ({ ...rest, ...floors }));
+  .map(({ floors, kind, ...rest }) => ({ ...rest, ...kind, ...floors }));
 
 const size = fc
   .tuple(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 0, max: 4 }), fc.constantFrom("", "$", "@", "%"))

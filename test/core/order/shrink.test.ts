@@ -21,6 +21,10 @@ test("pays in coins on an inverse market", () => {
   const market = { contractSize: "100", contractStep: "1", inverse: true };
   // 0.1 BTC · 0.985 · 5 · 40000 / 100 = 197
   expect(formatDecimal(cutToFree({ contracts: "500", free: "0.1", price: "40000", leverage: 5, market }))).toBe("197");
+  // Counted in coins the price does not matter: 0.1 · 0.985 · 5 / 0.001 = 492.5
+  const coins = { contractSize: "0.001", contractStep: "1", inverse: true, countedInBase: true };
+  const afforded = cutToFree({ contracts: "500", free: "0.1", price: "40000", leverage: 5, market: coins });
+  expect(formatDecimal(afforded)).toBe("492");
 });
 
 describe("the size after a refusal", () => {

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../../lib/core/decimal.ts";
+import type { ProfitMarket } from "../../../lib/core/market/entry-value.ts";
 import { applyCostFill, type CostBook, EMPTY_COST, matchPosition } from "../../../lib/core/trade/average-cost.ts";
 
 const LINEAR = { contractSize: "1", inverse: false };
 /** 100 USD a contract. */
 const INVERSE = { contractSize: "100", inverse: true };
+/** A tenth of a coin a contract, settled in the coin. */
+const COIN = { contractSize: "0.1", inverse: true, countedInBase: true };
 
 /** Each fill is signed contracts and a price; without a price it is not known. */
 type Fills = readonly (readonly [contracts: string, price?: string])[];
 
-function run(fills: Fills, market = LINEAR, start: CostBook = EMPTY_COST) {
+function run(fills: Fills, market: ProfitMarket = LINEAR, start: CostBook = EMPTY_COST) {
   let book = start;
   const results = fills.map(([contracts, price]) => {
     const applied = applyCostFill(
@@ -93,6 +96,27 @@ describe("realised profit by average cost", () => {
       ["10", "62500"],
     ] as const;
     expect(run(short, INVERSE).profits).toEqual(["0", "-0.004"]);
+    // The same dollars as 0.2 contracts of a tenth: (62,500 - 50,000) · 0.02 = 250 USD, and 250 / 62,500 coins.
+    const counted = [
+      ["0.2", "50000"],
+      ["-0.2", "62500"],
+    ] as const;
+    expect(run(counted, COIN).profits).toEqual(["0", "0.004"]);
+  });
+
+  test("counted in the coin that settles it averages prices as a linear one, and pays at the price of the close", () => {
+    const { profits, book } = run(
+      [
+        ["1", "100"],
+        ["3", "120"], // 460 for 4: 115 on average
+        ["-2", "125"], // (125 - 115) · 2 · 0.1 / 125
+        ["-5", "92"], // (92 - 115) · 2 · 0.1 / 92, and three are short at 92
+        ["3", "115"], // (92 - 115) · 3 · 0.1 / 115
+      ],
+      COIN,
+    );
+    expect(profits).toEqual(["0", "0", "0.016", "-0.05", "-0.06"]);
+    expect(book).toEqual(EMPTY_COST);
   });
 
   test("says how much was closed", () => {

@@ -94,6 +94,9 @@ describe("the book of a market", () => {
     test("of an inverse market too", () => {
       const [, second] = fillUp(INVERSE, resting("100", "50"), resting("200", "40"));
       expect(second?.book.cost).toEqual({ contracts: "200", entryValue: "5", outside: "0" });
+      const coin = { ...INVERSE, countedInBase: true };
+      const [, counted] = fillUp(coin, resting("1", "100"), resting("3", "102"));
+      expect(counted?.book.cost).toEqual({ contracts: "3", entryValue: "306", outside: "0" });
     });
 
     test("adds up what it closed", () => {

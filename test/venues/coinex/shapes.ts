@@ -146,7 +146,7 @@ export function balanceBody(state: VenueState, context: EngineContext): unknown 
     if (market === undefined || order.reduceOnly || order.limitPrice === undefined) return sum;
     const { instrument } = market;
     const value = entryValueOf(decimal(order.contracts), order.limitPrice, instrument);
-    return sum.plus(marginFor(value, { instrument, leverage: settingsOf(state, order.symbol).leverage }));
+    return sum.plus(marginFor(value.times(instrument.contractSize), settingsOf(state, order.symbol).leverage));
   }, ZERO);
   const available = formatDecimal(decimal(state.wallet).minus(margin).minus(frozen));
   return {
