@@ -128,11 +128,41 @@ describe("the account", () => {
     await own.stop();
   });
 
-  test("one that settles in a coin is refused, saying which coins there are", async () => {
-    const asked = await open(simulator.url, { settle: "BTC" });
-    const read = await asked.listInstruments();
-    expect(read).toMatchObject({ ok: false, error: { code: "VENUE_UNSUPPORTED", remedy: "abort" } });
-    expect(read.ok ? "" : read.error.message).toContain("USDT or USDC");
+  test("one that settles in a coin trades its contracts, counted in the coin, with that coin's positions and money", async () => {
+    const { own, exchange: asked } = await openOwn({ deposits: { BTC: "1", ETH: "10" } }, { settle: "ETH" });
+    const symbol = "ETH/USD:ETH";
+    expect(await must(asked.listInstruments())).toMatchObject([
+      { symbol, venueSymbol: "ETHUSD", inverse: true, countedInBase: true, contractSize: "1", contractStep: "0.01" },
+    ]);
+    const btc = await open(own.url, { settle: "BTC" });
+    await btc.placeOrder({ symbol: "BTC/USD:BTC", step: market("0.01", "isolated"), clientOrderId: "other" });
+    await must(asked.setLeverage(symbol, 5, "isolated"));
+    expect(await asked.placeOrder({ symbol, step: market("2", "isolated"), clientOrderId: "coin" })).toMatchObject({
+      ok: true,
+    });
+    own.control.setBook("ETHUSD", { bid: "3300", ask: "3300" });
+    // 2 ETH at 3000.01 tie up 0.4 and cost 0.0012; at 3300 they gain 2 · 299.99 / 3300 coins.
+    expect(await must(asked.readSnapshot(symbol))).toEqual({
+      position: "2",
+      equity: "10.180612121212",
+      free: "9.5988",
+      bid: "3300",
+      ask: "3300",
+      leverage: 5,
+      marginMode: "isolated",
+      positionMode: "one-way",
+      othersOpen: false,
+    });
+    expect(await must(asked.listPositions())).toMatchObject([
+      { symbol, positionSide: "long", contracts: "2", entryPrice: "3000.01", unrealizedProfit: "0.181812121212" },
+    ]);
+    expect(await must(asked.findOrder({ symbol, clientOrderId: "coin", since: unixMs(0) }))).toMatchObject({
+      averagePrice: "3000.01",
+      fee: { cost: "0.0012", currency: "ETH" },
+    });
+    const problems = (await must(asked.checkAccount())).filter(({ level }) => level === "problem");
+    expect(problems).toEqual([]);
+    await own.stop();
   });
 
   test.each([

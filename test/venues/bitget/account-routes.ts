@@ -4,20 +4,19 @@ import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapte
 import type { SignedRoutes } from "../routes.ts";
 import { type BitgetAccount, enterMarginMode, leveragesOf } from "./bitget-account.ts";
 import { marginMarketOf, productTypeOf, refuse, required } from "./bitget-refusals.ts";
+import { settlesOf } from "./markets.ts";
 import { positionBodies, symbolAccountBody, walletBody } from "./shapes.ts";
 import type { BitgetVenue } from "./venue.ts";
 
 export const ACCOUNT_ROUTES: SignedRoutes<BitgetVenue, BitgetAccount> = {
-  "GET /api/v2/mix/account/accounts": (venue, account, params) => {
-    const settle = settleOf(productTypeOf(params));
-    return settle === undefined ? [] : [walletBody(venue, account, account.state(settle))];
-  },
+  "GET /api/v2/mix/account/accounts": (venue, account, params) =>
+    settlesOf(productTypeOf(params)).map((settle) => walletBody(venue, account, account.state(settle))),
   "GET /api/v2/mix/account/account": (venue, account, params) =>
     symbolAccountBody(venue, account, marginMarketOf(venue, params).instrument.symbol),
-  "GET /api/v2/mix/position/all-position": (venue, account, params) => {
-    const settle = settleOf(productTypeOf(params));
-    return settle === undefined ? [] : positionBodies(venue, account, account.state(settle));
-  },
+  "GET /api/v2/mix/position/all-position": (venue, account, params) =>
+    settlesOf(productTypeOf(params))
+      .filter((settle) => settle === required(params, "marginCoin"))
+      .flatMap((settle) => positionBodies(venue, account, account.state(settle))),
   "POST /api/v2/mix/account/set-leverage": (venue, account, params) => {
     const market = marginMarketOf(venue, params);
     const { symbol, settle, maxLeverage = 0 } = market.instrument;
@@ -53,12 +52,14 @@ export const ACCOUNT_ROUTES: SignedRoutes<BitgetVenue, BitgetAccount> = {
     return { symbol, marginCoin: settle, marginMode: asked };
   },
   "POST /api/v2/mix/account/set-position-mode": (_venue, account, params) => {
-    const settle = settleOf(productTypeOf(params));
     const posMode = required(params, "posMode");
-    if (settle === undefined) throw refuse("40020", "Parameter productType error");
-    const set = setPositionMode(account.state(settle), posMode === "hedge_mode" ? "hedge" : "one-way");
-    if (!set.ok) throw refuse("40920", "Position or order exists, the position mode cannot be switched");
-    account.states.set(settle, set.value);
+    const set = settlesOf(productTypeOf(params)).map((settle) =>
+      setPositionMode(account.state(settle), posMode === "hedge_mode" ? "hedge" : "one-way"),
+    );
+    for (const each of set) {
+      if (!each.ok) throw refuse("40920", "Position or order exists, the position mode cannot be switched");
+      account.states.set(each.value.settle, each.value);
+    }
     return { posMode };
   },
   // https://www.bitget.com/api-doc/spot/account/Get-Account-Info
@@ -74,8 +75,3 @@ export const ACCOUNT_ROUTES: SignedRoutes<BitgetVenue, BitgetAccount> = {
     regisTime: "1246566789345",
   }),
 };
-
-/** The simulated ones have a wallet each. */
-function settleOf(productType: string): "USDT" | "USDC" | undefined {
-  return productType === "USDT-FUTURES" ? "USDT" : productType === "USDC-FUTURES" ? "USDC" : undefined;
-}

@@ -13,7 +13,19 @@ export interface SimulatedMarket {
   readonly maxMarketQty: string;
 }
 
-export type ProductType = "USDT-FUTURES" | "USDC-FUTURES";
+export type ProductType = "USDT-FUTURES" | "USDC-FUTURES" | "COIN-FUTURES";
+/** Coins there are wallets in, by the contracts they settle. The simulated product types have none. */
+const SETTLES_BY_TYPE: Readonly<Record<ProductType, readonly string[]>> = {
+  "USDT-FUTURES": ["USDT"],
+  "USDC-FUTURES": ["USDC"],
+  "COIN-FUTURES": ["BTC", "ETH"],
+};
+export const SETTLES: readonly string[] = Object.values(SETTLES_BY_TYPE).flat();
+
+export function settlesOf(productType: string): readonly string[] {
+  return Object.entries(SETTLES_BY_TYPE).find(([each]) => each === productType)?.[1] ?? [];
+}
+
 export const PRODUCT_TYPES: readonly string[] = [
   "USDT-FUTURES",
   "USDC-FUTURES",
@@ -52,6 +64,7 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
   const all = [
     ...[...NAMED, ...fillers].map((row) => perpetual(row, { symbol: `${row[0]}USDT`, settle: "USDT" })),
     ...NAMED.slice(0, 3).map((row) => perpetual(row, { symbol: `${row[0]}PERP`, settle: "USDC" })),
+    ...NAMED.slice(0, 2).map((row) => perpetual(row, { symbol: `${row[0]}USD`, settle: row[0], quote: "USD" })),
     { ...perpetual(rowOf("OLD"), { symbol: "OLDUSDT", settle: "USDT" }), status: "off" as const },
     { ...perpetual(rowOf("BTC"), { symbol: "BTCUSDT261225", settle: "USDT" }), isDated: true },
   ];
@@ -64,7 +77,7 @@ function rowOf(base: string): Row {
 
 function perpetual(
   row: Row,
-  { symbol, settle }: { readonly symbol: string; readonly settle: string },
+  { symbol, settle, quote = settle }: { readonly symbol: string; readonly settle: string; readonly quote?: string },
 ): SimulatedMarket {
   const [base, price, tick, step, maxQty, maxMarketQty, maxLeverage] = row;
   return {
@@ -73,9 +86,9 @@ function perpetual(
       symbol,
       venueSymbol: symbol,
       base,
-      quote: settle,
+      quote,
       settle,
-      inverse: false,
+      ...(settle === base ? { inverse: true, countedInBase: true } : { inverse: false }),
       contractSize: "1",
       contractStep: step,
       priceTick: tick,
@@ -84,7 +97,7 @@ function perpetual(
       minNotional: "5",
       maxLeverage,
     },
-    productType: settle === "USDC" ? "USDC-FUTURES" : "USDT-FUTURES",
+    productType: settle === base ? "COIN-FUTURES" : settle === "USDC" ? "USDC-FUTURES" : "USDT-FUTURES",
     status: "normal",
     isDated: false,
     price,
@@ -97,8 +110,8 @@ export function decimalsOf(text: string): number {
 }
 
 /** One entry of `contracts`. */
-export function contractBody({ instrument, status, isDated, maxMarketQty }: SimulatedMarket): unknown {
-  const { contractStep, minContracts, maxContracts, minNotional, priceTick, maxLeverage, settle } = instrument;
+export function contractBody({ instrument, productType, status, isDated, maxMarketQty }: SimulatedMarket): unknown {
+  const { contractStep, minContracts, maxContracts, minNotional, priceTick, maxLeverage } = instrument;
   return {
     symbol: instrument.venueSymbol,
     baseCoin: instrument.base,
@@ -109,7 +122,8 @@ export function contractBody({ instrument, status, isDated, maxMarketQty }: Simu
     makerFeeRate: "0.0002",
     takerFeeRate: "0.0006",
     openCostUpRatio: "0.01",
-    supportMarginCoins: [settle],
+    // Coin-margined contracts take any of the coins: https://www.bitget.com/support/articles/4403608374285
+    supportMarginCoins: settlesOf(productType),
     minTradeNum: minContracts,
     // The last digit's step, at `pricePlace` decimals.
     priceEndStep: "1",

@@ -10,6 +10,9 @@ const WRITES_ORDERS = "coow";
 const WRITES_POSITIONS = "cpow";
 const WITHDRAWS = "wwow";
 
+/** A market of the settle coin; that of any other coin is its own. */
+const MODE_SYMBOLS: Readonly<Record<string, string>> = { USDT: "BTCUSDT", USDC: "BTCPERP" };
+
 interface AccountOf {
   readonly productType: string;
   readonly settle: string;
@@ -51,7 +54,7 @@ async function checkKey(client: BitgetClient): Promise<AccountFinding[]> {
 
 /** A mode is told with a symbol; the position mode is one for all contracts of the coin. */
 async function checkModes(client: BitgetClient, { productType, settle }: AccountOf): Promise<AccountFinding[]> {
-  const symbol = settle === "USDC" ? "BTCPERP" : "BTCUSDT";
+  const symbol = MODE_SYMBOLS[settle] ?? `${settle}USD`;
   const answer = await client.privateMixGetV2MixAccountAccount({ symbol, productType, marginCoin: settle });
   const account = jsonOf(jsonOf(answer).data);
   const mode = positionModeFinding(account.posMode === "hedge_mode", "Bitget");

@@ -1,7 +1,7 @@
-// Bitget's classic account, USDT and USDC perpetuals: what differs from the shared adapter. Checked against ccxt 4.5.84
-// and https://www.bitget.com/api-doc/contract. Each order names its margin mode: ccxt sends "crossed" when none is given.
+// Bitget's classic account, USDT-, USDC- and coin-margined perpetuals: what differs from the shared adapter. Checked against
+// ccxt 4.5.84 and https://www.bitget.com/api-doc/contract. Each order names its margin mode: ccxt sends "crossed" when none
+// is given. Sizes are in the base coin whatever settles them (Place-Order: "Amount (base coin)").
 
-import { NotSupported } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Balances, MarketInterface, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import BitgetClient from "../../../../node_modules/ccxt/js/src/bitget.js";
 import { decimal, findDecimal, formatDecimal } from "../../../core/decimal.ts";
@@ -16,8 +16,9 @@ import { BITGET_VERDICTS } from "./bitget-verdicts.ts";
 const PAGE = 100;
 const SUCCESS = "00000";
 
-/** What Bitget calls the contracts of a settle coin. Coin-margined ones are counted in the coin, which whook cannot size. */
-const PRODUCT_TYPES: Readonly<Record<string, string>> = { USDT: "USDT-FUTURES", USDC: "USDC-FUTURES" };
+/** What Bitget calls the contracts of a settle coin. */
+const LINEAR_TYPES: Readonly<Record<string, string>> = { USDT: "USDT-FUTURES", USDC: "USDC-FUTURES" };
+const COIN_TYPE = "COIN-FUTURES";
 
 /** One account's client, the coin it trades in and how it wants its margin. */
 interface Session {
@@ -29,7 +30,7 @@ interface Session {
 
 /** Opens the live venue. */
 export function openBitget({ settle = "USDT", marginMode = "isolated", ...keys }: ClientConfig): Venue {
-  const productType = PRODUCT_TYPES[settle] ?? "";
+  const productType = LINEAR_TYPES[settle] ?? COIN_TYPE;
   return bitgetVenue({ client: createClient(keys, productType), settle, productType, wanted: marginMode });
 }
 
@@ -43,10 +44,8 @@ function createClient({ apiKey, secret, password = "" }: ClientConfig, productTy
   });
   // ccxt asks for six kinds of contracts, of which the account trades one.
   const listContracts = client.publicMixGetV2MixMarketContracts.bind(client);
-  client.publicMixGetV2MixMarketContracts = async (params) => {
-    if (productType === "") throw new NotSupported("SETTLE_COIN can be USDT or USDC here");
-    return jsonOf(params).productType === productType ? listContracts(params) : { code: SUCCESS, data: [] };
-  };
+  client.publicMixGetV2MixMarketContracts = async (params) =>
+    jsonOf(params).productType === productType ? listContracts(params) : { code: SUCCESS, data: [] };
   return client;
 }
 
@@ -60,7 +59,8 @@ function bitgetVenue(session: Session): Venue {
     marketInfo: [],
     refineMarket,
     readPrices: (symbol) => readPrices(session, symbol),
-    readPositions: () => client.fetchPositions(undefined, { productType }),
+    // A coin-margined contract takes several coins for margin; a position in each is one of its own.
+    readPositions: () => client.fetchPositions(undefined, { productType, marginCoin: settle }),
     readSettings: (symbol) => readSettings(session, symbol),
     settingsIn,
     readBalance: () => client.fetchBalance({ productType }),
@@ -83,12 +83,13 @@ function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
 }
 
 /** ccxt reads no largest sizes, and writes a contract's size as a number. Clients are made with `number: String`. */
-function refineMarket(market: MarketInterface): MarketInterface {
+function refineMarket(market: MarketInterface): MarketInterface & { readonly countedInBase?: true } {
   const { maxOrderQty, maxMarketOrderQty } = jsonOf(market.info);
   const number = (value: unknown) => (value === undefined ? undefined : (String(value) as unknown as number));
   const amount = { min: market.limits.amount?.min, max: number(maxOrderQty) };
   return {
     ...market,
+    ...(market.inverse === true ? { countedInBase: true } : {}),
     contractSize: number(market.contractSize),
     limits: { ...market.limits, amount, market: { min: undefined, max: number(maxMarketOrderQty) } },
   };
