@@ -177,7 +177,8 @@ export class CcxtExchange implements Exchange {
     if (order === undefined) return undefined;
     const mapped = mapOrder(order, symbol);
     if (mapped.filledContracts === "0") return mapped;
-    return withFills(mapped, fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId)));
+    const { inverse = false } = venue.client.market(symbol);
+    return withFills(mapped, fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId)), { inverse });
   }
 
   async #fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined> {

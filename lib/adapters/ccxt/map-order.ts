@@ -1,6 +1,7 @@
 import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
+import { entryValueOf, type ProfitMarket } from "../../core/market/entry-value.ts";
 import type { Fee, VenueOrder, VenueOrderStatus } from "../../core/order/venue-order.ts";
 import type { PlaceOrder } from "../../ports/exchange.ts";
 
@@ -58,13 +59,18 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
 }
 
 /** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */
-export function withFills(order: VenueOrder, trades: readonly Trade[]): VenueOrder {
+export function withFills(
+  order: VenueOrder,
+  trades: readonly Trade[],
+  market: Pick<ProfitMarket, "inverse">,
+): VenueOrder {
   const fills = trades.map(fillOf).filter((fill) => fill !== undefined);
   const contracts = sum(fills.map((fill) => fill.contracts));
   if (fills.length === 0 || !contracts.eq(order.filledContracts)) return order;
-  const value = sum(fills.map((fill) => fill.contracts.times(fill.price)));
+  const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, market)));
+  const average = market.inverse ? contracts.div(value) : value.div(contracts);
   const fee = totalFee(fills.map((fill) => fill.fee));
-  const averagePrice = order.averagePrice ?? formatDecimal(value.div(contracts).round(12, 1));
+  const averagePrice = order.averagePrice ?? formatDecimal(average.round(12, 1));
   return { ...order, averagePrice, ...(fee === undefined ? {} : { fee }) };
 }
 

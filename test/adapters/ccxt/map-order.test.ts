@@ -85,22 +85,28 @@ describe("mapPlaced", () => {
 
 describe("withFills", () => {
   const { averagePrice: _average, ...order }: VenueOrder = mapOrder(foreign(), SYMBOL);
+  const LINEAR = { inverse: false };
 
   test("adds fees up and weighs prices", () => {
-    const filled = withFills(order, [fill("1.5", "10", "0.1"), fill("0.5", "12", "0.2")]);
+    const filled = withFills(order, [fill("1.5", "10", "0.1"), fill("0.5", "12", "0.2")], LINEAR);
     expect(filled).toMatchObject({ averagePrice: "10.5", fee: { cost: "0.3", currency: "USDT" } });
   });
 
+  test("the average of an inverse market is that of the coins: as many for each contract as all together cost", () => {
+    const fills = [fill("1", "10", "0"), fill("1", "40", "0")];
+    expect(withFills(order, fills, { inverse: true })).toMatchObject({ averagePrice: "16" });
+  });
+
   test("keeps the average the venue told", () => {
-    expect(withFills({ ...order, averagePrice: "10.4" }, [fill("2", "10", "0")]).averagePrice).toBe("10.4");
+    expect(withFills({ ...order, averagePrice: "10.4" }, [fill("2", "10", "0")], LINEAR).averagePrice).toBe("10.4");
   });
 
   test("says nothing while fills are missing", () => {
-    expect(withFills(order, [fill("1.5", "10", "0.1")])).toEqual(order);
-    expect(withFills(order, [])).toEqual(order);
+    expect(withFills(order, [fill("1.5", "10", "0.1")], LINEAR)).toEqual(order);
+    expect(withFills(order, [], LINEAR)).toEqual(order);
   });
 
   test("does not add fees in different coins", () => {
-    expect("fee" in withFills(order, [fill("1", "10", "0.1"), fill("1", "10", "0.1", "BNB")])).toBe(false);
+    expect("fee" in withFills(order, [fill("1", "10", "0.1"), fill("1", "10", "0.1", "BNB")], LINEAR)).toBe(false);
   });
 });
