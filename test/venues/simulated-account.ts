@@ -7,6 +7,9 @@ import {
 } from "../../lib/adapters/paper/venue-state.ts";
 import type { MarginMode } from "../../lib/core/order/plan.ts";
 
+/** Orders are numbered for each settle coin, from numbers no other coin's come to. */
+const NUMBERS_PER_COIN = 1_000_000;
+
 /** How a simulated account starts. A venue adds what is its own. */
 export interface AccountSetup {
   readonly apiKey: string;
@@ -34,15 +37,15 @@ export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
     const deposits = { [String(settles[0])]: "10000", ...setup.deposits };
     this.setup = setup;
     this.states = new Map(
-      settles.map((settle) => [
-        settle,
-        newVenueState({
+      settles.map((settle, index) => {
+        const state = newVenueState({
           settle,
           deposit: deposits[settle] ?? "0",
           defaults: { leverage, marginMode },
           positionMode: isHedged ? "hedge" : "one-way",
-        }),
-      ]),
+        });
+        return [settle, { ...state, sequence: index * NUMBERS_PER_COIN }];
+      }),
     );
   }
 
