@@ -12,8 +12,10 @@ export interface VenueProfile {
   readonly symbol: string;
   readonly venueSymbol: string;
   readonly settle: string;
-  /** Base units in one contract of it. At least 0.1 contracts must be tradable as 0.1 ETH. */
+  /** Base units in one contract of it (of an inverse one at 2,000). At least 0.1 contracts must be tradable as 0.1 ETH. */
   readonly contractSize: string;
+  /** At least how many markets settle in that coin. @default 101 */
+  readonly leastMarkets?: number;
   /** The request that places an order: where faults are aimed. */
   readonly placing: { readonly method: string; readonly path: string };
   /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */

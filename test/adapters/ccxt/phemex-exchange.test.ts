@@ -4,7 +4,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { openSimulated } from "../../venues/open-simulated.ts";
+import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
 import { SIMULATED_KEYS, startPhemexSimulator } from "../../venues/phemex/start-phemex-simulator.ts";
 import type { AccountSetup } from "../../venues/simulated-account.ts";
 import type { Simulator } from "../../venues/simulator.ts";
@@ -169,6 +169,124 @@ test("an account in USDC trades its own markets with its own money", async () =>
   expect(await exchange.setPositionMode(symbol, "one-way")).toMatchObject({ ok: true });
 });
 
+describe("an account in a coin", () => {
+  const BTC = "BTC/USD:BTC";
+  const fundedIn = (deposits: Readonly<Record<string, string>>) =>
+    startPhemexSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits }] });
+  let own: Simulator;
+  let exchange: Exchange;
+  beforeEach(async () => {
+    own = await fundedIn({ BTC: "1", USD: "5000" });
+    own.control.setBook("BTCUSD", { bid: "59999.5", ask: "60000.5" });
+    exchange = await openSimulated(own.url, { account: { exchange: "phemex", settle: "BTC" }, keys: SIMULATED_KEYS });
+  });
+  afterEach(() => own.stop());
+
+  test("trades its inverse market: contracts of one dollar", async () => {
+    expect(await exchange.findInstrument(BTC)).toMatchObject({
+      value: {
+        venueSymbol: "BTCUSD",
+        inverse: true,
+        contractSize: "1",
+        contractStep: "1",
+        priceTick: "0.5",
+        minContracts: "1",
+        maxContracts: "1000000",
+        maxLeverage: 100,
+      },
+    });
+    expect(await exchange.findInstrument("BTC/USDT:USDT")).toEqual({ ok: true, value: undefined });
+  });
+
+  test("prices go out scaled, sizes whole, and a fraction of a contract is refused rather than cut", async () => {
+    const limit = step({ contracts: "600", orderType: "limit", price: "59000.5" });
+    await exchange.placeOrder({ symbol: BTC, step: limit, clientOrderId: "dip1" });
+    expect(own.journal.find("POST", "/orders")[0]?.params).toMatchObject({ orderQty: "600", priceEp: "590005000" });
+    const half = step({ contracts: "600.5" });
+    expect(await exchange.placeOrder({ symbol: BTC, step: half, clientOrderId: "half1" })).toMatchObject({
+      ok: false,
+      error: { outcome: "rejected", venueCode: "30000" },
+    });
+    expect(own.journal.find("POST", "/orders")[1]?.params.orderQty).toBe("600.5");
+  });
+
+  test("from an earlier start's cache the markets have their scales", async () => {
+    const options = {
+      account: { exchange: "phemex", settle: "BTC" },
+      keys: SIMULATED_KEYS,
+      marketCache: new MemoryMarketCache(),
+    } as const;
+    await (await openSimulated(own.url, options)).listInstruments();
+    own.journal.clear();
+    const restarted = await openSimulated(own.url, options);
+    expect(await restarted.readSnapshot(BTC)).toMatchObject({ value: { bid: "59999.5", ask: "60000.5", free: "1" } });
+    const limit = step({ contracts: "600", orderType: "limit", price: "59000" });
+    expect(await restarted.placeOrder({ symbol: BTC, step: limit, clientOrderId: "dip1" })).toMatchObject({ ok: true });
+    expect(own.journal.find("GET", "/public/products")).toEqual([]);
+    expect(own.journal.find("POST", "/orders")[0]?.params.priceEp).toBe("590000000");
+  });
+
+  test("money, profit and fee are in the coin", async () => {
+    await exchange.setLeverage(BTC, 5, "isolated");
+    await exchange.placeOrder({ symbol: BTC, step: step({ contracts: "6000" }), clientOrderId: "one" });
+    expect(await find(exchange, "one", BTC)).toMatchObject({
+      // 0.06 % of 6,000 dollars in coins at 60,000.5, as the eight digits of Phemex's scale hold it.
+      value: { status: "filled", averagePrice: "60000.5", fee: { cost: "0.00005999", currency: "BTC" } },
+    });
+    own.control.setBook("BTCUSD", { bid: "66000", ask: "66000" });
+    // 6,000 dollars were 0.0999992 coins at 60,000.5 and are 0.0909091 at 66,000.
+    const balance = await exchange.readBalance();
+    if (!balance.ok) throw new Error(balance.error.message);
+    expect(Number(balance.value.equity)).toBeCloseTo(1 - 0.00006 + 0.0090901, 6);
+    expect(Number(balance.value.free)).toBeCloseTo(1 - 0.00006 - 0.0199998, 6);
+    expect(await exchange.listPositions()).toMatchObject({
+      value: [{ symbol: BTC, positionSide: "long", contracts: "6000", leverage: 5, marginMode: "isolated" }],
+    });
+  });
+
+  test("the sign of the leverage is the margin mode there too", async () => {
+    expect(await exchange.setMarginMode(BTC, "isolated", 7)).toMatchObject({ ok: true });
+    expect(await exchange.readSnapshot(BTC)).toMatchObject({ value: { leverage: 7, marginMode: "isolated" } });
+    expect(await exchange.setMarginMode(BTC, "cross")).toMatchObject({ ok: true });
+    const asked = own.journal.find("PUT", "/positions/leverage").map(({ params }) => params.leverage);
+    expect(asked).toEqual(["7", "-7"]);
+    expect(await exchange.readSnapshot(BTC)).toMatchObject({
+      value: { leverage: 7, marginMode: "cross", positionMode: "one-way" },
+    });
+  });
+
+  test("an order that is not in the database yet is found among the open ones, as a limit order", async () => {
+    own.control.setLookUpLag(60_000);
+    const limit = step({ contracts: "600", orderType: "limit", price: "59000" });
+    await exchange.placeOrder({ symbol: BTC, step: limit, clientOrderId: "dip1" });
+    expect(await find(exchange, "dip1", BTC)).toMatchObject({
+      value: { status: "open", orderType: "limit", limitPrice: "59000", contracts: "600" },
+    });
+  });
+
+  test("one in USD trades linear contracts of a fraction of a coin, with values of its own scale", async () => {
+    const usd = await openSimulated(own.url, { account: { exchange: "phemex", settle: "USD" }, keys: SIMULATED_KEYS });
+    const symbol = "ETH/USD:USD";
+    own.control.setBook("ETHUSD", { bid: "3000", ask: "3000" });
+    expect(await usd.findInstrument(symbol)).toMatchObject({ value: { inverse: false, contractSize: "0.005" } });
+    await usd.placeOrder({ symbol, step: step({ contracts: "100" }), clientOrderId: "one" });
+    // 100 contracts are half a coin, 1,500 dollars.
+    expect(await find(usd, "one", symbol)).toMatchObject({
+      value: { averagePrice: "3000", fee: { cost: "0.9", currency: "USD" } },
+    });
+    own.control.setBook("ETHUSD", { bid: "3100", ask: "3100" });
+    expect(await usd.readBalance()).toMatchObject({ value: { equity: "5049.1" } });
+  });
+
+  test("its check knows the money before the markets were read", async () => {
+    const checked = await exchange.checkAccount();
+    const messages = checked.ok ? checked.value.map(({ message }) => message) : [];
+    expect(messages).toEqual(
+      expect.arrayContaining(["1 markets settle in BTC", "one-way position mode", "1 BTC free in the futures wallet"]),
+    );
+  });
+});
+
 test("after too many requests it says when to come back, in Phemex's own header", async () => {
   const exchange = await open();
   simulator.control.inject({ kind: "rate-limit", retryAfterS: 7, times: 10 });
@@ -187,7 +305,7 @@ describe("the account's check", () => {
   test.each<[string, Partial<AccountSetup>, Partial<Account>, "problem" | "warning", RegExp]>([
     ["hedge mode", { isHedged: true }, {}, "warning", /^hedge mode is on for BTCUSDT, .* and others/],
     ["no money", { deposits: { USDT: "0" } }, {}, "warning", /^no free USDT/],
-    ["another settle coin", {}, { settle: "BTC" }, "problem", /^BTC is no settle coin/],
+    ["a settle coin it has none of", {}, { settle: "DOGE" }, "problem", /^no market of phemex .* settles in DOGE/],
     ["what cannot be asked", {}, {}, "warning", /^Phemex does not tell/],
   ])("%s", async (_name, setup, change, level, message) => {
     const own = await startPhemexSimulator({ accounts: [{ ...SIMULATED_KEYS, ...setup }] });

@@ -1,4 +1,4 @@
-// Balance, positions and settings: https://phemex-docs.github.io/#query-account-positions. The sign of a leverage is the
+// Balance, positions and settings of the USDⓈ-M API: https://phemex-docs.github.io/#query-account-positions. The sign of a leverage is the
 // margin mode; the position mode is a setting of each symbol (here of all that settle alike).
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
@@ -7,38 +7,51 @@ import type { Result } from "../../../lib/core/result.ts";
 import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
+import type { SimulatedMarket } from "./markets.ts";
 import { required, success } from "./phemex-answers.ts";
 import { accountBody } from "./shapes.ts";
-import type { PhemexVenue } from "./venue.ts";
+import { marketOf, type PhemexVenue } from "./venue.ts";
 
 export const ACCOUNT_ROUTES: SignedRoutes<PhemexVenue, SimulatedAccount<AccountSetup>> = {
   "GET /g-accounts/accountPositions": (venue, account, params) => {
-    const state = account.states.get(required(params, "currency"));
-    if (state === undefined) throw new Refused("11028", "TE_CURRENCY_INVALID");
-    const markets = [...venue.markets.values()].filter(({ instrument }) => instrument.settle === state.settle);
+    const currency = required(params, "currency");
+    const markets = [...venue.markets.values()].filter(
+      ({ instrument, underlying }) => underlying === undefined && instrument.settle === currency,
+    );
+    if (markets.length === 0) throw new Refused("11028", "TE_CURRENCY_INVALID");
+    const state = account.state(currency);
     const middle = (symbol: string) => middleOf(venue.book(symbol));
     return success(accountBody(state, markets, { context: venue.context(account), middle }));
   },
   "PUT /g-positions/leverage": (venue, account, params) => {
-    const { symbol, settle, maxLeverage = 1 } = venue.market(required(params, "symbol")).instrument;
-    const signed = Number(required(params, "leverageRr"));
-    const leverage = Math.abs(signed);
     if (account.isHedged) throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
-    if (!(leverage >= 1 && leverage <= maxLeverage)) throw new Refused("11004", "TE_INVALID_LEVERAGE");
-    const marginMode = signed > 0 ? "isolated" : "cross";
-    const state = account.state(settle);
-    const inMode =
-      settingsOf(state, symbol).marginMode === marginMode ? state : taken(setMarginMode(state, symbol, marginMode));
-    account.states.set(settle, taken(setLeverage(inMode, symbol, leverage, venue.context(account, symbol))));
+    const market = marketOf(venue, params, "perpetual");
+    setSignedLeverage(venue, account, { market, signed: Number(required(params, "leverageRr")) });
     return success("OK");
   },
   "PUT /g-positions/switch-pos-mode-sync": (venue, account, params) => {
-    const { settle } = venue.market(required(params, "symbol")).instrument;
+    const { settle } = marketOf(venue, params, "perpetual").instrument;
     const positionMode = required(params, "targetPosMode") === "Hedged" ? "hedge" : "one-way";
     account.states.set(settle, taken(setPositionMode(account.state(settle), positionMode)));
     return success("");
   },
 };
+
+/** Above zero is isolated margin, below it cross; zero is cross with the most there is. */
+export function setSignedLeverage(
+  venue: PhemexVenue,
+  account: SimulatedAccount<AccountSetup>,
+  { market, signed }: { readonly market: SimulatedMarket; readonly signed: number },
+): void {
+  const { symbol, settle, maxLeverage = 1 } = market.instrument;
+  const leverage = Math.abs(signed) || maxLeverage;
+  if (!(leverage >= 1 && leverage <= maxLeverage)) throw new Refused("11004", "TE_INVALID_LEVERAGE");
+  const marginMode = signed > 0 ? "isolated" : "cross";
+  const state = account.state(settle);
+  const inMode =
+    settingsOf(state, symbol).marginMode === marginMode ? state : taken(setMarginMode(state, symbol, marginMode));
+  account.states.set(settle, taken(setLeverage(inMode, symbol, leverage, venue.context(account, symbol))));
+}
 
 /** For a mode that cannot change while something is open, Phemex documents no code. */
 function taken(changed: Result<VenueState, EngineRefusal>): VenueState {

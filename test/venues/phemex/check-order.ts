@@ -1,34 +1,43 @@
-// What Phemex checks of a new order before anything else. Source: https://phemex-docs.github.io/#place-order-http-post-3
-// and its list of codes; a position side of the other mode is 20004, as users report it.
+// What Phemex checks of a new order before anything else, in both of its APIs. Source:
+// https://phemex-docs.github.io/#place-order-http-post-3 and #place-order-http-post, and its list of codes.
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { entryValueOf } from "../../../lib/core/market/entry-value.ts";
 import { Refused } from "../refused.ts";
 import type { Params } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
-import type { SimulatedMarket } from "./markets.ts";
+import { type SimulatedMarket, unscaledPrice } from "./markets.ts";
 import { required } from "./phemex-answers.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 type PhemexAccount = SimulatedAccount<AccountSetup>;
 const LONGEST_CLIENT_ID = 40;
-const PRICE_BAND = decimal("0.05");
+const PRICE_BAND = decimal("0.5");
+
+/** How each API names and writes what an order asks for. */
+const WORDS = {
+  perpetual: { quantity: "orderQtyRq", price: "priceRp", priceOf: findDecimal },
+  contract: { quantity: "orderQty", price: "priceEp", priceOf: unscaledPrice },
+} as const;
 
 /** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
-export function checkOrder(venue: PhemexVenue, account: PhemexAccount, params: Params): EngineRequest {
-  const market = venue.market(required(params, "symbol"));
+export function checkOrder(
+  venue: PhemexVenue,
+  account: PhemexAccount,
+  { market, params }: { readonly market: SimulatedMarket; readonly params: Params },
+): EngineRequest {
+  const words = WORDS[market.underlying === undefined ? "perpetual" : "contract"];
   const { symbol } = market.instrument;
   if (market.status !== "Listed") throw new Refused("11027", "TE_SYMBOL_INVALID");
   const side = required(params, "side");
   const type = params.ordType ?? "Limit";
   if (side !== "Buy" && side !== "Sell") throw new Refused("11034", "TE_SIDE_INVALID");
   if (type !== "Market" && type !== "Limit") throw new Refused("11035", "TE_ORD_TYPE_INVALID");
-  if ((required(params, "posSide") === "Merged") === account.isHedged) {
-    throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
-  }
   const clientOrderId = checkClientId(account, params.clOrdID);
-  const contracts = checkQuantity(required(params, "orderQtyRq"), market);
-  const limitPrice = type === "Limit" ? checkPrice(venue, market, required(params, "priceRp")) : undefined;
+  const contracts = checkQuantity(required(params, words.quantity), market);
+  const price = type === "Limit" ? words.priceOf(required(params, words.price)) : undefined;
+  const limitPrice = type === "Limit" ? checkPrice(venue, market, price) : undefined;
   const reduceOnly = params.reduceOnly === "true";
   if (!reduceOnly) checkRiskLimit(venue, account, { market, signed: side === "Buy" ? contracts : contracts.neg() });
   return {
@@ -63,15 +72,13 @@ function checkQuantity(text: string, { instrument }: SimulatedMarket): Decimal {
   return quantity;
 }
 
-function checkPrice(venue: PhemexVenue, { instrument }: SimulatedMarket, text: string): string {
-  const price = findDecimal(text);
+function checkPrice(venue: PhemexVenue, { instrument }: SimulatedMarket, price: Decimal | undefined): string {
   if (price === undefined || !floorToStep(price, decimal(instrument.priceTick)).eq(price)) {
     throw new Refused("30000", "Please double check input arguments");
   }
   const middle = middleOf(venue.book(instrument.symbol));
-  if (price.lte(middle.times(decimal("1").minus(PRICE_BAND.times("10")))))
-    throw new Refused("11055", "TE_PRICE_TOO_SMALL");
-  if (price.gte(middle.times(PRICE_BAND.times("10").plus("1")))) throw new Refused("11053", "TE_PRICE_TOO_LARGE");
+  if (price.lte(middle.minus(middle.times(PRICE_BAND)))) throw new Refused("11055", "TE_PRICE_TOO_SMALL");
+  if (price.gte(middle.plus(middle.times(PRICE_BAND)))) throw new Refused("11053", "TE_PRICE_TOO_LARGE");
   return price.toFixed();
 }
 
@@ -81,9 +88,10 @@ function checkRiskLimit(
   account: PhemexAccount,
   { market, signed }: { readonly market: SimulatedMarket; readonly signed: Decimal },
 ): void {
-  const { symbol, settle, maxLeverage = 1 } = market.instrument;
+  const { symbol, settle, contractSize, maxLeverage = 1 } = market.instrument;
   const state = account.state(settle);
   const limit = decimal(market.riskLimit).div(settingsOf(state, symbol).leverage > maxLeverage / 2 ? "2" : "1");
   const after = signed.plus(state.positions[symbol]?.contracts ?? "0").abs();
-  if (after.times(middleOf(venue.book(symbol))).gt(limit)) throw new Refused("11081", "TE_RISK_LIMIT_EXCEEDS");
+  const value = entryValueOf(after, middleOf(venue.book(symbol)), market.instrument).times(contractSize);
+  if (value.gt(limit)) throw new Refused("11081", "TE_RISK_LIMIT_EXCEEDS");
 }

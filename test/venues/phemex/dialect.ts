@@ -6,6 +6,7 @@ import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { stringifyNumbers } from "../whole-number.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
+import { CONTRACT_MARKET_ROUTES, CONTRACT_ROUTES } from "./contract-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { PhemexVenue } from "./venue.ts";
@@ -13,8 +14,8 @@ import type { PhemexVenue } from "./venue.ts";
 export function createDialect(venue: PhemexVenue): Omit<Dialect, "admin"> {
   const answer = answerByRoute({
     venue,
-    open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    open: { ...MARKET_ROUTES, ...CONTRACT_MARKET_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...CONTRACT_ROUTES },
     authenticate: (request) => authenticate(venue, request),
     unknownPath: () => {
       throw new Refused("404", "Not Found", 404);

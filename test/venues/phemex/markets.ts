@@ -1,13 +1,17 @@
-// The simulator's markets. Shape: GET /public/products, node perpProductsV2, of ccxt's test data (ccxt/ccxt
-// ts/src/test/static/markets/phemex.json) and https://phemex-docs.github.io/#query-product-information-3. The named markets
-// are close to the real ones of 2025; the others are made up to give the list its real length.
+// The simulator's markets. Shape: GET /public/products, nodes perpProductsV2 and products, of ccxt's test data (ccxt/ccxt
+// ts/src/test/static/markets/phemex.json), of what ccxt's `fetchMarkets` quotes, and
+// https://phemex-docs.github.io/#query-product-information. The named markets are close to the real ones of 2025; the others
+// are made up to give the list its real length. Of the USD settled ones, delisted in 2024, one is kept.
+import { type Decimal, decimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
+  /** Of the contract API: its coin and size as Phemex writes them. Absent: of the USDⓈ-M API. */
+  readonly underlying?: string;
   readonly status: "Listed" | "Delisted";
   readonly price: string;
-  /** The largest notional of a position at the leverage of its first level. */
+  /** The largest value of a position at the leverage of its first level, in the settle coin. */
   readonly riskLimit: string;
 }
 
@@ -30,6 +34,22 @@ const NAMED: readonly Row[] = [
 ];
 const FILLER_COUNT = 430;
 
+/** Prices of the contract API are whole numbers of 1/10,000: https://phemex-docs.github.io/#price-ratio-value-scales */
+export const PRICE_SCALE = 4;
+export const RATIO_SCALE = 8;
+/** Of the settle coins of the contract API. */
+export const VALUE_SCALES: Readonly<Record<string, number>> = { BTC: 8, ETH: 8, USD: 4 };
+
+/** A price as the contract API writes it. */
+export function scaledPrice(price: string): number {
+  return Number(decimal(price).times(`1e${PRICE_SCALE}`).toFixed());
+}
+
+/** The price in a text of the contract API; undefined when it is no whole number. */
+export function unscaledPrice(text: string): Decimal | undefined {
+  return /^\d+$/.test(text) ? decimal(text).div(`1e${PRICE_SCALE}`) : undefined;
+}
+
 /** Every market by Phemex's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
   const fillers = Array.from(
@@ -42,7 +62,12 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
     ...perpetual(["OLD", "1", "0.0001", "1", "1000000", 20, "20000"], "USDT"),
     status: "Delisted" as const,
   };
-  return new Map([...usdt, ...usdc, old].map((market) => [market.instrument.venueSymbol, market]));
+  const contracts = [
+    contract("BTCUSD", { base: "BTC", settle: "BTC", size: "1", price: "60000", tick: "0.5", riskLimit: "100" }),
+    contract("cETHUSD", { base: "ETH", settle: "ETH", size: "1", price: "3000", tick: "0.05", riskLimit: "3000" }),
+    contract("ETHUSD", { base: "ETH", settle: "USD", size: "0.005", price: "3000", tick: "0.05", riskLimit: "500000" }),
+  ];
+  return new Map([...usdt, ...usdc, old, ...contracts].map((market) => [market.instrument.venueSymbol, market]));
 }
 
 function perpetual([base, price, tick, step, maxQty, maxLeverage, riskLimit]: Row, settle: string): SimulatedMarket {
@@ -67,6 +92,74 @@ function perpetual([base, price, tick, step, maxQty, maxLeverage, riskLimit]: Ro
     status: "Listed",
     price,
     riskLimit,
+  };
+}
+
+interface ContractRow {
+  readonly base: string;
+  readonly settle: string;
+  readonly size: string;
+  readonly price: string;
+  readonly tick: string;
+  readonly riskLimit: string;
+}
+
+function contract(venueSymbol: string, { base, settle, size, price, tick, riskLimit }: ContractRow): SimulatedMarket {
+  const inverse = settle === base;
+  return {
+    instrument: {
+      symbol: venueSymbol,
+      venueSymbol,
+      base,
+      quote: "USD",
+      settle,
+      inverse,
+      contractSize: size,
+      contractStep: "1",
+      priceTick: tick,
+      minContracts: "1",
+      maxContracts: "1000000",
+      maxLeverage: 100,
+    },
+    underlying: inverse ? "USD" : base,
+    status: "Listed",
+    price,
+    riskLimit,
+  };
+}
+
+/** One entry of products: it names no base coin. */
+export function contractBody({ instrument, underlying, status, price }: SimulatedMarket, index: number): unknown {
+  const { venueSymbol, base, settle, contractSize, priceTick, maxContracts, maxLeverage } = instrument;
+  return {
+    symbol: venueSymbol,
+    code: 1 + index * 10,
+    type: "Perpetual",
+    displaySymbol: `${base} / USD`,
+    indexSymbol: `.${base}`,
+    markSymbol: `.M${base}`,
+    fundingRateSymbol: `.${base}FR`,
+    fundingRate8hSymbol: `.${base}FR8H`,
+    contractUnderlyingAssets: underlying,
+    settleCurrency: settle,
+    quoteCurrency: "USD",
+    contractSize: Number(contractSize),
+    lotSize: 1,
+    tickSize: Number(priceTick),
+    priceScale: PRICE_SCALE,
+    ratioScale: RATIO_SCALE,
+    pricePrecision: decimalsOf(priceTick),
+    minPriceEp: 5_000,
+    maxPriceEp: 10_000_000_000,
+    maxOrderQty: Number(maxContracts),
+    description: `${base}/USD perpetual contracts are priced on the .${base} Index. Each contract is worth ${contractSize} ${underlying}.`,
+    status,
+    tipOrderQty: Number(maxContracts),
+    listTime: 1_574_650_800_000,
+    majorSymbol: Number(price) > 1_000,
+    defaultLeverage: "-10",
+    fundingInterval: 28_800,
+    maxLeverage,
   };
 }
 

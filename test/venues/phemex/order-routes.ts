@@ -1,39 +1,40 @@
-// Orders and fills: https://phemex-docs.github.io/#usd-m-perpetual-rest-api. Reports (api-data) are behind; the list of
+// Orders and fills of the USDⓈ-M API: https://phemex-docs.github.io/#usd-m-perpetual-rest-api. Reports (api-data) are behind; the list of
 // open orders is not, and refuses when there is none.
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
 import { Refused } from "../refused.ts";
 import type { Params, SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import { checkOrder } from "./check-order.ts";
-import { required, success } from "./phemex-answers.ts";
+import type { SimulatedMarket } from "./markets.ts";
+import { LARGEST_PAGE, required, success } from "./phemex-answers.ts";
 import { fillBody, orderBody, orderIdOf } from "./shapes.ts";
-import type { PhemexVenue } from "./venue.ts";
+import { marketOf, type PhemexVenue } from "./venue.ts";
 
 type PhemexAccount = SimulatedAccount<AccountSetup>;
-const LARGEST_PAGE = 200;
 
 export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   "POST /g-orders": (venue, account, params) => {
-    const placed = venue.place(account, checkOrder(venue, account, params));
+    const market = marketOf(venue, params, "perpetual");
+    // A position side of the other mode is 20004, as users report it.
+    if ((required(params, "posSide") === "Merged") === account.isHedged) {
+      throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
+    }
+    const placed = venue.place(account, checkOrder(venue, account, { market, params }));
     if (!placed.ok) throw refusalOf(placed.error);
     return success(orderBody(placed.value, "orderType", true));
   },
   "DELETE /g-orders/cancel": (venue, account, params) => {
     required(params, "posSide");
-    const order = findOrder(venue, account, params);
-    if (order === undefined) throw new Refused("10002", "OM_ORDER_NOT_FOUND");
-    if (order.status === "canceled") throw new Refused("11062", "TE_ORD_ALREADY_CANCELED");
-    const cancelled = venue.cancel(account, order);
-    if (cancelled === undefined) throw new Refused("11063", "TE_ORD_STATUS_CANNOT_CANCEL");
-    return success(orderBody(cancelled, "orderType"));
+    const market = marketOf(venue, params, "perpetual");
+    return success(orderBody(cancelNamed(venue, account, { market, params }), "orderType"));
   },
   "DELETE /g-orders/all": (venue, account, params) => {
-    const open = account.openOrders(required(params, "symbol"));
+    const open = account.openOrders(marketOf(venue, params, "perpetual").instrument.symbol);
     for (const order of open) venue.cancel(account, order);
     return success(open.length);
   },
   "GET /g-orders/activeList": (venue, account, params) => {
-    const open = account.openOrders(venue.market(required(params, "symbol")).instrument.symbol);
+    const open = account.openOrders(marketOf(venue, params, "perpetual").instrument.symbol);
     if (open.length === 0) throw new Refused("10002", "OM_ORDER_NOT_FOUND");
     return success({ rows: open.map((order) => orderBody(order, "orderType")), nextPageArg: "" });
   },
@@ -41,7 +42,7 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
     if (params.orderID === undefined && params.clOrdID === undefined) {
       throw new Refused("10500", "Missing required parameter");
     }
-    const { symbol } = venue.market(required(params, "symbol")).instrument;
+    const { symbol } = marketOf(venue, params, "perpetual").instrument;
     const found = [...account.orders.values()].filter(
       (order) =>
         order.symbol === symbol &&
@@ -50,7 +51,7 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
     return success(found.filter((order) => venue.isVisible(order)).map((order) => orderBody(order, "ordType")));
   },
   "GET /api-data/g-futures/trades": (venue, account, params) => {
-    const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
+    const { symbol, settle } = marketOf(venue, params, "perpetual").instrument;
     const limit = Number(params.limit ?? 20);
     if (limit > LARGEST_PAGE) throw new Refused("30018", "phemex.data.size.uplimt");
     const fills = account.fills.filter((fill) => fill.symbol === symbol).toReversed();
@@ -58,14 +59,25 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   },
 };
 
-function findOrder(venue: PhemexVenue, account: PhemexAccount, params: Params): EngineOrder | undefined {
-  const { symbol } = venue.market(required(params, "symbol")).instrument;
+/** The order the parameters name, cancelled. @throws Refused when there is none that rests */
+export function cancelNamed(
+  venue: PhemexVenue,
+  account: PhemexAccount,
+  { market, params }: { readonly market: SimulatedMarket; readonly params: Params },
+): EngineOrder {
   const { orderID, clOrdID } = params;
-  if (clOrdID !== undefined) return account.findByClientId(symbol, clOrdID);
-  return [...account.orders.values()].find((order) => orderIdOf(order.venueOrderId) === orderID);
+  const order =
+    clOrdID === undefined
+      ? [...account.orders.values()].find(({ venueOrderId }) => orderIdOf(venueOrderId) === orderID)
+      : account.findByClientId(market.instrument.symbol, clOrdID);
+  if (order === undefined) throw new Refused("10002", "OM_ORDER_NOT_FOUND");
+  if (order.status === "canceled") throw new Refused("11062", "TE_ORD_ALREADY_CANCELED");
+  const cancelled = venue.cancel(account, order);
+  if (cancelled === undefined) throw new Refused("11063", "TE_ORD_STATUS_CANNOT_CANCEL");
+  return cancelled;
 }
 
-function refusalOf(refusal: EngineRefusal): Refused {
+export function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
       return new Refused("11001", "TE_NO_ENOUGH_AVAILABLE_BALANCE");

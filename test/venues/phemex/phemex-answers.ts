@@ -3,6 +3,9 @@
 import { Refused } from "../refused.ts";
 import type { Params } from "../routes.ts";
 
+/** The most rows a page of fills may hold. */
+export const LARGEST_PAGE = 200;
+
 /** The parameter's text. @throws Refused when it is missing. */
 export function required(params: Params, name: string): string {
   const value = params[name];

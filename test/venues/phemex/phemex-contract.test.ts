@@ -1,4 +1,5 @@
-import { describeVenue } from "../venue-suite.ts";
-import { PHEMEX } from "./profile.ts";
+import { describeCoinMargined, describeVenue } from "../venue-suite.ts";
+import { PHEMEX, PHEMEX_COIN } from "./profile.ts";
 
 describeVenue(PHEMEX);
+describeCoinMargined(PHEMEX_COIN, "phemex");

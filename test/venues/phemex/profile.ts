@@ -18,6 +18,19 @@ export const PHEMEX: VenueProfile = {
   tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
 };
 
+/** Its market that settles in ETH: another API of the same venue. */
+export const PHEMEX_COIN: VenueProfile = {
+  ...PHEMEX,
+  start: (options) =>
+    startPhemexSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { USDT: "0", ETH: "5" } }], ...options }),
+  symbol: "ETH/USD:ETH",
+  venueSymbol: "cETHUSD",
+  settle: "ETH",
+  contractSize: "0.0005",
+  leastMarkets: 1,
+  placing: { method: "POST", path: "/orders" },
+};
+
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {
   const [path, query] = ["/g-positions/switch-pos-mode-sync", "symbol=ETHUSDT&targetPosMode=Hedged"];
   const response = await fetch(`${url}${path}?${query}`, { method: "PUT", headers: signedHeaders(path, query, "") });

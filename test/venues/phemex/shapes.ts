@@ -55,7 +55,7 @@ export function orderBody(
   };
 }
 
-function statusOf({ status, filledContracts }: EngineOrder): string {
+export function statusOf({ status, filledContracts }: EngineOrder): string {
   switch (status) {
     case "open":
       return filledContracts === "0" ? "New" : "PartiallyFilled";

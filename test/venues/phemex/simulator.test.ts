@@ -14,7 +14,10 @@ let simulator: Simulator;
 
 beforeAll(async () => {
   simulator = await startPhemexSimulator({
-    accounts: [SIMULATED_KEYS, { ...SIMULATED_KEYS, apiKey: "hedged", isHedged: true }],
+    accounts: [
+      { ...SIMULATED_KEYS, deposits: { BTC: "0.5" } },
+      { ...SIMULATED_KEYS, apiKey: "hedged", isHedged: true },
+    ],
   });
 });
 afterAll(() => simulator.stop());
@@ -165,5 +168,57 @@ describe("settings", () => {
 
   test("a currency it does not know", async () => {
     expect((await send("GET", ACCOUNT, { query: "currency=NOPE" })).body.code).toBe(11_028);
+  });
+});
+
+describe("the contract API", () => {
+  const MARKET = { clOrdID: "coin", symbol: "BTCUSD", side: "Buy", ordType: "Market", orderQty: 6_000 };
+  const place = async (change: Fields) => (await send("POST", "/orders", { fields: { ...MARKET, ...change } })).body;
+
+  test.each<[string, Fields, number]>([
+    ["a market of the other API", { symbol: "BTCUSDT" }, 11_027],
+    ["no quantity under its own name", { orderQty: undefined, orderQtyRq: "6000" }, 10_500],
+    ["a fraction of a contract", { orderQty: 6_000.5 }, 30_000],
+    ["more than the most", { orderQty: 1_000_001 }, 11_056],
+    ["more than the margin", { orderQty: 990_000 }, 11_001],
+    ["a limit without its price", { ordType: "Limit" }, 10_500],
+    ["a price that is not scaled", { ordType: "Limit", priceEp: 59_000.5 }, 30_000],
+    ["a price off the grid", { ordType: "Limit", priceEp: 590_002_000 }, 30_000],
+    ["a scaled price far below", { ordType: "Limit", priceEp: 50_000 }, 11_055],
+    ["a reduction of nothing", { symbol: "cETHUSD", reduceOnly: true }, 11_057],
+  ])("%s", async (_name, change, code) => {
+    expect((await place(change)).code).toBe(code);
+  });
+
+  test("the other API does not take its markets either", async () => {
+    expect((await order({ symbol: "BTCUSD" })).code).toBe(11_027);
+    expect((await send("GET", ACCOUNT, { query: "currency=BTC" })).body.code).toBe(11_028);
+    const query = "currency=USDT";
+    expect((await send("GET", "/accounts/accountPositions", { query })).body.code).toBe(11_028);
+  });
+
+  test("a live order has no type and its values twice; the stored one has the type and scaled values only", async () => {
+    const placed = await place({ clOrdID: "stored" });
+    expect(placed.data).toMatchObject({ ordStatus: "Created", orderType: null, cumQty: 0, cumValueEv: 0, cumValue: 0 });
+    const found = await send("GET", "/exchange/order", { query: "clOrdID=stored&symbol=BTCUSD" });
+    expect(found.body.data).toMatchObject([
+      { ordStatus: "Filled", orderType: "Market", cumQty: 6_000, cumValueEv: 9_999_916, cumValue: null, price: null },
+    ]);
+    const fills = await send("GET", "/exchange/order/trade", { query: "limit=1&symbol=BTCUSD" });
+    expect(fills.body.data).toMatchObject({
+      total: 1,
+      rows: [{ execQty: 6_000, execPriceEp: 600_005_000, execFeeEv: 5_999, currency: "BTC", tradeType: "Trade" }],
+    });
+  });
+
+  test("leverage comes plain or scaled, the plain one wins; zero is cross with the most there is", async () => {
+    const lever = async (query: string) => {
+      await send("PUT", "/positions/leverage", { query });
+      const { data } = (await send("GET", "/accounts/accountPositions", { query: "currency=ETH" })).body;
+      return (data as { positions: unknown[] }).positions[0];
+    };
+    expect(await lever("leverageEr=700000000&symbol=cETHUSD")).toMatchObject({ leverage: 7, crossMargin: false });
+    expect(await lever("leverage=-9&leverageEr=700000000&symbol=cETHUSD")).toMatchObject({ leverageEr: -900_000_000 });
+    expect(await lever("leverage=0&symbol=cETHUSD")).toMatchObject({ leverage: -100, crossMargin: true });
   });
 });

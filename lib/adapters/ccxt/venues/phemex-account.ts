@@ -4,25 +4,23 @@ import type { AccountFinding } from "../../../ports/exchange.ts";
 import { checkClock, checkFunds } from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
-import type { PhemexPerpetuals } from "./phemex-client.ts";
-
-const SETTLE_COINS: readonly string[] = ["USDT", "USDC"];
+import type { PhemexClient } from "./phemex-client.ts";
 
 export function checkPhemexAccount(
-  client: PhemexPerpetuals,
+  client: PhemexClient,
   fundsOf: Venue["fundsOf"],
   asked: AccountQuestion,
 ): readonly (() => Promise<readonly AccountFinding[]>)[] {
   return [
     () => checkKey(client),
-    async () => [checkSettle(asked)],
+    async () => [checkMarginMode(asked)],
     () => checkPositionModes(client),
     () => checkFunds(() => client.readAccount(), fundsOf, asked),
     () => checkClock(client, asked, "Phemex"),
   ];
 }
 
-async function checkKey(client: PhemexPerpetuals): Promise<AccountFinding[]> {
+async function checkKey(client: PhemexClient): Promise<AccountFinding[]> {
   await client.readAccount();
   return [
     { level: "ok", message: "the keys are valid" },
@@ -34,19 +32,12 @@ async function checkKey(client: PhemexPerpetuals): Promise<AccountFinding[]> {
   ];
 }
 
-function checkSettle({ settle, marginMode }: AccountQuestion): AccountFinding {
-  if (SETTLE_COINS.includes(settle)) {
-    return {
-      level: "ok",
-      message: `${settle} perpetuals: ${marginMode} margin is set for each symbol before it opens`,
-    };
-  }
-  const advice = `set SETTLE_COIN to ${SETTLE_COINS.join(" or ")}`;
-  return { level: "problem", message: `${settle} is no settle coin whook trades on Phemex`, advice };
+function checkMarginMode({ settle, marginMode }: AccountQuestion): AccountFinding {
+  return { level: "ok", message: `${settle} perpetuals: ${marginMode} margin is set for each symbol before it opens` };
 }
 
-/** A setting of each symbol. */
-async function checkPositionModes(client: PhemexPerpetuals): Promise<AccountFinding[]> {
+/** A setting of each symbol of USDT and USDC; the contract API has one-way mode only. */
+async function checkPositionModes(client: PhemexClient): Promise<AccountFinding[]> {
   const hedged = (await client.fetchPositions()).filter((row) => row.hedged === true);
   const symbols = [...new Set(hedged.map((row) => String(jsonOf(row.info).symbol)))];
   if (symbols.length === 0) return [{ level: "ok", message: "one-way position mode" }];

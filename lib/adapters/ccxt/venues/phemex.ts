@@ -1,34 +1,45 @@
-// Phemex USDⓈ-M perpetuals, settled in USDT or USDC: what differs from the shared adapter. Checked against ccxt 4.5.84.
+// Phemex perpetuals: what differs from the shared adapter. Those of USDT and USDC, and those that settle in a coin, have APIs
+// of their own (phemex-perpetuals.ts, phemex-contracts.ts). Checked against ccxt 4.5.84.
 
-import type { Balances, Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
-import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type { MarginMode } from "../../../core/order/plan.ts";
-import { jsonOf, refusalIn } from "../json-reply.ts";
-import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
+import { refusalIn } from "../json-reply.ts";
+import type { ClientConfig, Venue, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkPhemexAccount } from "./phemex-account.ts";
-import { PhemexPerpetuals } from "./phemex-client.ts";
+import type { PhemexClient } from "./phemex-client.ts";
+import { PhemexContracts } from "./phemex-contracts.ts";
+import { PhemexPerpetuals } from "./phemex-perpetuals.ts";
 import { PHEMEX_VERDICTS } from "./phemex-verdicts.ts";
+
+/** Settle coins of the USDⓈ-M API; every other one is of the contract API. */
+const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
 
 /** Opens the live venue. */
 export function openPhemex(config: ClientConfig): Venue {
-  return phemexVenue(new PhemexPerpetuals(config));
+  return phemexVenue(createClient(config));
 }
 
 /** Opens the testnet: another host and other keys. */
 export function openPhemexDemo(config: ClientConfig): Venue {
-  const client = new PhemexPerpetuals(config);
+  const client = createClient(config);
   client.setSandboxMode(true);
   return phemexVenue(client);
 }
 
-function phemexVenue(client: PhemexPerpetuals): Venue {
+function createClient({ settle = "USDT", ...config }: ClientConfig): PhemexClient {
+  const Client = USD_M_SETTLES.includes(settle) ? PhemexPerpetuals : PhemexContracts;
+  return new Client({ ...config, settle });
+}
+
+function phemexVenue(client: PhemexClient): Venue {
+  const fundsOf: Venue["fundsOf"] = (balance) => client.fundsOf(balance);
   return {
     client,
     verdicts: PHEMEX_VERDICTS,
     findRefusal,
     readRetryAfterMs,
-    marketInfo: [],
-    readPrices: (symbol) => readPrices(client, symbol),
+    marketInfo: client.marketInfo,
+    readPrices: (symbol) => client.readPrices(symbol),
     settingsIn,
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
@@ -36,8 +47,7 @@ function phemexVenue(client: PhemexPerpetuals): Venue {
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage, marginMode) => setLeverage(client, symbol, { leverage, marginMode }),
     setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { leverage, marginMode }),
-    setOneWayMode: (symbol) =>
-      client.privatePutGPositionsSwitchPosModeSync({ symbol: client.marketId(symbol), targetPosMode: "OneWay" }),
+    setOneWayMode: (symbol) => client.setOneWayMode(symbol),
     checkAccount: (asked) => checkPhemexAccount(client, fundsOf, asked),
   };
 }
@@ -57,23 +67,6 @@ function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
   return status === 429 && seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
 
-/** The ticker has no bid and ask. */
-async function readPrices(client: PhemexPerpetuals, symbol: string): Promise<VenuePrices> {
-  const answer = jsonOf(await client.v2GetMdV2Orderbook({ symbol: client.marketId(symbol) }));
-  const book = jsonOf(jsonOf(answer.result).orderbook_p);
-  return { ...priceOf("bid", bestOf(book.bids)), ...priceOf("ask", bestOf(book.asks)) };
-}
-
-function bestOf(levels: unknown): unknown {
-  const [best] = Array.isArray(levels) ? levels : [];
-  return Array.isArray(best) ? best[0] : undefined;
-}
-
-function priceOf(side: "bid" | "ask", value: unknown): VenuePrices {
-  const price = findDecimal(typeof value === "string" ? value : undefined);
-  return price?.gt(ZERO) ? { [side]: formatDecimal(price) } : {};
-}
-
 /** Flat symbols have a row too. Leverage zero is cross at the most there is, which is no number. */
 function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
   const row = positions.find((position) => position.symbol === symbol);
@@ -87,7 +80,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
 }
 
 /** The reports know every order but are behind; the list of open ones is not. */
-async function fetchOrder(client: PhemexPerpetuals, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+async function fetchOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
   const reported = await client.findOrder(symbol, clientOrderId);
   if (reported !== undefined) return reported;
   const open = await client.fetchOpenOrders(symbol);
@@ -96,7 +89,7 @@ async function fetchOrder(client: PhemexPerpetuals, symbol: string, clientOrderI
 
 /** The sign is the margin mode. */
 async function setLeverage(
-  client: PhemexPerpetuals,
+  client: PhemexClient,
   symbol: string,
   { leverage, marginMode }: { readonly leverage: number; readonly marginMode: MarginMode },
 ): Promise<unknown> {
@@ -105,30 +98,10 @@ async function setLeverage(
 
 /** Keeps the leverage that is set, unless a new one is named. */
 async function setMarginMode(
-  client: PhemexPerpetuals,
+  client: PhemexClient,
   symbol: string,
   { leverage, marginMode }: { readonly leverage: number | undefined; readonly marginMode: MarginMode },
 ): Promise<unknown> {
   const kept = leverage ?? settingsIn(await client.fetchPositions(), symbol).leverage;
   return setLeverage(client, symbol, { leverage: kept ?? 1, marginMode });
-}
-
-/** The wallet is without unrealised profit, so the positions beside it are reckoned at their mark prices. */
-function fundsOf(balance: Balances): VenueFunds {
-  const { account, positions } = jsonOf(jsonOf(balance.info).data);
-  const { accountBalanceRv, totalUsedBalanceRv } = jsonOf(account);
-  if (accountBalanceRv === undefined || totalUsedBalanceRv === undefined || !Array.isArray(positions)) {
-    throw new Error("the venue's balance has no wallet or no positions");
-  }
-  const wallet = decimal(String(accountBalanceRv));
-  const profit = positions.map(jsonOf).reduce((sum, row) => sum.plus(profitOf(row)), ZERO);
-  const free = wallet.minus(String(totalUsedBalanceRv));
-  return { equity: formatDecimal(wallet.plus(profit)), free: formatDecimal(free.lt(ZERO) ? ZERO : free) };
-}
-
-function profitOf(row: Readonly<Record<string, unknown>>): Decimal {
-  const size = decimal(String(row.size ?? row.sizeRq ?? "0"));
-  if (size.eq(ZERO)) return ZERO;
-  const gain = decimal(String(row.markPriceRp)).minus(String(row.avgEntryPriceRp)).times(size);
-  return row.side === "Sell" ? gain.neg() : gain;
 }
