@@ -21,6 +21,7 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
+import { isUnclear, judgeSize } from "./judge-size.ts";
 import { mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -89,7 +90,7 @@ export class CcxtExchange implements Exchange {
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
         return mapPlaced(answer, order, clientOrderId);
       });
-      if (!placed.ok) return placed;
+      if (!placed.ok) return err(isUnclear(placed.error) ? await this.#judgeSize(placed.error, order) : placed.error);
       if (placed.value !== undefined) return ok(placed.value);
       const message = `${account.exchange} answered without naming an order`;
       return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", message });
@@ -163,6 +164,12 @@ export class CcxtExchange implements Exchange {
   async #withMarkets<T>(work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
     const loaded = await this.#parts.markets.load();
     return loaded.ok ? work() : loaded;
+  }
+
+  /** The markets are those after the refusal: what it says of them may have made us read them again. */
+  async #judgeSize(failure: OrderFailure, { symbol, step }: PlaceOrder): Promise<OrderFailure> {
+    const found = await this.findInstrument(symbol);
+    return found.ok ? judgeSize(failure, step, found.value) : failure;
   }
 
   async #set(work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {

@@ -80,6 +80,7 @@ export function mapMarket(market: CachedMarket): Instrument {
   const { limits, precision } = market;
   const minContracts = positive(largest(limits.amount?.min, limits.market?.min));
   const maxContracts = positive(smallest(limits.amount?.max, limits.market?.max));
+  const maxLimitContracts = positive(findDecimal(limits.amount?.max));
   const minNotional = positive(findDecimal(limits.cost?.min));
   const maxLeverage = positive(findDecimal(limits.leverage?.max));
   return {
@@ -95,6 +96,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     priceTick: formatDecimal(precision.price),
     ...(minContracts === undefined ? {} : { minContracts: formatDecimal(minContracts) }),
     ...(maxContracts === undefined ? {} : { maxContracts: formatDecimal(maxContracts) }),
+    ...(maxLimitContracts === undefined ? {} : { maxLimitContracts: formatDecimal(maxLimitContracts) }),
     ...(minNotional === undefined ? {} : { minNotional: formatDecimal(minNotional) }),
     // Leverage is a whole number, here and in the alert: no amount passes through a float.
     ...(maxLeverage === undefined ? {} : { maxLeverage: Number(maxLeverage.round(0, 0).toFixed()) }),

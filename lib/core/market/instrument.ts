@@ -1,9 +1,10 @@
 import type { DecimalString } from "../decimal.ts";
+import type { OrderType } from "../order/plan.ts";
 import type { ContractKind } from "./contract-unit.ts";
 
 /**
  * One perpetual market. `contractSize` is in base units for a linear market; for an inverse one in quote units, or in base
- * units too where it says so. `contractStep`, `minContracts` and `maxContracts` count contracts; `minNotional` is in quote.
+ * units too where it says so. `contractStep`, `minContracts` and the largest sizes count contracts; `minNotional` is in quote.
  */
 export interface Instrument extends ContractKind {
   /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
@@ -18,8 +19,18 @@ export interface Instrument extends ContractKind {
   readonly minContracts?: DecimalString;
   /** The most one market order may hold. */
   readonly maxContracts?: DecimalString;
+  /** The most one limit order may hold. */
+  readonly maxLimitContracts?: DecimalString;
   readonly minNotional?: DecimalString;
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending, where it lists them. */
   readonly leverages?: readonly number[];
+}
+
+/** The most contracts one order may hold; undefined: the venue does not say. */
+export function largestOrder(
+  { maxContracts, maxLimitContracts }: Instrument,
+  orderType: OrderType,
+): DecimalString | undefined {
+  return orderType === "market" ? maxContracts : maxLimitContracts;
 }

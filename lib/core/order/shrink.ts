@@ -26,6 +26,13 @@ export function cutToFree({ contracts, free, price, leverage, market }: AffordIn
   return floorToStep(maxDecimal(ZERO, minDecimal(decimal(contracts), pays)), decimal(market.contractStep));
 }
 
+export interface ShrinkInput extends AffordInput {
+  /** The balance was not asked yet. */
+  readonly isFirst: boolean;
+  /** The most contracts the venue would take of these, where it is known. */
+  readonly most?: DecimalInput;
+}
+
 /** Whether 98.5 % of the free balance pays the margin of `contracts`. */
 export function isAffordable({ contracts, free, price, leverage, market }: AffordInput): boolean {
   return marginOf(decimal(contracts), { market, price, leverage }).lte(decimal(free).times(FREE_SHARE));
@@ -33,15 +40,15 @@ export function isAffordable({ contracts, free, price, leverage, market }: Affor
 
 /**
  * The next size after `contracts` were refused: first what the free balance pays for, then 5 % less each time (one
- * contract less when under 20 and the step is 1 or more). Always smaller, on the grid, never below zero.
+ * contract less when under 20 and the step is 1 or more); at once to `most` when there is such a bound. Always smaller,
+ * on the grid, never below zero.
  */
-export function shrinkOpening(input: AffordInput & { readonly isFirst: boolean }): Decimal {
+export function shrinkOpening({ isFirst, most, ...input }: ShrinkInput): Decimal {
   const refused = decimal(input.contracts);
   const step = decimal(input.market.contractStep);
-  if (input.isFirst) {
-    const affordable = cutToFree(input);
-    if (affordable.lt(refused)) return affordable;
-  }
+  const affordable = isFirst ? cutToFree(input) : refused;
+  const bound = maxDecimal(ZERO, floorToStep(minDecimal(affordable, decimal(most ?? refused)), step));
+  if (bound.lt(refused)) return bound;
   const isFew = refused.lt(FEW_CONTRACTS) && step.gte("1");
   return maxDecimal(ZERO, floorToStep(isFew ? refused.minus("1") : refused.times(SHRINK_FACTOR), step));
 }

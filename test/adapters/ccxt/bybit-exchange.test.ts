@@ -1,12 +1,13 @@
 // The adapter against the Bybit simulator over real HTTP: the traps that a table of answers cannot show.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { decodeMarkets, encodeMarkets } from "../../../lib/adapters/ccxt/map-market.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import type { BybitSetup } from "../../venues/bybit/bybit-account.ts";
 import { SIMULATED_KEYS, startBybitSimulator } from "../../venues/bybit/start-bybit-simulator.ts";
-import { openSimulated } from "../../venues/open-simulated.ts";
+import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "BTC/USDT:USDT";
@@ -30,8 +31,8 @@ afterEach(() => {
   simulator.control.clearFaults();
 });
 
-function open(url: string, account: Partial<Account> = {}): Promise<Exchange> {
-  return openSimulated(url, { keys: SIMULATED_KEYS, account: { exchange: "bybit", ...account } });
+function open(url: string, account: Partial<Account> = {}, marketCache = new MemoryMarketCache()): Promise<Exchange> {
+  return openSimulated(url, { keys: SIMULATED_KEYS, account: { exchange: "bybit", ...account }, marketCache });
 }
 
 async function openOwn(setup: Partial<BybitSetup>, account: Partial<Account> = {}) {
@@ -66,6 +67,33 @@ describe("placing", () => {
       price: "59000.1",
       qty: "0.25",
     });
+  });
+
+  test("one code for every bad parameter means the size where that is above the market's largest", async () => {
+    const limit = { orderType: "limit", price: "59000" } as const;
+    const invalid = { code: "ORDER_INVALID", remedy: "abort", venueCode: "10001" };
+    const tooLarge = { code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", venueCode: "10001" };
+    // 500 at the most in a market order, 1,190 in a limit order.
+    expect(await place(exchange, market("500.001"))).toMatchObject({ error: tooLarge });
+    expect(await place(exchange, market("1190.001", limit))).toMatchObject({ error: tooLarge });
+    expect(await place(exchange, market("600", { ...limit, price: "59000.05" }))).toMatchObject({ error: invalid });
+    expect(await place(exchange, market("0.0001"))).toMatchObject({ error: invalid });
+  });
+
+  test("of markets that are out of date, what holds now decides", async () => {
+    const marketCache = new MemoryMarketCache();
+    await (await open(simulator.url, {}, marketCache)).listInstruments();
+    for (const [key, { value, writtenAt }] of marketCache.written) {
+      const old = decodeMarkets(value)?.map((each) => ({
+        ...each,
+        limits: { ...each.limits, market: { max: "900" } },
+      }));
+      marketCache.written.set(key, { value: encodeMarkets(old ?? []), writtenAt: unixMs(writtenAt - 3_600_000) });
+    }
+    const stale = await open(simulator.url, {}, marketCache);
+    expect(await must(stale.findInstrument(SYMBOL))).toMatchObject({ maxContracts: "900" });
+    expect(await place(stale, market("600"))).toMatchObject({ error: { code: "SIZE_ABOVE_MAXIMUM" } });
+    expect(await must(stale.findInstrument(SYMBOL))).toMatchObject({ maxContracts: "500" });
   });
 
   test("a rate limit says when to come back", async () => {

@@ -66,6 +66,12 @@ describe("placing", () => {
     });
   });
 
+  test("more dollars than Kraken takes in one order is too large, in its one word for any size", async () => {
+    expect(await place("large", market("buy", "334"))).toMatchObject({
+      error: { code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", venueCode: "invalidSize" },
+    });
+  });
+
   test("a refusal ccxt does not know is one all the same, in Kraken's words", async () => {
     const sendStatus = { status: "someNewRule", receivedTime: "2026-01-01T00:00:00.000Z", orderEvents: [] };
     const body = { result: "success", sendStatus, serverTime: "2026-01-01T00:00:00.000Z" };

@@ -93,6 +93,18 @@ test("an order says the margin mode and its own size: nothing is cut in silence"
   ]);
 });
 
+test("one code for every bad parameter means the size where that is above the market's largest", async () => {
+  const exchange = await open();
+  const limit = { orderType: "limit", price: "1990" } as const;
+  const place = (change: Partial<PlaceStep>) =>
+    exchange.placeOrder({ symbol: ETH, step: step(change), clientOrderId: "one" });
+  const tooLarge = { code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", venueCode: "100001" };
+  expect(await place({ contracts: "100001" })).toMatchObject({ error: tooLarge });
+  expect(await place({ ...limit, contracts: "1000001" })).toMatchObject({ error: tooLarge });
+  expect(await place({ ...limit, contracts: "100001" })).toMatchObject({ error: { code: "POSITION_TOO_LARGE" } });
+  expect(await place({ contracts: "100001", reduceOnly: true })).toMatchObject({ error: tooLarge });
+});
+
 test("another margin mode than the symbol's is refused for good", async () => {
   const exchange = await open();
   const placed = await exchange.placeOrder({ symbol: ETH, step: step({ marginMode: "cross" }), clientOrderId: "one" });

@@ -209,6 +209,7 @@ describe("markets", () => {
       priceTick: "0.1",
       minContracts: "0.01",
       maxContracts: "12000",
+      maxLimitContracts: "100000000",
       maxLeverage: 100,
     });
   });

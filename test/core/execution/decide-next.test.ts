@@ -340,6 +340,48 @@ describe("a size the venue refuses", () => {
     expect(walk.last?.action).toMatchObject({ submission: { step: { contracts: "1", reduceOnly: true } } });
   });
 
+  describe("as above its largest order", () => {
+    const TOO_LARGE: ExecutionEvent = {
+      kind: "refused",
+      failure: failure({ code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", message: "too large" }),
+    };
+    const capped = { ...reading().instrument, maxContracts: "0.3", maxLimitContracts: "0.4" };
+    const readCapped = (change = {}): ExecutionEvent => ({ kind: "read", reading: reading(change, {}, capped) });
+
+    test("is cut to that at once, by the order's type", () => {
+      const market = new Walk().sent();
+      market.on(TOO_LARGE);
+      market.on(readCapped());
+      expect(sentContracts(market)).toBe("0.3");
+      const limit = new Walk(orderRecord({ order: LIMIT_BUY })).sent();
+      limit.on(TOO_LARGE);
+      limit.on(readCapped());
+      expect(sentContracts(limit)).toBe("0.4");
+    });
+
+    test("leaves room for the closing part of a reversal", () => {
+      const walk = new Walk(orderRecord({ order: SHORT_TWO })).sent({ position: "1", free: "2000" });
+      walk.on(TOO_LARGE);
+      const larger = { ...capped, maxContracts: "2.5" };
+      walk.on({ kind: "read", reading: reading({ position: "1", free: "2000" }, {}, larger) });
+      expect(sentContracts(walk)).toBe("2.5");
+    });
+
+    test("goes down by 5 % where the market does not say how large it may be", () => {
+      const walk = new Walk().sent();
+      walk.on(TOO_LARGE);
+      walk.on(read());
+      expect(sentContracts(walk)).toBe("0.475");
+    });
+
+    test("is not cut to it for want of money", () => {
+      const walk = new Walk().sent();
+      walk.on(TOO_BIG);
+      walk.on(readCapped());
+      expect(sentContracts(walk)).toBe("0.475");
+    });
+  });
+
   test("waits for a price when the book is empty", () => {
     const walk = new Walk().sent();
     walk.on(TOO_BIG);

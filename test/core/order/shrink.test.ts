@@ -40,6 +40,11 @@ describe("the size after a refusal", () => {
       { ...AT, market: { ...WHOLE, contractStep: "5" }, contracts: "15", isFirst: false },
       "10",
     ],
+    ["is at once the most the venue takes", { ...AT, contracts: "0.4", most: "0.3005", isFirst: true }, "0.3"],
+    ["is no more than the balance pays for, too", { ...AT, contracts: "1", most: "0.9", isFirst: true }, "0.492"],
+    ["keeps to what the venue takes later, too", { ...AT, contracts: "0.4", most: "0.3", isFirst: false }, "0.3"],
+    ["goes on by 5 % when that is not less", { ...AT, contracts: "0.4", most: "0.4", isFirst: false }, "0.38"],
+    ["is nothing where the closing part is too much", { ...AT, contracts: "0.4", most: "-1", isFirst: true }, "0"],
   ])("%s", (_, input, expected) => {
     expect(formatDecimal(shrinkOpening(input))).toBe(expected);
   });
@@ -53,10 +58,11 @@ describe("the size after a refusal", () => {
         steps,
         fc.integer({ min: 0, max: 1_000_000 }),
         fc.boolean(),
-        (contractStep, count, free, isFirst) => {
+        fc.record({ most: fc.integer({ min: -1, max: 100_000 }).map(String) }, { requiredKeys: [] }),
+        (contractStep, count, free, isFirst, bound) => {
           const contracts = decimal(contractStep).times(String(count));
           const market = { ...FINE, contractStep };
-          const next = shrinkOpening({ ...AT, market, contracts, free: String(free), isFirst });
+          const next = shrinkOpening({ ...AT, ...bound, market, contracts, free: String(free), isFirst });
           return next.lt(contracts) && next.gte("0") && floorToStep(next, decimal(contractStep)).eq(next);
         },
       ),

@@ -3,6 +3,7 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { notionalOf } from "../../../lib/core/order/size.ts";
 import type { Params } from "../routes.ts";
 import type { KrakenAccount } from "./kraken-account.ts";
 import { KrakenOrderRefusal, required } from "./kraken-error.ts";
@@ -12,6 +13,8 @@ import type { KrakenVenue } from "./venue.ts";
 const LONGEST_CLIENT_ID = 100;
 /** A limit price that crosses the book by more is a slip of the finger. */
 const COLLAR = decimal("0.1");
+/** In one order: https://support.kraken.com/hc/en-us/articles/derivatives-trading-interface-error-messages */
+const MOST_DOLLARS = "20000000";
 
 /** The order the parameters ask for. @throws KrakenError with the status of the first rule it breaks. */
 export function checkOrder(venue: KrakenVenue, account: KrakenAccount, params: Params): EngineRequest {
@@ -22,7 +25,7 @@ export function checkOrder(venue: KrakenVenue, account: KrakenAccount, params: P
   if (side !== "buy" && side !== "sell") throw new KrakenOrderRefusal("invalidSide");
   if (!market.isTradeable) throw new KrakenOrderRefusal("marketInactive");
   const clientOrderId = checkClientOrderId(account, params.cliOrdId);
-  const contracts = checkSize(required(params, "size"), market);
+  const contracts = checkSize(venue, required(params, "size"), market);
   const limitPrice = orderType === "limit" ? checkPrice(params, side, market, venue) : undefined;
   const reduceOnly = params.reduceOnly === "true";
   if (!reduceOnly) checkMaxPosition(account, { market, side, contracts });
@@ -50,10 +53,12 @@ function checkClientOrderId({ orders }: KrakenAccount, id = ""): string {
   return id;
 }
 
-function checkSize(text: string, { instrument }: SimulatedMarket): Decimal {
+function checkSize(venue: KrakenVenue, text: string, { instrument }: SimulatedMarket): Decimal {
   const size = findDecimal(text);
   if (size === undefined || size.lte(ZERO)) throw new KrakenOrderRefusal("invalidSize");
   if (!floorToStep(size, decimal(instrument.contractStep)).eq(size)) throw new KrakenOrderRefusal("invalidSize");
+  const price = middleOf(venue.book(instrument.venueSymbol));
+  if (notionalOf(size, { market: instrument, price }).gt(MOST_DOLLARS)) throw new KrakenOrderRefusal("invalidSize");
   return size;
 }
 

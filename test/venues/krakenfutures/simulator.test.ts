@@ -85,6 +85,7 @@ describe("what an order must keep to", () => {
     ["no size", { size: "" }, "requiredArgumentMissing"],
     ["a size of zero", { size: "0" }, "invalidSize"],
     ["off the grid", { size: "0.00015" }, "invalidSize"],
+    ["more than 20,000,000 dollars", { size: "334" }, "invalidSize"],
     ["more than the margin", { size: "4" }, "insufficientAvailableFunds"],
     ["more than a position may hold", { symbol: "PF_LTCUSD", size: "1001" }, "maxPositionViolation"],
     ["a name too long", { cliOrdId: "x".repeat(101) }, "clientOrderIdTooLong"],

@@ -8,7 +8,7 @@ import { Refused } from "../refused.ts";
 import type { Params } from "../routes.ts";
 import type { KucoinAccount } from "./kucoin-account.ts";
 import { required } from "./kucoin-refusals.ts";
-import type { SimulatedMarket } from "./markets.ts";
+import { marketMostOf, type SimulatedMarket } from "./markets.ts";
 import type { KucoinVenue } from "./venue.ts";
 
 const CLIENT_ID = /^[0-9A-Za-z_-]{1,40}$/;
@@ -23,7 +23,7 @@ export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: P
   const type = required(params, "type");
   if (side !== "buy" && side !== "sell") throw new Refused("400100", "side: must be buy or sell");
   if (type !== "market" && type !== "limit") throw new Refused("400100", "type: must be limit or market");
-  const contracts = checkSize(required(params, "size"), market);
+  const contracts = checkSize(required(params, "size"), market, type);
   const reduceOnly = params.reduceOnly === "true";
   checkModes(venue, account, { symbol, params });
   if (!reduceOnly) checkLeverage(params.leverage, market);
@@ -54,16 +54,14 @@ function checkClientOid(account: KucoinAccount, id: string | undefined): string 
   return id;
 }
 
-function checkSize(text: string, { instrument }: SimulatedMarket): Decimal {
+function checkSize(text: string, { instrument }: SimulatedMarket, orderType: "market" | "limit"): Decimal {
   const size = findDecimal(text);
   const isWhole = size !== undefined && floorToStep(size, decimal(instrument.contractStep)).eq(size);
   if (size === undefined || !isWhole || size.lte(ZERO)) {
     throw new Refused("100001", "The quantity must be a positive whole number of lots.");
   }
-  const { maxContracts } = instrument;
-  if (maxContracts !== undefined && size.gt(maxContracts)) {
-    throw new Refused("100001", `Quantity cannot exceed ${maxContracts}.`);
-  }
+  const most = orderType === "market" ? String(marketMostOf(instrument)) : instrument.maxContracts;
+  if (most !== undefined && size.gt(most)) throw new Refused("100001", `Quantity cannot exceed ${most}.`);
   return size;
 }
 

@@ -81,6 +81,11 @@ function rename(market: SimulatedMarket, venueSymbol: string): SimulatedMarket {
   return { ...market, instrument: { ...market.instrument, symbol: venueSymbol, venueSymbol } };
 }
 
+/** The most one market order may hold: less than a limit order. */
+export function marketMostOf({ maxContracts }: Instrument): number {
+  return Number(maxContracts) / 10;
+}
+
 /** One entry of the list of contracts. */
 export function contractBody({ instrument, status, isDated, price, riskLimit }: SimulatedMarket): unknown {
   const { venueSymbol, base, quote, settle, inverse, contractSize, priceTick, maxContracts, maxLeverage } = instrument;
@@ -95,6 +100,7 @@ export function contractBody({ instrument, status, isDated, price, riskLimit }: 
     quoteCurrency: quote,
     settleCurrency: settle,
     maxOrderQty: Number(maxContracts),
+    marketMaxOrderQty: marketMostOf(instrument),
     maxPrice: 1_000_000,
     lotSize: 1,
     tickSize: Number(priceTick),

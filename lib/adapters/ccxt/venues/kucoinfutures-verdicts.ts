@@ -1,6 +1,6 @@
 // KuCoin's own codes, where ccxt's class says too little or the wrong thing. Most come with status 200.
-// Source: https://www.kucoin.com/docs/basic-info/errors-code/futures-errors-code; 330006, 330008, 330012 and the texts of
-// 100001 are as users and ccxt report them.
+// Source: https://www.kucoin.com/docs/basic-info/errors-code/futures-errors-code; 330006, 330008 and 330012 are as
+// users and ccxt report them.
 import type { FailureCode, Remedy } from "../../../core/failure.ts";
 import type { Verdict } from "../venue-module.ts";
 
@@ -31,7 +31,6 @@ export const KUCOIN_VERDICTS: Readonly<Record<string, Verdict>> = {
   "300003": rejected("FUNDS_INSUFFICIENT", "shrink"),
   "330008": rejected("FUNDS_INSUFFICIENT", "shrink"),
   "300005": rejected("POSITION_TOO_LARGE", "shrink"),
-  "100001 Quantity cannot exceed": { ...rejected("SIZE_ABOVE_MAXIMUM", "shrink"), ...RULES_CHANGED },
 
   // Already there, or already gone.
   "126044": DUPLICATE,
@@ -40,12 +39,12 @@ export const KUCOIN_VERDICTS: Readonly<Record<string, Verdict>> = {
   // "In not cancelable state" is also said of an order that is not there.
   "100004": rejected("ORDER_NOT_FOUND", "abort"),
 
-  // Against the market's rules: ours may be out of date. 100001 is any invalid parameter, also an unknown order's id.
+  // Against the market's rules: ours may be out of date. 100001 is any invalid parameter: a size above the largest, a
+  // leverage, an unknown order's id.
   "100001": { ...rejected("ORDER_INVALID", "abort"), ...RULES_CHANGED },
   "100003": { ...rejected("MARKET_NOT_FOUND", "abort"), ...RULES_CHANGED },
   "200003": { ...rejected("MARKET_NOT_FOUND", "abort"), ...RULES_CHANGED },
   "300000": { ...rejected("ORDER_INVALID", "abort"), ...RULES_CHANGED },
-  "100001 Leverage cannot be greater than": { ...rejected("LEVERAGE_REFUSED", "abort"), ...RULES_CHANGED },
   "300016": { ...rejected("LEVERAGE_REFUSED", "abort"), ...RULES_CHANGED },
   "300011": { ...rejected("ORDER_INVALID", "abort"), hint: "the limit price is too far from the market" },
   "300012": { ...rejected("ORDER_INVALID", "abort"), hint: "the limit price is too far from the market" },

@@ -3,7 +3,7 @@
 // A symbol has a margin mode, which every order must repeat. With isolated margin the leverage goes with each order;
 // with cross it is a setting: https://kucoin.zendesk.com/hc/en-us/articles/48009391212313
 import { NotSupported } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, MarketInterface, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import KucoinFuturesClient from "../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { MarginMode, PlaceStep } from "../../../core/order/plan.ts";
@@ -36,6 +36,7 @@ function kucoinVenue(client: KucoinFuturesClient): Venue {
     findRefusal,
     readRetryAfterMs,
     marketInfo: [],
+    refineMarket: withLargestMarketOrder,
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
     readSettings: (symbol) => readSettings(client, symbol),
@@ -53,13 +54,19 @@ function kucoinVenue(client: KucoinFuturesClient): Venue {
   };
 }
 
-/** `{code, msg}`, mostly with status 200; 200000 is the success. 100001 is any invalid parameter: its text tells which. */
+/** `{code, msg}`, mostly with status 200; 200000 is the success. */
 function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
   const refusal = refusalIn(reply, { code: "code", message: "msg" });
-  if (refusal?.code === "200000") return undefined;
-  if (refusal?.code !== "100001") return refusal;
-  const code = `100001 ${refusal.message.replace(/ [\d,.]+$/, "")}`;
-  return Object.hasOwn(KUCOIN_VERDICTS, code) ? { ...refusal, code } : refusal;
+  return refusal?.code === "200000" ? undefined : refusal;
+}
+
+/** ccxt reads the largest limit order only: https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-all-symbols */
+function withLargestMarketOrder(market: MarketInterface): MarketInterface {
+  const { marketMaxOrderQty } = jsonOf(market.info);
+  if (marketMaxOrderQty === undefined || marketMaxOrderQty === null) return market;
+  // Clients are made with `number: String`.
+  const max = String(marketMaxOrderQty) as unknown as number;
+  return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
 /** Milliseconds until the quota is whole again, in a header of every answer: https://www.kucoin.com/docs-new/rate-limit */
