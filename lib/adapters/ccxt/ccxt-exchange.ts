@@ -3,6 +3,7 @@
 
 import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { DecimalString } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
@@ -169,7 +170,17 @@ export class CcxtExchange implements Exchange {
   /** The markets are those after the refusal: what it says of them may have made us read them again. */
   async #judgeSize(failure: OrderFailure, { symbol, step }: PlaceOrder): Promise<OrderFailure> {
     const found = await this.findInstrument(symbol);
-    return found.ok ? judgeSize(failure, step, found.value) : failure;
+    if (!found.ok || found.value === undefined) return failure;
+    const market = found.value;
+    const price = step.price ?? (market.maxNotional === undefined ? undefined : await this.#price(symbol));
+    return judgeSize(failure, step, { market, price });
+  }
+
+  /** Undefined when it cannot be read now. */
+  async #price(symbol: string): Promise<DecimalString | undefined> {
+    const { caller, venue } = this.#parts;
+    const prices = await caller.read(() => venue.readPrices(symbol));
+    return prices.ok ? (prices.value.bid ?? prices.value.ask) : undefined;
   }
 
   async #set(work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {

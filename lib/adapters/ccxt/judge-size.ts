@@ -1,6 +1,7 @@
-import { decimal } from "../../core/decimal.ts";
+import { type DecimalInput, decimal, formatDecimal } from "../../core/decimal.ts";
 import type { FailureCode, OrderFailure } from "../../core/failure.ts";
-import { type Instrument, largestOrder } from "../../core/market/instrument.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import { largestOrder } from "../../core/order/largest-order.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 
 /** Refusals that do not say what was wrong with the order. */
@@ -12,16 +13,17 @@ export function isUnclear({ outcome, code }: OrderFailure): boolean {
 }
 
 /**
- * An unclear refusal, judged by the market. Some venues have one code for every bad parameter (Bybit's 10001, KuCoin's
- * 100001): of an order above the market's own largest size it means that size.
+ * An unclear refusal, judged by the market at `price`. Some venues have one code for every bad parameter (Bybit's 10001,
+ * KuCoin's 100001) or size (Kraken's invalidSize): of an order above the market's own largest it means that.
  */
 export function judgeSize(
   failure: OrderFailure,
   { contracts, orderType }: PlaceStep,
-  market: Instrument | undefined,
+  { market, price }: { readonly market: Instrument; readonly price: DecimalInput | undefined },
 ): OrderFailure {
-  const most = market === undefined ? undefined : largestOrder(market, orderType);
+  const most = largestOrder(market, { orderType, price });
   if (most === undefined || decimal(contracts).lte(most)) return failure;
-  const message = `${failure.message}; the largest ${orderType} order here is ${most} contracts`;
+  const largest = formatDecimal(most.round(8, 0));
+  const message = `${failure.message}; the largest ${orderType} order here is ${largest} contracts`;
   return { ...failure, code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", message };
 }

@@ -35,6 +35,8 @@ const cachedMarket = z.object({
   leverages: z.array(z.int().positive()).optional(),
   /** Not ccxt's: contracts of an inverse market are base units. */
   countedInBase: z.literal(true).optional(),
+  /** Not ccxt's: the most one order may be worth, in quote. */
+  maxNotional: number,
   info: z.record(z.string(), z.unknown()),
 });
 export type CachedMarket = z.infer<typeof cachedMarket>;
@@ -98,6 +100,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     ...(maxContracts === undefined ? {} : { maxContracts: formatDecimal(maxContracts) }),
     ...(maxLimitContracts === undefined ? {} : { maxLimitContracts: formatDecimal(maxLimitContracts) }),
     ...(minNotional === undefined ? {} : { minNotional: formatDecimal(minNotional) }),
+    ...(market.maxNotional === undefined ? {} : { maxNotional: formatDecimal(market.maxNotional) }),
     // Leverage is a whole number, here and in the alert: no amount passes through a float.
     ...(maxLeverage === undefined ? {} : { maxLeverage: Number(maxLeverage.round(0, 0).toFixed()) }),
     ...(market.leverages === undefined ? {} : { leverages: market.leverages }),

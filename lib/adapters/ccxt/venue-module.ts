@@ -90,7 +90,10 @@ export interface Venue {
   readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
   /** Extra fields of a raw market that ccxt itself reads when it makes a request: kept in the market cache. */
   readonly marketInfo: readonly string[];
-  /** The market with what the venue says of it and ccxt does not read: `leverages` and `countedInBase` are fields of our own. */
+  /**
+   * The market with what the venue says of it and ccxt does not read: `leverages`, `countedInBase` and
+   * `maxNotional` are fields of our own.
+   */
   refineMarket?(market: MarketInterface): MarketInterface;
   readPrices(symbol: string): Promise<VenuePrices>;
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */

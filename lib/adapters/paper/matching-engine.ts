@@ -11,7 +11,8 @@ import {
   ZERO,
 } from "../../core/decimal.ts";
 import { entryValueOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
-import { type Instrument, largestOrder } from "../../core/market/instrument.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import { largestOrder } from "../../core/order/largest-order.ts";
 import { openingPart } from "../../core/order/shrink.ts";
 import { notionalOf } from "../../core/order/size.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -138,18 +139,18 @@ export function setPositionMode(
 function checkFilters(request: EngineRequest, { instrument, book }: MarketNow): EngineRefusal | undefined {
   const contracts = decimal(request.contracts);
   const { contractStep, priceTick, minContracts, minNotional } = instrument;
-  const most = largestOrder(instrument, request.orderType);
+  const price = request.limitPrice ?? middleOf(book);
+  const most = largestOrder(instrument, { orderType: request.orderType, price });
   if (!floorToStep(contracts, decimal(contractStep)).eq(contracts)) return { kind: "bad-step", step: contractStep };
   if (request.limitPrice !== undefined) {
     const limitPrice = decimal(request.limitPrice);
     if (!floorToStep(limitPrice, decimal(priceTick)).eq(limitPrice)) return { kind: "bad-tick", tick: priceTick };
   }
-  if (most !== undefined && contracts.gt(most)) return { kind: "above-maximum", maximum: most };
+  if (most !== undefined && contracts.gt(most)) return { kind: "above-maximum", maximum: formatDecimal(most) };
   if (request.reduceOnly) return undefined;
   if (minContracts !== undefined && contracts.lt(minContracts)) {
     return { kind: "below-minimum-amount", minimum: minContracts };
   }
-  const price = request.limitPrice ?? middleOf(book);
   const isWorthless = minNotional !== undefined && notionalOf(contracts, { market: instrument, price }).lt(minNotional);
   return isWorthless ? { kind: "below-minimum-notional", minimum: minNotional } : undefined;
 }

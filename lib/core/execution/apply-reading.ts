@@ -1,7 +1,7 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
-import { largestOrder } from "../market/instrument.ts";
+import { largestOrder } from "../order/largest-order.ts";
 import { isBelowMinimum } from "../order/minimum.ts";
 import type { PlaceStep } from "../order/plan.ts";
 import { planOrder } from "../order/plan-order.ts";
@@ -71,8 +71,9 @@ function shrink(situation: Situation, { refusal, ...sizing }: Sizing & { readonl
   const shrinks = situation.state.shrinks ?? 0;
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
-  const largest = refusal.code === "SIZE_ABOVE_MAXIMUM" ? largestOrder(sizing.market, step.orderType) : undefined;
-  const most = largest === undefined ? {} : { most: decimal(largest).minus(closing) };
+  const at = { orderType: step.orderType, price: sizing.price };
+  const largest = refusal.code === "SIZE_ABOVE_MAXIMUM" ? largestOrder(sizing.market, at) : undefined;
+  const most = largest === undefined ? {} : { most: largest.minus(closing) };
   const smaller = shrinkOpening({ ...sizing, ...most, contracts: opening, isFirst: shrinks === 0 });
   const counted = withState(situation, { shrinks: shrinks + 1 });
   const tooSmall = isBelowMinimum({ contracts: smaller, price: sizing.price, market: sizing.market });

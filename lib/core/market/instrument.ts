@@ -1,10 +1,9 @@
 import type { DecimalString } from "../decimal.ts";
-import type { OrderType } from "../order/plan.ts";
 import type { ContractKind } from "./contract-unit.ts";
 
 /**
  * One perpetual market. `contractSize` is in base units for a linear market; for an inverse one in quote units, or in base
- * units too where it says so. `contractStep`, `minContracts` and the largest sizes count contracts; `minNotional` is in quote.
+ * units too where it says so. `contractStep`, `minContracts` and the largest sizes count contracts; notionals are in quote.
  */
 export interface Instrument extends ContractKind {
   /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
@@ -22,15 +21,9 @@ export interface Instrument extends ContractKind {
   /** The most one limit order may hold. */
   readonly maxLimitContracts?: DecimalString;
   readonly minNotional?: DecimalString;
+  /** The most one order may be worth. */
+  readonly maxNotional?: DecimalString;
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending, where it lists them. */
   readonly leverages?: readonly number[];
-}
-
-/** The most contracts one order may hold; undefined: the venue does not say. */
-export function largestOrder(
-  { maxContracts, maxLimitContracts }: Instrument,
-  orderType: OrderType,
-): DecimalString | undefined {
-  return orderType === "market" ? maxContracts : maxLimitContracts;
 }

@@ -54,6 +54,11 @@ export function contractsFor(margin: Decimal, input: Omit<SizeInput, "equity">):
   return fromSettle(margin.times(leverageOf(input)), input);
 }
 
+/** How many contracts are worth `notional` of quote. */
+export function contractsWorth(notional: Decimal, rate: Rate): Decimal {
+  return fromQuote(notional, rate);
+}
+
 type Rate = Pick<SizeInput, "market" | "price">;
 
 function fromBase(base: Decimal, { market, price }: Rate): Decimal {

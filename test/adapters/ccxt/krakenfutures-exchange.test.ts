@@ -70,6 +70,11 @@ describe("placing", () => {
     expect(await place("large", market("buy", "334"))).toMatchObject({
       error: { code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", venueCode: "invalidSize" },
     });
+    const limit = { orderType: "limit", price: "59000" } as const;
+    expect(await place("resting", market("buy", "339", limit))).toMatchObject({
+      error: { code: "SIZE_ABOVE_MAXIMUM" },
+    });
+    expect(await place("odd", market("buy", "333.00001"))).toMatchObject({ error: { code: "ORDER_INVALID" } });
   });
 
   test("a refusal ccxt does not know is one all the same, in Kraken's words", async () => {
@@ -223,6 +228,7 @@ describe("markets", () => {
       contractSize: "1",
       contractStep: "0.0001",
       priceTick: "1",
+      maxNotional: "20000000",
       maxLeverage: 50,
     });
     expect(named("LTC/USD:USD")).toMatchObject({ maxLeverage: 25 });

@@ -40,9 +40,6 @@ export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
   INSUFFICIENT_MARGIN: NO_FUNDS,
   wouldCauseLiquidation: NO_FUNDS,
   maxPositionViolation: rejected("POSITION_TOO_LARGE", "shrink"),
-  // Off the grid, which ours are not unless it changed, or above 20,000,000 dollars in one order:
-  // https://support.kraken.com/hc/en-us/articles/derivatives-trading-interface-error-messages (INVALID_QUANTITY)
-  invalidSize: { ...rejected("SIZE_ABOVE_MAXIMUM", "shrink"), ...RULES_CHANGED },
 
   // Already there, or already gone.
   clientOrderIdAlreadyExist: { outcome: "unknown", code: "DUPLICATE_ORDER", remedy: "adopt" },
@@ -53,6 +50,7 @@ export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
 
   // Against the market's rules: ours may be out of date.
   contractNotFound: { ...rejected("MARKET_NOT_FOUND", "abort"), ...RULES_CHANGED },
+  invalidSize: INVALID_HERE,
   invalidPrice: INVALID_HERE,
   invalidArgument: INVALID_HERE,
   outsidePriceCollar: INVALID,

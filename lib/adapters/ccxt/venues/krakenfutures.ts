@@ -23,6 +23,8 @@ import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
 /** What an order came to when it was taken, and a cancellation when it was done; all else are refusals. */
 const SENT: readonly unknown[] = ["placed", "partiallyFilled", "filled", "cancelled"];
 const CANCELLED: readonly unknown[] = ["cancelled", "noOrdersToCancel"];
+/** In one order: INVALID_QUANTITY in https://support.kraken.com/hc/en-us/articles/derivatives-trading-interface-error-messages */
+const MOST_DOLLARS = "20000000";
 /** Rows of the account's log that are read for fees: two an execution. Up to 50 cost 2 of 100 tokens per 10 minutes. */
 const LOG_ROWS = 50;
 
@@ -61,7 +63,7 @@ function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
     verdicts: KRAKENFUTURES_VERDICTS,
     findRefusal,
     marketInfo: [],
-    refineMarket: withLargestLeverage,
+    refineMarket,
     readPrices: async (symbol) => {
       const ticker = jsonOf((await client.publicGetTickersSymbol({ symbol: client.marketId(symbol) })).ticker);
       return bookPrices(ticker.bid, ticker.ask);
@@ -81,13 +83,13 @@ function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
 }
 
 /** The first margin level is for the smallest position. Retail accounts have levels of their own where the law asks for them. */
-function withLargestLeverage(market: MarketInterface): MarketInterface {
+function refineMarket(market: MarketInterface): MarketInterface & { readonly maxNotional: string } {
   const { marginLevels, retailMarginLevels } = jsonOf(market.info);
   const [level] = [...rowsOf(marginLevels), ...rowsOf(retailMarginLevels)];
   const margin = findDecimal(String(level?.initialMargin));
-  if (!margin?.gt(ZERO)) return market;
-  const max = formatDecimal(ONE.div(margin).round(0, 0)) as unknown as number;
-  return { ...market, limits: { ...market.limits, leverage: { min: undefined, max } } };
+  const max = margin?.gt(ZERO) ? (formatDecimal(ONE.div(margin).round(0, 0)) as unknown as number) : undefined;
+  const leverage = max === undefined ? {} : { leverage: { min: undefined, max } };
+  return { ...market, maxNotional: MOST_DOLLARS, limits: { ...market.limits, ...leverage } };
 }
 
 /** `{result: "error", error}`, `{errors: [{code, message}]}`, or a status of the order or cancellation. */

@@ -1,0 +1,19 @@
+import { type Decimal, type DecimalInput, decimal, minDecimal } from "../decimal.ts";
+import type { Instrument } from "../market/instrument.ts";
+import type { OrderType } from "./plan.ts";
+import { contractsWorth } from "./size.ts";
+
+/** The most contracts one order may hold, at `price` where its worth counts; undefined: the venue does not say. */
+export function largestOrder(
+  market: Instrument,
+  { orderType, price }: { readonly orderType: OrderType; readonly price: DecimalInput | undefined },
+): Decimal | undefined {
+  const { maxContracts, maxLimitContracts, maxNotional } = market;
+  const byCount = orderType === "market" ? maxContracts : maxLimitContracts;
+  const byWorth =
+    maxNotional === undefined || price === undefined
+      ? undefined
+      : contractsWorth(decimal(maxNotional), { market, price });
+  const bounds = [byWorth, byCount === undefined ? undefined : decimal(byCount)].filter((each) => each !== undefined);
+  return bounds.length === 0 ? undefined : bounds.reduce(minDecimal);
+}
