@@ -5,6 +5,7 @@ import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js"
 import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
+import type { ContractKind } from "../../core/market/contract-unit.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
@@ -195,8 +196,15 @@ export class CcxtExchange implements Exchange {
     if (order === undefined) return undefined;
     const mapped = mapOrder(order, symbol);
     if (mapped.filledContracts === "0") return mapped;
-    const { inverse = false } = venue.client.market(symbol);
-    return withFills(mapped, fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId)), { inverse });
+    const trades = fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId));
+    return withFills(mapped, trades, await this.#kindOf(symbol));
+  }
+
+  /** How the market counts contracts. */
+  async #kindOf(symbol: string): Promise<ContractKind> {
+    const loaded = await this.#parts.markets.load();
+    const market = loaded.ok ? loaded.value.find((each) => each.symbol === symbol) : undefined;
+    return market === undefined ? { inverse: false } : mapMarket(market);
   }
 
   async #fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined> {

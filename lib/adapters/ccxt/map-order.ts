@@ -1,7 +1,8 @@
 import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
-import { entryValueOf, type ProfitMarket } from "../../core/market/entry-value.ts";
+import type { ContractKind } from "../../core/market/contract-unit.ts";
+import { entryPriceOf, entryValueOf } from "../../core/market/entry-value.ts";
 import type { Fee, VenueOrder, VenueOrderStatus } from "../../core/order/venue-order.ts";
 import type { PlaceOrder } from "../../ports/exchange.ts";
 
@@ -59,16 +60,12 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
 }
 
 /** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */
-export function withFills(
-  order: VenueOrder,
-  trades: readonly Trade[],
-  market: Pick<ProfitMarket, "inverse">,
-): VenueOrder {
+export function withFills(order: VenueOrder, trades: readonly Trade[], kind: ContractKind): VenueOrder {
   const fills = trades.map(fillOf).filter((fill) => fill !== undefined);
   const contracts = sum(fills.map((fill) => fill.contracts));
   if (fills.length === 0 || !contracts.eq(order.filledContracts)) return order;
-  const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, market)));
-  const average = market.inverse ? contracts.div(value) : value.div(contracts);
+  const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
+  const average = entryPriceOf(contracts, value, kind);
   const fee = totalFee(fills.map((fill) => fill.fee));
   const averagePrice = order.averagePrice ?? formatDecimal(average.round(12, 1));
   return { ...order, averagePrice, ...(fee === undefined ? {} : { fee }) };

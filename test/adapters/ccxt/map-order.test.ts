@@ -92,9 +92,10 @@ describe("withFills", () => {
     expect(filled).toMatchObject({ averagePrice: "10.5", fee: { cost: "0.3", currency: "USDT" } });
   });
 
-  test("the average of an inverse market is that of the coins: as many for each contract as all together cost", () => {
+  test("the average of contracts counted in dollars is that of the coins they cost, of those counted in coins that of the dollars", () => {
     const fills = [fill("1", "10", "0"), fill("1", "40", "0")];
     expect(withFills(order, fills, { inverse: true })).toMatchObject({ averagePrice: "16" });
+    expect(withFills(order, fills, { inverse: true, countedInBase: true })).toMatchObject({ averagePrice: "25" });
   });
 
   test("keeps the average the venue told", () => {
