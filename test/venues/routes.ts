@@ -11,6 +11,8 @@ export interface RouteTable<V, A> {
   readonly venue: V;
   readonly open: OpenRoutes<V>;
   readonly signed: SignedRoutes<V, A>;
+  /** Headers of every answer. @default none */
+  readonly headers?: SimulatedReply["headers"];
   /** What the venue puts around a route's result. @default nothing */
   wrap?(result: unknown): unknown;
   /** @throws the venue's own error */
@@ -23,14 +25,15 @@ export interface RouteTable<V, A> {
 
 /** Answers every request by its route. Anything thrown that is no refusal is the simulator's own fault. */
 export function answerByRoute<V, A>(table: RouteTable<V, A>): Dialect["answer"] {
+  const { headers = {} } = table;
   return (request) => {
     try {
       const result = resultOf(table, request);
-      return { status: 200, body: table.wrap === undefined ? result : table.wrap(result) };
+      return { status: 200, headers, body: table.wrap === undefined ? result : table.wrap(result) };
     } catch (error) {
       const refusal = table.refusal(error);
       if (refusal === undefined) throw error;
-      return refusal;
+      return { ...refusal, headers: { ...headers, ...refusal.headers } };
     }
   };
 }

@@ -1,6 +1,6 @@
 // The funnel: everything that goes wrong in a call becomes one OrderFailure, here and nowhere else.
 //
-// 1. The venue's own code, looked up in its table, decides. 2. Without a row, ccxt's error class does. 3. For an order,
+// 1. The venue's own code, looked up in its table, decides, unless its module has looked further (VerdictError). 2. Without a row, ccxt's error class does. 3. For an order,
 // a refusal counts as one only when the venue said so itself (its code, or its rate limiter's status): everything else
 // may have landed, whatever class ccxt gave it.
 import type { Credentials } from "../../core/credentials.ts";
@@ -9,6 +9,7 @@ import { verdictOfClass } from "./error-classes.ts";
 import { scrub } from "./scrub.ts";
 import type { VenueCall } from "./venue-call.ts";
 import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
+import { VerdictError } from "./verdict-error.ts";
 import { WithheldOrderError } from "./withheld-order-error.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
@@ -37,7 +38,7 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const reply = replyToJudge(call, venue);
   const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
   const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];
-  const verdict = told ?? verdictOfClass(error);
+  const verdict = error instanceof VerdictError ? error.verdict : (told ?? verdictOfClass(error));
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
   const isSaid = refusal !== undefined || RATE_LIMIT_STATUSES.includes(reply?.status ?? 0);
   const retryAfterMs = reply === undefined ? undefined : (venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply));

@@ -94,6 +94,68 @@ describe("codes that stand for several things", () => {
   });
 });
 
+describe("a mode that is changed while something is open", () => {
+  const MARGIN = { method: "POST", path: "/openApi/swap/v2/trade/marginType" };
+  const POSITION = { method: "POST", path: "/openApi/swap/v1/positionSide/dual" };
+  /** The older code, which stands for a busy system as well. */
+  const refuse = (where: typeof MARGIN) =>
+    simulator.control.inject({ kind: "reply", status: 200, body: { code: 80001, msg: "refused", data: {} }, ...where });
+  afterEach(() => exchange.cancelAllOrders(SYMBOL));
+
+  test.each([
+    ["with its own code", 104103, () => undefined],
+    ["with a code of many meanings", 80001, () => refuse(POSITION)],
+  ])("position mode, %s: refused for good", async (_name, code, inject) => {
+    await place(`rest${code}`, limit("0.5", "2800"));
+    inject();
+    expect(await exchange.setPositionMode(SYMBOL, "one-way")).toMatchObject({
+      ok: false,
+      error: {
+        code: "HEDGE_MODE",
+        outcome: "rejected",
+        remedy: "abort",
+        venueCode: String(code),
+        message: expect.stringMatching(/close the positions and cancel the open orders first$/),
+      },
+    });
+  });
+
+  test.each([
+    ["with its own code", 109400, () => undefined],
+    ["with a code of many meanings", 80001, () => refuse(MARGIN)],
+  ])("margin mode, %s: refused for good", async (_name, code, inject) => {
+    await place(`mode${code}`, limit("0.5", "2800"));
+    inject();
+    expect(await exchange.setMarginMode(SYMBOL, "isolated")).toMatchObject({
+      ok: false,
+      error: { code: "MARGIN_MODE_REFUSED", outcome: "rejected", remedy: "abort", venueCode: String(code) },
+    });
+  });
+
+  test.each([
+    ["nothing is open", () => refuse(POSITION), false],
+    ["what is open cannot be read", () => refuse(POSITION), true],
+    ["the answer is lost", () => simulator.control.inject({ kind: "drop-before", ...POSITION }), false],
+  ])("%s: it is tried again", async (_name, inject, isBlind) => {
+    if (isBlind) {
+      await place("blind1", limit("0.5", "2800"));
+      simulator.control.inject({ kind: "maintenance", method: "GET", path: "/openApi/swap/v2/trade/openOrders" });
+    }
+    inject();
+    expect(await exchange.setPositionMode(SYMBOL, "one-way")).toMatchObject({
+      ok: false,
+      error: { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" },
+    });
+    expect(await exchange.setPositionMode("BTC/USDT:USDT", "one-way")).toMatchObject({ ok: !isBlind });
+  });
+
+  test("another symbol's orders do not hinder a margin mode: the refusal was a passing one", async () => {
+    await place("other1", limit("0.5", "2800"));
+    refuse(MARGIN);
+    expect(await exchange.setMarginMode("BTC/USDT:USDT", "isolated")).toMatchObject({ error: { remedy: "retry" } });
+  });
+});
+
 describe("when to come back", () => {
   test("is the end of the rate limit's window, told in milliseconds", async () => {
     simulator.control.inject({ kind: "rate-limit", retryAfterS: 7 });
@@ -138,10 +200,12 @@ test("a USDC account sees USDC markets and money only", async () => {
 });
 
 describe("accounts check", () => {
-  test("says when nothing settles in the account's coin: Coin-M is left out", async () => {
+  test("says why a coin-margined account is not traded", async () => {
     const checked = await (await open("BTC")).checkAccount();
     const problems = checked.ok ? checked.value.filter(({ level }) => level === "problem") : [];
-    expect(problems).toMatchObject([{ message: "no market of bingx that whook trades settles in BTC" }]);
+    expect(problems).toMatchObject([
+      { message: expect.stringMatching(/^BTC cannot be traded on bingx: .* set SETTLE_COIN to USDT or USDC$/) },
+    ]);
   });
 
   const keysOf = (n: number) => ({ apiKey: `key-of-account-${n}`, secret: `secret-of-account-${n}` }) as const;

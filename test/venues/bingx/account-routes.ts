@@ -1,14 +1,18 @@
 // Balances, positions and settings: https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html and trade-api.html
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { SignedRoutes } from "../routes.ts";
+import type { BingxAccount } from "./bingx-account.ts";
 import { BingxError, required } from "./bingx-error.ts";
-import type { Routes } from "./dialect.ts";
 import { assetBody, positionBodies } from "./shapes.ts";
+import type { BingxVenue } from "./venue.ts";
 
-/** The documentation's words under 80001. */
-const BUSY_ACCOUNT = "the account has positions or pending orders";
+/** https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html ("Change Margin Type"); older versions have it under 80001. */
+const BUSY_ACCOUNT = new BingxError(109400, "the account has positions or pending orders");
+/** https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md */
+const BUSY_MODE = new BingxError(104103, "Cannot switch position mode while positions or pending orders exist.");
 
-export const ACCOUNT_ROUTES: Routes = {
+export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   "GET /swap/v2/user/positions": (venue, account, params) => {
     const context = venue.context(account);
     return [...account.states.values()]
@@ -70,7 +74,7 @@ export const ACCOUNT_ROUTES: Routes = {
     }
     const marginMode = marginType === "ISOLATED" ? "isolated" : "cross";
     const changed = setMarginMode(account.state(settle), symbol, marginMode);
-    if (!changed.ok) throw new BingxError(80001, BUSY_ACCOUNT);
+    if (!changed.ok) throw BUSY_ACCOUNT;
     account.states.set(settle, changed.value);
     return {};
   },
@@ -78,7 +82,7 @@ export const ACCOUNT_ROUTES: Routes = {
   "POST /swap/v1/positionSide/dual": (_venue, account, params) => {
     const dualSidePosition = required(params, "dualSidePosition");
     const positionMode = dualSidePosition === "true" ? "hedge" : "one-way";
-    if (account.hasPositions() || account.openOrders().length > 0) throw new BingxError(80001, BUSY_ACCOUNT);
+    if (account.hasPositions() || account.openOrders().length > 0) throw BUSY_MODE;
     for (const [settle, state] of account.states) {
       const changed = setPositionMode(state, positionMode);
       if (changed.ok) account.states.set(settle, changed.value);

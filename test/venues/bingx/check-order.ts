@@ -1,5 +1,6 @@
 // What BingX checks of a new order, with its codes. Sources: "Place order" and "Common business error codes" of
-// https://bingx-api.github.io/docs/#/en-us/swapV2; the wording on position sides: https://github.com/ccxt/ccxt/issues/22237
+// https://bingx-api.github.io/docs/#/en-us/swapV2; for sizes the newer list of
+// https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md; the wording on position sides: https://github.com/ccxt/ccxt/issues/22237
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
@@ -68,9 +69,9 @@ function checkQuantity(text: string, { instrument }: SimulatedMarket): Decimal {
   const quantity = findDecimal(text);
   if (quantity === undefined || quantity.lte(ZERO)) throw new BingxError(109400, "Invalid parameters, err:quantity");
   if (quantity.lt(minContracts)) {
-    throw new BingxError(101400, `The minimum order amount is ${minContracts} ${base}.`);
+    throw new BingxError(110422, `The minimum order amount is ${minContracts} ${base}.`);
   }
-  if (!floorToStep(quantity, decimal(contractStep)).eq(quantity)) throw new BingxError(101400, "Order size error");
+  if (!floorToStep(quantity, decimal(contractStep)).eq(quantity)) throw new BingxError(110425, "Order size error");
   return quantity;
 }
 

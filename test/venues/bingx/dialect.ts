@@ -1,5 +1,6 @@
 // How BingX answers: finds the route, checks who asks, words the faults.
 import type { Fault } from "../faults.ts";
+import { answerByRoute } from "../routes.ts";
 import type { Dialect, SimulatedReply, SimulatedRequest } from "../venue-server.ts";
 import { stringifyNumbers } from "../whole-number.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
@@ -10,35 +11,27 @@ import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { BingxVenue } from "./venue.ts";
 
-type Params = Readonly<Record<string, string>>;
-/** By method and path: gives `data` of the answer. A route throws BingxError to refuse. */
-export type Routes = Readonly<Record<string, (venue: BingxVenue, account: BingxAccount, params: Params) => unknown>>;
-export type PublicRoutes = Readonly<Record<string, (venue: BingxVenue, params: Params) => unknown>>;
-
-const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES };
 /** Every answer tells how long its rate limit's window still lasts, milliseconds. */
 const WINDOW = { "x-ratelimit-requests-remain": "499", "x-ratelimit-requests-expire": "10000" };
 
 export function createDialect(venue: BingxVenue): Omit<Dialect, "admin"> {
-  return { answer: (request) => answer(venue, request), faultReply, stringify: stringifyNumbers };
-}
-
-function answer(venue: BingxVenue, request: SimulatedRequest): SimulatedReply {
-  try {
-    return { status: 200, headers: WINDOW, body: { code: 0, msg: "", data: route(venue, request) } };
-  } catch (error) {
-    if (error instanceof BingxError) return refusal(error);
-    throw error;
-  }
-}
-
-function route(venue: BingxVenue, request: SimulatedRequest): unknown {
-  const name = `${request.method} ${request.path.replace(/^\/openApi/, "")}`;
-  const open = MARKET_ROUTES[name];
-  if (open !== undefined) return open(venue, request.params);
-  const signed = SIGNED[name];
-  if (signed === undefined) throw new BingxError(100400, "this api is not exist", 404);
-  return signed(venue, authenticate(venue, request), request.params);
+  const answer = answerByRoute({
+    venue,
+    open: MARKET_ROUTES,
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    headers: WINDOW,
+    wrap: (data) => ({ code: 0, msg: "", data }),
+    authenticate: (request) => authenticate(venue, request),
+    unknownPath: () => {
+      throw new BingxError(100400, "this api is not exist", 404);
+    },
+    refusal: (error) => (error instanceof BingxError ? refusal(error) : undefined),
+  });
+  return {
+    answer: (request) => answer({ ...request, path: request.path.replace(/^\/openApi/, "") }),
+    faultReply,
+    stringify: stringifyNumbers,
+  };
 }
 
 function authenticate(venue: BingxVenue, request: SimulatedRequest): BingxAccount {

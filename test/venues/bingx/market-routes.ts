@@ -1,9 +1,10 @@
 // What anyone may ask: https://bingx-api.github.io/docs/#/en-us/swapV2/market-api.html
+import type { OpenRoutes } from "../routes.ts";
 import { required } from "./bingx-error.ts";
-import type { PublicRoutes } from "./dialect.ts";
 import { contractOf } from "./markets.ts";
+import type { BingxVenue } from "./venue.ts";
 
-export const MARKET_ROUTES: PublicRoutes = {
+export const MARKET_ROUTES: OpenRoutes<BingxVenue> = {
   "GET /swap/v2/server/time": (venue) => ({ serverTime: venue.now() }),
   "GET /swap/v2/quote/contracts": (venue) => [...venue.markets.values()].map(contractOf),
   "GET /swap/v2/quote/bookTicker": (venue, params) => {

@@ -1,10 +1,10 @@
 // Orders and fills: https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import type { SignedRoutes } from "../routes.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import type { BingxAccount } from "./bingx-account.ts";
 import { BingxError, required } from "./bingx-error.ts";
 import { checkOrder, clientOrderIdOf } from "./check-order.ts";
-import type { Routes } from "./dialect.ts";
 import { fillBody, orderBody, placedBody } from "./shapes.ts";
 import type { BingxVenue } from "./venue.ts";
 
@@ -12,7 +12,7 @@ import type { BingxVenue } from "./venue.ts";
 const CLIENT_ID_RANGE_MS = 2 * 3_600_000;
 const LONGEST_FILL_RANGE_MS = 31 * 86_400_000;
 
-export const ORDER_ROUTES: Routes = {
+export const ORDER_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   "POST /swap/v2/trade/order": (venue, account, params) => {
     const placed = venue.place(account, checkOrder(venue, account, params));
     if (!placed.ok) throw refusalOf(placed.error);

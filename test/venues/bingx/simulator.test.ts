@@ -66,8 +66,8 @@ describe("what an order must keep to", () => {
     ["a side there is not", { side: "HOLD" }, 109400],
     ["a type there is not", { type: "ODD" }, 109400],
     ["no quantity", { quantity: "" }, 109400],
-    ["a quantity below the least", { quantity: "0.00001" }, 101400],
-    ["too many decimals", { quantity: "0.01005" }, 101400],
+    ["a quantity below the least", { quantity: "0.00001" }, 110422],
+    ["too many decimals", { quantity: "0.01005" }, 110425],
     ["a notional too small", { symbol: "XRP-USDT", quantity: "4", price: "0.45", type: "LIMIT" }, 110425],
     ["more than the margin", { quantity: "9", symbol: "BTC-USDC" }, 101204],
     ["more than its leverage allows", { quantity: "100" }, 101209],
@@ -127,9 +127,9 @@ describe("settings", () => {
       "the margin mode with a position",
       "/swap/v2/trade/marginType",
       { symbol: "BTC-USDT", marginType: "ISOLATED" },
-      80001,
+      109400,
     ],
-    ["the position mode with a position", "/swap/v1/positionSide/dual", { dualSidePosition: "true" }, 80001],
+    ["the position mode with a position", "/swap/v1/positionSide/dual", { dualSidePosition: "true" }, 104103],
   ])("%s", async (_name, path, params, code) => {
     await order({ quantity: "0.01" });
     expect((await send("POST", path, params)).code).toBe(code);

@@ -1,6 +1,5 @@
 // BingX USDT-M and USDC-M perpetual futures: what differs from the shared adapter. Checked against ccxt 4.5.84. Coin-M
-// (inverse) is left out: its orders cannot be reduce-only, and its API tells neither the position mode nor sets leverage
-// outside of hedge mode (https://bingx-api.github.io/docs/#/en-us/cswap/trade-api.html).
+// (inverse) is left out, for its orders cannot be reduce-only: docs/adr/0010-bingx-coin-m-is-not-traded.md.
 
 import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Balances, Dict, Market, Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
@@ -19,6 +18,7 @@ import type {
   VenueSettings,
 } from "../venue-module.ts";
 import { checkBingxAccount } from "./bingx-account.ts";
+import { setMarginMode, setOneWayMode } from "./bingx-modes.ts";
 import { BINGX_VERDICTS } from "./bingx-verdicts.ts";
 
 /** Above this the header is a time: a day. */
@@ -62,8 +62,8 @@ export function openBingx(config: ClientConfig): Venue {
       }),
     cancelOrder: (symbol, clientOrderId) => cancelOrder(client, symbol, clientOrderId),
     setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol, { side: "BOTH" }),
-    setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
-    setOneWayMode: () => client.setPositionMode(false),
+    setMarginMode: (symbol, marginMode) => setMarginMode(client, symbol, marginMode),
+    setOneWayMode: () => setOneWayMode(client),
     checkAccount: (asked) => checkBingxAccount(client, fundsOf, asked),
   };
 }
