@@ -81,10 +81,10 @@ function renderTable({ testResults }: Report): string {
 function factsOf(name: string): readonly string[] {
   const venue = findVenue(name);
   if (venue === undefined) throw new Error(`${name} has no row in the venue table`);
-  const { traits, customId, defaultSettle } = venue;
+  const { traits, customId, defaultSettle, settle } = venue;
   return [
     name,
-    `${defaultSettle} unless told otherwise`,
+    settle === undefined ? `${defaultSettle} unless told otherwise` : `${settle.coins.join(" or ")} only`,
     customId.lowerCase === undefined ? customId.allowed : `${customId.allowed}; capitals are lowered`,
     MARGIN_MODES[traits.marginMode ?? "setting"],
     LEVERAGES[String(traits.leverageOnOrder ?? false)] ?? "",

@@ -1,4 +1,5 @@
 import type { FailureCode, OrderFailure } from "../../core/failure.ts";
+import { settleProblem } from "../../core/market/venue-table.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 
@@ -25,6 +26,8 @@ export function settleFinding(
   markets: number,
   { exchange, settle }: { readonly exchange: string; readonly settle: string },
 ): AccountFinding {
+  const message = settleProblem(exchange, settle);
+  if (message !== undefined) return { level: "problem", message };
   if (markets > 0) return { level: "ok", message: `${markets} markets settle in ${settle}` };
   return {
     level: "problem",

@@ -1,7 +1,7 @@
 // From the parts of a line to an order: what each command needs, takes and ignores.
 import { decimal, formatDecimal } from "../decimal.ts";
 import { foldSymbol } from "../market/symbol.ts";
-import { findVenue } from "../market/venue-table.ts";
+import { findVenue, settleProblem } from "../market/venue-table.ts";
 import type { AlertAccount, AlertOrder, Limit, Quantity, SizeUnit } from "./alert-order.ts";
 import { type PartKind, wholeLeverage } from "./classify.ts";
 import type { LineParts } from "./line-parts.ts";
@@ -104,6 +104,11 @@ function ignoreUnused(name: CommandName, { parts, report }: Line): void {
 
 function resolveSymbol({ account, symbolToken, report }: Line): string | undefined {
   if (account === undefined || symbolToken === undefined) return undefined;
+  const unsettled = settleProblem(account.exchange, account.settle);
+  if (unsettled !== undefined) {
+    report.error("SYMBOL_INVALID", `account ${account.id}: ${unsettled}`, symbolToken);
+    return undefined;
+  }
   const folded = foldSymbol(symbolToken.text, account.settle);
   if (!folded.ok) {
     report.error(

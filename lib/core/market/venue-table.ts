@@ -31,9 +31,18 @@ export interface CustomIdRule {
   readonly lowerCase?: true;
 }
 
+/** The only settle coins whook trades on a venue. */
+export interface SettleRule {
+  readonly coins: readonly string[];
+  /** What speaks against the others, for error messages. */
+  readonly because: string;
+}
+
 export interface Venue {
   /** The settle coin when the account names none. */
   readonly defaultSettle: string;
+  /** Absent: those the venue has markets in. */
+  readonly settle?: SettleRule;
   readonly customId: CustomIdRule;
   readonly traits: VenueTraits;
 }
@@ -114,6 +123,12 @@ export const VENUES = {
   coinex: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { setsPositionMode: false } },
   bingx: {
     defaultSettle: "USDT",
+    // docs/adr/0010-bingx-coin-m-is-not-traded.md
+    settle: {
+      coins: ["USDT", "USDC"],
+      because:
+        "BingX's API takes no reduce-only order on coin-margined perpetuals, so a close could open the other side",
+    },
     // https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html: clientOrderId, 1 to 40 characters, converted to lower case
     customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
     traits: { reversesInOneOrder: false },
@@ -125,4 +140,11 @@ export type VenueName = keyof typeof VENUES;
 /** The row of an EXCHANGE name, or undefined when there is none. */
 export function findVenue(exchange: string): Venue | undefined {
   return Object.hasOwn(VENUES, exchange) ? VENUES[exchange as VenueName] : undefined;
+}
+
+/** Why an account on the venue cannot settle in `settle`, in words; undefined: it can, as far as is known without asking. */
+export function settleProblem(exchange: string, settle: string): string | undefined {
+  const rule = findVenue(exchange)?.settle;
+  if (rule === undefined || rule.coins.includes(settle)) return undefined;
+  return `${settle} cannot be traded on ${exchange}: ${rule.because}; set SETTLE_COIN to ${rule.coins.join(" or ")}`;
 }

@@ -34,6 +34,16 @@ function warnings(text: string): string[] {
 const line = (rest: string) => `myKucoinA ETH/USDT ${rest}`;
 const base = { line: 1, account: "myKucoinA", symbol: ETH };
 
+test("an account in a coin its exchange is not traded in is told why, and what to do", () => {
+  const coins: readonly AlertAccount[] = [{ id: "bing", exchange: "bingx", settle: "BTC" }];
+  const { orders, errors } = parseAlert("bing BTC/USD close", coins);
+  expect(orders).toEqual([]);
+  expect(errors).toMatchObject([{ code: "SYMBOL_INVALID", token: "BTC/USD" }]);
+  expect(errors[0]?.message).toMatch(
+    /^"BTC\/USD": account bing: BTC cannot be traded on bingx: .* set SETTLE_COIN to USDT or USDC$/,
+  );
+});
+
 describe("the original's examples", () => {
   test.each<[string, object]>([
     [
