@@ -52,8 +52,9 @@ function renderTable({ testResults }: Report): string {
   const names = SIMULATORS.flatMap((profile) => profile.names);
   const assertions = testResults.flatMap(({ assertionResults }) => assertionResults);
   const sections = Object.entries(PARTS).map(([ending, heading]) => {
-    const rows = rowsOf(assertions, { names, ending });
-    return [`## ${heading}`, "", ...markdownTable(["", ...names], rows)].join("\n");
+    const columns = [...names, ...coinMarginedOf(assertions, { names, ending })];
+    const rows = rowsOf(assertions, { names: columns, ending });
+    return [`## ${heading}`, "", ...markdownTable(["", ...columns], rows)].join("\n");
   });
   return [
     "# What each exchange can do",
@@ -90,6 +91,16 @@ function factsOf(name: string): readonly string[] {
     LEVERAGES[String(traits.leverageOnOrder ?? false)] ?? "",
     traits.reversesInOneOrder === false ? "always two orders" : "one order where the balance allows it",
   ];
+}
+
+/** Suites over coin-margined markets that have an API of their own, such as "phemex in ETH". */
+function coinMarginedOf(
+  assertions: readonly Assertion[],
+  { names, ending }: { readonly names: readonly string[]; readonly ending: string },
+): readonly string[] {
+  const suites = assertions.map(({ ancestorTitles: [suite = ""] }) => suite).filter((suite) => suite.endsWith(ending));
+  const columns = suites.map((suite) => suite.slice(0, -ending.length)).filter((name) => !names.includes(name));
+  return [...new Set(columns)].toSorted();
 }
 
 function rowsOf(
