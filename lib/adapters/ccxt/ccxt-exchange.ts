@@ -5,7 +5,7 @@ import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js"
 import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
-import type { ContractKind } from "../../core/market/contract-unit.ts";
+import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
@@ -24,12 +24,15 @@ import type {
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { isUnclear, judgeSize } from "./judge-size.ts";
-import { mapMarket } from "./map-market.ts";
+import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { Venue } from "./venue-module.ts";
+
+/** The venue's clock may be this far behind ours when its lists are searched. */
+const CLOCK_TOLERANCE_MS = 60_000;
 
 export interface CcxtExchangeParts {
   readonly account: Account;
@@ -101,7 +104,7 @@ export class CcxtExchange implements Exchange {
 
   async findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
     const { caller } = this.#parts;
-    return this.#withMarkets(() => caller.read(() => this.#lookUp(query)));
+    return this.#withMarkets((markets) => caller.read(() => this.#lookUp(query, markets)));
   }
 
   async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
@@ -163,9 +166,11 @@ export class CcxtExchange implements Exchange {
   }
 
   /** ccxt needs its markets before any call that names one. */
-  async #withMarkets<T>(work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
+  async #withMarkets<T>(
+    work: (markets: readonly CachedMarket[]) => Promise<Result<T, OrderFailure>>,
+  ): Promise<Result<T, OrderFailure>> {
     const loaded = await this.#parts.markets.load();
-    return loaded.ok ? work() : loaded;
+    return loaded.ok ? work(loaded.value) : loaded;
   }
 
   /** The markets are those after the refusal: what it says of them may have made us read them again. */
@@ -189,27 +194,26 @@ export class CcxtExchange implements Exchange {
   }
 
   /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */
-  async #lookUp({ symbol, clientOrderId, venueOrderId }: OrderQuery): Promise<VenueOrder | undefined> {
+  async #lookUp(
+    { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
+    markets: readonly CachedMarket[],
+  ): Promise<VenueOrder | undefined> {
     const { venue } = this.#parts;
-    const early = venueOrderId === undefined ? undefined : venue.fetchFills(symbol, venueOrderId);
-    const [order, fills] = await Promise.all([this.#fetchOrder(symbol, clientOrderId), early]);
+    const since = unixMs(Math.max(0, intentAt - CLOCK_TOLERANCE_MS));
+    const fillsOf = (id: string) => venue.fetchFills(symbol, id, since);
+    const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
+    const [order, fills] = await Promise.all([this.#fetchOrder({ symbol, clientOrderId, since }), early]);
     if (order === undefined) return undefined;
     const mapped = mapOrder(order, symbol);
     if (mapped.filledContracts === "0") return mapped;
-    const trades = fills ?? (await venue.fetchFills(symbol, mapped.venueOrderId));
-    return withFills(mapped, trades, await this.#kindOf(symbol));
+    const market = markets.find((each) => each.symbol === symbol);
+    const kind = market === undefined ? { inverse: false } : mapMarket(market);
+    return withFills(mapped, fills ?? (await fillsOf(mapped.venueOrderId)), kind);
   }
 
-  /** How the market counts contracts. */
-  async #kindOf(symbol: string): Promise<ContractKind> {
-    const loaded = await this.#parts.markets.load();
-    const market = loaded.ok ? loaded.value.find((each) => each.symbol === symbol) : undefined;
-    return market === undefined ? { inverse: false } : mapMarket(market);
-  }
-
-  async #fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  async #fetchOrder({ symbol, clientOrderId, since }: Omit<OrderQuery, "venueOrderId">): Promise<Order | undefined> {
     try {
-      const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId);
+      const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since);
       // Some venues ignore a filter they do not know and answer with another order.
       return order?.clientOrderId === clientOrderId ? order : undefined;
     } catch (error) {

@@ -65,9 +65,8 @@ export function withFills(order: VenueOrder, trades: readonly Trade[], kind: Con
   const contracts = sum(fills.map((fill) => fill.contracts));
   if (fills.length === 0 || !contracts.eq(order.filledContracts)) return order;
   const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
-  const average = entryPriceOf(contracts, value, kind);
   const fee = totalFee(fills.map((fill) => fill.fee));
-  const averagePrice = order.averagePrice ?? formatDecimal(average.round(12, 1));
+  const averagePrice = order.averagePrice ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
   return { ...order, averagePrice, ...(fee === undefined ? {} : { fee }) };
 }
 

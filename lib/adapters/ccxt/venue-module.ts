@@ -110,9 +110,13 @@ export interface Venue {
   fundsOf(balance: Balances, settle: string): VenueFunds;
   /** Parameters of the order beyond client id and reduce-only. */
   orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
-  /** Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. */
-  fetchOrder(symbol: string, clientOrderId: string): Promise<Order | undefined>;
-  fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]>;
+  /**
+   * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,
+   * as far back as `since`: nothing of the order is older, by the venue's clock. A list that cannot be read to there is an
+   * error: the order may be in the rest.
+   */
+  fetchOrder(symbol: string, clientOrderId: string, since: UnixMs): Promise<Order | undefined>;
+  fetchFills(symbol: string, venueOrderId: string, since: UnixMs): Promise<readonly Trade[]>;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;

@@ -8,6 +8,7 @@ import { openSimulated } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "ETH/USDT:USDT";
+const FINISHED = "/v2/futures/finished-order";
 const CLOSING = { method: "POST", path: "/v2/futures/close-position" };
 
 let simulator: Simulator;
@@ -102,20 +103,32 @@ describe("what only reduces goes to an endpoint without a side", () => {
 });
 
 describe("looking an order up", () => {
-  test("among the last hundred that are done, whoever placed them", async () => {
+  test("among all that were done since it was placed, page by page, whoever placed them", async () => {
     await place("first5", market("buy", "0.01"));
-    for (let n = 1; n <= 20; n++) await place(`later5x${n}`, market("buy", "0.01"));
+    for (let n = 1; n <= 101; n++) await place(`later5x${n}`, market("buy", "0.01"));
+    simulator.journal.clear();
     expect(await find("first5")).toMatchObject({ ok: true, value: { clientOrderId: "first5", status: "filled" } });
+    expect(simulator.journal.find("GET", FINISHED)).toHaveLength(2);
+    simulator.journal.clear();
+    const later = unixMs(Date.now() + 600_000);
+    const none = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "none5", since: later });
+    expect(none).toEqual({ ok: true, value: undefined });
+    expect(simulator.journal.find("GET", FINISHED)).toHaveLength(1);
+  });
+
+  test("is not given up as absent where the list is too long to be read", async () => {
+    const data = [{ client_id: "other", updated_at: Date.now() }];
+    const body = { code: 0, data, message: "OK", pagination: { has_next: true } };
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: FINISHED, times: 100 });
+    expect(await find("none6")).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
   test("asks for resting ones first: what fills in between is among the done ones after", async () => {
     await place("rest6", limit("buy", "0.5", "2900"));
     simulator.journal.clear();
     await find("none6");
-    expect(simulator.journal.entries.map(({ path }) => path)).toEqual([
-      "/v2/futures/pending-order",
-      "/v2/futures/finished-order",
-    ]);
+    const asked = new Set(simulator.journal.entries.map(({ path }) => path));
+    expect([...asked]).toEqual(["/v2/futures/pending-order", FINISHED]);
     simulator.journal.clear();
     expect(await find("rest6")).toMatchObject({ ok: true, value: { status: "open", limitPrice: "2900" } });
     expect(simulator.journal.entries).toHaveLength(1);

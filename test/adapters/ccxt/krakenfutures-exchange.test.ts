@@ -11,6 +11,7 @@ import type { Simulator } from "../../venues/simulator.ts";
 const SYMBOL = "BTC/USD:USD";
 const STATUS = "/derivatives/api/v3/orders/status";
 const HISTORY = "/api/history/v2/orders";
+const FILLS = "/derivatives/api/v3/fills";
 const LOG = "/api/history/v3/account-log";
 const PREFERENCES = "/derivatives/api/v3/leveragepreferences";
 /** The status of a finished order is forgotten after 5 s. */
@@ -134,6 +135,30 @@ describe("finding an order by our id", () => {
     expect(await find("old")).toMatchObject({ clientOrderId: "old", side: "buy", ...expected });
     expect(simulator.journal.find("GET", HISTORY)).toHaveLength(1);
     expect(await find("never")).toBeUndefined();
+  });
+
+  test("however much was traded since: history, fills and log are read back to it", async () => {
+    await place("old", market("buy", "0.01"));
+    for (let n = 1; n <= 101; n++) await place(`later${n}`, market("buy", "0.0001"));
+    simulator.control.setClockOffset(LATER_MS);
+    simulator.journal.clear();
+    const fee = { cost: "0.300005", currency: "USD" };
+    expect(await find("old")).toMatchObject({ status: "filled", averagePrice: "60001", fee });
+    const asked = [HISTORY, FILLS, LOG].map((path) => simulator.journal.find("GET", path).length);
+    expect(asked).toEqual([2, 2, 2]);
+    simulator.journal.clear();
+    const later = unixMs(Date.now() + 600_000);
+    const none = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "never", since: later });
+    expect(none).toEqual({ ok: true, value: undefined });
+    expect(simulator.journal.find("GET", HISTORY)).toHaveLength(1);
+  });
+
+  test("is not given up as absent where the history is too long to be read", async () => {
+    const elements = Array.from({ length: 100 }, () => ({ event: {} }));
+    const body = { elements, continuationToken: "more" };
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: HISTORY, times: 100 });
+    const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "never", since: unixMs(0) });
+    expect(found).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
   test("the fee is the account log's; without the log the order is found without it", async () => {

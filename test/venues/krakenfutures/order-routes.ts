@@ -20,7 +20,7 @@ import type { KrakenVenue } from "./venue.ts";
 /** The status of orders forgets those that were done this long ago. */
 const REMEMBERED_MS = 5_000;
 const LAST_FILLS = 100;
-const LARGEST_LOG = 500;
+const LARGEST_LOG = 1_000;
 
 export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
   "POST /derivatives/api/v3/sendorder": (venue, account, params) => {
@@ -57,24 +57,33 @@ export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
       cancelStatus: { receivedTime: timeOf(venue.now()), cancelOnly, status, cancelledOrders },
     });
   },
-  "GET /derivatives/api/v3/fills": (venue, account) => {
-    const fills = account.fills.toReversed().slice(0, LAST_FILLS);
+  "GET /derivatives/api/v3/fills": (venue, account, { lastFillTime }) => {
+    const before = lastFillTime === undefined ? Number.POSITIVE_INFINITY : Date.parse(lastFillTime);
+    const fills = account.fills
+      .filter(({ at }) => at < before)
+      .toReversed()
+      .slice(0, LAST_FILLS);
     const rows = fills.map((fill) => fillRow(fill, account.orders.get(fill.venueOrderId)?.clientOrderId ?? ""));
     return success(venue.now(), { fills: rows });
   },
   "GET /api/history/v2/orders": (venue, account, params) => {
     const orders = [...account.orders.values()].filter(({ symbol }) => symbol === (params.tradeable ?? symbol));
     const seen = orders.filter((order) => venue.isVisible(order)).toSorted((a, b) => b.updatedAt - a.updatedAt);
-    const elements = seen.slice(0, Number(params.count ?? LARGEST_LOG)).map(historyElement);
+    const since = seen.filter((order) => order.updatedAt >= Number(params.since ?? 0));
+    const [start, count] = [Number(params.continuation_token ?? 0), Number(params.count ?? LARGEST_LOG)];
+    const elements = since.slice(start, start + count).map(historyElement);
     return {
       accountUid: "406142dd-7c5c-4a8b-acbc-5f16eca30009",
       len: elements.length,
       elements,
+      ...(since.length > start + count ? { continuationToken: String(start + count) } : {}),
       serverTime: timeOf(venue.now()),
     };
   },
   "GET /api/history/v3/account-log": (venue, account, params) => {
-    const rows = account.fills.toReversed().flatMap((fill) => {
+    const { since = 0, before = Number.POSITIVE_INFINITY } = params;
+    const asked = account.fills.filter(({ at }) => at >= Number(since) && at < Number(before));
+    const rows = asked.toReversed().flatMap((fill) => {
       const { settle } = venue.market(fill.symbol).instrument;
       return logRows(fill, settle === "BTC" ? "xbt" : settle.toLowerCase());
     });

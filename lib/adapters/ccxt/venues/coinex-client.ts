@@ -75,22 +75,22 @@ export class CoinexClient extends CcxtCoinexClient {
     return super.fetchOpenOrders(symbol, since, limit ?? PAGE_SIZE, params);
   }
 
-  /** Newest first. They come without a status: done in full or in part is told by the sizes. */
-  override async fetchClosedOrders(symbol?: Str, since?: Int, limit?: Int, params: Dict = {}): Promise<Order[]> {
-    const orders = await super.fetchClosedOrders(symbol, since, limit ?? PAGE_SIZE, params);
-    return orders.map((order) => ({ ...order, status: "closed" }));
-  }
-
-  /** Every row of a list that comes in pages. */
-  async readPages(readPage: (page: Dict) => Promise<unknown>): Promise<Dict[]> {
+  /**
+   * Rows of a list that comes in pages: all of them, or up to a page that is enough.
+   * @throws Error when there are more than {@link MOST_PAGES}: what is looked for may be in the rest.
+   */
+  async readPages(
+    readPage: (page: Dict) => Promise<unknown>,
+    isEnough: (rows: readonly Dict[]) => boolean = () => false,
+  ): Promise<Dict[]> {
     const rows: Dict[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
       const { data, pagination } = jsonOf(await readPage({ page, limit: PAGE_SIZE }));
       if (!Array.isArray(data)) throw new Error("the venue's list is none");
       rows.push(...data);
-      if (jsonOf(pagination).has_next !== true) break;
+      if (jsonOf(pagination).has_next !== true || isEnough(data)) return rows;
     }
-    return rows;
+    throw new Error(`the venue's list has more than ${MOST_PAGES * PAGE_SIZE} rows`);
   }
 
   async #held(symbol: string): Promise<Decimal> {

@@ -5,6 +5,7 @@
 import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Balances, Order, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { UnixMs } from "../../../core/ids.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { correctNonce } from "../correct-nonce.ts";
@@ -29,7 +30,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): Venue 
     readSettings: async () => ({ positionMode: "one-way" }),
     settingsIn,
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => cancelOrder(client, symbol, clientOrderId),
     setLeverage: (symbol, leverage, marginMode) => client.setLeverage(leverage, symbol, { marginMode }),
@@ -93,10 +94,33 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
  * Resting orders are asked for by client id; done ones are listed, and looked through. One after the other, so that an
  * order that fills in between is in the second list. CoinEx forgets orders that were cancelled before any fill.
  */
-async function fetchOrder(client: CoinexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
-  const isOurs = (order: Order) => order.clientOrderId === clientOrderId;
-  const open = await client.fetchOpenOrders(symbol, undefined, undefined, { client_id: clientOrderId });
-  return open.find(isOurs) ?? (await client.fetchClosedOrders(symbol)).find(isOurs);
+async function fetchOrder(client: CoinexClient, symbol: string, asked: Wanted): Promise<Order | undefined> {
+  const open = await client.fetchOpenOrders(symbol, undefined, undefined, { client_id: asked.clientOrderId });
+  return open.find((order) => order.clientOrderId === asked.clientOrderId) ?? findDone(client, symbol, asked);
+}
+
+interface Wanted {
+  readonly clientOrderId: string;
+  readonly since: UnixMs;
+}
+
+/**
+ * Newest first, by when they were placed or when they were done: either way nothing after an order last changed before
+ * `since` is ours. They come without a status: done in full or in part is told by the sizes.
+ */
+async function findDone(
+  client: CoinexClient,
+  symbol: string,
+  { clientOrderId, since }: Wanted,
+): Promise<Order | undefined> {
+  const market = client.market(symbol);
+  const rows = await client.readPages(
+    (page) => client.v2PrivateGetFuturesFinishedOrder({ ...FUTURES, market: market.id, ...page }),
+    // Times, no amounts.
+    (page) => page.some((row) => row.client_id === clientOrderId) || Number(page.at(-1)?.updated_at) < since,
+  );
+  const found = rows.find((row) => row.client_id === clientOrderId);
+  return found === undefined ? undefined : { ...client.parseOrder(found, market), status: "closed" };
 }
 
 async function fetchFills(client: CoinexClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {

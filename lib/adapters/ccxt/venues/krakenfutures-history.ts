@@ -3,25 +3,36 @@
 import type { Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { UnixMs } from "../../../core/ids.ts";
 import { jsonOf, rowsOf } from "../json-reply.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const EVENTS = 100;
+const MOST_PAGES = 20;
 
-/** The order of our id as its latest event left it; undefined: the last {@link EVENTS} events do not name it. */
+/**
+ * The order of our id as its latest event left it; undefined: no event since then names it.
+ * @throws Error when there are more events than {@link MOST_PAGES} pages hold: it may be in the rest.
+ */
 export async function findOrderEvent(
   client: KrakenClient,
   symbol: string,
-  clientOrderId: string,
+  { clientOrderId, since }: { readonly clientOrderId: string; readonly since: UnixMs },
 ): Promise<Order | undefined> {
-  const asked = { tradeable: client.marketId(symbol), count: EVENTS, sort: "desc" };
-  const { elements } = await client.historyGetOrders(asked);
-  for (const { event } of rowsOf(elements)) {
-    const told = readEvent(jsonOf(event));
-    if (told?.order.clientId === clientOrderId) return orderOf(told);
+  const asked = { tradeable: client.marketId(symbol), count: EVENTS, sort: "desc", since };
+  let next = {};
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const { elements, continuationToken } = await client.historyGetOrders({ ...asked, ...next });
+    const rows = rowsOf(elements);
+    const told = rows
+      .map(({ event }) => readEvent(jsonOf(event)))
+      .find((each) => each?.order.clientId === clientOrderId);
+    if (told !== undefined) return orderOf(told);
+    if (rows.length < EVENTS || typeof continuationToken !== "string") return undefined;
+    next = { continuation_token: continuationToken };
   }
-  return undefined;
+  throw new Error(`the venue's history has more than ${MOST_PAGES * EVENTS} events since the order`);
 }
 
 interface ToldOrder {

@@ -3,20 +3,16 @@
 // Requests carry no time, so no clock can be wrong.
 
 import { ExchangeError, NotSupported, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, MarketInterface, Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../core/decimal.ts";
+import type { UnixMs } from "../../../core/ids.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKrakenAccount } from "./krakenfutures-account.ts";
+import { fetchKrakenFills } from "./krakenfutures-fills.ts";
 import { findOrderEvent } from "./krakenfutures-history.ts";
 import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
 
@@ -25,8 +21,6 @@ const SENT: readonly unknown[] = ["placed", "partiallyFilled", "filled", "cancel
 const CANCELLED: readonly unknown[] = ["cancelled", "noOrdersToCancel"];
 /** In one order: INVALID_QUANTITY in https://support.kraken.com/hc/en-us/articles/derivatives-trading-interface-error-messages */
 const MOST_DOLLARS = "20000000";
-/** Rows of the account's log that are read for fees: two an execution. Up to 50 cost 2 of 100 tokens per 10 minutes. */
-const LOG_ROWS = 50;
 
 /** ccxt's client with the venue's time, and every refusal an error. */
 class FuturesClient extends KrakenClient {
@@ -71,8 +65,8 @@ function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
     readPositions: () => readPositions(client),
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
-    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
+    fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
     cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
     setLeverage: (symbol, leverage) => setLeverage(client, symbol, leverage),
@@ -163,42 +157,20 @@ function venueCoin(coin: string): string {
  * By our id: the status of open orders and of those done in the last 5 seconds, then the history of order events.
  * ccxt declares the first as GET; Kraken documents POST. It encodes the ids right only beside `orderIds`.
  */
-async function fetchOrder(client: FuturesClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+async function fetchOrder(
+  client: FuturesClient,
+  symbol: string,
+  wanted: { readonly clientOrderId: string; readonly since: UnixMs },
+): Promise<Order | undefined> {
+  const { clientOrderId } = wanted;
   const asked = { orderIds: [], cliOrdIds: [clientOrderId] };
   const { orders } = jsonOf(await client.request("orders/status", "private", "POST", asked));
   const row = rowsOf(orders).find((each) => jsonOf(each.order).cliOrdId === clientOrderId);
-  if (row === undefined) return findOrderEvent(client, symbol, clientOrderId);
+  if (row === undefined) return findOrderEvent(client, symbol, wanted);
   // A limit order's price is exact here; a market order shows the limit Kraken gave it.
   const { limitPrice } = jsonOf(row.order);
   const price = (limitPrice === undefined ? undefined : String(limitPrice)) as unknown as number;
   return { ...client.parseOrder(row, client.market(symbol)), type: "limit", price };
-}
-
-/** Fills do not tell the fee; the account's log does, and may be a moment behind. */
-async function fetchFills(client: FuturesClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
-  const [fills, fees] = await Promise.all([client.privateGetFills(), readFees(client)]);
-  const own = rowsOf(fills.fills).filter((fill) => fill.order_id === venueOrderId);
-  return client.parseTrades([...own], client.market(symbol)).map((fill) => ({
-    ...fill,
-    amount: String(jsonOf(fill.info).size) as unknown as number,
-    fee: fees.get(String(fill.id)),
-  }));
-}
-
-/** Fees by execution. An order's own answer does not hang on them: without the log they are left out. */
-async function readFees(client: FuturesClient): Promise<ReadonlyMap<string, Trade["fee"]>> {
-  try {
-    const { logs } = await client.historyGetAccountLog({ info: "futures trade", count: LOG_ROWS });
-    const rows = rowsOf(logs).filter(({ fee }) => fee !== null && fee !== undefined);
-    return new Map(
-      rows.map(({ execution, fee, asset }) => [
-        String(execution),
-        { cost: String(fee) as unknown as number, currency: client.safeCurrencyCode(String(asset)) },
-      ]),
-    );
-  } catch {
-    return new Map();
-  }
 }
 
 async function cancelOrder(client: FuturesClient, cliOrdId: string): Promise<void> {
