@@ -1,3 +1,4 @@
+import { type DecimalString, decimal, ZERO } from "../decimal.ts";
 import type { OrderRecord } from "../execution/order-record.ts";
 import { type Trade, tradeOf } from "../trade/trade.ts";
 import type { Notification, NotifyEvent } from "./notification.ts";
@@ -31,7 +32,12 @@ function textOf(event: NotifyEvent, trade: Trade): string {
   const because = reason === undefined ? "" : `: ${reason}`;
   switch (event) {
     case "filled":
-      return [`Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`, ...feeOf(trade), line].join("\n");
+      return [
+        `Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`,
+        ...profitOf(trade),
+        ...feeOf(trade),
+        line,
+      ].join("\n");
     case "unknown-outcome":
       return [
         `PLEASE CHECK: it is not known whether ${account} ${symbol} ${command} was carried out${because}.`,
@@ -41,7 +47,13 @@ function textOf(event: NotifyEvent, trade: Trade): string {
       ].join("\n");
     default: {
       const filled = trade.filledContracts === "0" ? "Nothing was filled." : `Partly filled: ${fillOf(trade)}.`;
-      return [`${capital(event)}: ${account} ${symbol} ${command}${because}.`, filled, line, more].join("\n");
+      return [
+        `${capital(event)}: ${account} ${symbol} ${command}${because}.`,
+        filled,
+        ...profitOf(trade),
+        line,
+        more,
+      ].join("\n");
     }
   }
 }
@@ -51,6 +63,31 @@ function fillOf({ filledContracts, requestedContracts, averagePrice, leverage }:
   const price = averagePrice === undefined ? "" : ` at ${averagePrice}`;
   const lever = leverage === undefined ? "" : ` (x${leverage})`;
   return `${filledContracts}${of} contracts${price}${lever}`;
+}
+
+/** What closing made; nothing of an order that closed nothing. */
+function profitOf({
+  realizedProfit,
+  netProfit,
+  closedContracts = "0",
+  outsideContracts,
+  settle,
+}: Trade): readonly string[] {
+  const net =
+    netProfit === undefined || netProfit === realizedProfit ? "" : `, ${signed(netProfit)} ${settle} net of its fee`;
+  const made =
+    realizedProfit === undefined || closedContracts === "0"
+      ? []
+      : [`Realised profit: ${signed(realizedProfit)} ${settle}${net}`];
+  const outside =
+    outsideContracts === undefined
+      ? []
+      : [`Closed ${outsideContracts} contracts that whook had not opened: their profit is not known`];
+  return [...made, ...outside];
+}
+
+function signed(amount: DecimalString): string {
+  return decimal(amount).gt(ZERO) ? `+${amount}` : amount;
 }
 
 function feeOf({ fee }: Trade): readonly string[] {

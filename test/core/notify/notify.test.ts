@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { NEW_ORDER_STATE, type OrderState } from "../../../lib/core/execution/order-record.ts";
+import { type Accounted, NEW_ORDER_STATE, type OrderState } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import { isWanted, type Notification } from "../../../lib/core/notify/notification.ts";
 import { packMessages } from "../../../lib/core/notify/pack-messages.ts";
@@ -19,6 +19,13 @@ function note(change: Partial<Notification> = {}): Notification {
 /** An order that ended so. */
 function ended(change: Partial<OrderState>) {
   return orderRecord({ version: 4, state: { ...NEW_ORDER_STATE, phase: { kind: "ended" }, endedAt: T0, ...change } });
+}
+
+/** What an order comes to whose one execution of 0.5 contracts was reckoned so, for a fee of 0.5. */
+function closing(accounted: Partial<Accounted>, feeCurrency = "USDT") {
+  const whole = { realizedProfit: "0", closedContracts: "0", ...accounted };
+  const execution = { clientOrderId: "id", side: "sell", contracts: "0.5", accounted: whole } as const;
+  return { executions: [execution], fills: { contracts: "0.5", value: "1000", feeCost: "0.5", feeCurrency } };
 }
 
 describe("an order is told", () => {
@@ -71,6 +78,49 @@ describe("an order is told", () => {
     const told = tellOrder(ended({ status: "expired", code: "OUTCOME_UNKNOWN", reason: "the venue does not answer" }));
     expect(told?.event).toBe("unknown-outcome");
     expect(told?.text).toMatch(/^PLEASE CHECK: it is not known .*: the venue does not answer\.\nLook at the position/);
+  });
+
+  test.each<[string, Partial<Accounted>, string[]]>([
+    [
+      "a gain",
+      { realizedProfit: "12.5", closedContracts: "0.5" },
+      ["Realised profit: +12.5 USDT, +12 USDT net of its fee"],
+    ],
+    [
+      "a loss",
+      { realizedProfit: "-3.25", closedContracts: "0.2" },
+      ["Realised profit: -3.25 USDT, -3.75 USDT net of its fee"],
+    ],
+    [
+      "neither, but for its fee",
+      { realizedProfit: "0", closedContracts: "0.5" },
+      ["Realised profit: 0 USDT, -0.5 USDT net of its fee"],
+    ],
+    ["nothing where it only opened", { realizedProfit: "0", closedContracts: "0" }, []],
+    [
+      "nothing where whook had not opened it, and says so",
+      { realizedProfit: "0", closedContracts: "0", outsideContracts: "0.5" },
+      ["Closed 0.5 contracts that whook had not opened: their profit is not known"],
+    ],
+    [
+      "a part, and of which it is not known",
+      { realizedProfit: "4", closedContracts: "0.3", outsideContracts: "0.2" },
+      [
+        "Realised profit: +4 USDT, +3.5 USDT net of its fee",
+        "Closed 0.2 contracts that whook had not opened: their profit is not known",
+      ],
+    ],
+  ])("with what closing made: %s", (_, accounted, lines) => {
+    const told = tellOrder(ended({ status: "filled", ...closing(accounted) }));
+    expect(told?.text.split("\n").slice(1, -2)).toEqual(lines);
+  });
+
+  test("with what closing made where the fee was taken in another coin, or the order broke off", () => {
+    const made = closing({ realizedProfit: "12.5", closedContracts: "0.5" }, "BNB");
+    expect(tellOrder(ended({ status: "filled", ...made }))?.text).toContain("\nRealised profit: +12.5 USDT\n");
+    expect(tellOrder(ended({ status: "expired", ...made }))?.text).toMatch(
+      /\nPartly filled: .*\nRealised profit: \+12\.5 USDT\n/,
+    );
   });
 
   test("without what is not known", () => {
