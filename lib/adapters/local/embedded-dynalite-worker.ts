@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import dynalite from "dynalite";
+import { closeIterators } from "./close-iterators.ts";
 import type { DynaliteMessage } from "./embedded-dynalite.ts";
 
 const { path } = workerData as { readonly path?: string };
@@ -19,6 +20,7 @@ function listen(server: Server): void {
   });
 }
 
+closeIterators();
 if (path !== undefined) mkdirSync(path, { recursive: true });
 const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
 listen(server);
