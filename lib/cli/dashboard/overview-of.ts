@@ -1,5 +1,5 @@
 import { type UnixMs, unixMs } from "../../core/ids.ts";
-import { SummaryBuilder } from "../../core/trade/summary.ts";
+import { figuresOf, SummaryBuilder } from "../../core/trade/summary.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import { countOf } from "../../dashboard/format.ts";
 import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
@@ -20,7 +20,7 @@ export function overviewOf(book: TradeBook, range: Range, now: UnixMs): Omit<Ove
   const trades = [...book.trades()].filter(({ receivedAt }) => receivedAt >= from);
   const failures = [...failedTrades(trades), ...badLines(book.alerts(), since)].sort((a, b) => b.at - a.at);
   const summary = new SummaryBuilder();
-  for (const trade of trades) summary.add(trade);
+  for (const trade of trades) summary.add(figuresOf(trade));
   const { isWhole, backTo, problem } = book.progress;
   return {
     range,

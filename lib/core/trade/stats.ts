@@ -1,5 +1,5 @@
 // Whether trading made money: figures over any number of trades, in any order. The formulas are explained in docs/stats.md.
-import { type Summary, SummaryBuilder } from "./summary.ts";
+import { figuresOf, type Summary, SummaryBuilder, type TradeFigures } from "./summary.ts";
 import type { Trade } from "./trade.ts";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -29,12 +29,14 @@ export class StatsBuilder {
   };
 
   add(trade: Trade): void {
-    this.#total.add(trade);
-    this.#groups.byAccount.add(trade.account, trade);
-    this.#groups.bySymbol.add(trade.symbol, trade);
-    this.#groups.byTag.add(trade.tag ?? NO_TAG, trade);
-    this.#groups.byWeekday.add(WEEKDAY.format(new Date(trade.receivedAt)), trade);
-    this.#groups.byHour.add(`${trade.receivedAt.slice(11, 13)}:00`, trade);
+    const figures = figuresOf(trade);
+    const { account, symbol, tag = NO_TAG, receivedAt } = trade;
+    this.#total.add(figures);
+    this.#groups.byAccount.add(account, figures);
+    this.#groups.bySymbol.add(symbol, figures);
+    this.#groups.byTag.add(tag, figures);
+    this.#groups.byWeekday.add(WEEKDAY.format(new Date(receivedAt)), figures);
+    this.#groups.byHour.add(`${receivedAt.slice(11, 13)}:00`, figures);
   }
 
   stats(): TradeStats {
@@ -61,10 +63,10 @@ export function computeStats(trades: Iterable<Trade>): TradeStats {
 class Groups {
   readonly #builders = new Map<string, SummaryBuilder>();
 
-  add(key: string, trade: Trade): void {
+  add(key: string, figures: TradeFigures): void {
     const builder = this.#builders.get(key) ?? new SummaryBuilder();
     this.#builders.set(key, builder);
-    builder.add(trade);
+    builder.add(figures);
   }
 
   /** In the order given, or sorted. */

@@ -42,45 +42,86 @@ export interface ProfitSummary {
 const TRADING: ReadonlySet<Trade["command"]> = new Set(["buy", "sell", "position", "close"]);
 const OUTCOMES: ReadonlySet<Trade["status"]> = new Set(["filled", "cancelled", "rejected", "expired"]);
 
+/** What the figures need of a trade, read once for all groups it counts in. */
+export interface TradeFigures {
+  readonly isFilled: boolean;
+  /** It was to trade and came to an end. */
+  readonly isOutcome: boolean;
+  readonly slippageBps?: Decimal;
+  readonly timeToFillMs?: number;
+  readonly fee?: { readonly currency: string; readonly cost: Decimal };
+  readonly profit?: ProfitFigures;
+}
+
+/** A change of the balance and when it came about. */
+interface ProfitFigures {
+  readonly settle: string;
+  readonly at: number;
+  readonly realized: Decimal;
+  readonly result: Decimal;
+  readonly isClosing: boolean;
+  readonly isUncounted: boolean;
+}
+
+export function figuresOf(trade: Trade): TradeFigures {
+  const { command, status, filledContracts, slippageBps, orderType, filledAt, fee, realizedProfit } = trade;
+  const timeToFillMs =
+    orderType === "market" && filledAt !== undefined ? Date.parse(filledAt) - Date.parse(trade.receivedAt) : undefined;
+  return {
+    isFilled: filledContracts !== "0",
+    isOutcome: TRADING.has(command) && OUTCOMES.has(status),
+    ...(slippageBps === undefined ? {} : { slippageBps: decimal(slippageBps) }),
+    ...(timeToFillMs === undefined ? {} : { timeToFillMs }),
+    ...(fee === undefined ? {} : { fee: { currency: fee.currency, cost: decimal(fee.cost) } }),
+    ...(realizedProfit === undefined ? {} : { profit: profitOf(trade, realizedProfit) }),
+  };
+}
+
+function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
+  const { settle, netProfit, filledAt, receivedAt, outsideContracts, closedContracts } = trade;
+  const realized = decimal(realizedProfit);
+  return {
+    settle,
+    at: Date.parse(filledAt ?? receivedAt),
+    realized,
+    result: netProfit === undefined ? realized : decimal(netProfit),
+    isClosing: closedContracts !== "0",
+    isUncounted: outsideContracts !== undefined,
+  };
+}
+
 export class SummaryBuilder {
   #orders = 0;
   #filled = 0;
   #outcomes = 0;
   #filledOutcomes = 0;
-  #slippage = { sum: ZERO, count: 0 };
+  readonly #slippage = new Sum();
   readonly #timesToFill: number[] = [];
   readonly #fees = new Map<string, Decimal>();
   readonly #profit = new Map<string, ProfitBuilder>();
 
-  add(trade: Trade): void {
-    const { command, status, filledContracts, slippageBps, orderType, filledAt, fee, settle } = trade;
-    const isFilled = filledContracts !== "0";
+  add({ isFilled, isOutcome, slippageBps, timeToFillMs, fee, profit }: TradeFigures): void {
     this.#orders++;
     if (isFilled) this.#filled++;
-    if (TRADING.has(command) && OUTCOMES.has(status)) {
-      this.#outcomes++;
-      if (isFilled) this.#filledOutcomes++;
-    }
-    if (slippageBps !== undefined)
-      this.#slippage = { sum: this.#slippage.sum.plus(slippageBps), count: this.#slippage.count + 1 };
-    if (orderType === "market" && filledAt !== undefined)
-      this.#timesToFill.push(Date.parse(filledAt) - Date.parse(trade.receivedAt));
+    if (isOutcome) this.#outcomes++;
+    if (isOutcome && isFilled) this.#filledOutcomes++;
+    if (slippageBps !== undefined) this.#slippage.add(slippageBps);
+    if (timeToFillMs !== undefined) this.#timesToFill.push(timeToFillMs);
     if (fee !== undefined) this.#fees.set(fee.currency, (this.#fees.get(fee.currency) ?? ZERO).plus(fee.cost));
-    if (trade.realizedProfit === undefined) return;
-    const profit = this.#profit.get(settle) ?? new ProfitBuilder();
-    this.#profit.set(settle, profit);
-    profit.add(trade, trade.realizedProfit);
+    if (profit === undefined) return;
+    const builder = this.#profit.get(profit.settle) ?? new ProfitBuilder();
+    this.#profit.set(profit.settle, builder);
+    builder.add(profit);
   }
 
   summary(): Summary {
     const times = this.#timesToFill.sort((a, b) => a - b);
     const [p50, p99] = [nearestRank(times, 0.5), nearestRank(times, 0.99)];
-    const { sum, count } = this.#slippage;
     return {
       orders: this.#orders,
       filled: this.#filled,
       ...ratio("fillRate", decimal(String(this.#filledOutcomes)), this.#outcomes, 4),
-      ...ratio("slippageBps", sum, count, 2),
+      ...ratio("slippageBps", this.#slippage.total, this.#slippage.count, 2),
       ...(p50 === undefined || p99 === undefined ? {} : { timeToFillMs: { p50, p99 } }),
       fees: record(this.#fees, formatDecimal),
       profit: record(this.#profit, (builder) => builder.summary()),
@@ -88,29 +129,35 @@ export class SummaryBuilder {
   }
 }
 
-/** A change of the balance and when it came about. */
-interface Point {
-  readonly at: number;
-  readonly result: Decimal;
+class Sum {
+  total = ZERO;
+  count = 0;
+
+  add(amount: Decimal): void {
+    this.total = this.total.plus(amount);
+    this.count++;
+  }
 }
 
 class ProfitBuilder {
-  #realized = ZERO;
-  #wins = { sum: ZERO, count: 0 };
-  #losses = { sum: ZERO, count: 0 };
+  readonly #realized = new Sum();
+  readonly #net = new Sum();
+  readonly #wins = new Sum();
+  readonly #losses = new Sum();
   #closing = 0;
   #uncounted = 0;
-  readonly #points: Point[] = [];
+  readonly #points: ProfitFigures[] = [];
 
-  add(trade: Trade, realizedProfit: DecimalString): void {
-    const result = decimal(trade.netProfit ?? realizedProfit);
-    this.#realized = this.#realized.plus(realizedProfit);
-    this.#points.push({ at: Date.parse(trade.filledAt ?? trade.receivedAt), result });
-    if (trade.outsideContracts !== undefined) this.#uncounted++;
-    if (trade.closedContracts === "0") return;
+  add(figures: ProfitFigures): void {
+    const { realized, result, isClosing, isUncounted } = figures;
+    this.#realized.add(realized);
+    this.#net.add(result);
+    this.#points.push(figures);
+    if (isUncounted) this.#uncounted++;
+    if (!isClosing) return;
     this.#closing++;
-    if (result.gt(ZERO)) this.#wins = { sum: this.#wins.sum.plus(result), count: this.#wins.count + 1 };
-    if (result.lt(ZERO)) this.#losses = { sum: this.#losses.sum.plus(result), count: this.#losses.count + 1 };
+    if (result.gt(ZERO)) this.#wins.add(result);
+    if (result.lt(ZERO)) this.#losses.add(result);
   }
 
   summary(): ProfitSummary {
@@ -120,12 +167,12 @@ class ProfitBuilder {
       wins: wins.count,
       losses: losses.count,
       ...ratio("winRate", decimal(String(wins.count)), this.#closing, 4),
-      netProfit: formatDecimal(this.#points.reduce((sum, { result }) => sum.plus(result), ZERO)),
-      realizedProfit: formatDecimal(this.#realized),
-      ...(losses.count === 0 ? {} : { profitFactor: formatDecimal(wins.sum.div(losses.sum.abs()).round(4, 1)) }),
-      ...ratio("expectancy", wins.sum.plus(losses.sum), this.#closing, 8),
-      ...ratio("averageWin", wins.sum, wins.count, 8),
-      ...ratio("averageLoss", losses.sum, losses.count, 8),
+      netProfit: formatDecimal(this.#net.total),
+      realizedProfit: formatDecimal(this.#realized.total),
+      ...(losses.count === 0 ? {} : { profitFactor: formatDecimal(wins.total.div(losses.total.abs()).round(4, 1)) }),
+      ...ratio("expectancy", wins.total.plus(losses.total), this.#closing, 8),
+      ...ratio("averageWin", wins.total, wins.count, 8),
+      ...ratio("averageLoss", losses.total, losses.count, 8),
       largestDrawdown: formatDecimal(largestDrawdown(this.#points)),
       uncountedTrades: this.#uncounted,
     };
@@ -133,7 +180,7 @@ class ProfitBuilder {
 }
 
 /** The largest fall of the running net profit from an earlier high, the start included. */
-function largestDrawdown(points: Point[]): Decimal {
+function largestDrawdown(points: ProfitFigures[]): Decimal {
   let [equity, high, largest] = [ZERO, ZERO, ZERO];
   for (const { result } of points.sort((a, b) => a.at - b.at)) {
     equity = equity.plus(result);
