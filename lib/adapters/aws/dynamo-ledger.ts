@@ -22,14 +22,7 @@ import { alertItem, alertOf } from "./alert-item.ts";
 import type { Days } from "./index-ranges.ts";
 import { itemKey, noticeMark } from "./ledger-table.ts";
 import { listAlerts } from "./list-alerts.ts";
-import {
-  findPrevious,
-  getOrders,
-  listFollowed,
-  ordersNewestFirst,
-  type Table,
-  tradesNewestFirst,
-} from "./list-orders.ts";
+import { findPrevious, getOrders, listFollowed, listOrders, listTrades, type Table } from "./list-orders.ts";
 import { changingKeys, orderItem, orderOf } from "./order-item.ts";
 
 /** Keys and open alerts may be deleted this long after they were written. */
@@ -56,6 +49,7 @@ export class DynamoLedger implements Ledger {
   readonly #clock: Clock;
   readonly #marksNotices: () => boolean;
   #isFirstDayNoted = false;
+  #firstDay: UnixMs | undefined;
 
   constructor({ client, tableName, clock, marksNotices = () => false }: DynamoLedgerOptions) {
     const marshallOptions = { removeUndefinedValues: true };
@@ -108,7 +102,7 @@ export class DynamoLedger implements Ledger {
   }
 
   async listAlerts(filter: AlertFilter): Promise<AlertPage> {
-    return listAlerts(this.#table, filter, await this.#days());
+    return listAlerts(this.#table, filter, this.#days());
   }
 
   async claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
@@ -152,14 +146,14 @@ export class DynamoLedger implements Ledger {
 
   async listTrades(filter: TradeFilter): Promise<TradePage> {
     const limit = filter.limit ?? DEFAULT_PAGE;
-    const trades = await take(tradesNewestFirst(this.#table, filter, await this.#days(), limit), limit);
+    const trades = await listTrades(this.#table, { ...filter, limit }, this.#days());
     const last = trades.length === limit ? trades.at(-1) : undefined;
     return { trades, ...(last === undefined ? {} : { cursor: last.orderId }) };
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {
     const limit = filter.limit ?? DEFAULT_PAGE;
-    const orders = await take(ordersNewestFirst(this.#table, filter, await this.#days(), limit), limit);
+    const orders = await listOrders(this.#table, { ...filter, limit }, this.#days());
     const last = orders.length === limit ? orders.at(-1) : undefined;
     return { orders, ...(last === undefined ? {} : { cursor: last.orderId }) };
   }
@@ -192,10 +186,17 @@ export class DynamoLedger implements Ledger {
   }
 
   /** From the first order to now. */
-  async #days(): Promise<Days> {
+  #days(): Days {
     const last = this.#clock.now();
+    return { first: async () => (await this.#findFirstDay()) ?? last, last };
+  }
+
+  /** It never changes once it is noted. */
+  async #findFirstDay(): Promise<UnixMs | undefined> {
+    if (this.#firstDay !== undefined) return this.#firstDay;
     const noted = await this.#get(itemKey.cache(FIRST_DAY));
-    return { first: typeof noted?.writtenAt === "number" ? unixMs(noted.writtenAt) : last, last };
+    if (typeof noted?.writtenAt === "number") this.#firstDay = unixMs(noted.writtenAt);
+    return this.#firstDay;
   }
 
   /** Listings over all accounts walk the days from today back to the first: noted once per process. */
@@ -236,16 +237,6 @@ function setClause(attributes: Readonly<Record<string, unknown>>) {
     names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
     values: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
   };
-}
-
-/** The first so many, read no further than needed. */
-async function take<T>(items: AsyncIterable<T>, count: number): Promise<readonly T[]> {
-  const taken: T[] = [];
-  for await (const item of items) {
-    taken.push(item);
-    if (taken.length === count) break;
-  }
-  return taken;
 }
 
 /** When an item of that age may be deleted, in seconds. */

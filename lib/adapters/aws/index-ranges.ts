@@ -11,7 +11,8 @@ export const LAST_ID = "~";
 
 /** Any instant of the first and of the last day there may be orders of. */
 export interface Days {
-  readonly first: UnixMs;
+  /** Read when days are walked, and only then. */
+  readonly first: () => Promise<UnixMs>;
   readonly last: UnixMs;
 }
 
@@ -28,7 +29,7 @@ export interface Range extends Partition {
 }
 
 /** The parts of the index to read, newest first. */
-export function* rangesOf(filter: TradeFilter, days: Days): Generator<Range> {
+export async function* rangesOf(filter: TradeFilter, days: Days): AsyncGenerator<Range> {
   const { since, until, cursor } = filter;
   const from = since === undefined ? FIRST_ID : timePrefix(since);
   const ends = [until === undefined ? LAST_ID : timePrefix(until), cursor ?? LAST_ID];
@@ -38,7 +39,7 @@ export function* rangesOf(filter: TradeFilter, days: Days): Generator<Range> {
     yield { ...partition, from, before };
     return;
   }
-  const first = Math.max(days.first, since ?? 0);
+  const first = Math.max(await days.first(), since ?? 0);
   const last = Math.min(days.last, until ?? days.last, timeOfCursor(cursor) ?? days.last);
   for (let day = startOfDay(last); day >= startOfDay(first); day -= DAY_MS) {
     yield { ...partitionOfIndex("day", dayOf(unixMs(day))), from, before };
@@ -51,6 +52,13 @@ function partitionOf({ account, symbol, status }: TradeFilter): Partition | unde
   if (status !== undefined) return partitionOfIndex("status", statusKey(status));
   if (account !== undefined) return partitionOfIndex("account", accountKey(account));
   return symbol === undefined ? undefined : partitionOfIndex("symbol", symbol);
+}
+
+/** Whether every order of these parts is wanted: no other filter is left. */
+export function isWhole({ account, symbol, status, tag }: TradeFilter): boolean {
+  if (tag !== undefined) return false;
+  if (status === undefined) return true;
+  return account === undefined && symbol === undefined && statusKey(status) === status;
 }
 
 /** One partition of an index. */

@@ -4,6 +4,7 @@ import { INDEX, INDEX_PARTITION, INDEX_SORT } from "../../config/ledger-schema.t
 import { type AlertId, timeOf, timePrefix, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { AlertFilter, AlertPage, AlertRecord } from "../../ports/ledger.ts";
 import { alertOf } from "./alert-item.ts";
+import type { Days } from "./index-ranges.ts";
 import { alertDayKey, itemKey } from "./ledger-table.ts";
 import type { Table } from "./list-orders.ts";
 
@@ -14,14 +15,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Sorts after every id. */
 const LAST_ID = "~";
 
-/** @param days - any instant of the first and of the last day there may be alerts of. */
 export async function listAlerts(
   table: Table,
   { since, cursor, limit = DEFAULT_PAGE }: AlertFilter,
-  days: { readonly first: UnixMs; readonly last: UnixMs },
+  days: Days,
 ): Promise<AlertPage> {
   const from = since === undefined ? "0" : timePrefix(since);
-  const first = startOfDay(Math.max(days.first, since ?? 0));
+  const first = startOfDay(Math.max(await days.first(), since ?? 0));
   const ids: AlertId[] = [];
   for (let day = startOfDay(cursor === undefined ? days.last : timeOf(cursor)); day >= first; day -= DAY_MS) {
     const before = ids.at(-1) ?? cursor ?? LAST_ID;

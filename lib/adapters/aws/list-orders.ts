@@ -5,7 +5,7 @@ import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, type OrderId } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
-import { type Days, FIRST_ID, LAST_ID, partitionOfIndex, type Range, rangesOf } from "./index-ranges.ts";
+import { type Days, FIRST_ID, isWhole, LAST_ID, partitionOfIndex, type Range, rangesOf } from "./index-ranges.ts";
 import { accountKey, itemKey, marketKey } from "./ledger-table.ts";
 import { orderOf } from "./order-item.ts";
 
@@ -13,6 +13,8 @@ import { orderOf } from "./order-item.ts";
 const MAX_BATCH = 100;
 /** Entries asked for at a time: about half of the megabyte that one Query answers at most. */
 const MAX_ENTRIES = 400;
+/** Days asked for at the same time, where each holds few orders. */
+const MAX_RANGES = 8;
 
 export interface Table {
   readonly client: DynamoDBDocumentClient;
@@ -26,34 +28,60 @@ interface Entry {
   readonly trade?: string;
 }
 
-/** The filter's trades, newest first, read as they are asked for. `atOnce`: how many will be wanted. */
-export async function* tradesNewestFirst(
-  table: Table,
-  filter: TradeFilter,
-  days: Days,
-  atOnce: number,
-): AsyncGenerator<Trade> {
-  for await (const entries of entriesNewestFirst(table, rangesOf(filter, days), atOnce)) {
+/** A filter with its page's size. */
+type PageFilter = TradeFilter & { readonly limit: number };
+
+/** The filter's trades, newest first. */
+export function listTrades(table: Table, filter: PageFilter, days: Days): Promise<readonly Trade[]> {
+  return firstWanted(table, filter, days, async (entries) => {
     const open = entries.filter(({ trade }) => trade === undefined).map(({ orderId }) => orderId);
     const byId = new Map((await getOrders(table, open)).map((order) => [order.orderId, tradeOf(order)]));
-    for (const { orderId, trade } of entries) {
-      const found = trade === undefined ? byId.get(orderId) : (JSON.parse(trade) as Trade);
-      if (found !== undefined && isWanted(found, filter)) yield found;
-    }
-  }
+    return entries.flatMap(({ orderId, trade: stored }) => {
+      const trade = stored === undefined ? byId.get(orderId) : (JSON.parse(stored) as Trade);
+      return trade !== undefined && isWanted(trade, filter) ? [trade] : [];
+    });
+  });
 }
 
-/** The filter's orders with their stories, newest first, read as they are asked for. */
-export async function* ordersNewestFirst(
+/** The filter's orders with their stories, newest first. */
+export function listOrders(table: Table, filter: PageFilter, days: Days): Promise<readonly OrderRecord[]> {
+  return firstWanted(table, filter, days, async (entries) => {
+    const orders = await getOrders(
+      table,
+      entries.map(({ orderId }) => orderId),
+    );
+    return orders.filter((order) => isWanted(tradeOf(order), filter));
+  });
+}
+
+/** The first so many of what `read` makes of the entries, reading hardly more entries than that takes. */
+async function firstWanted<T>(
   table: Table,
-  filter: TradeFilter,
+  filter: PageFilter,
   days: Days,
-  atOnce: number,
-): AsyncGenerator<OrderRecord> {
-  for await (const entries of entriesNewestFirst(table, rangesOf(filter, days), atOnce)) {
-    const ids = entries.map(({ orderId }) => orderId);
-    for (const order of await getOrders(table, ids)) if (isWanted(tradeOf(order), filter)) yield order;
+  read: (entries: readonly Entry[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const { limit } = filter;
+  const found: T[] = [];
+  let [entriesRead, rangesRead, foundInFirst] = [0, 0, 0];
+  const ask: Ask = {
+    // Where only some of the entries are wanted, nobody knows how many it takes: more each time.
+    entries: () => Math.min(MAX_ENTRIES, isWhole(filter) ? limit - found.length : limit + entriesRead),
+    // As many days as those before let expect. The first does not count: a page may begin near its end.
+    ranges: () => {
+      const [counted, hits] = [rangesRead - 1, found.length - foundInFirst];
+      if (counted < 1) return 1;
+      return Math.min(MAX_RANGES, hits === 0 ? 2 * counted : Math.ceil(((limit - found.length) * counted) / hits));
+    },
+  };
+  for await (const { entries, isLast } of entriesNewestFirst(table, rangesOf(filter, days), ask)) {
+    found.push(...(await read(entries)));
+    if (found.length >= limit) break;
+    entriesRead += entries.length;
+    if (rangesRead === 0) foundInFirst = found.length;
+    if (isLast) rangesRead += 1;
   }
+  return found.slice(0, limit);
 }
 
 /** What the partition does not filter. */
@@ -92,22 +120,47 @@ export async function listFollowed(
   return getOrders(table, ids.filter((id) => id > after).slice(0, max));
 }
 
+/** How much to read next. */
+interface Ask {
+  /** Of one range. */
+  entries(): number;
+  /** At the same time. */
+  ranges(): number;
+}
+
+/** `isLast`: of their range. */
 async function* entriesNewestFirst(
   table: Table,
-  ranges: Iterable<Range>,
-  atOnce: number,
-): AsyncGenerator<readonly Entry[]> {
-  for (const range of ranges) {
-    let { before } = range;
-    let isMore = before > range.from;
-    while (isMore) {
-      const max = Math.min(MAX_ENTRIES, atOnce);
-      const page = await queryEntries(table, { ...range, before }, { max, newestFirst: true });
-      yield page.entries;
-      before = page.entries.at(-1)?.orderId ?? before;
-      isMore = page.isMore;
+  ranges: AsyncIterable<Range>,
+  ask: Ask,
+): AsyncGenerator<{ readonly entries: readonly Entry[]; readonly isLast: boolean }> {
+  for await (const some of inGroups(ranges, ask)) {
+    const firstPages = await Promise.all(some.map((range) => queryNewest(table, range, ask.entries())));
+    for (const [index, range] of some.entries()) {
+      let page = firstPages[index];
+      while (page !== undefined) {
+        const { entries, isMore } = page;
+        yield { entries, isLast: !isMore };
+        const before = entries.at(-1)?.orderId ?? range.before;
+        page = isMore ? await queryNewest(table, { ...range, before }, ask.entries()) : undefined;
+      }
     }
   }
+}
+
+async function* inGroups(ranges: AsyncIterable<Range>, ask: Ask): AsyncGenerator<readonly Range[]> {
+  let group: Range[] = [];
+  for await (const range of ranges) {
+    if (range.before > range.from) group.push(range);
+    if (group.length < ask.ranges()) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
+}
+
+function queryNewest(table: Table, range: Range, max: number) {
+  return queryEntries(table, range, { max, newestFirst: true });
 }
 
 async function queryEntries(
