@@ -110,6 +110,16 @@ describe("look-up", () => {
     });
   });
 
+  test("so is one the reports refuse to know", async () => {
+    const exchange = await open();
+    const resting = step({ orderType: "limit", price: "1900" });
+    await exchange.placeOrder({ symbol: ETH, step: resting, clientOrderId: "dip1" });
+    const body = { code: 10_002, msg: "OM_ORDER_NOT_FOUND", data: null };
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: REPORT, times: 2 });
+    expect(await find(exchange, "dip1")).toMatchObject({ value: { status: "open" } });
+    expect(await find(exchange, "never")).toEqual({ ok: true, value: undefined });
+  });
+
   test("a bare list is read as well, and an answer without a list proves nothing", async () => {
     const exchange = await open();
     const row = {

@@ -1,6 +1,7 @@
 // Phemex perpetuals: what differs from the shared adapter. Those of USDT and USDC, and those that settle in a coin, have APIs
 // of their own (phemex-perpetuals.ts, phemex-contracts.ts). Checked against ccxt 4.5.84.
 
+import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { refusalIn } from "../json-reply.ts";
@@ -79,12 +80,21 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
   };
 }
 
-/** The reports know every order but are behind; the list of open ones is not. */
+/** The reports know every order but are behind, whether they say so or refuse; the list of open ones is not. */
 async function fetchOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
-  const reported = await client.findOrder(symbol, clientOrderId);
+  const reported = await reportedOrder(client, symbol, clientOrderId);
   if (reported !== undefined) return reported;
   const open = await client.fetchOpenOrders(symbol);
   return open.find((order) => order.clientOrderId === clientOrderId);
+}
+
+async function reportedOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  try {
+    return await client.findOrder(symbol, clientOrderId);
+  } catch (error) {
+    if (error instanceof OrderNotFound) return undefined;
+    throw error;
+  }
 }
 
 /** The sign is the margin mode. */
