@@ -1,4 +1,5 @@
-import { describeVenue } from "../venue-suite.ts";
-import { BITGET } from "./profile.ts";
+import { describeCoinMargined, describeVenue } from "../venue-suite.ts";
+import { BITGET, BITGET_COIN } from "./profile.ts";
 
 describeVenue(BITGET);
+describeCoinMargined(BITGET_COIN, "bitget");

@@ -6,15 +6,14 @@ import { expect, test } from "vitest";
 import { decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import { openAccount } from "../../../lib/index.ts";
 import { entryOf } from "../profile.ts";
-import { BITGET } from "./profile.ts";
+import { BITGET_COIN } from "./profile.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "./start-bitget-simulator.ts";
 
 test("dollars, percentages, a reversal, a shrunk order and a close add up to the change of the coin balance", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "whook-coin-"));
   const venue = await startBitgetSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { ETH: "10" } }] });
   const at = (price: string) => venue.control.setBook("ETHUSD", { bid: price, ask: price });
-  const profile = { ...BITGET, symbol: "ETH/USD:ETH", settle: "ETH" };
-  const bot = await openAccount(entryOf(profile, "bitget", venue.url), { dataDir });
+  const bot = await openAccount(entryOf(BITGET_COIN, "bitget", venue.url), { dataDir });
   const profits: string[] = [];
   const trade = async (text: string) => {
     const [done] = (await bot.execute(`ETHUSD ${text}`)).trades;

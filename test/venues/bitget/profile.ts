@@ -20,6 +20,16 @@ export const BITGET: VenueProfile = {
   tooLarge: { status: 400, body: { code: "45112", msg: "more than the maximum order quantity", data: null } },
 };
 
+/** Its market that settles in ETH, counted in ETH too. */
+export const BITGET_COIN: VenueProfile = {
+  ...BITGET,
+  start: (options) => startBitgetSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { ETH: "5" } }], ...options }),
+  symbol: "ETH/USD:ETH",
+  venueSymbol: "ETHUSD",
+  settle: "ETH",
+  leastMarkets: 1,
+};
+
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {
   const params = { productType: "USDT-FUTURES", posMode: "hedge_mode" };
   const answer = await sendSigned(url, { method: "POST", path: "/api/v2/mix/account/set-position-mode", params });

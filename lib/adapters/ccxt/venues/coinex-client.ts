@@ -20,6 +20,12 @@ import { WithheldOrderError } from "../withheld-order-error.ts";
 const PAGE_SIZE = 100;
 const MOST_PAGES = 20;
 
+export interface Pages {
+  readonly rows: readonly Dict[];
+  /** There are more, and they were wanted. */
+  readonly isCut: boolean;
+}
+
 export class CoinexClient extends CcxtCoinexClient {
   /** Perpetuals only: ccxt would ask for the spot markets too. */
   override async fetchMarkets(params: Dict = {}): Promise<Market[]> {
@@ -75,22 +81,19 @@ export class CoinexClient extends CcxtCoinexClient {
     return super.fetchOpenOrders(symbol, since, limit ?? PAGE_SIZE, params);
   }
 
-  /**
-   * Rows of a list that comes in pages: all of them, or up to a page that is enough.
-   * @throws Error when there are more than {@link MOST_PAGES}: what is looked for may be in the rest.
-   */
+  /** Rows of a list that comes in pages: all of them, up to a page that is enough, or the first {@link MOST_PAGES} pages. */
   async readPages(
     readPage: (page: Dict) => Promise<unknown>,
     isEnough: (rows: readonly Dict[]) => boolean = () => false,
-  ): Promise<Dict[]> {
+  ): Promise<Pages> {
     const rows: Dict[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
       const { data, pagination } = jsonOf(await readPage({ page, limit: PAGE_SIZE }));
       if (!Array.isArray(data)) throw new Error("the venue's list is none");
       rows.push(...data);
-      if (jsonOf(pagination).has_next !== true || isEnough(data)) return rows;
+      if (jsonOf(pagination).has_next !== true || isEnough(data)) return { rows, isCut: false };
     }
-    throw new Error(`the venue's list has more than ${MOST_PAGES * PAGE_SIZE} rows`);
+    return { rows, isCut: true };
   }
 
   async #held(symbol: string): Promise<Decimal> {

@@ -63,7 +63,7 @@ function best(side: unknown): unknown {
 }
 
 async function readPositions(client: CoinexClient): Promise<readonly Position[]> {
-  const rows = await client.readPages((page) => client.v2PrivateGetFuturesPendingPosition({ ...FUTURES, ...page }));
+  const { rows } = await client.readPages((page) => client.v2PrivateGetFuturesPendingPosition({ ...FUTURES, ...page }));
   return rows.map((row) => client.parsePosition(row));
 }
 
@@ -114,20 +114,22 @@ async function findDone(
   { clientOrderId, since }: Wanted,
 ): Promise<Order | undefined> {
   const market = client.market(symbol);
-  const rows = await client.readPages(
+  const { rows, isCut } = await client.readPages(
     (page) => client.v2PrivateGetFuturesFinishedOrder({ ...FUTURES, market: market.id, ...page }),
     // Times, no amounts.
     (page) => page.some((row) => row.client_id === clientOrderId) || Number(page.at(-1)?.updated_at) < since,
   );
   const found = rows.find((row) => row.client_id === clientOrderId);
+  // It may be in the rest: only what was read to the end proves that it is not there.
+  if (found === undefined && isCut) throw new Error("the venue lists too many orders since this one");
   return found === undefined ? undefined : { ...client.parseOrder(found, market), status: "closed" };
 }
 
 async function fetchFills(client: CoinexClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
   const market = client.market(symbol);
   const order = { ...FUTURES, market: market.id, order_id: venueOrderId };
-  const rows = await client.readPages((page) => client.v2PrivateGetFuturesOrderDeals({ ...order, ...page }));
-  return client.parseTrades(rows, market);
+  const { rows } = await client.readPages((page) => client.v2PrivateGetFuturesOrderDeals({ ...order, ...page }));
+  return client.parseTrades([...rows], market);
 }
 
 /** ccxt takes an answer for a success in which the order itself was refused, or that names none. */
