@@ -1,17 +1,15 @@
-// The order queue of one machine, in one SQLite file. Every call is one transaction, on disk before it returns
-// (synchronous = FULL), so that neither `kill -9` nor a power cut loses a message that was accepted.
+// The order queue of one machine, in one SQLite file. Every call is one transaction. What was sent is on disk before `send`
+// returns; a power cut may take back a lease or a deletion, and the message then comes again, as queues of this kind do.
 //
 // `head` marks the first message of each group: only heads are handed out, so finding work never looks at the backlog.
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { StatementSync } from "node:sqlite";
 import { DEDUPLICATION_WINDOW_MS, MAX_RECEIVE_COUNT } from "../../config/limits.ts";
 import { findOrderId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeadLetter, Delivery, OrderQueue, QueueMessage } from "../../ports/order-queue.ts";
+import { GroupCommitDatabase } from "../sqlite/group-commit.ts";
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS message (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     order_id TEXT NOT NULL,
@@ -65,19 +63,17 @@ export interface SqliteOrderQueueOptions {
 
 /** The queue port on `node:sqlite`. Several instances may share a file. */
 export class SqliteOrderQueue implements OrderQueue {
-  readonly #db: DatabaseSync;
+  readonly #database: GroupCommitDatabase;
   readonly #clock: Clock;
   readonly #maxReceiveCount: number;
   readonly #statements: Readonly<Record<keyof typeof SQL, StatementSync>>;
   readonly #listeners = new Set<() => void>();
 
   constructor({ file, clock, maxReceiveCount = MAX_RECEIVE_COUNT }: SqliteOrderQueueOptions) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec(SCHEMA);
+    this.#database = new GroupCommitDatabase(file, SCHEMA);
     this.#clock = clock;
     this.#maxReceiveCount = maxReceiveCount;
-    const prepared = Object.entries(SQL).map(([name, sql]) => [name, this.#db.prepare(sql)]);
-    this.#statements = Object.fromEntries(prepared);
+    this.#statements = this.#database.prepareAll(SQL);
     this.#statements.forget.run(this.#clock.now() - DEDUPLICATION_WINDOW_MS);
   }
 
@@ -90,7 +86,7 @@ export class SqliteOrderQueue implements OrderQueue {
   async send(messages: readonly QueueMessage[]): Promise<void> {
     const now = this.#clock.now();
     const { see, insert, forget } = this.#statements;
-    this.#inTransaction(() => {
+    await this.#database.transact(() => {
       forget.run(now - DEDUPLICATION_WINDOW_MS);
       for (const { orderId, groupId } of messages) {
         if (see.run(orderId, now).changes === 0) continue;
@@ -104,7 +100,7 @@ export class SqliteOrderQueue implements OrderQueue {
     const now = this.#clock.now();
     // Looking costs no write: an idle poller leaves the disk alone.
     if (this.#statements.due.get(now, 1) === undefined) return [];
-    return this.#inTransaction(() => {
+    return this.#database.transactLazily(() => {
       const due = this.#statements.due.all(now, max);
       return due.flatMap((row) => (this.#isPoison(row) ? this.#bury(row, now) : [this.#lease(row, now + leaseMs)]));
     });
@@ -113,13 +109,15 @@ export class SqliteOrderQueue implements OrderQueue {
   async extend(receipt: string, leaseMs: number): Promise<boolean> {
     const now = this.#clock.now();
     const [seq, receiveCount] = parseReceipt(receipt);
-    return this.#statements.extend.run(now + leaseMs, seq, receiveCount, now).changes === 1;
+    return this.#database.transactLazily(
+      () => this.#statements.extend.run(now + leaseMs, seq, receiveCount, now).changes === 1,
+    );
   }
 
   async delete(receipt: string): Promise<boolean> {
     const [seq, receiveCount] = parseReceipt(receipt);
     const { remove, promote } = this.#statements;
-    return this.#inTransaction(() => {
+    return this.#database.transactLazily(() => {
       const removed = remove.get(seq, receiveCount, this.#clock.now());
       if (removed === undefined) return false;
       promote.run(text(removed, "group_id"));
@@ -141,7 +139,7 @@ export class SqliteOrderQueue implements OrderQueue {
 
   async redrive(): Promise<number> {
     const now = this.#clock.now();
-    const count = this.#inTransaction(() => {
+    const count = await this.#database.transact(() => {
       const dead = this.#statements.dead.all();
       for (const row of dead) this.#statements.insert.run(text(row, "order_id"), text(row, "group_id"), now);
       this.#statements.clearDead.run();
@@ -163,7 +161,7 @@ export class SqliteOrderQueue implements OrderQueue {
   }
 
   close(): void {
-    this.#db.close();
+    this.#database.close();
   }
 
   #lease(row: Row, until: number): Delivery {
@@ -188,18 +186,6 @@ export class SqliteOrderQueue implements OrderQueue {
     this.#statements.drop.run(seq);
     this.#statements.promote.run(text(row, "group_id"));
     return [];
-  }
-
-  #inTransaction<T>(work: () => T): T {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      this.#db.exec("COMMIT");
-      return result;
-    } catch (error) {
-      this.#db.exec("ROLLBACK");
-      throw error;
-    }
   }
 }
 

@@ -32,11 +32,6 @@ export class DocumentPaperStore implements PaperStore {
     }
     throw new Error(`paper account ${account} is changed by too many at once`);
   }
-
-  async findState(account: string): Promise<VenueState | undefined> {
-    const stored = await this.#documents.readDocument(nameOf(account));
-    return stored === undefined ? undefined : parse(stored.body).state;
-  }
 }
 
 /** One turn's reads and writes, in memory. */

@@ -52,6 +52,8 @@ export class PaperExchange implements Exchange {
   readonly traits: VenueTraits = VENUES.paper.traits;
   readonly #options: PaperExchangeOptions;
   #instruments: Promise<Result<readonly Instrument[], OrderFailure>> | undefined;
+  /** Where the last operation left positions or resting orders. */
+  #openSymbols: readonly string[] = [];
 
   constructor(options: PaperExchangeOptions) {
     this.#options = options;
@@ -197,14 +199,15 @@ export class PaperExchange implements Exchange {
     ) => Result<readonly [EngineChange, T], OrderFailure>,
   ): Promise<Result<T, OrderFailure>> {
     const { store, account, clock } = this.#options;
-    const markets = await this.#readMarkets(symbols);
+    const wanted = new Set([...symbols, ...this.#openSymbols]);
+    const markets = await this.#readMarkets(wanted);
     if (!markets.ok) return markets;
     const context: EngineContext = { markets: markets.value, fees: FEES, now: clock.now() };
     const result = await store.transact(account.id, (transaction) => {
       const before = transaction.findState() ?? this.#newState();
-      // Another order may have opened a market since prices were read: without its price its margin would count as free.
-      const unpriced = openSymbols(before).some((symbol) => context.markets[symbol] === undefined);
-      if (unpriced) return undefined;
+      this.#openSymbols = openSymbols(before);
+      // Others may have opened a market that prices were not read for: without its price its margin would count as free.
+      if (this.#openSymbols.some((symbol) => !wanted.has(symbol))) return undefined;
       const ticked = Object.keys(context.markets).reduce<EngineChange>((sum, symbol) => {
         const change = tick(sum.state, symbol, context);
         return {
@@ -223,16 +226,13 @@ export class PaperExchange implements Exchange {
     return result ?? this.#change(symbols, operate);
   }
 
-  /** The markets an operation needs: those named, and those with positions or orders. */
-  async #readMarkets(symbols: readonly string[]): Promise<Result<Readonly<Record<string, MarketNow>>, OrderFailure>> {
-    const { store, account, feed } = this.#options;
+  /** What trades of these symbols, with its price. */
+  async #readMarkets(symbols: ReadonlySet<string>): Promise<Result<Readonly<Record<string, MarketNow>>, OrderFailure>> {
     const instruments = await this.listInstruments();
     if (!instruments.ok) return instruments;
-    const state = await store.findState(account.id);
-    const wanted = new Set([...symbols, ...(state === undefined ? [] : openSymbols(state))]);
     const markets: Record<string, MarketNow> = {};
-    for (const instrument of instruments.value.filter(({ symbol }) => wanted.has(symbol))) {
-      const book = await feed.readQuote(instrument);
+    for (const instrument of instruments.value.filter(({ symbol }) => symbols.has(symbol))) {
+      const book = await this.#options.feed.readQuote(instrument);
       if (!book.ok) return book;
       markets[instrument.symbol] = { instrument, book: book.value };
     }

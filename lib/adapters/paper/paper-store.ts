@@ -15,6 +15,4 @@ export interface PaperStore {
    * another process was quicker.
    */
   transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T>;
-  /** The account as last saved. */
-  findState(account: string): Promise<VenueState | undefined>;
 }

@@ -1,12 +1,10 @@
 // Where paper accounts are kept: one SQLite file, each operation one transaction, safe for several processes.
-import { DatabaseSync } from "node:sqlite";
+import type { StatementSync } from "node:sqlite";
+import { GroupCommitDatabase } from "../sqlite/group-commit.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
 import type { EngineOrder, VenueState } from "./venue-state.ts";
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS venue_order (
     account TEXT NOT NULL,
@@ -19,60 +17,43 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS fill (account TEXT NOT NULL, fill_id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (account, fill_id)) STRICT, WITHOUT ROWID;
 `;
 
+const SQL = {
+  state: "SELECT state AS body FROM account WHERE id = ?",
+  order: `SELECT body FROM venue_order WHERE account = ? AND client_order_id = ?
+    ORDER BY CAST(venue_order_id AS INTEGER) DESC LIMIT 1`,
+  keepState: "INSERT OR REPLACE INTO account VALUES (?, ?)",
+  keepOrder: "INSERT OR REPLACE INTO venue_order VALUES (?, ?, ?, ?)",
+  keepFill: "INSERT INTO fill VALUES (?, ?, ?)",
+} as const;
+
 export class SqlitePaperStore implements PaperStore {
-  readonly #db: DatabaseSync;
+  readonly #database: GroupCommitDatabase;
+  readonly #statements: Readonly<Record<keyof typeof SQL, StatementSync>>;
 
   /** @param file - the database file; ":memory:" for tests. */
   constructor(file: string) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec(SCHEMA);
+    this.#database = new GroupCommitDatabase(file, SCHEMA);
+    this.#statements = this.#database.prepareAll(SQL);
   }
 
-  async transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work(this.#transaction(account));
-      this.#db.exec("COMMIT");
-      return result;
-    } catch (error) {
-      this.#db.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
-  async findState(account: string): Promise<VenueState | undefined> {
-    return this.#transaction(account).findState();
+  transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
+    return this.#database.transact(() => work(this.#transaction(account)));
   }
 
   close(): void {
-    this.#db.close();
+    this.#database.close();
   }
 
   #transaction(account: string): PaperTransaction {
-    const db = this.#db;
+    const { state, order, keepState, keepOrder, keepFill } = this.#statements;
     return {
-      findState: () => parse<VenueState>(db.prepare("SELECT state AS body FROM account WHERE id = ?").get(account)),
-      findOrder: (clientOrderId) =>
-        parse<EngineOrder>(
-          db
-            .prepare(
-              "SELECT body FROM venue_order WHERE account = ? AND client_order_id = ? ORDER BY CAST(venue_order_id AS INTEGER) DESC LIMIT 1",
-            )
-            .get(account, clientOrderId),
-        ),
-      save: ({ state, orders, fills }) => {
-        db.prepare("INSERT OR REPLACE INTO account VALUES (?, ?)").run(account, JSON.stringify(state));
-        for (const order of orders) {
-          const { venueOrderId, clientOrderId } = order;
-          db.prepare("INSERT OR REPLACE INTO venue_order VALUES (?, ?, ?, ?)").run(
-            account,
-            venueOrderId,
-            clientOrderId,
-            JSON.stringify(order),
-          );
-        }
-        for (const fill of fills)
-          db.prepare("INSERT INTO fill VALUES (?, ?, ?)").run(account, fill.fillId, JSON.stringify(fill));
+      findState: () => parse<VenueState>(state.get(account)),
+      findOrder: (clientOrderId) => parse<EngineOrder>(order.get(account, clientOrderId)),
+      save: (change) => {
+        keepState.run(account, JSON.stringify(change.state));
+        for (const order of change.orders)
+          keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));
+        for (const fill of change.fills) keepFill.run(account, fill.fillId, JSON.stringify(fill));
       },
     };
   }

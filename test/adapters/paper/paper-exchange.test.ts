@@ -137,6 +137,18 @@ test("fails to be read while its live feed cannot be, rather than making prices 
   store.close();
 });
 
+test("a position in a market that its feed no longer lists is kept, and does not hold up the others", async () => {
+  const { exchange, store, feed, clock } = open();
+  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
+  const btc = feed.instruments.filter(({ symbol }) => symbol !== SYMBOL);
+  const later = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(btc), clock });
+  const placed = await later.placeOrder({ symbol: "BTC/USDT:USDT", step, clientOrderId: "two" });
+  expect(placed).toMatchObject({ ok: true, value: { status: "filled" } });
+  expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0.5", othersOpen: true } });
+  store.close();
+});
+
 test("an account in a coin trades its inverse market", async () => {
   const clock = new VirtualClock();
   const store = new SqlitePaperStore(":memory:");
