@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import dynalite from "dynalite";
 import { closeIterators } from "./close-iterators.ts";
+import { makeLevelDurable } from "./durable-level.ts";
 import type { DynaliteMessage } from "./embedded-dynalite.ts";
 
 const { path } = workerData as { readonly path?: string };
@@ -21,6 +22,7 @@ function listen(server: Server): void {
 }
 
 closeIterators();
+makeLevelDurable();
 if (path !== undefined) mkdirSync(path, { recursive: true });
 const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
 listen(server);
