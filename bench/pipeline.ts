@@ -27,6 +27,7 @@ try {
   await drained();
   const seconds = (performance.now() - began) / 1000;
   const memory = await peakMemory(whook.pid);
+  const cpuMs = processorMs(whook.pid);
   await whook.stop();
   const orders = await ordersOnRecord();
   check(orders);
@@ -39,6 +40,7 @@ try {
     "received to ended, p50 / p99": endToEnd(orders),
     "all answered after": `${((sent - began) / 1000).toFixed(1)} s`,
     "all ended after": `${seconds.toFixed(1)} s`,
+    "processor time per order": `${(cpuMs / ALERTS).toFixed(1)} ms`,
     "peak memory": memory,
     "lost / doubled / out of order": "0 / 0 / 0",
   });
@@ -67,13 +69,9 @@ async function sendAll(): Promise<readonly number[]> {
 }
 
 async function drained(): Promise<void> {
-  for (;;) {
-    const data = await openLocalData(join(folder, ".whook"), systemClock);
-    const waiting = await data.queue.count();
-    await data.close();
-    if (waiting === 0) return;
-    await sleep(50);
-  }
+  const data = await openLocalData(join(folder, ".whook"), systemClock);
+  while ((await data.queue.count()) > 0) await sleep(50);
+  await data.close();
 }
 
 async function ordersOnRecord(): Promise<readonly OrderRecord[]> {
@@ -110,4 +108,13 @@ async function peakMemory(pid: number): Promise<string> {
   }
   const now = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
   return `${Math.round(Number.parseInt(now, 10) / 1024)} MB at the end`;
+}
+
+/** What the process used of the cores so far: a figure that other work on the machine changes little. */
+function processorMs(pid: number): number {
+  const [minutes = 0, seconds = 0] = execFileSync("ps", ["-o", "cputime=", "-p", String(pid)], { encoding: "utf8" })
+    .split(":")
+    .slice(-2)
+    .map((part) => Number.parseInt(part, 10));
+  return (minutes * 60 + seconds) * 1000;
 }

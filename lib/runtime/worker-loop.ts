@@ -16,7 +16,7 @@ export interface WorkerLoop {
   stop(): Promise<void>;
 }
 
-const DEFAULT_CONCURRENCY = 16;
+const DEFAULT_CONCURRENCY = 32;
 /** The longest sleep between two looks at the queue: another process may have sent or redriven. */
 const IDLE_MS = 1_000;
 

@@ -4,8 +4,12 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import packageJson from "../../package.json" with { type: "json" };
 
-const START = new URL("../../bin/start.ts", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** What `npm start` runs. */
+const [, ...START] = packageJson.scripts.start.split(" ");
 const TOKEN = "token-of-a-test-0123456789";
 
 export interface WhookProcessOptions {
@@ -47,7 +51,8 @@ export class WhookProcess {
 
   /** Starts it and waits for its first lines. @returns what it printed. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, ["--max-semi-space-size=8", START], {
+    const child = spawn(process.execPath, START, {
+      cwd: ROOT,
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
