@@ -15,7 +15,7 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
   const { dynamo, sqs, ssm } = createClients("webhook");
   const settings = new SsmPublicSettings({ client: ssm, prefix, clock, telemetry });
   return {
-    ledger: new DynamoLedger({ client: dynamo, tableName: table, clock }),
+    ledger: new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true }),
     queue: new SqsOrderQueue({ client: sqs, queueUrl }),
     accounts: settings,
     isToken: (token) => settings.isToken(token),

@@ -24,7 +24,7 @@ export interface WorkerParts {
 /** What the worker's use case needs, from the stack's own parts. */
 export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): WorkerParts {
   const { dynamo, sqs, ssm } = createClients("worker");
-  const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock });
+  const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true });
   const documents = new DynamoDocuments({ client: dynamo, tableName: table });
   const accounts = new SsmAccounts({ client: ssm, prefix, clock, telemetry });
   const behind = new Set<Promise<void>>();

@@ -1,5 +1,6 @@
 import type { ChannelTarget, ConfiguredChannel } from "../config/notifications.ts";
 import type { NotificationChannel } from "../ports/notification-channel.ts";
+import { createBrokenChannel } from "./notify/broken-channel.ts";
 import { createDiscordChannel } from "./notify/discord-channel.ts";
 import { createTelegramChannel } from "./notify/telegram-channel.ts";
 import { createWebhookChannel } from "./notify/webhook-channel.ts";
@@ -26,5 +27,7 @@ async function openChannel(target: ChannelTarget): Promise<NotificationChannel> 
       const { createSnsChannel } = await import("./aws/sns-channel.ts");
       return createSnsChannel(target);
     }
+    case "broken":
+      return createBrokenChannel(target.problem);
   }
 }

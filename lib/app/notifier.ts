@@ -4,24 +4,26 @@
 // 1. A mark is taken off when every channel that wants it was told, has refused it, or was given up on.
 // 2. What only some channels were told is kept in one small document, so that the trouble of others tells nothing twice.
 //    A crash between sending and writing does: better twice than not at all.
+// 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most.
 
-import { unixMs } from "../core/ids.ts";
+import { type UnixMs, unixMs } from "../core/ids.ts";
 import type { Notification } from "../core/notify/notification.ts";
 import { isWanted, type Subscription } from "../core/notify/notification.ts";
-import { type Message, packMessages } from "../core/notify/pack-messages.ts";
+import { packMessages } from "../core/notify/pack-messages.ts";
 import { tellAlert } from "../core/notify/tell-alert.ts";
-import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
+import { isDeathSince, tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
 import type { AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DocumentStore } from "../ports/document-store.ts";
+import type { DocumentStore, StoredDocument } from "../ports/document-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Notice, NoticeBox } from "../ports/notices.ts";
-import type { NotificationChannel, SendOutcome } from "../ports/notification-channel.ts";
+import type { NotificationChannel } from "../ports/notification-channel.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { ChannelSender } from "./channel-sender.ts";
 
 /** A configured channel that messages can be sent through. */
 export interface OpenedChannel {
@@ -39,6 +41,10 @@ export interface NotifierLimits {
   readonly passMs: number;
   /** A channel that fails is given up on for what is older than this. */
   readonly giveUpMs: number;
+  /** Longer than a pass can take: when it died without a word, the next one begins after this. */
+  readonly leaseMs: number;
+  /** A dead letter lies where it is no longer than this. */
+  readonly deadLetterMs: number;
 }
 
 export interface NotifierDeps {
@@ -54,66 +60,105 @@ export interface NotifierDeps {
   channels(): Promise<readonly OpenedChannel[]>;
 }
 
-const DOCUMENT = "notifier";
-const HOUR_MS = 3_600_000;
-const FIRST_BACKOFF_MS = 1_000;
-const MAX_BACKOFF_MS = 60_000;
-
-/** When a channel may be used again. */
-interface Pace {
-  readonly notBefore: number;
-  readonly failures: number;
+export interface PassOptions {
+  /** No message begins later. @default passMs from now */
+  readonly until?: UnixMs;
+  /** Aborted: no further message begins. */
+  readonly signal?: AbortSignal;
 }
 
-/** One after another, `pass` tells what there is to tell. Keeps each channel's pace between passes. */
+/** What a pass came to; a notification counts once for each channel. */
+export interface PassReport {
+  /** False when something it needs could not be read or written. */
+  readonly isWhole: boolean;
+  readonly told: number;
+  /** Refused by a channel, or given up on: nobody will be told there. */
+  readonly lost: number;
+}
+
+const DOCUMENT = "notifier";
+const HOUR_MS = 3_600_000;
+const NOTHING: PassReport = { isWhole: true, told: 0, lost: 0 };
+
+/** What one channel is to be told in a pass. */
+interface Plan {
+  readonly opened: OpenedChannel;
+  /** All it wants of what there is. */
+  readonly all: readonly Notification[];
+  /** Of it what it was not told yet, when it may be used in this pass. */
+  readonly todo: readonly Notification[];
+}
+
+/** What is marked, and what there is to tell of it. */
+interface Marked {
+  readonly notice: Notice;
+  readonly notifications: readonly Notification[];
+}
+
+interface Done extends Omit<PassReport, "isWhole"> {
+  /** Told, refused, or too old to go on trying. */
+  readonly keys: readonly string[];
+}
+
+/** A pass tells what there is to tell. Everything a pass has to know of those before it is in the ledger. */
 export class Notifier {
   readonly #deps: NotifierDeps;
-  readonly #paces = new Map<string, Pace>();
 
   constructor(deps: NotifierDeps) {
     this.#deps = deps;
   }
 
-  /** Never throws: what cannot be told now is told by a later pass. @param signal - aborted: no further message begins. */
-  async pass(signal?: AbortSignal): Promise<void> {
+  /** Never throws: what cannot be told now is told by a later pass. */
+  async pass(options: PassOptions = {}): Promise<PassReport> {
     try {
-      await this.#pass(signal);
+      return await this.#pass(options);
     } catch (error) {
       const reason = error instanceof Error ? error.name : "unknown";
       this.#deps.telemetry.log("error", "notifications could not be worked on", { reason });
+      return { ...NOTHING, isWhole: false };
     }
   }
 
-  async #pass(signal: AbortSignal | undefined): Promise<void> {
-    const { clock, documents, limits } = this.#deps;
-    const until = clock.now() + limits.passMs;
+  async #pass({ until = this.#after(this.#deps.limits.passMs), signal }: PassOptions): Promise<PassReport> {
+    const { clock, documents } = this.#deps;
     const [channels, stored] = await Promise.all([this.#deps.channels(), documents.readDocument(DOCUMENT)]);
-    const before: Told =
-      stored === undefined ? { startedAt: clock.now(), keys: {} } : (JSON.parse(stored.body) as Told);
+    const { busyUntil = 0, paces = {}, ...before } = toldOf(stored, clock.now());
+    if (clock.now() < busyUntil) return NOTHING;
     const marked = await this.#marked();
     const dead = await this.#deadLetters(channels);
     const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead];
-    const work = await Promise.all(
-      channels.map(async (opened) => {
+    const sender = new ChannelSender({ ...this.#deps, paces, until, ...(signal === undefined ? {} : { signal }) });
+    const plans = await Promise.all(
+      channels.map(async (opened): Promise<Plan> => {
         const silences = await this.#silences(opened, before);
         const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences];
         const todo = all.filter(({ key }) => !wasTold(before, opened.name, key));
-        const done = await this.#tell(opened, todo, { until, signal });
-        return { opened, all, done };
+        return { opened, all, todo: sender.isDue(opened.name) ? todo : [] };
       }),
     );
-    const now = work.reduce((told, { opened, done }) => withTold(told, opened.name, done), before);
+    let version = stored?.version;
+    if (plans.some(({ todo }) => todo.length > 0)) {
+      const busy = { ...before, paces, busyUntil: this.#after(this.#deps.limits.leaseMs) };
+      if (!(await documents.writeDocument(DOCUMENT, JSON.stringify(busy), version))) return NOTHING;
+      version = (version ?? 0) + 1;
+    }
+    const work = await Promise.all(plans.map(async (plan) => ({ ...plan, done: await this.#tell(plan, sender) })));
+    const now = work.reduce((told, { opened, done }) => withTold(told, opened.name, done.keys), before);
     const isDone = ({ key }: Notification) =>
       work.every(({ opened, all }) => !all.some((one) => one.key === key) || wasTold(now, opened.name, key));
     const over = marked.filter(({ notifications }) => notifications.every(isDone));
-    const cleared = new Set(over.flatMap(({ notifications }) => notifications.map(({ key }) => key)));
-    const current = work.flatMap(({ all }) => all.map(({ key }) => key)).filter((key) => !cleared.has(key));
-    await this.#remember(keepOnly(now, new Set(current)), stored);
-    await Promise.all(over.map(({ notice }) => this.#deps.notices.clearNotice(notice)));
+    const { cleared, failure } = await this.#clear(over);
+    const current = new Set(work.flatMap(({ all }) => all.map(({ key }) => key)).filter((key) => !cleared.has(key)));
+    const died = unixMs(clock.now() - this.#deps.limits.deadLetterMs);
+    const kept = keepOnly(now, (key) => current.has(key) || isDeathSince(key, died));
+    const body = JSON.stringify({ ...kept, paces: sender.paces() });
+    if (body !== stored?.body || version !== stored.version) await documents.writeDocument(DOCUMENT, body, version);
+    if (failure !== undefined) throw failure;
+    const sum = (key: "told" | "lost") => work.reduce((total, { done }) => total + done[key], 0);
+    return { isWhole: true, told: sum("told"), lost: sum("lost") };
   }
 
-  /** What is marked, and what there is to tell of it. */
-  async #marked(): Promise<readonly { readonly notice: Notice; readonly notifications: readonly Notification[] }[]> {
+  async #marked(): Promise<readonly Marked[]> {
     const notices = await this.#deps.notices.listNotices(this.#deps.limits.noticesPerPass);
     if (notices.length === 0) return [];
     const accounts = (await this.#deps.accounts.listAccounts()).map(({ id }) => id);
@@ -147,62 +192,44 @@ export class Notifier {
     return (await Promise.all(silences)).flat();
   }
 
-  /** @returns the keys that are done with: told, refused, or too old to go on trying. */
-  async #tell(
-    opened: OpenedChannel,
-    todo: readonly Notification[],
-    limit: { readonly until: number; readonly signal: AbortSignal | undefined },
-  ): Promise<readonly string[]> {
+  async #tell({ opened, todo }: Plan, sender: ChannelSender): Promise<Done> {
+    const { clock, telemetry, limits } = this.#deps;
     const inOrder = [...todo].sort((a, b) => a.at - b.at);
-    const done: string[] = [];
-    for (const message of packMessages(inOrder, opened.channel.packing)) {
-      const outcome = await this.#send(opened, message, limit);
-      const { clock, limits } = this.#deps;
-      const isOver = ({ at }: Notification) =>
-        outcome === "done" || (outcome === "failed" && clock.now() - at > limits.giveUpMs);
-      done.push(...message.notifications.filter(isOver).map(({ key }) => key));
-      if (outcome !== "done") break;
+    let done: Done = { keys: [], told: 0, lost: 0 };
+    for (const { notifications, text } of packMessages(inOrder, opened.channel.packing)) {
+      const outcome = await sender.send(opened, { notifications, text });
+      const isTooOld = ({ at }: Notification) => clock.now() - at > limits.giveUpMs;
+      const lost = outcome === "refused" ? notifications : outcome === "failed" ? notifications.filter(isTooOld) : [];
+      const told = outcome === "sent" ? notifications : [];
+      for (const _ of told) telemetry.count("NotificationSent");
+      for (const { key } of lost) {
+        telemetry.count("NotificationLost");
+        telemetry.log("error", "notification was given up on", { channel: opened.name, key });
+      }
+      done = {
+        keys: [...done.keys, ...[...told, ...lost].map(({ key }) => key)],
+        told: done.told + told.length,
+        lost: done.lost + lost.length,
+      };
+      if (outcome === "failed" || outcome === "not-tried") break;
     }
     return done;
   }
 
-  /** Tries until it is sent or refused, or the pass is over. */
-  async #send(
-    opened: OpenedChannel,
-    message: Message,
-    { until, signal }: { readonly until: number; readonly signal: AbortSignal | undefined },
-  ): Promise<"done" | "failed" | "not-tried"> {
-    const { clock } = this.#deps;
-    let result: "failed" | "not-tried" = "not-tried";
-    for (;;) {
-      const wait = Math.max(0, (this.#paces.get(opened.name)?.notBefore ?? 0) - clock.now());
-      if (clock.now() + wait > until) return result;
-      if (wait > 0) await clock.sleep(wait, signal);
-      if (signal?.aborted) return result;
-      const outcome = await opened.channel.send(message);
-      this.#note(opened, outcome);
-      if (outcome.kind !== "failed") return "done";
-      result = "failed";
-    }
+  /** @returns the keys of what is over for good, and what went wrong with others. */
+  async #clear(over: readonly Marked[]): Promise<{ readonly cleared: ReadonlySet<string>; readonly failure: unknown }> {
+    const outcomes = await Promise.allSettled(over.map(({ notice }) => this.#deps.notices.clearNotice(notice)));
+    const isCleared = (_: Marked, index: number) => outcomes[index]?.status === "fulfilled";
+    const cleared = over.filter(isCleared).flatMap(({ notifications }) => notifications.map(({ key }) => key));
+    const failure = outcomes.find((outcome) => outcome.status === "rejected")?.reason as unknown;
+    return { cleared: new Set(cleared), failure };
   }
 
-  /** Keeps the channel's pace, and says in the log what its owner should know. */
-  #note({ name, channel }: OpenedChannel, outcome: SendOutcome): void {
-    const { clock, telemetry } = this.#deps;
-    if (outcome.kind !== "failed") {
-      this.#paces.set(name, { notBefore: clock.now() + channel.minIntervalMs, failures: 0 });
-      if (outcome.kind === "refused")
-        telemetry.log("error", "notification was refused", { channel: name, reason: outcome.reason });
-      return;
-    }
-    const failures = (this.#paces.get(name)?.failures ?? 0) + 1;
-    const backoff = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
-    this.#paces.set(name, { notBefore: clock.now() + (outcome.retryAfterMs ?? backoff), failures });
-    telemetry.log("warn", "notification could not be sent", { channel: name, reason: outcome.reason });
+  #after(ms: number): UnixMs {
+    return unixMs(this.#deps.clock.now() + ms);
   }
+}
 
-  async #remember(told: Told, stored: { readonly body: string; readonly version: number } | undefined): Promise<void> {
-    const body = JSON.stringify(told);
-    if (body !== stored?.body) await this.#deps.documents.writeDocument(DOCUMENT, body, stored?.version);
-  }
+function toldOf(stored: StoredDocument | undefined, now: UnixMs): Told {
+  return stored === undefined ? { startedAt: now, keys: {} } : (JSON.parse(stored.body) as Told);
 }

@@ -13,6 +13,8 @@ import { destroy } from "./commands/destroy.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { notifyList, notifyTest } from "./commands/notify.ts";
+import { notifyPush } from "./commands/notify-push.ts";
+import { notifyRemove } from "./commands/notify-remove.ts";
 import { order } from "./commands/order.ts";
 import { plan } from "./commands/plan.ts";
 import { positions } from "./commands/positions.ts";
@@ -53,8 +55,8 @@ const GROUPS: readonly { readonly name: string; readonly summary: string; readon
   },
   {
     name: "notify",
-    summary: "try and list the channels of notifications.json",
-    commands: [notifyTest, notifyList],
+    summary: "try and list the channels you are told things through, and store them in a stack on AWS",
+    commands: [notifyTest, notifyList, notifyPush, notifyRemove],
   },
 ];
 

@@ -3,6 +3,7 @@
 import { type AwsClients, createClients } from "../adapters/aws/clients.ts";
 import { readStackFacts } from "../adapters/aws/read-stack-facts.ts";
 import { StackAccounts } from "../adapters/aws/stack-accounts.ts";
+import { StackChannels } from "../adapters/aws/stack-channels.ts";
 import { StackToken } from "../adapters/aws/stack-token.ts";
 import { parameterPrefix, type StackFacts } from "../config/aws-names.ts";
 import { CommandError } from "./errors.ts";
@@ -15,6 +16,7 @@ export interface Stack {
   readonly facts: StackFacts;
   readonly token: StackToken;
   readonly accounts: StackAccounts;
+  readonly channels: StackChannels;
   close(): void;
 }
 
@@ -36,6 +38,7 @@ export async function openStack(name: string, region: string | undefined): Promi
       facts,
       token: new StackToken(options),
       accounts: new StackAccounts(options),
+      channels: new StackChannels({ ...options, topicArn: facts.topicArn }),
       close,
     };
   } catch (error) {

@@ -8,6 +8,9 @@ export const ENV = {
   parameters: "WHOOK_PARAMETERS",
   /** Comma-separated addresses that may post; empty: any. */
   senders: "WHOOK_SENDERS",
+  /** The notifier's own: where dead letters lie, and the topic that sends its e-mail. */
+  deadLetterQueueUrl: "WHOOK_DEAD_LETTER_QUEUE_URL",
+  topicArn: "WHOOK_TOPIC_ARN",
 } as const;
 
 /** Parameters of one stack: `/whook/STACK/...`. */
@@ -17,8 +20,8 @@ export function parameterPrefix(stack: string): string {
 
 /**
  * Below the prefix. `public` may be read by the webhook and holds no secret: one JSON account without keys each, the SHA-256
- * of the tokens, where things are. `settings` is what the stack was deployed with. `secret` holds SecureStrings: one whole account each (the worker's), and the token (the
- * owner's own, read by the CLI only).
+ * of the tokens, where things are. `settings` is what the stack was deployed with. `secret` holds SecureStrings: one whole account each (the worker's),
+ * one entry of notifications.json each (the notifier's), and the token (the owner's own, read by the CLI only).
  */
 export const PARAMETERS = {
   publicAccounts: "public/accounts",
@@ -26,18 +29,24 @@ export const PARAMETERS = {
   stack: "public/stack",
   settings: "settings",
   accounts: "secret/accounts",
+  channels: "secret/channels",
   token: "secret/token",
 } as const;
 
 /**
- * The last part of an account's parameter names, the same for any case of the ACCOUNT_ID. Names hold letters, digits and
+ * The last part of a parameter's name for an ACCOUNT_ID or the name of a channel, the same for any case of it. Names hold letters, digits and
  * `. - _` only: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; any other
  * character becomes a dot and its code in hex, closed by a dot.
  */
-export function accountParameter(accountId: string): string {
-  return [...accountId.toLowerCase()]
+export function parameterOf(id: string): string {
+  return [...id.toLowerCase()]
     .map((letter) => (/[a-z0-9_-]/.test(letter) ? letter : `.${letter.codePointAt(0)?.toString(16)}.`))
     .join("");
+}
+
+/** What `parameterOf` was given, in lower case. */
+export function idOfParameter(part: string): string {
+  return part.replace(/\.([0-9a-f]{1,5})\./g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 }
 
 /** What `public/stack` holds, as JSON: where things are, for the CLI. */
@@ -50,11 +59,20 @@ export interface StackFacts {
   readonly deadLetterQueueUrl: string;
   readonly webhookFunction: string;
   readonly workerFunction: string;
+  readonly notifierFunction: string;
+  /** The topic that sends the notifier's e-mail. */
+  readonly topicArn: string;
   readonly webhookLogGroup: string;
   readonly workerLogGroup: string;
+  readonly notifierLogGroup: string;
   readonly egress: Egress;
   /** The address to whitelist, where egress is fixed. */
   readonly egressAddress?: string;
+}
+
+/** What the notifier function takes beside its own events: a message through one channel or each. */
+export interface NotifyTest {
+  readonly notifyTest: { readonly channel?: string };
 }
 
 /** How the worker reaches the exchanges: from addresses that change, or from one that stays. */

@@ -10,10 +10,17 @@ const schema = z.object({
   [ENV.senders]: z._default(z.string(), ""),
 });
 
+const notifierSchema = z.extend(schema, {
+  [ENV.deadLetterQueueUrl]: z.url(),
+  [ENV.topicArn]: z.string().check(z.startsWith("arn:")),
+});
+
 const ALLOWED: Readonly<Record<string, string>> = {
   [ENV.table]: "the name of the ledger's table",
   [ENV.queueUrl]: "the address of the queue",
   [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
+  [ENV.deadLetterQueueUrl]: "the address of the dead-letter queue",
+  [ENV.topicArn]: "the ARN of the topic that sends e-mail",
 };
 
 /** Where a function on AWS finds its stack. */
@@ -26,14 +33,33 @@ export interface FunctionEnv {
   readonly senders: readonly string[];
 }
 
+/** What the notifier has beside. */
+export interface NotifierEnv extends FunctionEnv {
+  readonly deadLetterQueueUrl: string;
+  readonly topicArn: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** The settings of a function on AWS. @throws Error naming the variable and what is allowed. */
-export function readFunctionEnv(env: Readonly<Record<string, string | undefined>>): FunctionEnv {
+export function readFunctionEnv(env: Env): FunctionEnv {
+  return mapEnv(parse(schema, env));
+}
+
+/** Those of the notifier. @throws as `readFunctionEnv` does. */
+export function readNotifierEnv(env: Env): NotifierEnv {
+  const parsed = parse(notifierSchema, env);
+  return { ...mapEnv(parsed), deadLetterQueueUrl: parsed[ENV.deadLetterQueueUrl], topicArn: parsed[ENV.topicArn] };
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, env: Env): T {
   const read = schema.safeParse(env);
-  if (!read.success) {
-    const names = new Set(read.error.issues.map(({ path }) => String(path[0])));
-    throw new Error([...names].map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
-  }
-  const parsed = read.data;
+  if (read.success) return read.data;
+  const names = new Set(read.error.issues.map(({ path }) => String(path[0])));
+  throw new Error([...names].map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
+}
+
+function mapEnv(parsed: z.output<typeof schema>): FunctionEnv {
   const senders = parsed[ENV.senders].split(",").map((sender) => sender.trim());
   return {
     table: parsed[ENV.table],

@@ -26,6 +26,8 @@ export const INDEX_PARTITION = {
   /** On items that somebody may have to be told of, and on no other. */
   notice: "noticeKey",
 } as const;
+/** The value of that attribute. */
+export const NOTICE_MARK = "pending";
 export const INDEX_SORT = "orderId";
 /** What the indexes that are listed carry beside keys: an ended order's trade, as JSON. */
 export const TRADE_ATTRIBUTE = "trade";

@@ -30,6 +30,8 @@ export const WORKER_TIMEOUT_MS = LAST_START_MS + ATTEMPT_BUDGET_MS + SETTLE_MS +
 /** Memory of the functions on AWS, MB. Processor time comes with it: it is what a cold start takes that decides here, not what is held. */
 export const WEBHOOK_MEMORY_MB = 1_024;
 export const WORKER_MEMORY_MB = 1_024;
+/** The notifier waits for the network: nobody waits for it. */
+export const NOTIFIER_MEMORY_MB = 512;
 /** Of the webhook function. Its sender hangs up after 3 s and does not send again: what is stored late still counts. */
 export const WEBHOOK_TIMEOUT_MS = 10_000;
 /** API Gateway waits this long for the webhook function: longer than that may run, so that no answer is lost on the way. */
@@ -61,15 +63,24 @@ export const MARKETS_FRESH_MS = 24 * 60 * 60 * 1_000;
 
 /** How often the local runtime looks for what there is to tell people. */
 export const NOTIFY_EVERY_MS = 2_000;
-const NOTICES_PER_PASS = 500;
-/** A channel that fails is given up on for what is older than this. */
-const NOTIFY_GIVE_UP_MS = 60 * 60 * 1_000;
-/** What one pass of the notifier goes by, on one machine and on AWS, where it runs once a minute. */
-export const LOCAL_NOTIFIER_LIMITS = {
-  noticesPerPass: NOTICES_PER_PASS,
-  passMs: 10_000,
-  giveUpMs: NOTIFY_GIVE_UP_MS,
+/** What a pass of the notifier goes by, wherever it runs. */
+const NOTIFIER_LIMITS = {
+  noticesPerPass: 500,
+  /** A channel that fails is given up on for what is older than this. */
+  giveUpMs: 60 * 60 * 1_000,
+  deadLetterMs: QUEUE_RETENTION_DAYS * 24 * 60 * 60 * 1_000,
 };
+/** On one machine no other process works on the data. */
+export const LOCAL_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: 10_000, leaseMs: 0 };
+/** The longest one message takes: an e-mail, in three requests of 10 s. */
+const LONGEST_SEND_MS = 30_000;
+/** On AWS a run begins this often, whatever woke the notifier up meanwhile. */
+export const NOTIFIER_EVERY_MS = 60_000;
+/** How long the notifier goes on beginning messages in one run. */
+const NOTIFIER_RUN_MS = 15_000;
+/** Of the notifier function: a run, the message begun last in it, and 10 s for the table. */
+export const NOTIFIER_TIMEOUT_MS = NOTIFIER_RUN_MS + LONGEST_SEND_MS + 10_000;
+export const AWS_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: NOTIFIER_RUN_MS, leaseMs: NOTIFIER_TIMEOUT_MS };
 
 /** How often the local runtime follows resting and unknown orders; on AWS once a minute. */
 export const FOLLOW_EVERY_MS = 15_000;

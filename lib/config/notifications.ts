@@ -13,7 +13,9 @@ export type ChannelTarget =
   | { readonly kind: "telegram"; readonly botToken: Secret; readonly chatId: string; readonly endpoint?: string }
   | { readonly kind: "discord"; readonly webhookUrl: Secret; readonly endpoint?: string }
   | { readonly kind: "webhook"; readonly url: Secret; readonly authorization?: Secret }
-  | { readonly kind: "email"; readonly topicArn: string };
+  | { readonly kind: "email"; readonly topicArn: string }
+  /** What is stored of it cannot be used; the problem names the field and shows no secret. */
+  | { readonly kind: "broken"; readonly problem: string };
 
 /** One entry of the file. */
 export interface ConfiguredChannel {
@@ -25,7 +27,7 @@ export interface ConfiguredChannel {
   readonly silenceHours?: number;
 }
 
-const CHOSEN_EVENTS = NOTIFY_EVENTS.filter((event) => event !== "silence");
+export const CHOSEN_EVENTS = NOTIFY_EVENTS.filter((event) => event !== "silence");
 
 const text = (field: string, example: string) =>
   z
@@ -103,15 +105,19 @@ type Entry = z.output<typeof channelSchema>;
 
 /**
  * Every channel of the file's text.
+ * @param options.ownTopic - of the stack: where an e-mail without TOPIC_ARN goes. Without one TOPIC_ARN must be there.
  * @returns one message for each thing that is wrong, when anything is: then no channel is to be used.
  */
-export function parseNotifications(file: string): Result<readonly ConfiguredChannel[], readonly string[]> {
+export function parseNotifications(
+  file: string,
+  { ownTopic }: { readonly ownTopic?: string } = {},
+): Result<readonly ConfiguredChannel[], readonly string[]> {
   const json = parseJson(file);
   if (!json.ok) return err([json.error]);
   if (!Array.isArray(json.value)) return err(["the file must hold a list of channels: [ { … }, { … } ]"]);
   const parsed = json.value.map((entry: unknown, index) => ({
     name: nameOf(entry, index),
-    result: channelSchema.safeParse(entry),
+    result: channelSchema.safeParse(isWithoutTopic(entry) && ownTopic ? { ...entry, TOPIC_ARN: ownTopic } : entry),
   }));
   const problems = parsed.flatMap(({ name, result }) =>
     result.success ? [] : result.error.issues.map(({ message }) => `${name}: ${message}`),
@@ -160,6 +166,16 @@ function targetOf(entry: Entry): ChannelTarget {
   }
 }
 
+function isWithoutTopic(entry: unknown): entry is object {
+  return (
+    typeof entry === "object" &&
+    entry !== null &&
+    !("TOPIC_ARN" in entry) &&
+    "CHANNEL" in entry &&
+    entry.CHANNEL === "email"
+  );
+}
+
 function endpointOf({ ENDPOINT }: { readonly ENDPOINT?: string | undefined }): { readonly endpoint?: string } {
   return ENDPOINT === undefined ? {} : { endpoint: ENDPOINT };
 }
@@ -192,6 +208,12 @@ function unknownEvent(event: string): string {
   if (event === "silence") return "EVENTS: silence is chosen by SILENCE_HOURS, the hours without a good alert";
   const [near] = closestWords(event, CHOSEN_EVENTS);
   return `EVENTS "${event}" is not known${near === undefined ? "" : `, did you mean ${near}?`}; there are ${CHOSEN_EVENTS.join(", ")}`;
+}
+
+/** The entries as they are written. @param file - that `parseNotifications` took. */
+export function listEntries(file: string): readonly Readonly<Record<string, unknown>>[] {
+  const json = parseJson(file);
+  return json.ok ? (json.value as readonly Readonly<Record<string, unknown>>[]) : [];
 }
 
 function parseJson(file: string): Result<unknown, string> {

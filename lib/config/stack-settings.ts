@@ -13,6 +13,8 @@ export interface StackSettings {
   readonly region?: string;
   /** Who is told by alarms. */
   readonly alarmEmail?: string;
+  /** Where the channel "email" of notifications sends to. */
+  readonly notifyEmail?: string;
   /** Addresses and ranges that may post beside TradingView's. */
   readonly senders: readonly string[];
   readonly egress: Egress;
@@ -36,6 +38,7 @@ const schema = z.object({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
     .optional(),
   alarmEmail: z.email().optional(),
+  notifyEmail: z.email().optional(),
   senders: list.pipe(z.array(z.union([z.ipv4(), z.cidrv4()]))).default([]),
   egress: z.enum(EGRESSES).default("none"),
   // CloudWatch looks back seven days at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -49,6 +52,7 @@ export const SETTINGS: Readonly<Record<SettingKey, string>> = {
   stack: "the name of the stack: a letter, then letters, digits and hyphens, at most 63 in all",
   region: "an AWS region, like eu-west-1",
   alarmEmail: "the e-mail address that alarms are sent to",
+  notifyEmail: "the e-mail address that notifications are sent to, for a channel of the kind email",
   senders:
     "IPv4 addresses or ranges that may post beside TradingView's, with commas between: 203.0.113.7,198.51.100.0/24",
   egress:
@@ -67,11 +71,12 @@ export function readStackSettings(context: Readonly<Record<string, unknown>>): S
   const parsed = schema.safeParse(given);
   const problems = [...misspelt(Object.keys(context)), ...(parsed.success ? [] : problemsOf(parsed.error, given))];
   if (!parsed.success || problems.length > 0) throw new Error(problems.join("; "));
-  const { region, alarmEmail, silenceHours, ...settings } = parsed.data;
+  const { region, alarmEmail, notifyEmail, silenceHours, ...settings } = parsed.data;
   return {
     ...settings,
     ...(region === undefined ? {} : { region }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...(notifyEmail === undefined ? {} : { notifyEmail }),
     ...(silenceHours === undefined ? {} : { silenceHours }),
   };
 }

@@ -11,14 +11,16 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { metricsNamespace } from "../config/aws-names.ts";
 import { SLOW_WORKER_MS } from "../config/limits.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { EmailTopic } from "./email-topic.ts";
+import type { Notifier } from "./notifier.ts";
 import type { OrderQueue } from "./order-queue.ts";
+import type { Reconciler } from "./reconciler.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
@@ -29,13 +31,15 @@ export interface AlarmsProps {
   readonly queue: OrderQueue;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
+  readonly reconciler: Reconciler;
+  readonly notifier: Notifier;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
 
 /** One of the stack's own counts (`Metric` of lib/ports/telemetry.ts). */
-export function ownMetric(prefix: string, service: "webhook" | "worker", metricName: string): Metric {
+export function ownMetric(prefix: string, service: "webhook" | "worker" | "notify", metricName: string): Metric {
   return new Metric({
     namespace: metricsNamespace(prefix),
     metricName,
@@ -50,8 +54,9 @@ export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
   readonly #topic: Topic;
 
-  constructor(scope: Construct, id: string, { settings, prefix, queue, webhook, worker }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { settings, prefix, queue, webhook, worker, reconciler, notifier } = props;
     this.#topic = this.#createTopic(settings.alarmEmail);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const each = { period: FIVE_MINUTES };
@@ -69,13 +74,24 @@ export class Alarms extends Construct {
         "an alert was answered 5xx and may be lost",
         webhook.api.metricServerError({ ...each, statistic: Stats.SUM }),
       ),
-      this.#alarm("Throttled", "AWS held a function back: too many at once", throttles(webhook, worker)),
+      // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
+      this.#alarm("Throttled", "AWS held a function back: too many at once", LambdaFunction.metricAllThrottles(each)),
       this.#alarm("WorkerFailed", "the worker broke or ran out of time", worker.handler.metricErrors(each)),
       this.#alarm(
         "WorkerSlow",
         "an attempt at an order took nearly all of its time",
         worker.handler.metricDuration({ ...each, statistic: Stats.MAXIMUM }),
         SLOW_WORKER_MS,
+      ),
+      this.#alarm(
+        "ReconcilerFailed",
+        "resting and unknown orders could not be followed",
+        reconciler.handler.metricErrors(each),
+      ),
+      this.#alarm(
+        "NotifierFailed",
+        "notifications could not be worked on, or a channel would not take them",
+        notifier.handler.metricErrors(each),
       ),
       ...(settings.silenceHours === undefined ? [] : [this.#silence(prefix, settings.silenceHours)]),
     ];
@@ -114,9 +130,9 @@ export class Alarms extends Construct {
     return alarm;
   }
 
+  /** The policy that refuses plain HTTP replaces the one every topic begins with, so who may publish must be said. */
   #createTopic(alarmEmail: string | undefined): Topic {
-    const topic = new Topic(this, "Topic", { displayName: "whook", enforceSSL: true });
-    // The policy that refuses plain HTTP replaces the one every topic begins with, so who may publish must be said.
+    const topic = new EmailTopic(this, "Topic", alarmEmail);
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
@@ -125,23 +141,6 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
     );
-    acknowledge(topic, {
-      "Serverless-SNSRedrivePolicy":
-        "nobody would look into a queue of undelivered e-mails; the alarm stays on in CloudWatch",
-    });
-    if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
     return topic;
   }
-}
-
-function throttles(webhook: WebhookApi, worker: Worker): MathExpression {
-  return new MathExpression({
-    expression: "webhook + worker",
-    usingMetrics: {
-      webhook: webhook.handler.metricThrottles({ period: FIVE_MINUTES }),
-      worker: worker.handler.metricThrottles({ period: FIVE_MINUTES }),
-    },
-    period: FIVE_MINUTES,
-    label: "throttled",
-  });
 }

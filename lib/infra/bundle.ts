@@ -6,7 +6,7 @@ import { type BuildResult, build, type Metafile } from "esbuild";
 import { withoutUnusedCcxt } from "./without-unused-ccxt.ts";
 
 /** Where the bundle of each function of the stack is. */
-export type BundleFolders = Readonly<Record<"webhook" | "worker" | "reconcile", string>>;
+export type BundleFolders = Readonly<Record<"webhook" | "worker" | "reconcile" | "notify", string>>;
 
 /** Some packages inside are CommonJS and ask for `require`. */
 const BANNER =
@@ -21,12 +21,13 @@ export interface Bundle {
 /** Bundles every function of the stack into a folder of its own below `outDir`. @throws as `bundleFunction` does. */
 export async function bundleFunctions(outDir: string): Promise<BundleFolders> {
   const folderOf = async (name: keyof BundleFolders) => (await bundleFunction(name, join(outDir, name))).folder;
-  const [webhook, worker, reconcile] = await Promise.all([
+  const [webhook, worker, reconcile, notify] = await Promise.all([
     folderOf("webhook"),
     folderOf("worker"),
     folderOf("reconcile"),
+    folderOf("notify"),
   ]);
-  return { webhook, worker, reconcile };
+  return { webhook, worker, reconcile, notify };
 }
 
 /**

@@ -2,7 +2,9 @@ import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { type Alarms, ownMetric } from "./alarms.ts";
+import type { Notifier } from "./notifier.ts";
 import type { OrderQueue } from "./order-queue.ts";
+import type { Reconciler } from "./reconciler.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
@@ -13,12 +15,16 @@ export interface OperationsDashboardProps {
   readonly queue: OrderQueue;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
+  readonly reconciler: Reconciler;
+  readonly notifier: Notifier;
 }
 
 /** Is it working? One look at CloudWatch. What became of the trades is the job of whook's own pages. */
 export class OperationsDashboard extends Construct {
-  constructor(scope: Construct, id: string, { prefix, alarms, queue, webhook, worker }: OperationsDashboardProps) {
+  constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     super(scope, id);
+    const { prefix, alarms, queue, webhook, worker, reconciler, notifier } = props;
+    const scheduled = [reconciler.handler, notifier.handler];
     const alerts = (name: string) => ownMetric(prefix, "webhook", name);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const slowest = { statistic: Stats.MAXIMUM };
@@ -40,6 +46,20 @@ export class OperationsDashboard extends Construct {
             queue.queue.metricApproximateNumberOfMessagesNotVisible(),
           ]),
           graph("Longest attempt, ms", [worker.handler.metricDuration(slowest)]),
+        ],
+        [
+          graph(
+            "Notifications",
+            ["NotificationSent", "NotificationLost"].map((name) => ownMetric(prefix, "notify", name)),
+          ),
+          graph(
+            "Runs that failed: reconciler, notifier",
+            scheduled.map((one) => one.metricErrors()),
+          ),
+          graph(
+            "Longest run, ms: reconciler, notifier",
+            scheduled.map((one) => one.metricDuration(slowest)),
+          ),
         ],
       ],
     });

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { INDEX, INDEX_SORT, INDEXES, TABLE_KEY, TTL_ATTRIBUTE } from "../config/ledger-schema.ts";
@@ -21,6 +21,8 @@ export class LedgerTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      // Read by the notifier's trigger, which is not paid for.
+      stream: StreamViewType.NEW_IMAGE,
     });
     for (const { name, partition, attributes } of INDEXES) {
       this.table.addGlobalSecondaryIndex({
@@ -43,6 +45,12 @@ export class LedgerTable extends Construct {
   grantPreviousOrder(grantee: IGrantable): void {
     this.#grant(grantee, ["BatchGetItem"], [this.table.tableArn]);
     this.#grant(grantee, ["Query"], [this.#index("market"), this.#index("followed")]);
+  }
+
+  /** What is marked for the notifier, and the newest orders of all accounts or of one. */
+  grantNotices(grantee: IGrantable): void {
+    this.#grant(grantee, ["BatchGetItem"], [this.table.tableArn]);
+    this.#grant(grantee, ["Query"], [this.#index("notice"), this.#index("day"), this.#index("account")]);
   }
 
   /** Orders by their status. */

@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import type { IGrantable } from "aws-cdk-lib/aws-iam";
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_DAYS, QUEUE_VISIBILITY_MS } from "../config/limits.ts";
@@ -31,5 +32,10 @@ export class OrderQueue extends Construct {
       visibilityTimeout: Duration.millis(QUEUE_VISIBILITY_MS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
+  }
+
+  /** To list them and put each back at once: not to delete one. */
+  grantPeekDeadLetters(grantee: IGrantable): void {
+    this.deadLetters.grant(grantee, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility");
   }
 }

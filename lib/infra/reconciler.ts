@@ -1,11 +1,8 @@
-import { Duration } from "aws-cdk-lib";
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { RECONCILE_EVERY_MS, RECONCILE_TIMEOUT_MS, WORKER_MEMORY_MB } from "../config/limits.ts";
-import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
+import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
@@ -34,12 +31,6 @@ export class Reconciler extends Construct {
     ledger.grantByStatus(this.handler);
     parameters.grantPublic(this.handler.ownRole);
     parameters.grantAccounts(this.handler.ownRole);
-    // A run that failed is not tried again: the next one is due before.
-    const target = new LambdaTarget(this.handler, { retryAttempts: 0 });
-    const rule = new Rule(this, "Schedule", {
-      schedule: Schedule.rate(Duration.millis(RECONCILE_EVERY_MS)),
-      targets: [target],
-    });
-    acknowledge(rule, { "Serverless-EventBusDLQ": "a missed run leaves nothing behind: the next one does its work" });
+    runEvery(this, this.handler, RECONCILE_EVERY_MS);
   }
 }

@@ -38,16 +38,7 @@ export class StackParameters extends Construct {
 
   /** What holds no secret. */
   grantPublic(role: IRole): void {
-    const folder = `parameter${this.prefix}/public`;
-    role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ["ssm:GetParametersByPath"],
-        resources: [folder, `${folder}/*`].map((resource) => arnOf(this, "ssm", resource)),
-      }),
-    );
-    acknowledge(role, {
-      [wildcardFinding(this, "ssm", `${folder}/*`)]: "accounts come and go without a deploy; no secret is below public",
-    });
+    this.#grantFolder(role, "public", "accounts come and go without a deploy; no secret is below public");
   }
 
   /** The accounts with their keys, and nothing beside them. */
@@ -56,25 +47,51 @@ export class StackParameters extends Construct {
     role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ["ssm:GetParameter"], resources: [arnOf(this, "ssm", accounts)] }),
     );
-    role.addToPrincipalPolicy(this.#decryption(accounts));
     acknowledge(role, {
       [wildcardFinding(this, "ssm", accounts)]:
         "accounts come and go without a deploy; only theirs are below this path",
-      [wildcardFinding(this, "kms", "key/*")]:
-        "AWS makes the key of the parameter store itself, so its id is not known; the conditions leave nothing but these parameters",
     });
+    this.#grantDecryption(role, accounts);
+  }
+
+  /** The channels of notifications with their secrets, and nothing beside them. */
+  grantChannels(role: IRole): void {
+    this.#grantFolder(
+      role,
+      PARAMETERS.channels,
+      "channels come and go without a deploy; only theirs are below this path",
+    );
+    this.#grantDecryption(role, `parameter${this.prefix}/${PARAMETERS.channels}/*`);
+  }
+
+  /** Who may list a path may read all that is below it. */
+  #grantFolder(role: IRole, path: string, reason: string): void {
+    const folder = `parameter${this.prefix}/${path}`;
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ["ssm:GetParametersByPath"],
+        resources: [folder, `${folder}/*`].map((resource) => arnOf(this, "ssm", resource)),
+      }),
+    );
+    acknowledge(role, { [wildcardFinding(this, "ssm", `${folder}/*`)]: reason });
   }
 
   /** https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html */
-  #decryption(parameters: string): PolicyStatement {
+  #grantDecryption(role: IRole, parameters: string): void {
     const { region, urlSuffix } = Stack.of(this);
-    return new PolicyStatement({
-      actions: ["kms:Decrypt"],
-      resources: [arnOf(this, "kms", "key/*")],
-      conditions: {
-        StringEquals: { "kms:ViaService": `ssm.${region}.${urlSuffix}` },
-        StringLike: { "kms:EncryptionContext:PARAMETER_ARN": arnOf(this, "ssm", parameters) },
-      },
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ["kms:Decrypt"],
+        resources: [arnOf(this, "kms", "key/*")],
+        conditions: {
+          StringEquals: { "kms:ViaService": `ssm.${region}.${urlSuffix}` },
+          StringLike: { "kms:EncryptionContext:PARAMETER_ARN": arnOf(this, "ssm", parameters) },
+        },
+      }),
+    );
+    acknowledge(role, {
+      [wildcardFinding(this, "kms", "key/*")]:
+        "AWS makes the key of the parameter store itself, so its id is not known; the conditions leave nothing but these parameters",
     });
   }
 }

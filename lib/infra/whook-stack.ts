@@ -8,6 +8,7 @@ import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
 import { FixedEgress } from "./egress.ts";
 import { LedgerTable } from "./ledger-table.ts";
+import { Notifier } from "./notifier.ts";
 import { OrderQueue } from "./order-queue.ts";
 import { Reconciler } from "./reconciler.ts";
 import { StackParameters } from "./stack-parameters.ts";
@@ -44,10 +45,16 @@ export class WhookStack extends Stack {
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
     const worker = new Worker(this, "Worker", { ...shared, ...network, bundle: bundles.worker });
-    new Reconciler(this, "Reconciler", { ...shared, ...network, bundle: bundles.reconcile });
-    const { prefix } = parameters;
-    const alarms = new Alarms(this, "Alarms", { settings, prefix, queue, webhook, worker });
-    new OperationsDashboard(this, "Operations", { prefix, alarms, queue, webhook, worker });
+    const reconciler = new Reconciler(this, "Reconciler", { ...shared, ...network, bundle: bundles.reconcile });
+    const { notifyEmail } = settings;
+    const notifier = new Notifier(this, "Notifier", {
+      ...shared,
+      bundle: bundles.notify,
+      ...(notifyEmail === undefined ? {} : { notifyEmail }),
+    });
+    const parts = { prefix: parameters.prefix, queue, webhook, worker, reconciler, notifier };
+    const alarms = new Alarms(this, "Alarms", { settings, ...parts });
+    new OperationsDashboard(this, "Operations", { alarms, ...parts });
 
     parameters.publish({
       url: webhook.url,
@@ -57,8 +64,11 @@ export class WhookStack extends Stack {
       deadLetterQueueUrl: queue.deadLetters.queueUrl,
       webhookFunction: webhook.handler.functionName,
       workerFunction: worker.handler.functionName,
+      notifierFunction: notifier.handler.functionName,
+      topicArn: notifier.topic.topicArn,
       webhookLogGroup: webhook.handler.logs.logGroupName,
       workerLogGroup: worker.handler.logs.logGroupName,
+      notifierLogGroup: notifier.handler.logs.logGroupName,
       egress: settings.egress,
       ...(egress === undefined ? {} : { egressAddress: egress.address }),
     });

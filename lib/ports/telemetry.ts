@@ -12,7 +12,11 @@ export type Metric =
   /** It ended without it being known whether it was carried out. */
   | "OrderUnknown"
   | "OrderRetried"
-  | "OrderDenied";
+  | "OrderDenied"
+  /** A channel took a notification. */
+  | "NotificationSent"
+  /** A channel refused one, or was given up on. */
+  | "NotificationLost";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 

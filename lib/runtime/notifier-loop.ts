@@ -26,7 +26,7 @@ export function startNotifierLoop({ notifications, ...deps }: NotifierLoopOption
   const loop = async () => {
     while (!stopping.signal.aborted) {
       await notifications.listChannels();
-      if (notifications.isUsed) await notifier.pass(stopping.signal);
+      if (notifications.isUsed) await notifier.pass({ signal: stopping.signal });
       await deps.clock.sleep(NOTIFY_EVERY_MS, stopping.signal);
     }
   };

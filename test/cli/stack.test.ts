@@ -39,6 +39,7 @@ function whook(...argv: string[]) {
     WHOOK_STACK: STACK,
     WHOOK_DATA_DIR: join(folder, "data"),
     WHOOK_ACCOUNTS: join(folder, "accounts.json"),
+    WHOOK_NOTIFICATIONS: join(folder, "notifications.json"),
   };
   return runCli(argv, { env });
 }
@@ -170,6 +171,49 @@ describe("accounts", () => {
       code: 1,
       err: expect.stringContaining("there are demo"),
     });
+  });
+});
+
+describe("channels", () => {
+  const parameter = (name: string) => services.ssm.parameters.get(`${services.prefix}/secret/channels/${name}`);
+  const phone = { NAME: "My phone", CHANNEL: "telegram", BOT_TOKEN: "1:k-secret-k", CHAT_ID: 42 };
+  const write = (...channels: readonly object[]) =>
+    writeFile(join(folder, "notifications.json"), JSON.stringify(channels), { mode: 0o600 });
+
+  test("push stores each as a SecureString, and says what changed without showing it", async () => {
+    await write(phone, { CHANNEL: "email", ACCOUNTS: ["nobody"] });
+    const added = await whook("notify", "push");
+    expect(added.out).toMatch(/My phone {2}added\nemail 2 {2}added\n.*whook notify test/);
+    expect(added.err).toContain("channel email 2: there is no account nobody");
+    expect(parameter("my.20.phone")).toMatchObject({ Type: "SecureString" });
+    await write({ ...phone, BOT_TOKEN: "1:s-secret-s" });
+    const changed = await whook("notify", "push", "MY PHONE", "--json");
+    expect(JSON.parse(changed.out)).toEqual([{ channel: "My phone", kind: "changed", keys: ["BOT_TOKEN"] }]);
+    const listed = await whook("notify", "list");
+    expect(listed.out).toMatch(/My phone +telegram +all +filled/);
+    for (const { out, err } of [added, changed, listed]) expect(out + err).not.toContain("secret-");
+  });
+
+  test("remove deletes one; whoever is not there is named with those that are", async () => {
+    await write(phone, { CHANNEL: "email" });
+    await whook("notify", "push");
+    expect((await whook("notify", "remove", "email 2")).code).toBe(0);
+    expect(await whook("notify", "remove", "email 2")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no channel email 2 in stack test; there are My phone"),
+    });
+    expect((await whook("notify", "push", "pigeon")).err).toContain("no channel pigeon");
+    expect((await whook("notify", "remove", "My phone")).code).toBe(0);
+    expect(await whook("notify", "list")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no channels in stack test"),
+    });
+  });
+
+  test("push stores nothing of a file that has anything wrong in it", async () => {
+    await write(phone, { CHANNEL: "pigeon" });
+    expect(await whook("notify", "push")).toMatchObject({ code: 1, err: expect.stringContaining("CHANNEL must be") });
+    expect(parameter("my.20.phone")).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { INDEX } from "../../lib/config/ledger-schema.ts";
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
-import { templateOf } from "../infra/synthesize.ts";
+import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
@@ -85,6 +85,8 @@ describe("a resting order", () => {
       realizedProfit: "49.5",
     });
     expect(followed.endedAt).toBeDefined();
+    const marked = await stack.notices.listNotices(10);
+    expect(marked.some((notice) => notice.kind === "order" && notice.order.orderId === orderId)).toBe(true);
   }, 30_000);
 
   test("that was cancelled on the venue ends cancelled", async () => {
@@ -190,27 +192,4 @@ async function endsOf(orderId: string): Promise<readonly string[]> {
   const { orders } = await stack.ledger.listOrders({ limit: 1_000 });
   const events = orders.find((other) => other.orderId === orderId)?.events ?? [];
   return events.flatMap((event) => (event.kind === "ended" ? [event.status] : []));
-}
-
-/** The action a request takes; of a query with the index it reads. */
-function grantOf({ service, operation, body }: TappedRequest): string {
-  const { IndexName } = JSON.parse(body) as { readonly IndexName?: string };
-  return `${service.toLowerCase()}:${operation}${IndexName === undefined ? "" : ` ${IndexName}`}`;
-}
-
-/** What the role of a function may do, in the words of `grantOf`; logs and traces apart, which are the runtime's. */
-function grantsOf(part: string): ReadonlySet<string> {
-  const policies = Object.entries(templateOf().findResources("AWS::IAM::Policy"));
-  const statements = policies
-    .filter(([id]) => id.startsWith(`${part}HandlerRole`))
-    .flatMap(
-      ([, { Properties }]) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[],
-    );
-  const grants = statements.flatMap(({ Action, Resource }) => {
-    const indexes = [...JSON.stringify(Resource).matchAll(/\/index\/([a-z-]+)/g)].map(([, index]) => ` ${index}`);
-    return [Action]
-      .flat()
-      .flatMap((action) => (indexes.length === 0 ? [action] : indexes.map((index) => action + index)));
-  });
-  return new Set(grants.filter((grant) => !/^(logs|xray):/.test(grant)));
 }

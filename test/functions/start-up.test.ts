@@ -111,7 +111,12 @@ test("a cold webhook's answer leaves within a second, or five starts of an empty
   expect(Math.min(...took)).toBeLessThanOrEqual(Math.max(1_000, 5 * (empty?.medianMs ?? 0)));
 
   function folders() {
-    return { webhook: bundles.webhook.folder, worker: bundles.worker.folder, reconcile: bundles.reconcile.folder };
+    return {
+      webhook: bundles.webhook.folder,
+      worker: bundles.worker.folder,
+      reconcile: bundles.reconcile.folder,
+      notify: bundles.notify.folder,
+    };
   }
 }, 120_000);
 

@@ -1,10 +1,12 @@
 // What would go wrong silently if it were missing from the template.
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
+import { noticeMark } from "../../lib/adapters/aws/ledger-table.ts";
 import { INDEXES } from "../../lib/config/ledger-schema.ts";
 import {
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
+  NOTIFIER_TIMEOUT_MS,
   QUEUE_VISIBILITY_MS,
   RECONCILE_TIMEOUT_MS,
   WEBHOOK_TIMEOUT_MS,
@@ -25,15 +27,17 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+type Part = "Webhook" | "Worker" | "Reconciler" | "Notifier";
+
 /** What the role of a function may do, by the part of the stack it is in. */
-function statementsOf(part: "Webhook" | "Worker" | "Reconciler"): readonly Statement[] {
+function statementsOf(part: Part): readonly Statement[] {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy"));
   return policies
     .filter(([id]) => id.startsWith(`${part}HandlerRole`))
     .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
 }
 
-function actionsOf(part: "Webhook" | "Worker" | "Reconciler"): readonly string[] {
+function actionsOf(part: Part): readonly string[] {
   return statementsOf(part)
     .flatMap(({ Action }) => Action)
     .toSorted();
@@ -44,6 +48,7 @@ describe("functions", () => {
     ["stores alerts", WEBHOOK_TIMEOUT_MS],
     ["takes orders", WORKER_TIMEOUT_MS],
     ["follows orders", RECONCILE_TIMEOUT_MS],
+    ["tells people", NOTIFIER_TIMEOUT_MS],
   ])("the one that %s runs on Node 24 and arm64, traced, for a limited time", (what, timeoutMs) => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Description: Match.stringLikeRegexp(what),
@@ -147,6 +152,10 @@ describe("the reconciler", () => {
       ScheduleExpression: "rate(1 minute)",
       Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
     });
+    template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: Match.stringLikeRegexp("^ReconcilerHandler") },
+      MaximumRetryAttempts: 0,
+    });
   });
 
   test("may look orders up and change them, and queue nothing", () => {
@@ -155,6 +164,94 @@ describe("the reconciler", () => {
       expect.arrayContaining(["dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt", "ssm:GetParameter"]),
     );
     expect(actions.filter((action) => action.startsWith("sqs:"))).toEqual([]);
+  });
+});
+
+describe("the notifier", () => {
+  test("is woken up by what is marked in the table, and runs every minute; what fails is not repeated by AWS", () => {
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: { "Fn::GetAtt": [Match.stringLikeRegexp("^LedgerTable"), "StreamArn"] },
+      FunctionName: { Ref: Match.stringLikeRegexp("^NotifierHandler") },
+      StartingPosition: "LATEST",
+      MaximumBatchingWindowInSeconds: 1,
+      MaximumRetryAttempts: 0,
+    });
+    template.hasResourceProperties("AWS::Events::Rule", {
+      ScheduleExpression: "rate(1 minute)",
+      Targets: [
+        Match.objectLike({
+          Arn: { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
+          RetryPolicy: { MaximumRetryAttempts: 0 },
+        }),
+      ],
+    });
+    template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: Match.stringLikeRegexp("^NotifierHandler") },
+      MaximumRetryAttempts: 0,
+    });
+  });
+
+  test("is woken up by an item exactly when the item carries the ledger's mark", () => {
+    template.hasResourceProperties("AWS::DynamoDB::Table", { StreamSpecification: { StreamViewType: "NEW_IMAGE" } });
+    const mappings = Object.values(template.findResources("AWS::Lambda::EventSourceMapping"));
+    const patterns = mappings.flatMap(({ Properties }) => Properties.FilterCriteria?.Filters ?? []);
+    expect(patterns).toHaveLength(1);
+    const { dynamodb } = JSON.parse(patterns[0].Pattern);
+    // As the ledger writes it, in the form of a stream's record.
+    const marked = Object.entries(noticeMark).map(([name, value]) => [name, { S: [value] }]);
+    expect(dynamodb).toEqual({ NewImage: Object.fromEntries(marked) });
+  });
+
+  test("may read what is marked and take marks off, look at dead letters, read channels, publish to its topic: nothing else", () => {
+    expect(actionsOf("Notifier")).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:DescribeStream",
+      "dynamodb:GetItem",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+      "kms:Decrypt",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sns:Publish",
+      "sqs:ChangeMessageVisibility",
+      "sqs:ReceiveMessage",
+      "ssm:GetParametersByPath",
+      "ssm:GetParametersByPath",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  test("reads the channels of its own stack and no account's keys, and nobody else reads the channels", () => {
+    const own = JSON.stringify(statementsOf("Notifier"));
+    expect(own).toMatch(/PARAMETER_ARN.*:parameter\/whook\/whook\/secret\/channels\/\*/);
+    expect(own).not.toMatch(/secret\/(accounts|token)/);
+    for (const part of ["Webhook", "Worker", "Reconciler"] as const)
+      expect(JSON.stringify(statementsOf(part))).not.toMatch(/secret\/channels|sns:/);
+  });
+
+  test("publishes to a topic of its own, and looks into the dead letters only", () => {
+    const resourceOf = (action: string) =>
+      JSON.stringify(statementsOf("Notifier").filter(({ Action }) => [Action].flat().includes(action)));
+    expect(resourceOf("sns:Publish")).toMatch(/"Ref":"NotifierTopic/);
+    expect(resourceOf("sqs:ReceiveMessage")).toMatch(/QueueDeadLetters/);
+    expect(resourceOf("sqs:ReceiveMessage")).not.toMatch(/QueueOrders/);
+  });
+
+  test("sends e-mail to whom the owner names, not to who gets the alarms", () => {
+    const told = templateOf({ alarmEmail: "ops@example.com", notifyEmail: "me@example.com" });
+    told.hasResourceProperties("AWS::SNS::Subscription", {
+      Endpoint: "me@example.com",
+      TopicArn: { Ref: Match.stringLikeRegexp("^NotifierTopic") },
+    });
+    told.hasResourceProperties("AWS::SNS::Subscription", {
+      Endpoint: "ops@example.com",
+      TopicArn: { Ref: Match.stringLikeRegexp("^AlarmsTopic") },
+    });
   });
 });
 
@@ -281,7 +378,7 @@ describe("alarms", () => {
   const ids = (of: Template) => Object.keys(of.findResources("AWS::CloudWatch::Alarm"));
 
   test("each goes off at the first event and says so to the topic", () => {
-    expect(ids(template)).toHaveLength(8);
+    expect(ids(template)).toHaveLength(10);
     template.allResourcesProperties("AWS::CloudWatch::Alarm", {
       AlarmActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
       EvaluationPeriods: 1,
@@ -315,9 +412,27 @@ describe("alarms", () => {
     });
   });
 
+  test.each(["Reconciler", "Notifier", "Worker"])("one watches what fails of the %s", (part) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "Errors",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: Match.stringLikeRegexp(`^${part}Handler`) } }],
+      Threshold: 1,
+    });
+  });
+
+  test("one watches every function that AWS holds back", () => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "AWS/Lambda",
+      MetricName: "Throttles",
+      Dimensions: Match.absent(),
+      Statistic: "Sum",
+      Threshold: 1,
+    });
+  });
+
   test("silence is one when it is asked for, no news being bad news", () => {
     const silent = templateOf({ silenceHours: 12 });
-    expect(ids(silent)).toHaveLength(9);
+    expect(ids(silent)).toHaveLength(11);
     silent.hasResourceProperties("AWS::CloudWatch::Alarm", {
       ComparisonOperator: "LessThanThreshold",
       EvaluationPeriods: 12,
@@ -343,6 +458,13 @@ describe("alarms", () => {
     });
     template.resourceCountIs("AWS::SNS::Subscription", 0);
   });
+});
+
+test("the dashboard shows the runs that failed and what was told", () => {
+  const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const shown of ["NotificationSent", "NotificationLost", "ReconcilerHandler", "NotifierHandler"])
+    expect(body).toContain(shown);
 });
 
 describe("parameters", () => {

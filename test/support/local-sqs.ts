@@ -1,4 +1,4 @@
-// SQS's protocol on this machine: fauxqs on loopback, with whook's two queues as the stack makes them.
+// SQS's protocol on this machine: fauxqs on loopback, with whook's two queues as the stack makes them. It speaks SNS's as well.
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";

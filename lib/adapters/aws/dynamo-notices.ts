@@ -1,10 +1,10 @@
 // The outbox in the ledger's table: a sparse index of the items that carry a mark.
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { INDEX, INDEX_PARTITION, INDEX_SORT } from "../../config/ledger-schema.ts";
+import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_MARK } from "../../config/ledger-schema.ts";
 import type { Notice, NoticeBox } from "../../ports/notices.ts";
 import { alertOf } from "./alert-item.ts";
-import { itemKey, NOTICE_MARK } from "./ledger-table.ts";
+import { itemKey } from "./ledger-table.ts";
 import { orderOf } from "./order-item.ts";
 
 /** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */

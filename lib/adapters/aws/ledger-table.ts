@@ -3,7 +3,7 @@
 // The indexes that are listed carry an order's trade once it has ended: a page of history is one Query of small entries, not
 // a hundred large items. `by-followed` and `by-notice` are sparse: they hold what there is still something to do about.
 import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
-import { INDEX_PARTITION, INDEX_SORT, INDEXES, TABLE_KEY } from "../../config/ledger-schema.ts";
+import { INDEX_PARTITION, INDEX_SORT, INDEXES, NOTICE_MARK, TABLE_KEY } from "../../config/ledger-schema.ts";
 import type { OrderStatus } from "../../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import { isoTime, timeOf } from "../../core/ids.ts";
@@ -17,8 +17,7 @@ export const itemKey = {
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
 } as const;
 
-/** The value of the mark, and the mark as the attribute of an item. */
-export const NOTICE_MARK = "pending";
+/** The mark of what there is to tell, as the attribute of an item. */
 export const noticeMark = { [INDEX_PARTITION.notice]: NOTICE_MARK };
 
 /** The index partitions an order is listed under. */

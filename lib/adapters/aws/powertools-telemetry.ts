@@ -13,14 +13,16 @@ export interface PowertoolsTelemetry {
 
 export interface PowertoolsTelemetryOptions {
   /** Which function: the one dimension of its metrics, since each combination is paid for. The venue goes along as a field. */
-  readonly service: "webhook" | "worker" | "reconcile";
+  readonly service: "webhook" | "worker" | "reconcile" | "notify";
   /** Of the stack's parameters. */
   readonly prefix: string;
 }
 
 export function createPowertoolsTelemetry({ service, prefix }: PowertoolsTelemetryOptions): PowertoolsTelemetry {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: metricsNamespace(prefix), serviceName: service });
+  // An order the reconciler brings to its end counts as the worker's: the alarms watch those.
+  const counted = service === "reconcile" ? "worker" : service;
+  const metrics = new Metrics({ namespace: metricsNamespace(prefix), serviceName: counted });
   const telemetry: Telemetry = {
     log: (level, message, fields = {}) => logger[level](message, fields),
     count: (metric, venue) => {

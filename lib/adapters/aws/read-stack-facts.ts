@@ -10,8 +10,11 @@ const schema = z.object({
   deadLetterQueueUrl: z.url(),
   webhookFunction: z.string(),
   workerFunction: z.string(),
+  notifierFunction: z.string(),
+  topicArn: z.string(),
   webhookLogGroup: z.string(),
   workerLogGroup: z.string(),
+  notifierLogGroup: z.string(),
   egress: z.enum(EGRESSES),
   egressAddress: z.string().optional(),
 });

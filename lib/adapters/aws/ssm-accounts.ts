@@ -1,7 +1,7 @@
 // The worker's accounts with their keys: one SecureString each, read when it is needed.
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
 import { type ConfiguredAccount, parseAccounts } from "../../config/accounts.ts";
-import { accountParameter, PARAMETERS } from "../../config/aws-names.ts";
+import { PARAMETERS, parameterOf } from "../../config/aws-names.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
@@ -49,13 +49,13 @@ export class SsmAccounts implements Pick<AccountStore, "findAccount"> {
 
   /** Reads an account anew because its keys were refused. @returns whether its entry is another one now. */
   async refresh(accountId: string): Promise<boolean> {
-    const before = this.#held.get(accountParameter(accountId));
+    const before = this.#held.get(parameterOf(accountId));
     const now = await this.#notOlderThan(REFRESH_MS, accountId);
     return before?.version !== now.version;
   }
 
   async #notOlderThan(ms: number, accountId: string): Promise<Held> {
-    const name = accountParameter(accountId);
+    const name = parameterOf(accountId);
     const { clock, telemetry } = this.#options;
     const held = this.#held.get(name);
     if (held !== undefined && clock.now() - held.readAt < ms) return held;

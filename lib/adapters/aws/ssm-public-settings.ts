@@ -1,12 +1,13 @@
 // What the webhook knows, from the stack's public parameters: the accounts without their keys, and the hashes of the tokens.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { GetParametersByPathCommand, type Parameter, type SSMClient } from "@aws-sdk/client-ssm";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { decodeTokenHashes } from "./decode-token-hashes.ts";
+import { parametersBelow } from "./parameters-below.ts";
 
 /** What was read is used this long before it is read again. */
 const FRESH_MS = 60_000;
@@ -72,15 +73,7 @@ export class SsmPublicSettings implements AccountStore {
   async #read(): Promise<Settings> {
     const { client, prefix, clock } = this.#options;
     const readAt = clock.now();
-    const parameters: Parameter[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client.send(
-        new GetParametersByPathCommand({ Path: `${prefix}/public`, Recursive: true, NextToken: token }),
-      );
-      parameters.push(...(page.Parameters ?? []));
-      token = page.NextToken;
-    } while (token !== undefined);
+    const parameters = await parametersBelow(client, `${prefix}/public`);
     const hashes = parameters.find(({ Name }) => Name === `${prefix}/${PARAMETERS.tokenHashes}`)?.Value;
     const accounts = parameters.filter(({ Name }) => Name?.startsWith(`${prefix}/${PARAMETERS.publicAccounts}/`));
     return {

@@ -1,23 +1,15 @@
 // The accounts of a stack, as their owner writes them: one SecureString each for the worker, and its public part for the webhook.
-import { accountParameter, PARAMETERS } from "../../config/aws-names.ts";
+import { PARAMETERS, parameterOf } from "../../config/aws-names.ts";
 import { encodePublicAccount } from "../../config/public-account.ts";
 import type { Account } from "../../ports/account-store.ts";
+import { assertFits, changedKeys, type PushOutcome } from "./push-entry.ts";
 import { SsmParameters, type SsmParametersOptions } from "./ssm-parameters.ts";
-
-/** A parameter holds at most this many bytes without extra cost: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const MAX_BYTES = 4_096;
 
 /** An entry of accounts.json as it is written there, keys included, and what it says without them. */
 export interface AccountEntry {
   readonly account: Account;
   readonly entry: Readonly<Record<string, unknown>>;
 }
-
-/** `keys`: names of the fields that are others now. */
-export type PushOutcome =
-  | { readonly kind: "added" }
-  | { readonly kind: "changed"; readonly keys: readonly string[] }
-  | { readonly kind: "unchanged" };
 
 /** Methods throw what the SDK throws. */
 export class StackAccounts {
@@ -31,7 +23,8 @@ export class StackAccounts {
   async push({ account, entry }: AccountEntry): Promise<PushOutcome> {
     const names = namesOf(account.id);
     const next = { secret: JSON.stringify(entry), public: encodePublicAccount(account) };
-    for (const text of Object.values(next)) assertFits(account.id, text);
+    for (const text of Object.values(next))
+      assertFits({ what: `account ${account.id}`, text, remedy: "shorten SYMBOLS" });
     const [oldSecret, oldPublic] = await Promise.all([
       this.#parameters.find(names.secret),
       this.#parameters.find(names.public),
@@ -52,18 +45,6 @@ export class StackAccounts {
 }
 
 function namesOf(accountId: string) {
-  const name = accountParameter(accountId);
+  const name = parameterOf(accountId);
   return { secret: `${PARAMETERS.accounts}/${name}`, public: `${PARAMETERS.publicAccounts}/${name}` };
-}
-
-function assertFits(id: string, text: string): void {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_BYTES)
-    throw new Error(`account ${id} is ${bytes} bytes long, ${MAX_BYTES} are allowed: shorten SYMBOLS`);
-}
-
-function changedKeys(before: string, after: Readonly<Record<string, unknown>>): readonly string[] {
-  const old = JSON.parse(before) as Readonly<Record<string, unknown>>;
-  const keys = new Set([...Object.keys(old), ...Object.keys(after)]);
-  return [...keys].filter((key) => JSON.stringify(old[key]) !== JSON.stringify(after[key]));
 }

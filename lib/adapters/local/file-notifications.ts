@@ -1,6 +1,6 @@
 // notifications.json on this machine. It is read again when it changes; a broken edit leaves the last good version in force.
 import { readFile, stat } from "node:fs/promises";
-import { type ConfiguredChannel, parseNotifications } from "../../config/notifications.ts";
+import { type ConfiguredChannel, listEntries, parseNotifications } from "../../config/notifications.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 
 const GROUP_AND_OTHERS = 0o077;
@@ -11,11 +11,14 @@ export interface NotificationsFile {
   readonly warnings: readonly string[];
 }
 
-/** @returns the channels, or every problem of the file. */
-export async function readNotificationsFile(file: string): Promise<Result<NotificationsFile, readonly string[]>> {
+/** @param options - as `parseNotifications` takes them. @returns the channels, or every problem of the file. */
+export async function readNotificationsFile(
+  file: string,
+  options: Parameters<typeof parseNotifications>[1] = {},
+): Promise<Result<NotificationsFile, readonly string[]>> {
   try {
     const [text, { mode }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
-    const channels = parseNotifications(text);
+    const channels = parseNotifications(text, options);
     if (!channels.ok) return err(channels.error.map((problem) => `${file}: ${problem}`));
     const isOpen = process.platform !== "win32" && (mode & GROUP_AND_OTHERS) !== 0;
     const warnings = isOpen ? [`${file} holds secrets and can be read by others: chmod 600 ${file}`] : [];
@@ -24,6 +27,23 @@ export async function readNotificationsFile(file: string): Promise<Result<Notifi
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return ok({ channels: [], warnings: [] });
     return err([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
   }
+}
+
+/** An entry as it is written in the file, secrets included, and what it says. */
+export interface NotificationEntry {
+  readonly channel: ConfiguredChannel;
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+/** @param ownTopic - of the stack the entries are for. @returns the file's entries, or every problem of it. */
+export async function readNotificationEntries(
+  file: string,
+  ownTopic: string,
+): Promise<Result<readonly NotificationEntry[], readonly string[]>> {
+  const read = await readNotificationsFile(file, { ownTopic });
+  if (!read.ok || read.value.channels.length === 0) return read.ok ? ok([]) : read;
+  const entries = listEntries(await readFile(file, "utf8"));
+  return ok(read.value.channels.map((channel, index) => ({ channel, entry: entries[index] ?? {} })));
 }
 
 /** The channels of the file, as they are now. */

@@ -1,10 +1,9 @@
+import type { PushOutcome } from "../../adapters/aws/push-entry.ts";
 import { readAccountEntries } from "../../adapters/local/accounts-entries.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { printJson, printLine } from "../print.ts";
-import type { Stack } from "../stack.ts";
-
-type PushOutcome = Awaited<ReturnType<Stack["accounts"]["push"]>>;
+import { tellPush } from "../push-outcome.ts";
 
 /** accounts.json to the stack. */
 export const accountsPush: Command = {
@@ -27,7 +26,7 @@ export const accountsPush: Command = {
       );
       return 0;
     }
-    for (const { account, outcome } of pushed) printLine(io, `${account}  ${tell(outcome)}`);
+    for (const { account, outcome } of pushed) printLine(io, `${account}  ${tellPush(outcome)}`);
     if (pushed.some(({ outcome }) => outcome.kind !== "unchanged"))
       printLine(io, "alerts for a new account are taken within a minute; new keys are used within five");
     return 0;
@@ -42,9 +41,4 @@ async function entriesOf({ env: { accountsFile } }: CommandContext, id: string |
   if (named.length > 0) return named;
   const there = read.value.map(({ account }) => account.id).join(", ");
   throw new CommandError(`no account ${id} in ${accountsFile}; there are ${there}`);
-}
-
-/** Names of fields only: their values may be keys. */
-function tell(outcome: PushOutcome): string {
-  return outcome.kind === "changed" ? `changed: ${outcome.keys.join(", ")}` : outcome.kind;
 }

@@ -10,9 +10,9 @@ import { DEFAULT_STACK } from "../session.ts";
 
 const PARTS = [
   "an HTTPS address for alerts (API Gateway), open to TradingView's four addresses and those you add",
-  "three functions (Lambda): one stores and queues alerts, one takes orders to the exchanges, one follows resting orders",
+  "four functions (Lambda): one stores and queues alerts, one takes orders to the exchanges, one follows resting orders, one tells you of them",
   "a queue and a place for what fails (SQS), a table for the history (DynamoDB)",
-  "alarms and a dashboard (CloudWatch), a topic that sends e-mail (SNS)",
+  "alarms and a dashboard (CloudWatch), two topics that send e-mail (SNS): alarms, and notifications if you want them",
 ];
 
 /** From this folder to the user's own AWS account: CDK does it, this says what and for how much. */
@@ -22,6 +22,7 @@ export const deploy: Command = {
   options: [
     { flags: "--region <REGION>", summary: `${SETTINGS.region}; the AWS profile's if not given` },
     { flags: "--alarm-email <ADDRESS>", summary: SETTINGS.alarmEmail },
+    { flags: "--notify-email <ADDRESS>", summary: SETTINGS.notifyEmail },
     { flags: "--senders <ADDRESSES>", summary: SETTINGS.senders },
     { flags: "--egress <KIND>", summary: SETTINGS.egress, choices: EGRESSES },
     { flags: "--silence-hours <HOURS>", summary: SETTINGS.silenceHours },

@@ -33,6 +33,7 @@ export const destroy: Command = {
     await runCdk(io, ["destroy", "--force"], { ...settings, region });
     // They are no part of the template: CloudFormation cannot hold a SecureString.
     for (const { id } of accounts) await stack.accounts.remove(id);
+    await stack.channels.removeAll();
     const parameters = new SsmParameters({ client: stack.clients.ssm, prefix: stack.prefix });
     for (const name of [PARAMETERS.tokenHashes, PARAMETERS.token]) await parameters.remove(name);
     if (isTableDeleted) await deleteTable(stack.clients.dynamo, table);
@@ -52,7 +53,9 @@ async function isConfirmed({ io }: CommandContext, stack: Stack, isTableDeleted:
   if (io.ask === undefined) throw new UsageError("--yes is missing: without a terminal nobody can be asked");
   const { table, url, region } = stack.facts;
   const history = isTableDeleted ? `table ${table} and all history in it` : `but table ${table} with the history`;
-  io.err(`this deletes in ${region}: ${url}, its queue and functions, the stored accounts and the token, ${history}\n`);
+  io.err(
+    `this deletes in ${region}: ${url}, its queue and functions, the stored accounts, channels and token, ${history}\n`,
+  );
   const answer = await io.ask(`type ${stack.name} to go on: `, "shown");
   return answer === stack.name;
 }

@@ -1,56 +1,49 @@
-import { readNotificationsFile } from "../../adapters/local/file-notifications.ts";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { openChannels } from "../../adapters/open-channels.ts";
-import type { LocalEnv } from "../../config/env.ts";
+import { type ChannelTrial, tryChannels } from "../../app/try-channels.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
-import type { Notification } from "../../core/notify/notification.ts";
-import { packMessages } from "../../core/notify/pack-messages.ts";
-import type { Backend } from "../backend.ts";
-import type { Command } from "../command.ts";
-import { CommandError } from "../errors.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { findChannels, warnOfAccounts } from "../notify-channels.ts";
 import { printJson, printLine, printTable, toned } from "../print.ts";
 
-/** Sends one message through each channel. */
+/** Sends one message through each channel: from here, or with a stack from its own function. */
 export const notifyTest: Command = {
   name: "test",
-  summary: "send a test message through each channel of notifications.json",
+  summary: "send a test message through each channel, and say which do not work",
   options: [{ flags: "--channel <NAME>", summary: "only this channel" }],
-  examples: ["whook notify test", "whook notify test --channel 'my phone'"],
-  async run({ io, env, backend, isJson }, { options }) {
-    const channels = await selectChannels(env, options.channel);
-    const opened = await openChannels(channels);
-    const results = await Promise.all(
-      opened.map(async ({ name, channel }) => {
-        const [message] = packMessages([testNotification(name)], channel.packing);
-        const outcome = message === undefined ? undefined : await channel.send(message);
-        return outcome === undefined || outcome.kind === "sent"
-          ? { channel: name, sent: true }
-          : { channel: name, sent: false, reason: outcome.reason };
-      }),
-    );
-    if (isJson) printJson(io, results);
+  examples: ["whook notify test", "whook notify test --channel 'my phone'", "whook notify test --stack whook"],
+  async run(context, { options }) {
+    const { io, env, backend, isJson } = context;
+    const channels = await findChannels(context, options.channel);
+    const trials =
+      env.stack === undefined
+        ? await tryChannels(await openChannels(channels), systemClock)
+        : await tryInStack(context, { channels, name: options.channel });
+    if (isJson) printJson(io, trials);
     else
-      for (const { channel, sent, reason } of results)
+      for (const { channel, sent, reason } of trials)
         printLine(
           io,
           `${sent ? toned(io, "good", "sent    ") : toned(io, "bad", "not sent")}  ${channel}${reason === undefined ? "" : `: ${reason}`}`,
         );
     await warnOfAccounts(backend, channels, io.err);
-    return results.every(({ sent }) => sent) ? 0 : 1;
+    return trials.every(({ sent }) => sent) ? 0 : 1;
   },
 };
 
-/** The channels of the file, without their secrets. */
+/** The channels, without their secrets. */
 export const notifyList: Command = {
   name: "list",
-  summary: "list the channels of notifications.json, without their secrets",
+  summary: "list the channels, without their secrets",
   options: [],
-  examples: ["whook notify list", "whook notify list --json"],
-  async run({ io, env, backend, isJson }) {
-    const channels = await selectChannels(env, undefined);
+  examples: ["whook notify list", "whook notify list --stack whook --json"],
+  async run(context) {
+    const { io, backend, isJson } = context;
+    const channels = await findChannels(context, undefined);
     const rows = channels.map(({ name, target, subscription, silenceHours }) => ({
       channel: name,
       kind: target.kind,
+      ...(target.kind === "broken" ? { problem: target.problem } : {}),
       events: subscription.events,
       ...(subscription.accounts === undefined ? {} : { accounts: subscription.accounts }),
       ...(silenceHours === undefined ? {} : { silenceHours }),
@@ -60,11 +53,11 @@ export const notifyList: Command = {
       printTable(
         io,
         [{ title: "channel" }, { title: "kind" }, { title: "accounts" }, { title: "told of" }],
-        rows.map(({ channel, kind, accounts, events, silenceHours }) => [
+        rows.map(({ channel, kind, accounts, events, silenceHours, problem }) => [
           channel,
           kind,
           accounts?.join(" ") ?? "all",
-          events.map((event) => (event === "silence" ? `silence of ${silenceHours} h` : event)).join(", "),
+          problem ?? events.map((event) => (event === "silence" ? `silence of ${silenceHours} h` : event)).join(", "),
         ]),
       );
     await warnOfAccounts(backend, channels, io.err);
@@ -72,39 +65,25 @@ export const notifyList: Command = {
   },
 };
 
-/** @throws CommandError with every problem of the file, or naming the channels there are. */
-async function selectChannels(
-  { notificationsFile }: LocalEnv,
-  name: string | undefined,
-): Promise<readonly ConfiguredChannel[]> {
-  const read = await readNotificationsFile(notificationsFile);
-  if (!read.ok) throw new CommandError(read.error.join("; "));
-  const { channels } = read.value;
-  if (channels.length === 0)
-    throw new CommandError(
-      `there are no channels in ${notificationsFile}: README, "Notifications", shows how to write one`,
-    );
-  if (name === undefined) return channels;
-  const found = channels.filter((channel) => channel.name.toLowerCase() === name.toLowerCase());
-  if (found.length > 0) return found;
-  throw new CommandError(`no channel ${name}; there are ${channels.map((channel) => channel.name).join(", ")}`);
-}
-
-/** A name that no account has would never be told of anything. */
-async function warnOfAccounts(
-  backend: Backend,
-  channels: readonly ConfiguredChannel[],
-  warn: (text: string) => void,
-): Promise<void> {
-  const accounts = await backend.listAccounts().catch(() => undefined);
-  if (accounts === undefined) return;
-  const known = accounts.map(({ id }) => id.toLowerCase());
-  for (const { name, subscription } of channels)
-    for (const account of subscription.accounts ?? [])
-      if (!known.includes(account)) warn(`whook: channel ${name}: there is no account ${account}\n`);
-}
-
-function testNotification(channel: string): Notification {
-  const at = systemClock.now();
-  return { key: `test:${at}`, event: "test", at, text: `This is a test of whook's channel "${channel}". It works.` };
+/** SNS takes an e-mail for a topic that nobody has subscribed to as well: that would look like success. */
+async function tryInStack(
+  { openStack }: CommandContext,
+  { channels, name }: { readonly channels: readonly ConfiguredChannel[]; readonly name: string | undefined },
+): Promise<readonly ChannelTrial[]> {
+  const { facts } = await openStack();
+  const { invokeNotifyTest } = await import("../../adapters/aws/notifier-function.ts");
+  const { countSubscribers } = await import("../../adapters/aws/count-subscribers.ts");
+  const { region, notifierFunction: functionName } = facts;
+  const trials = await invokeNotifyTest({ region, functionName }, name === undefined ? {} : { channel: name });
+  return Promise.all(
+    trials.map(async (trial) => {
+      const target = channels.find((channel) => channel.name === trial.channel)?.target;
+      if (!trial.sent || target?.kind !== "email" || (await countSubscribers(target.topicArn)) > 0) return trial;
+      const reason =
+        target.topicArn === facts.topicArn
+          ? "nobody gets it yet: confirm the e-mail AWS sent when the address was given, with whook deploy --notify-email ADDRESS"
+          : "nobody gets it yet: no subscription of its topic is confirmed";
+      return { channel: trial.channel, sent: false, reason };
+    }),
+  );
 }

@@ -1,5 +1,5 @@
-// What the notifier remembers between two passes: when it began to listen, and what each channel was told of what others
-// still wait for.
+// What the notifier remembers between two passes: when it began to listen, what each channel was told of what others still
+// wait for, and each channel's pace.
 import type { UnixMs } from "../ids.ts";
 
 export interface Told {
@@ -7,6 +7,16 @@ export interface Told {
   readonly startedAt: UnixMs;
   /** Keys of notifications, by channel. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** By channel. */
+  readonly paces?: Readonly<Record<string, Pace>>;
+  /** A pass is at work, until then at the latest: no other one tells anything. */
+  readonly busyUntil?: UnixMs;
+}
+
+/** When a channel may be used again, and how often it failed in a row. */
+export interface Pace {
+  readonly notBefore: UnixMs;
+  readonly failures: number;
 }
 
 export function wasTold({ keys }: Told, channel: string, key: string): boolean {
@@ -19,10 +29,8 @@ export function withTold(told: Told, channel: string, keys: readonly string[]): 
   return { ...told, keys: { ...told.keys, [channel]: [...before, ...keys] } };
 }
 
-/** Forgets everything but `keys`, which may come up again. */
-export function keepOnly(told: Told, keys: ReadonlySet<string>): Told {
-  const kept = Object.entries(told.keys).map(
-    ([channel, all]) => [channel, all.filter((key) => keys.has(key))] as const,
-  );
+/** Forgets every key but those that may come up again. */
+export function keepOnly(told: Told, mayComeUp: (key: string) => boolean): Told {
+  const kept = Object.entries(told.keys).map(([channel, all]) => [channel, all.filter(mayComeUp)] as const);
   return { ...told, keys: Object.fromEntries(kept.filter(([, some]) => some.length > 0)) };
 }

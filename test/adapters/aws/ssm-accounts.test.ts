@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SsmAccounts } from "../../../lib/adapters/aws/ssm-accounts.ts";
-import { accountParameter } from "../../../lib/config/aws-names.ts";
+import { parameterOf } from "../../../lib/config/aws-names.ts";
 import { type LocalSsm, startLocalSsm } from "../../support/local-ssm.ts";
 import { RecordingTelemetry } from "../../support/recording-telemetry.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
@@ -26,7 +26,7 @@ beforeEach(() => {
 
 function putAccount(id: string, secret = "first-secret"): void {
   const entry = { ACCOUNT_ID: id, EXCHANGE: "binance", API_KEY: "a-key", SECRET_KEY: secret };
-  ssm.put(`${PREFIX}/secret/accounts/${accountParameter(id)}`, JSON.stringify(entry));
+  ssm.put(`${PREFIX}/secret/accounts/${parameterOf(id)}`, JSON.stringify(entry));
 }
 
 test("an account is found in any case, with its keys", async () => {
@@ -43,7 +43,7 @@ test.each([
   ["a/b", "a.2f.b"],
   ["plain_ID-9", "plain_id-9"],
 ])("%s has a parameter name SSM takes", (id, name) => {
-  expect(accountParameter(id)).toBe(name);
+  expect(parameterOf(id)).toBe(name);
 });
 
 test("an account that is not there is not found, and found once it is", async () => {

@@ -1,13 +1,16 @@
 // SQS, DynamoDB and SSM as their protocols on this machine, with the parts of one stack made in them as a deploy would.
 import { createHash } from "node:crypto";
+import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
+import { DynamoNotices } from "../../../lib/adapters/aws/dynamo-notices.ts";
 import { createLedgerTable, createLocalClient } from "../../../lib/adapters/aws/ledger-client.ts";
 import { SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
 import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";
-import { accountParameter, PARAMETERS, parameterPrefix, type StackFacts } from "../../../lib/config/aws-names.ts";
+import { PARAMETERS, parameterOf, parameterPrefix, type StackFacts } from "../../../lib/config/aws-names.ts";
 import { encodePublicAccount } from "../../../lib/config/public-account.ts";
+import { startMail } from "../local-mail.ts";
 import { startLocalSqs } from "../local-sqs.ts";
 import { startLocalSsm } from "../local-ssm.ts";
 
@@ -26,7 +29,9 @@ export async function startLocalServices() {
     DYNAMODB: dynalite.endpoint,
     SQS: sqs.endpoint,
     SSM: ssm.endpoint,
+    SNS: sqs.endpoint,
   };
+  const mail = await startMail(sqs);
   const facts: StackFacts = {
     url: "http://127.0.0.1:9",
     region: "us-east-1",
@@ -35,8 +40,11 @@ export async function startLocalServices() {
     deadLetterQueueUrl: sqs.deadLetterQueueUrl,
     webhookFunction: "webhook",
     workerFunction: "worker",
+    notifierFunction: "notifier",
+    topicArn: mail.topicArn,
     webhookLogGroup: "webhook",
     workerLogGroup: "worker",
+    notifierLogGroup: "notifier",
     egress: "none",
   };
   const putFacts = (change: Partial<StackFacts> = {}) =>
@@ -48,6 +56,9 @@ export async function startLocalServices() {
     prefix,
     facts,
     endpoints,
+    mail,
+    documents: new DynamoDocuments({ client: dynamo, tableName: TABLE }),
+    notices: new DynamoNotices({ client: dynamo, tableName: TABLE }),
     ledger: new DynamoLedger({ client: dynamo, tableName: TABLE, clock: systemClock }),
     queue: new SqsOrderQueue(sqs),
     /** The same over one queue's address: to put something into the dead letters. */
@@ -70,13 +81,14 @@ export async function startLocalServices() {
       const parsed = parseAccounts(JSON.stringify(entries));
       if (!parsed.ok) throw new Error(parsed.error.join());
       for (const [index, { account }] of parsed.value.entries()) {
-        const name = accountParameter(account.id);
+        const name = parameterOf(account.id);
         ssm.put(`${prefix}/${PARAMETERS.accounts}/${name}`, JSON.stringify(entries[index]));
         ssm.put(`${prefix}/${PARAMETERS.publicAccounts}/${name}`, encodePublicAccount(account));
       }
     },
     stop: async () => {
       dynamo.destroy();
+      mail.stop();
       await Promise.all([sqs.stop(), ssm.stop(), dynalite.stop()]);
     },
   };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { ENV } from "../../../lib/config/aws-names.ts";
-import { RECONCILE_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
+import { NOTIFIER_TIMEOUT_MS, RECONCILE_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { type BundleFolders, bundleFunctions } from "../../../lib/infra/bundle.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
@@ -61,6 +61,9 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       [ENV.queueUrl]: sqs.queueUrl,
       [ENV.parameters]: services.prefix,
       [ENV.senders]: TRADINGVIEW,
+      ...(who === "notify"
+        ? { [ENV.deadLetterQueueUrl]: sqs.deadLetterQueueUrl, [ENV.topicArn]: services.facts.topicArn }
+        : {}),
     };
     for (const [service, target] of Object.entries(services.endpoints))
       env[`AWS_ENDPOINT_URL_${service}`] = await tap(who, service, target);
@@ -72,6 +75,9 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   const secondWorker = await functionOf("worker", WORKER_TIMEOUT_MS);
   const reconcile = await functionOf("reconcile", RECONCILE_TIMEOUT_MS);
   const secondReconcile = await functionOf("reconcile", RECONCILE_TIMEOUT_MS);
+  const notify = await functionOf("notify", NOTIFIER_TIMEOUT_MS);
+  const secondNotify = await functionOf("notify", NOTIFIER_TIMEOUT_MS);
+  const functions = [webhook, worker, secondWorker, reconcile, secondReconcile, notify, secondNotify];
   const source = { client: sqs.client, queueUrl: sqs.queueUrl, worker };
 
   return {
@@ -80,6 +86,8 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     webhook,
     worker,
     reconcile,
+    notify,
+    secondNotify,
     /** One run of the schedule. */
     follow: () => reconcile.invoke(scheduledEvent()),
     /** Two runs at the same time: EventBridge starts a run at least once, and a long one is still on when the next is due. */
@@ -108,7 +116,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       }
     },
     stop: async () => {
-      await Promise.all([webhook, worker, secondWorker, reconcile, secondReconcile].map((one) => one.stop()));
+      await Promise.all(functions.map((one) => one.stop()));
       await Promise.all(open.map((one) => one.stop()));
       await services.stop();
     },

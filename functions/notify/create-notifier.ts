@@ -1,0 +1,46 @@
+import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { DynamoDocuments } from "../../lib/adapters/aws/dynamo-documents.ts";
+import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
+import { DynamoNotices } from "../../lib/adapters/aws/dynamo-notices.ts";
+import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
+import { SsmChannels } from "../../lib/adapters/aws/ssm-channels.ts";
+import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
+import { openChannels } from "../../lib/adapters/open-channels.ts";
+import { Notifier } from "../../lib/app/notifier.ts";
+import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";
+import type { NotifierEnv } from "../../lib/config/function-env.ts";
+import { AWS_NOTIFIER_LIMITS } from "../../lib/config/limits.ts";
+import type { Telemetry } from "../../lib/ports/telemetry.ts";
+
+export interface NotifierParts {
+  readonly notifier: Notifier;
+  /** A message through the channel of that name, or through each. */
+  tryChannels(name: string | undefined): Promise<readonly ChannelTrial[]>;
+}
+
+/** The notifier's use cases, over the stack's own parts. */
+export function createNotifier(env: NotifierEnv, telemetry: Telemetry): NotifierParts {
+  const { table, queueUrl, prefix, deadLetterQueueUrl, topicArn } = env;
+  const { dynamo, sqs, ssm } = createClients("worker");
+  const channels = new SsmChannels({ client: ssm, prefix, topicArn, clock, telemetry });
+  const inTable = { client: dynamo, tableName: table };
+  return {
+    notifier: new Notifier({
+      notices: new DynamoNotices(inTable),
+      ledger: new DynamoLedger({ ...inTable, clock }),
+      queue: new SqsOrderQueue({ client: sqs, queueUrl, deadLetterQueueUrl }),
+      accounts: new SsmPublicSettings({ client: ssm, prefix, clock, telemetry }),
+      documents: new DynamoDocuments(inTable),
+      clock,
+      telemetry,
+      limits: AWS_NOTIFIER_LIMITS,
+      channels: async () => openChannels(await channels.listChannels()),
+    }),
+    tryChannels: async (name) => {
+      const all = await openChannels(await channels.readChannels());
+      const wanted = all.filter((one) => name === undefined || one.name.toLowerCase() === name.toLowerCase());
+      return tryChannels(wanted, clock);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { PushOutcome } from "../../adapters/aws/push-entry.ts";
+import { readNotificationEntries } from "../../adapters/local/file-notifications.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { CommandError } from "../errors.ts";
+import { selectChannels, warnOfAccounts } from "../notify-channels.ts";
+import { printJson, printLine } from "../print.ts";
+import { tellPush } from "../push-outcome.ts";
+
+/** notifications.json to the stack. */
+export const notifyPush: Command = {
+  name: "push",
+  argument: "[NAME]",
+  summary: "store the channels of notifications.json, or one of them, in a stack on AWS",
+  options: [],
+  examples: ["whook notify push", "whook notify push 'my phone' --stack whook"],
+  where: "stack",
+  async run(context, { args }) {
+    const { io, isJson, backend } = context;
+    const { channels, facts } = await context.openStack();
+    const entries = await entriesOf(context, { name: args[0], topicArn: facts.topicArn });
+    const pushed: { channel: string; outcome: PushOutcome }[] = [];
+    for (const { name, entry } of entries)
+      pushed.push({ channel: name, outcome: await channels.push({ name, entry }) });
+    await warnOfAccounts(backend, entries, io.err);
+    if (isJson) {
+      printJson(
+        io,
+        pushed.map(({ channel, outcome }) => ({ channel, ...outcome })),
+      );
+      return 0;
+    }
+    for (const { channel, outcome } of pushed) printLine(io, `${channel}  ${tellPush(outcome)}`);
+    if (pushed.some(({ outcome }) => outcome.kind !== "unchanged"))
+      printLine(io, "used within five minutes; try them now: whook notify test");
+    return 0;
+  },
+};
+
+async function entriesOf(
+  { env: { notificationsFile } }: CommandContext,
+  { name, topicArn }: { readonly name: string | undefined; readonly topicArn: string },
+) {
+  const read = await readNotificationEntries(notificationsFile, topicArn);
+  if (!read.ok) throw new CommandError(read.error.join("; "));
+  const entries = read.value.map(({ channel, entry }) => ({ ...channel, entry }));
+  return selectChannels(entries, { name, where: notificationsFile });
+}

@@ -1,0 +1,22 @@
+import type { Command } from "../command.ts";
+import { selectChannels } from "../notify-channels.ts";
+import { printJson, printLine } from "../print.ts";
+
+/** Takes a channel out of the stack; notifications.json stays as it is. */
+export const notifyRemove: Command = {
+  name: "remove",
+  argument: "<NAME>",
+  summary: "delete a channel and its secret from a stack on AWS; notifications.json is left alone",
+  options: [],
+  examples: ["whook notify remove 'my phone'"],
+  where: "stack",
+  async run({ io, isJson, openStack }, { args }) {
+    const removed = args[0] ?? "";
+    const { name, channels } = await openStack();
+    if (!(await channels.remove(removed)))
+      selectChannels(await channels.list(), { name: removed, where: `stack ${name}` });
+    if (isJson) printJson(io, { removed });
+    else printLine(io, `${removed} removed: nothing is told there any more within five minutes`);
+    return 0;
+  },
+};

@@ -1,0 +1,294 @@
+// The notifier's bundle as it would be deployed, over the protocols of DynamoDB, SQS, SNS and SSM; whom it tells is on loopback.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { PARAMETERS } from "../../lib/config/aws-names.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
+import { grantOf, grantsOf } from "../support/aws/grants.ts";
+import type { Invocation } from "../support/aws/lambda-function.ts";
+import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
+import { STACK, TOKEN } from "../support/aws/local-services.ts";
+import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { scheduledEvent } from "../support/aws/scheduled-event.ts";
+import type { TappedRequest, Verdict } from "../support/aws/tap.ts";
+import { BOT_TOKEN, CHAT_ID, type NotifyServer, startNotifyServer } from "../support/notify-server.ts";
+import { runCli } from "../support/run-cli.ts";
+
+const AUTHORIZATION = "Bearer of-a-test";
+const SECRETS = [TOKEN, BOT_TOKEN, AUTHORIZATION];
+
+let bundles: Bundles;
+let stack: LocalStack;
+let server: NotifyServer;
+let lambda: LocalLambda;
+let folder: string;
+/** Every request of the notifier to AWS. */
+const requests: TappedRequest[] = [];
+/** Everything the notifier answered. */
+const answers: unknown[] = [];
+/** What becomes of the notifier's requests in one test. */
+let decide: (request: TappedRequest) => Verdict;
+let after: (request: TappedRequest) => void;
+let configured = "";
+
+beforeAll(async () => {
+  bundles = await makeBundles();
+  server = await startNotifyServer();
+  stack = await startLocalStack(bundles, [
+    { ACCOUNT_ID: "demo", EXCHANGE: "paper" },
+    { ACCOUNT_ID: "other", EXCHANGE: "paper" },
+  ]);
+  stack.taps.decide = (who, request) => {
+    if (who !== "notify") return "pass";
+    requests.push(request);
+    return decide(request);
+  };
+  stack.taps.after = (who, request) => (who === "notify" ? after(request) : undefined);
+  lambda = await startLocalLambda({ [stack.facts.notifierFunction]: (event) => stack.notify.invoke(event) });
+  folder = await mkdtemp(join(tmpdir(), "whook-aws-notify-"));
+}, 60_000);
+afterAll(async () => {
+  await lambda.stop();
+  await stack.stop();
+  await server.stop();
+  await bundles.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  decide = () => "pass";
+  after = () => undefined;
+  for (const [name, value] of Object.entries({ ...stack.env, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint }))
+    vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.taken.length = 0;
+  server.journal.length = 0;
+});
+
+async function whook(...argv: string[]) {
+  const file = join(folder, "notifications.json");
+  return runCli(argv, { env: { WHOOK_STACK: STACK, WHOOK_NOTIFICATIONS: file } });
+}
+
+/** These channels and no other, and the function knows it. */
+async function configure(...channels: readonly object[]): Promise<void> {
+  if (JSON.stringify(channels) === configured) return;
+  configured = JSON.stringify(channels);
+  await writeFile(join(folder, "notifications.json"), JSON.stringify(channels), { mode: 0o600 });
+  for (const name of [...stack.ssm.parameters.keys()])
+    if (name.includes(PARAMETERS.channels)) stack.ssm.parameters.delete(name);
+  expect(await whook("notify", "push")).toMatchObject({ code: 0 });
+  stack.notify.crash();
+  await run();
+  server.taken.length = 0;
+  await stack.mail.read();
+}
+
+const script = (change: object = {}) => ({
+  NAME: "script",
+  CHANNEL: "webhook",
+  URL: `${server.endpoint}/hook`,
+  AUTHORIZATION,
+  ...change,
+});
+
+/** One run. */
+async function run(event: unknown = scheduledEvent()): Promise<Invocation> {
+  const invocation = await stack.notify.invoke(event);
+  answers.push(invocation);
+  return invocation;
+}
+
+/** Posts an alert and works on its orders. */
+async function trade(...lines: readonly string[]): Promise<void> {
+  expect((await stack.post(lines.join("\n"))).status).toBeLessThan(500);
+  await stack.drain();
+}
+
+/** What the webhook channel was told, without what another channel was. */
+function told(): readonly { readonly event: string; readonly key: string; readonly text: string }[] {
+  return server.taken.filter(({ path }) => path === "/hook").map(({ body }) => body as ReturnType<typeof told>[number]);
+}
+
+/** The process that was at work died: its lease is over. */
+async function endLease(): Promise<void> {
+  const kept = await stack.documents.readDocument("notifier");
+  const { busyUntil, ...rest } = JSON.parse(kept?.body ?? "{}");
+  expect(busyUntil).toBeGreaterThan(Date.now());
+  await stack.documents.writeDocument("notifier", JSON.stringify(rest), kept?.version);
+}
+
+describe("whook notify test", () => {
+  test("tries each channel from the function itself, with what is stored now", async () => {
+    const wrong = { NAME: "wrong", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID: 7, ENDPOINT: server.endpoint };
+    const nobody = { NAME: "nobody", CHANNEL: "email", TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:nobody" };
+    await configure(script(), wrong, nobody, { CHANNEL: "email" });
+    const before = await whook("notify", "test", "--channel", "email 4");
+    expect(before).toMatchObject({ code: 1, out: expect.stringMatching(/not sent +email 4: nobody gets it yet/) });
+    await stack.mail.subscribe();
+    const { code, out, err } = await whook("notify", "test");
+    expect(code).toBe(1);
+    expect(out.split("\n")).toEqual([
+      "sent      email 4",
+      "not sent  nobody: SNS did not take it (NotFoundException)",
+      "sent      script",
+      "not sent  wrong: answered 400, Bad Request: chat not found",
+      "",
+    ]);
+    const one = await whook("notify", "test", "--channel", "SCRIPT", "--json");
+    expect([one.code, JSON.parse(one.out)]).toEqual([0, [{ channel: "script", sent: true }]]);
+    expect(told().map(({ event }) => event)).toEqual(["test", "test"]);
+    for (const secret of SECRETS) expect(out + err + one.out).not.toContain(secret);
+  }, 30_000);
+
+  test("says so when the function breaks", async () => {
+    decide = ({ service }) => (service === "SSM" ? { status: 400, body: { __type: "AccessDeniedException" } } : "pass");
+    stack.notify.crash();
+    expect(await whook("notify", "test")).toMatchObject({ code: 1, err: expect.stringContaining("look into its log") });
+  }, 30_000);
+});
+
+describe("after an alert", () => {
+  test("each channel is told what it wants to know, and nothing is marked any more", async () => {
+    await configure(
+      script({ ACCOUNTS: ["other"] }),
+      { NAME: "phone", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint, EVENTS: ["filled"] },
+      { NAME: "mail", CHANNEL: "email", EVENTS: ["bad-alert"] },
+    );
+    await trade("demo ETH/USDT buy 0.5 x3", "other ETH/USDT sell 0.5 x2", "demo ETH/USDT byu 1");
+    // As the table's stream calls it: what became marked is read from the table, not from the call.
+    expect(await run({ Records: [{ eventName: "MODIFY", dynamodb: {} }] })).toMatchObject({
+      kind: "answered",
+      result: { isWhole: true, told: 4 },
+    });
+    expect(told()).toMatchObject([{ event: "filled", account: "other" }]);
+    const phone = server.taken.find(({ path }) => path.startsWith("/bot"));
+    expect(phone?.body.text).toMatch(/Filled: demo.*Filled: other/s);
+    const [mail] = await stack.mail.read();
+    expect(mail?.subject).toMatch(/^whook: Bad alert, nothing was traded for line 3/);
+    expect(await stack.notices.listNotices(10)).toEqual([]);
+    expect(await run()).toMatchObject({ result: { told: 0 } });
+  }, 30_000);
+
+  test("the stream's call and the schedule at once tell it once", async () => {
+    await configure(script());
+    await trade("demo ETH/USDT buy 0.1", "other ETH/USDT buy 0.1");
+    const runs = await Promise.all([stack.notify, stack.secondNotify].map((one) => one.invoke(scheduledEvent())));
+    expect(runs.map(({ kind }) => kind)).toEqual(["answered", "answered"]);
+    expect(new Set(told().map(({ key }) => key)).size).toBe(2);
+    expect(told()).toHaveLength(2);
+  }, 30_000);
+
+  test("an order that broke the worker is told once as long as it lies with the dead letters", async () => {
+    await configure(script());
+    const { orderId, account, symbol } = orderRecord({});
+    await stack.deadLetters.send([{ orderId, groupId: `${account}#${symbol}` }]);
+    await run();
+    await run();
+    expect(told()).toMatchObject([{ event: "dead-letter", orderId }]);
+    expect((await whook("redrive", "--json")).out).toContain('"redriven": 1');
+    await stack.queue.receive({ max: 1, leaseMs: 0 });
+  }, 30_000);
+});
+
+describe("when it dies", () => {
+  test("before anything was sent, all of it is told after the lease, once", async () => {
+    await configure(script());
+    await trade("demo ETH/USDT buy 0.1");
+    after = ({ operation }) => {
+      if (operation === "PutItem") stack.notify.crash();
+    };
+    expect(await run()).toMatchObject({ kind: "failed", reason: "crashed" });
+    after = () => undefined;
+    expect(await run()).toMatchObject({ result: { told: 0 } });
+    await endLease();
+    expect(await run()).toMatchObject({ result: { told: 1 } });
+    expect(told()).toHaveLength(1);
+  }, 30_000);
+
+  test("between sending and taking the mark off, it is told a second time under the same key, and no third time", async () => {
+    await configure(script());
+    await trade("demo ETH/USDT buy 0.1");
+    decide = ({ operation }) => {
+      if (operation !== "UpdateItem") return "pass";
+      stack.notify.crash();
+      return "drop-before";
+    };
+    expect(await run()).toMatchObject({ kind: "failed", reason: "crashed" });
+    decide = () => "pass";
+    await endLease();
+    await run();
+    await run();
+    const keys = told().map(({ key }) => key);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  }, 30_000);
+});
+
+describe("what is wrong is said", () => {
+  test("a throttled parameter store: the run fails, nothing is lost, the next one tells it", async () => {
+    await configure(script());
+    await trade("demo ETH/USDT buy 0.1");
+    stack.notify.crash();
+    decide = ({ service }) =>
+      service === "SSM" ? { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } } : "pass";
+    expect(await run()).toMatchObject({ kind: "failed", reason: expect.stringContaining("could not be worked on") });
+    expect(stack.notify.output).toContain("ThrottlingException");
+    decide = () => "pass";
+    expect(await run()).toMatchObject({ result: { told: 1 } });
+    expect(told()).toHaveLength(1);
+  }, 30_000);
+
+  test("a stored channel that cannot be used: it is named with its field, without its secret, and holds nobody up", async () => {
+    await configure(script());
+    const broken = JSON.stringify({ NAME: "old phone", CHANNEL: "telegram", BOT_TOKEN: "secret-of-old", CHAT_ID: 1 });
+    stack.ssm.put(`${stack.prefix}/${PARAMETERS.channels}/old.20.phone`, broken);
+    await trade("demo ETH/USDT buy 0.1");
+    stack.notify.crash();
+    const invocation = await run();
+    expect(invocation).toMatchObject({
+      kind: "failed",
+      reason: expect.stringContaining("1 notifications were given up"),
+    });
+    expect(stack.notify.output).toMatch(/"channel":"old phone"[^}]*BOT_TOKEN is digits/);
+    expect(stack.notify.output).not.toContain("secret-of-old");
+    expect(told()).toHaveLength(1);
+    const listed = await whook("notify", "list");
+    expect(listed.out).toMatch(/old phone +broken.*BOT_TOKEN is digits/s);
+    expect(await whook("notify", "remove", "Old Phone")).toMatchObject({ code: 0 });
+    stack.notify.crash();
+  }, 30_000);
+});
+
+test("silence is told, of all accounts and of one", async () => {
+  const kept = await stack.documents.readDocument("notifier");
+  const anHourAgo = { startedAt: Date.now() - 3_600_000, keys: {} };
+  await stack.documents.writeDocument("notifier", JSON.stringify(anHourAgo), kept?.version);
+  const aBlink = { SILENCE_HOURS: 1e-6 };
+  await configure(script({ ...aBlink, ACCOUNTS: ["demo"] }), script({ ...aBlink, NAME: "all" }));
+  const { body = "" } = (await stack.documents.readDocument("notifier")) ?? {};
+  expect(JSON.parse(body).keys).toEqual({ all: ["silence::0.000001"], script: ["silence:demo:0.000001"] });
+}, 30_000);
+
+test("its role grants what these runs asked of AWS, index for index, and nothing else but the stream's and the key's", () => {
+  const granted = grantsOf("Notifier");
+  const used = new Set(requests.map(grantOf));
+  expect([...used].filter((grant) => !granted.has(grant))).toEqual([]);
+  expect([...granted].filter((grant) => !used.has(grant)).toSorted()).toEqual([
+    // What calls it reads the stream in its name.
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+    // The parameters' own key: the parameter store asks for it.
+    "kms:Decrypt",
+  ]);
+}, 180_000);
+
+test("nothing secret was written or answered", () => {
+  const written = stack.notify.output + JSON.stringify(answers);
+  expect(written).toContain("NotificationSent");
+  for (const secret of SECRETS) expect(written).not.toContain(secret);
+});
