@@ -45,10 +45,11 @@ describe("deploy", () => {
       egress: "fck-nat",
       logDays: 90,
       alarmEmail: "me@example.com",
+      notifyEmail: "me@example.com",
     });
     const { ran } = await whook(["deploy", "--log-days", "7", "--alarm-email", ""]);
     expect(ran).toEqual([
-      `npx cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7`,
+      `npx cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context notifyEmail=me@example.com`,
     ]);
   });
 
@@ -87,6 +88,7 @@ describe("destroy", () => {
     services.putToken("token-of-a-test-0123456789");
     services.putFacts();
     putSettings({ stack: STACK, senders: [], egress: "none", logDays: 30 });
+    services.ssm.put(`${services.prefix}/${PARAMETERS.channels}/phone`, '{"NAME":"phone"}');
   });
   const accounts = async () => JSON.parse((await whook(["accounts", "list", "--json"])).out);
 
@@ -96,6 +98,7 @@ describe("destroy", () => {
     expect(ran).toEqual([expect.stringMatching(/^npx cdk destroy --force --context stack=test .*region=us-east-1/)]);
     expect(out).toContain(`table ${services.facts.table} with the history stays`);
     expect(await accounts()).toEqual([]);
+    expect([...services.ssm.parameters.keys()].filter((name) => name.includes("/secret/"))).toEqual([]);
     await expect(services.ledger.listOrders({})).resolves.toEqual({ orders: [] });
   });
 

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { checkNotifier, judgeNotifier } from "../../lib/cli/smoke/check-notifier.ts";
 import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "../../lib/cli/smoke/judge-orders.ts";
 import { NEW_ORDER_STATE, type OrderEvent, type OrderState } from "../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../lib/core/ids.ts";
@@ -12,8 +13,10 @@ import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
 import { pollOnce } from "../support/aws/event-source.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { scheduledEvent } from "../support/aws/scheduled-event.ts";
 import { startTap } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
+import { SkippingClock } from "../support/skipping-clock.ts";
 
 const DEMO = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
 const NEVER = new Promise<void>(() => undefined);
@@ -72,11 +75,17 @@ describe("on a stack", () => {
     const polling = (async () => {
       while (isOn) if (!(await pollOnce(source))) await new Promise((resolve) => setTimeout(resolve, 20));
     })();
+    const noticing = (async () => {
+      while (isOn) {
+        await stack.notify.invoke(scheduledEvent());
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    })();
     try {
       return await work();
     } finally {
       isOn = false;
-      await polling;
+      await Promise.all([polling, noticing]);
     }
   }
 
@@ -93,13 +102,14 @@ describe("on a stack", () => {
       expect(lines.slice(3)).toEqual([
         expect.stringMatching(/^passed {7}webhook: took the alert and answered after \d\.\d\d s$/),
         expect.stringMatching(/^passed {7}paper order: filled: \d+\.\d\d s from the alert to the first attempt/),
+        expect.stringMatching(/^passed {7}notifier: looked at the order \d\.\d\d s after its end$/),
         expect.stringMatching(/^passed {7}order of a group: 3 orders one after the other/),
         expect.stringMatching(/^passed {7}visibility delay: \d\.\d\d s asked, \d\.\d\d s measured; \d/),
         expect.stringMatching(
           /^passed {7}deadline: .* expired \d+\.\d\d s after its first attempt, 10\.00 s are allowed/,
         ),
         expect.stringMatching(/^passed {7}accounts removed: smoke_\w+, smoke_silent_\w+$/),
-        "6 passed, 0 failed, 0 not checked",
+        "7 passed, 0 failed, 0 not checked",
       ]);
       expect(out).not.toContain(TOKEN);
     },
@@ -115,6 +125,7 @@ describe("on a stack", () => {
       expect(outcomes(out)).toEqual([
         "webhook: not checked",
         "paper order: passed",
+        "notifier: passed",
         "order of a group: passed",
         "visibility delay: passed",
         "deadline: passed",
@@ -131,6 +142,7 @@ describe("on a stack", () => {
     expect(outcomes(out)).toEqual([
       "webhook: passed",
       "paper order: failed",
+      "notifier: not checked",
       "order of a group: not checked",
       "visibility delay: not checked",
       "deadline: not checked",
@@ -211,6 +223,26 @@ describe("what the records say", () => {
     });
     expect(judgeGroup([filled(1, 2), filled(1.9, 3)]).outcome).toBe("failed");
     expect(judgeGroup([filled(1, 2), rejected]).outcome).toBe("failed");
+  });
+
+  test("a notifier that was called by its schedule only passed and says so; one that never came failed", () => {
+    expect(judgeNotifier(at(0), at(2)).detail).toBe("looked at the order 2.00 s after its end");
+    expect(judgeNotifier(at(0), at(40))).toMatchObject({
+      outcome: "passed",
+      detail: expect.stringContaining("the call of the table's stream did not come"),
+      figures: { noticedMs: 40_000 },
+    });
+    expect(judgeNotifier(at(0), undefined).outcome).toBe("failed");
+  });
+
+  test("a notifier is waited for longer than its schedule takes, and no longer", async () => {
+    const clock = new SkippingClock();
+    const began = clock.now();
+    const signal = new AbortController().signal;
+    const checked = await checkNotifier({ clock, notices: { isMarked: async () => true }, signal }, filled(1, 2));
+    expect(checked.outcome).toBe("failed");
+    expect(clock.now() - began).toBeGreaterThan(60_000);
+    expect(clock.now() - began).toBeLessThan(120_000);
   });
 
   test.each([

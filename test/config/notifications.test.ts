@@ -32,6 +32,16 @@ test("each kind of channel, told of everything but silence unless it chooses", (
   expect(channels[0]?.target).toMatchObject({ chatId: "42" });
 });
 
+test("an e-mail that names no topic goes to the stack's own, where there is one", () => {
+  const ownTopic = "arn:aws:sns:eu-central-1:123456789012:own";
+  const parsed = parseNotifications(JSON.stringify([{ CHANNEL: "email" }, EMAIL]), { ownTopic });
+  expect(parsed.ok && parsed.value.map(({ target }) => target)).toEqual([
+    { kind: "email", topicArn: ownTopic },
+    { kind: "email", topicArn: EMAIL.TOPIC_ARN },
+  ]);
+  expect(problems({ CHANNEL: "email" })).toContain("TOPIC_ARN is a text and must be there");
+});
+
 test("accounts, events and silence are chosen", () => {
   const chosen = { ...TELEGRAM, ACCOUNTS: ["myBinance"], EVENTS: ["Rejected"], SILENCE_HOURS: 12.5 };
   expect(parse(chosen)[0]).toMatchObject({

@@ -86,6 +86,16 @@ test("the reconciler's bundle loads no ccxt before an account needs it, and what
   }
 });
 
+test("the notifier's bundle holds no ccxt, loads SNS with the first e-mail only, and reads no account's keys", () => {
+  const { notify } = bundles;
+  expect(Object.keys(notify.metafile.inputs).filter((input) => /ccxt|ssm-accounts/.test(input))).toEqual([]);
+  const loaded = loadedWith(notify, outputOf(notify, ENTRY("notify"))).flatMap((output) =>
+    Object.keys(notify.metafile.outputs[output]?.inputs ?? {}),
+  );
+  expect(loaded).toContain("lib/app/notifier.ts");
+  expect(loaded.filter((input) => input.includes("client-sns/"))).toEqual([]);
+});
+
 test("cold starts are no slower than 1.6 and 3 times an empty handler's", async () => {
   // What else the machine does only ever adds: a series that it spoilt is measured again.
   const isMet = async () => {

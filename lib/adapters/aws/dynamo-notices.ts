@@ -1,7 +1,14 @@
 // The outbox in the ledger's table: a sparse index of the items that carry a mark.
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_MARK } from "../../config/ledger-schema.ts";
+import type { OrderId } from "../../core/ids.ts";
 import type { Notice, NoticeBox } from "../../ports/notices.ts";
 import { alertOf } from "./alert-item.ts";
 import { itemKey } from "./ledger-table.ts";
@@ -41,6 +48,15 @@ export class DynamoNotices implements NoticeBox {
       notices.push(...items.filter((item) => item[INDEX_PARTITION.notice] === NOTICE_MARK).map(noticeOf));
     }
     return notices;
+  }
+
+  /** Whether the order is still to be told, this moment. */
+  async isMarked(orderId: OrderId): Promise<boolean> {
+    const Key = itemKey.order(orderId);
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
+    );
+    return item?.[INDEX_PARTITION.notice] === NOTICE_MARK;
   }
 
   async clearNotice(notice: Notice): Promise<void> {

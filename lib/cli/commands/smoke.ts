@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { DynamoNotices } from "../../adapters/aws/dynamo-notices.ts";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../../adapters/local/system-clock.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
@@ -58,6 +59,7 @@ async function check({ io, isJson, backend }: CommandContext, { stack, accounts,
     for (const account of Object.values(accounts)) await stack.accounts.push(account);
     const run = runSmoke({
       ledger: await backend.ledger(),
+      notices: new DynamoNotices({ client: stack.clients.dynamo, tableName: stack.facts.table }),
       queue: await backend.queue(),
       webhookUrl: await backend.webhookUrl(),
       clock,
@@ -102,7 +104,7 @@ function announce(io: CliIo, { name }: Stack, { paper, silent }: SmokeAccounts):
   );
   printLine(
     io,
-    "  both accounts are removed at the end; their orders stay on record, and the alarm OrdersExpired may send an e-mail",
+    "  both accounts are removed at the end; their orders stay on record, your channels are told of them, and the alarm OrdersExpired may send an e-mail",
   );
 }
 

@@ -6,6 +6,7 @@ import { ALERT_WINDOWS } from "../../config/limits.ts";
 import { isEnded, type OrderRecord } from "../../core/execution/order-record.ts";
 import type { OrderId } from "../../core/ids.ts";
 import { CommandError } from "../errors.ts";
+import { type CheckNotifierDeps, checkNotifier } from "./check-notifier.ts";
 import { checkWebhook } from "./check-webhook.ts";
 import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "./judge-orders.ts";
 import type { SmokeAccounts } from "./smoke-accounts.ts";
@@ -13,7 +14,9 @@ import type { SmokeCheck } from "./smoke-check.ts";
 
 const POLL_MS = 250;
 
-export interface RunSmokeDeps extends Omit<AcceptAlertDeps, "accounts" | "newUlid" | "hash" | "windows"> {
+export interface RunSmokeDeps
+  extends Omit<AcceptAlertDeps, "accounts" | "newUlid" | "hash" | "windows">,
+    Pick<CheckNotifierDeps, "notices"> {
   readonly accounts: SmokeAccounts;
   /** Holds the token. */
   readonly webhookUrl: string;
@@ -29,13 +32,16 @@ export async function* runSmoke(deps: RunSmokeDeps): AsyncGenerator<SmokeCheck> 
   const text = `${accounts.paper.account.id} ETH/USDT buy 100$`;
   const { check, orderIds } = await checkWebhook(clock, webhookUrl, text);
   yield check;
-  const paperOrder = judgePaperOrder(await untilOneEnded(deps, orderIds ?? (await store(deps, text))));
+  const record = await untilOneEnded(deps, orderIds ?? (await store(deps, text)));
+  const paperOrder = judgePaperOrder(record);
   yield paperOrder;
-  if (paperOrder.outcome === "passed") yield* checkQueue(deps);
-  else yield* NOT_REACHED;
+  if (paperOrder.outcome === "passed") {
+    yield await checkNotifier(deps, record);
+    yield* checkQueue(deps);
+  } else yield* NOT_REACHED;
 }
 
-const NOT_REACHED = ["order of a group", "visibility delay", "deadline"].map((name): SmokeCheck => {
+const NOT_REACHED = ["notifier", "order of a group", "visibility delay", "deadline"].map((name): SmokeCheck => {
   return { name, outcome: "not checked", detail: "the paper order was not filled" };
 });
 
