@@ -1,5 +1,5 @@
 import { EGRESSES, type Egress } from "../../config/aws-names.ts";
-import { WEBHOOK_MEMORY_MB, WORKER_MEMORY_MB } from "../../config/limits.ts";
+import { NOTIFIER_MEMORY_MB, WEBHOOK_MEMORY_MB, WORKER_MEMORY_MB } from "../../config/limits.ts";
 import { estimateCost } from "../../core/cost/estimate-cost.ts";
 import { EGRESS_USD, PRICES_OF } from "../../core/cost/price-list.ts";
 import { STANDING, USAGE } from "../../core/cost/usage.ts";
@@ -23,7 +23,7 @@ export const cost: Command = {
   async run({ io, isJson }, { options }) {
     const alerts = alertsOf(options.alerts ?? "1000");
     const egress = EGRESSES.find((kind) => kind === options.egress) ?? "none";
-    const memory = { webhookMb: WEBHOOK_MEMORY_MB, workerMb: WORKER_MEMORY_MB };
+    const memory = { webhookMb: WEBHOOK_MEMORY_MB, workerMb: WORKER_MEMORY_MB, notifierMb: NOTIFIER_MEMORY_MB };
     const input = { alerts, attempts: ATTEMPTS, months: MONTHS, egress, ...memory };
     const estimate = estimateCost(input);
     if (isJson) {
@@ -52,7 +52,7 @@ export const cost: Command = {
     );
     printLine(
       io,
-      `counted with ${ATTEMPTS} attempts an order and ${MONTHS} months of history; measured: the webhook ${USAGE.webhookMs.cold} ms from a cold start, ${USAGE.webhookMs.warm} ms warm, the worker ${USAGE.workerMs.cold} and ${USAGE.workerMs.warm} ms, the reconciler ${STANDING.reconcileMs} ms`,
+      `counted with ${ATTEMPTS} attempts an order and ${MONTHS} months of history; measured: the webhook ${USAGE.webhookMs.cold} ms from a cold start, ${USAGE.webhookMs.warm} ms warm, the worker ${USAGE.workerMs.cold} and ${USAGE.workerMs.warm} ms, the reconciler ${STANDING.reconcileMs} ms, the notifier ${USAGE.notifierMs} ms`,
     );
     printLine(
       io,

@@ -14,6 +14,7 @@ export interface CostInput {
   readonly months: number;
   readonly webhookMb: number;
   readonly workerMb: number;
+  readonly notifierMb: number;
   readonly egress: keyof typeof EGRESS_USD;
 }
 
@@ -43,60 +44,113 @@ export function estimateCost(input: CostInput): CostEstimate {
   return { items, usd, freeUsd, dueUsd: usd - freeUsd };
 }
 
-/** What alerts and orders share with what stands there anyway: they come first at what is free. */
-function sharedQuantities({ alerts, attempts, webhookMb, workerMb }: CostInput) {
+/** What is free once for all of an account, as far as it is used up. */
+interface Shared {
+  readonly requests: number;
+  readonly gbSeconds: number;
+  readonly queueRequests: number;
+  readonly keyRequests: number;
+  readonly logGb: number;
+  readonly traces: number;
+}
+
+/** What alerts and orders use of it: they come first at what is free. */
+function sharedByAlerts({ alerts, attempts, webhookMb, workerMb, notifierMb }: CostInput): Shared {
   const runs = alerts * attempts;
   const cold = Math.min(alerts, MAX_COLD_STARTS);
   const msOf = (invocations: number, ms: { readonly cold: number; readonly warm: number }) =>
     cold * ms.cold + (invocations - cold) * ms.warm;
   return {
-    runs,
-    functionRequests: alerts + runs,
+    requests: alerts + runs + alerts,
     gbSeconds:
-      gbSecondsOf(msOf(alerts, USAGE.webhookMs), webhookMb) + gbSecondsOf(msOf(runs, USAGE.workerMs), workerMb),
+      gbSecondsOf(msOf(alerts, USAGE.webhookMs), webhookMb) +
+      gbSecondsOf(msOf(runs, USAGE.workerMs), workerMb) +
+      gbSecondsOf(alerts * USAGE.notifierMs, notifierMb),
     // One to send and one to delete, and for each attempt one to receive and one to change the lease.
-    queueRequests: 2 * alerts + 2 * runs,
-    logGb: ((alerts + runs) * USAGE.logKb) / KB_PER_GB,
+    queueRequests: 2 * alerts + 2 * runs + alerts * USAGE.notifierQueueRequests,
+    keyRequests: runs * USAGE.keyRequests,
+    logGb: ((alerts + runs) * USAGE.logKb + alerts * STANDING.runLogKb) / KB_PER_GB,
     traces: alerts * USAGE.traces,
   };
 }
 
 function itemsOfAlerts(input: CostInput): readonly CostItem[] {
-  const { alerts, months } = input;
-  const { runs, functionRequests, gbSeconds, queueRequests, logGb, traces } = sharedQuantities(input);
+  const { alerts, attempts, months } = input;
+  const runs = alerts * attempts;
+  const shared = sharedByAlerts(input);
+  const writes = alerts * (USAGE.webhookWrites + USAGE.notifierWrites) + runs * USAGE.workerWrites;
+  const reads = alerts * USAGE.notifierReads + runs * USAGE.workerReads;
   const storedGb = (alerts * months * USAGE.tableKb) / KB_PER_GB;
   return [
     item("API Gateway", "requests", alerts, PRICES.apiRequest),
-    item("Lambda", "requests", functionRequests, PRICES.functionRequest),
-    item("Lambda", "GB-seconds", gbSeconds, PRICES.functionGbSecond),
-    item("SQS", "requests of orders", queueRequests, PRICES.queueRequest),
-    item("DynamoDB", "writes", alerts * USAGE.webhookWrites + runs * USAGE.workerWrites, PRICES.tableWrite),
-    item("DynamoDB", "reads", runs * USAGE.workerReads, PRICES.tableRead),
+    item("Lambda", "requests", shared.requests, PRICES.functionRequest),
+    item("Lambda", "GB-seconds", shared.gbSeconds, PRICES.functionGbSecond),
+    item("SQS", "requests of orders", shared.queueRequests, PRICES.queueRequest),
+    item("DynamoDB", "writes", writes, PRICES.tableWrite),
+    item("DynamoDB", "reads", reads, PRICES.tableRead),
     item("DynamoDB", "GB stored", storedGb, PRICES.tableGb),
     item("DynamoDB", "GB that can be put back", storedGb, PRICES.recoveryGb),
-    item("KMS", "keys decrypted", runs * USAGE.keyRequests, PRICES.keyRequest),
-    item("CloudWatch", "GB of logs", logGb, PRICES.logGb),
-    item("X-Ray", "traces", traces, PRICES.trace),
+    item("KMS", "keys decrypted", shared.keyRequests, PRICES.keyRequest),
+    item("CloudWatch", "GB of logs", shared.logGb, PRICES.logGb),
+    item("X-Ray", "traces", shared.traces, PRICES.trace),
   ];
 }
 
 function standingItems(input: CostInput): readonly CostItem[] {
-  const { functionRequests, gbSeconds, queueRequests, logGb, traces } = sharedQuantities(input);
-  const { idlePolls, reconciles, reconcileMs, reconcileReads, reconcileLogKb } = STANDING;
-  const reconcileGbSeconds = reconciles * gbSecondsOf(reconcileMs, input.workerMb);
-  const reconcileLogGb = (reconciles * reconcileLogKb) / KB_PER_GB;
+  const { idlePolls, runs, reconcileMs, reconcileReads, notifierMs, notifierReads, channelReads } = STANDING;
+  const alerts = sharedByAlerts(input);
+  const polled = { ...alerts, queueRequests: alerts.queueRequests + idlePolls };
+  const reconciler = sharedByRuns(gbSecondsOf(reconcileMs, input.workerMb));
+  const notifier = sharedByRuns(gbSecondsOf(notifierMs, input.notifierMb));
+  const left = plus(polled, reconciler);
   return [
-    item("SQS", "polls of an empty queue", idlePolls, without(PRICES.queueRequest, queueRequests)),
-    item("reconciler", "runs", reconciles, without(PRICES.functionRequest, functionRequests)),
-    item("reconciler", "GB-seconds", reconcileGbSeconds, without(PRICES.functionGbSecond, gbSeconds)),
-    item("reconciler", "table reads", reconciles * reconcileReads, PRICES.tableRead),
-    item("reconciler", "GB of logs", reconcileLogGb, without(PRICES.logGb, logGb)),
-    item("reconciler", "traces", reconciles, without(PRICES.trace, traces)),
+    item("SQS", "polls of an empty queue", idlePolls, without(PRICES.queueRequest, alerts.queueRequests)),
+    ...itemsOfRuns("reconciler", { used: polled, own: reconciler, reads: reconcileReads }),
+    ...itemsOfRuns("notifier", { used: left, own: notifier, reads: notifierReads }),
+    item("notifier", "looks at dead letters", runs, without(PRICES.queueRequest, left.queueRequests)),
+    item("notifier", "secrets decrypted", channelReads, without(PRICES.keyRequest, left.keyRequests)),
     item("CloudWatch", "metrics with an alarm", STANDING.alarmMetrics, PRICES.alarmMetric),
     item("CloudWatch", "own metrics", STANDING.ownMetrics, PRICES.ownMetric),
     item("CloudWatch", "dashboard", STANDING.dashboards, PRICES.dashboard),
     item("egress", input.egress, 1, { usd: EGRESS_USD[input.egress], free: 0 }),
   ];
+}
+
+/** What a function that runs once a minute uses of what is shared. */
+function sharedByRuns(gbSecondsEach: number): Shared {
+  const { runs, runLogKb } = STANDING;
+  return {
+    requests: runs,
+    gbSeconds: runs * gbSecondsEach,
+    queueRequests: 0,
+    keyRequests: 0,
+    logGb: (runs * runLogKb) / KB_PER_GB,
+    traces: runs,
+  };
+}
+
+function itemsOfRuns(
+  service: string,
+  { used, own, reads }: { readonly used: Shared; readonly own: Shared; readonly reads: number },
+): readonly CostItem[] {
+  return [
+    item(service, "runs", own.requests, without(PRICES.functionRequest, used.requests)),
+    item(service, "GB-seconds", own.gbSeconds, without(PRICES.functionGbSecond, used.gbSeconds)),
+    item(service, "table reads", STANDING.runs * reads, PRICES.tableRead),
+    item(service, "GB of logs", own.logGb, without(PRICES.logGb, used.logGb)),
+    item(service, "traces", own.traces, without(PRICES.trace, used.traces)),
+  ];
+}
+
+function plus(one: Shared, other: Shared): Shared {
+  return {
+    requests: one.requests + other.requests,
+    gbSeconds: one.gbSeconds + other.gbSeconds,
+    queueRequests: one.queueRequests + other.queueRequests,
+    keyRequests: one.keyRequests + other.keyRequests,
+    logGb: one.logGb + other.logGb,
+    traces: one.traces + other.traces,
+  };
 }
 
 /** The price with what is left of its free quantity. */

@@ -1,5 +1,6 @@
 // What the estimate counts with. `node bench/cost.ts` measures all of it that is not marked otherwise, on the bundles that would
-// be deployed; measured 2026-11-24 on 2 busy cores of AMD EPYC. Lambda's processors and an exchange's own pace differ.
+// be deployed; measured 2026-11-24 on 2 busy cores of AMD EPYC, the notifier 2026-11-27 on the same, quiet. Lambda's processors and an
+// exchange's own pace differ.
 
 /**
  * One alert with one order: of the paper account and Binance's simulator with 100 ms a request, whichever uses more. A unit is
@@ -11,8 +12,14 @@ export const USAGE = {
   /** An attempt. */
   workerMs: { cold: 2_220, warm: 440 },
   webhookWrites: 11,
+  /** The run that tells of an order, through one channel that takes 100 ms. */
+  notifierMs: 132,
+  notifierWrites: 7,
+  notifierReads: 4,
+  /** It looks at the dead letters before and after. */
+  notifierQueueRequests: 2,
   /** An attempt. */
-  workerWrites: 19,
+  workerWrites: 20,
   /** An attempt. */
   workerReads: 6,
   /** An attempt reads the account's key once at most. */
@@ -21,24 +28,30 @@ export const USAGE = {
   tableKb: 10,
   /** An invocation: 0.7 are its own lines; the rest, Lambda's lines and API Gateway's access log, is assumed. */
   logKb: 2,
-  /** API Gateway's with the webhook, and the worker's. Not measured: everything is traced. */
-  traces: 2,
+  /** API Gateway's with the webhook, the worker's and the notifier's. Not measured: everything is traced. */
+  traces: 3,
 } as const;
 
 /**
  * What stands there whether alerts come or not. Not measured but counted: five pollers ask the queue, each about three times
- * a minute, and the reconciler runs once a minute, for 730 hours.
+ * a minute, and the reconciler and the notifier run once a minute each, for 730 hours. The stream that calls the notifier is free.
  */
 export const STANDING = {
   idlePolls: 657_000,
-  reconciles: 43_800,
+  /** Of each. */
+  runs: 43_800,
   /** A run with two accounts and no order to follow, of a process that is there. */
   reconcileMs: 72,
   reconcileReads: 4.5,
+  /** A run with one channel and nothing to tell, of a process that is there. */
+  notifierMs: 5,
+  notifierReads: 1.5,
+  /** It reads the secret of its channel every five minutes. */
+  channelReads: 8_760,
   /** 0.2 are its own lines; Lambda's are assumed. */
-  reconcileLogKb: 0.8,
-  alarmMetrics: 9,
-  ownMetrics: 8,
+  runLogKb: 0.8,
+  alarmMetrics: 10,
+  ownMetrics: 10,
   dashboards: 1,
 } as const;
 

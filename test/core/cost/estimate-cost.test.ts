@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { type CostInput, estimateCost } from "../../../lib/core/cost/estimate-cost.ts";
 
-const INPUT: CostInput = { alerts: 0, attempts: 1, months: 12, webhookMb: 1_024, workerMb: 1_024, egress: "none" };
+const MEMORY = { webhookMb: 1_024, workerMb: 1_024, notifierMb: 512 };
+const INPUT: CostInput = { alerts: 0, attempts: 1, months: 12, ...MEMORY, egress: "none" };
 
 function itemOf(input: Partial<CostInput>, what: string) {
   const found = estimateCost({ ...INPUT, ...input }).items.filter((item) => item.what === what);
@@ -10,19 +11,17 @@ function itemOf(input: Partial<CostInput>, what: string) {
   return found.at(0);
 }
 
-function reconcilerItem(input: Partial<CostInput>, name: string) {
-  return estimateCost({ ...INPUT, ...input }).items.find(
-    ({ service, what }) => service === "reconciler" && what === name,
-  );
+function itemOfRuns(of: string, input: Partial<CostInput>, name: string) {
+  return estimateCost({ ...INPUT, ...input }).items.find(({ service, what }) => service === of && what === name);
 }
 
 describe("without a single alert", () => {
-  test("polls, alarms, metrics, the dashboard and the reconciler stand at 6.94 USD, free but for its reads", () => {
-    // 657,000 × 0.0000005 + 9 × 0.10 + 8 × 0.30 + 3.00 = 0.3285 + 0.90 + 2.40 + 3.00; the reconciler as below
+  test("polls, alarms, metrics, the dashboard and what runs once a minute stand at 7.94 USD, free but for table reads", () => {
+    // 657,000 × 0.0000005 + 10 × 0.10 + 10 × 0.30 + 3.00 = 0.3285 + 1.00 + 3.00 + 3.00; reconciler and notifier as below
     const { usd, freeUsd, dueUsd } = estimateCost(INPUT);
-    expect(usd).toBeCloseTo(6.94046571024, 10);
-    expect(freeUsd).toBeCloseTo(6.91582821024, 10);
-    expect(dueUsd).toBeCloseTo(0.0246375, 10);
+    expect(usd).toBeCloseTo(7.94359821754, 10);
+    expect(freeUsd).toBeCloseTo(7.91074821754, 10);
+    expect(dueUsd).toBeCloseTo(0.03285, 10);
   });
 
   test.each([
@@ -37,15 +36,34 @@ describe("without a single alert", () => {
     // 43,800 × 5 USD a million
     ["traces", 43_800, 0.219, 0.219],
   ])("the reconciler's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
-    const item = reconcilerItem({}, what);
+    const item = itemOfRuns("reconciler", {}, what);
     expect(item?.quantity).toBeCloseTo(quantity, 8);
     expect(item?.usd).toBeCloseTo(usd, 10);
     expect(item?.freeUsd).toBeCloseTo(freeUsd, 10);
   });
 
   test.each([
-    ["fck-nat", 7.3846375],
-    ["nat-gateway", 36.5246375],
+    ["runs", 43_800, 0.00876, 0.00876],
+    // 43,800 × 0.005 s × 0.5 GB × 0.0000133334
+    ["GB-seconds", 109.5, 0.0014600073, 0.0014600073],
+    // 43,800 × 1.5 × 0.125 USD a million
+    ["table reads", 65_700, 0.0082125, 0],
+    ["GB of logs", 0.03504, 0.01752, 0.01752],
+    ["traces", 43_800, 0.219, 0.219],
+    // 43,800 × 0.50 USD a million
+    ["looks at dead letters", 43_800, 0.0219, 0.0219],
+    // Every five minutes of 730 hours, × 3 USD a million
+    ["secrets decrypted", 8_760, 0.02628, 0.02628],
+  ])("the notifier's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
+    const item = itemOfRuns("notifier", {}, what);
+    expect(item?.quantity).toBeCloseTo(quantity, 8);
+    expect(item?.usd).toBeCloseTo(usd, 10);
+    expect(item?.freeUsd).toBeCloseTo(freeUsd, 10);
+  });
+
+  test.each([
+    ["fck-nat", 7.39285],
+    ["nat-gateway", 36.53285],
   ] as const)("%s is paid all the same: %d USD", (egress, usd) => {
     expect(estimateCost({ ...INPUT, egress }).dueUsd).toBeCloseTo(usd, 10);
   });
@@ -55,23 +73,23 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   const MILLION = { alerts: 1_000_000, attempts: 2 };
 
   test.each([
-    // 1 M sent and deleted, 2 M received and changed: 6 M × 0.50 USD a million; 1 M free
-    ["requests of orders", 6_000_000, 3, 0.5],
-    // 8,760 cold: × (1.15 + 2.22) s = 29,521.2; 991,240 × 0.09 s + 1,991,240 × 0.44 s = 965,357.2; × 1 GB × 0.0000133334; 400,000 free
-    ["GB-seconds", 994_878.4, 13.26511166, 5.33336],
-    // 1 M × 11 + 2 M × 19, × 0.625 USD a million
-    ["writes", 49_000_000, 30.625, 0],
-    // 2 M attempts × 6 × 0.125 USD a million
-    ["reads", 12_000_000, 1.5, 0],
+    // 1 M sent and deleted, 2 M received and changed, 2 M looks at dead letters: 8 M × 0.50 USD a million; 1 M free
+    ["requests of orders", 8_000_000, 4, 0.5],
+    // 8,760 cold: × (1.15 + 2.22) s = 29,521.2; 991,240 × 0.09 s + 1,991,240 × 0.44 s = 965,357.2; 1 M × 0.132 s × 0.5 GB = 66,000; × 0.0000133334; 400,000 free
+    ["GB-seconds", 1_060_878.4, 14.145116, 5.33336],
+    // 1 M × (11 + 7) + 2 M × 20, × 0.625 USD a million
+    ["writes", 58_000_000, 36.25, 0],
+    // 1 M × 4 + 2 M attempts × 6, × 0.125 USD a million
+    ["reads", 16_000_000, 2, 0],
     // 1 M × 12 months × 10 kB = 120 GB × 0.25; 25 GB free
     ["GB stored", 120, 30, 6.25],
     ["GB that can be put back", 120, 24, 0],
     // 2 M × 3 USD a million; 20,000 free
     ["keys decrypted", 2_000_000, 6, 0.06],
-    // 3 M invocations × 2 kB = 6 GB × 0.50; 5 GB free
-    ["GB of logs", 6, 3, 2.5],
-    // 2 M × 5 USD a million; 100,000 free
-    ["traces", 2_000_000, 10, 0.5],
+    // 3 M invocations × 2 kB and 1 M × 0.8 kB = 6.8 GB × 0.50; 5 GB free
+    ["GB of logs", 6.8, 3.4, 2.5],
+    // 3 M × 5 USD a million; 100,000 free
+    ["traces", 3_000_000, 15, 0.5],
   ])("%s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
     const item = itemOf(MILLION, what);
     expect(item?.quantity).toBeCloseTo(quantity, 6);
@@ -83,15 +101,17 @@ describe("1,000,000 alerts, each order in two attempts", () => {
     expect(itemOf(MILLION, "polls of an empty queue")?.freeUsd).toBe(0);
   });
 
-  test.each(["runs", "GB-seconds", "GB of logs", "traces"])("and the reconciler's %s", (what) => {
-    expect(reconcilerItem(MILLION, what)?.usd).toBeGreaterThan(0);
-    expect(reconcilerItem(MILLION, what)?.freeUsd).toBe(0);
+  test.each(["runs", "GB-seconds", "GB of logs", "traces"])("and the reconciler's and the notifier's %s", (what) => {
+    for (const of of ["reconciler", "notifier"]) {
+      expect(itemOfRuns(of, MILLION, what)?.usd).toBeGreaterThan(0);
+      expect(itemOfRuns(of, MILLION, what)?.freeUsd).toBe(0);
+    }
   });
 
-  test("Lambda: 3 M requests at 0.20 USD a million, 1 M free", () => {
+  test("Lambda: 4 M requests at 0.20 USD a million, 1 M free", () => {
     const { items } = estimateCost({ ...INPUT, ...MILLION });
     const requests = items.find(({ service, what }) => service === "Lambda" && what === "requests");
-    expect(requests?.usd).toBeCloseTo(0.6, 10);
+    expect(requests?.usd).toBeCloseTo(0.8, 10);
     expect(requests?.freeUsd).toBeCloseTo(0.2, 10);
   });
 
@@ -105,13 +125,20 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   });
 });
 
+test("what the reconciler leaves of the free traces goes to the notifier", () => {
+  // 100,000 - 20,000 of alerts = 80,000: 43,800 for the one, 36,200 for the other
+  const input = { alerts: 20_000 / 3 };
+  expect(itemOfRuns("reconciler", input, "traces")?.freeUsd).toBeCloseTo(0.219, 10);
+  expect(itemOfRuns("notifier", input, "traces")?.freeUsd).toBeCloseTo(0.181, 10);
+});
+
 test("a few alerts all find a cold function; further attempts a warm one", () => {
-  // 1,000 × (1.15 + 2.22) s + 500 × 0.44 s
-  expect(itemOf({ alerts: 1_000, attempts: 1.5 }, "GB-seconds")?.quantity).toBeCloseTo(3_590, 8);
+  // 1,000 × (1.15 + 2.22 + 0.132 / 2) s + 500 × 0.44 s
+  expect(itemOf({ alerts: 1_000, attempts: 1.5 }, "GB-seconds")?.quantity).toBeCloseTo(3_656, 8);
 });
 
 test("half the memory halves the seconds", () => {
   const full = itemOf({ alerts: 1_000 }, "GB-seconds")?.quantity ?? 0;
-  const half = itemOf({ alerts: 1_000, webhookMb: 512, workerMb: 512 }, "GB-seconds")?.quantity;
+  const half = itemOf({ alerts: 1_000, webhookMb: 512, workerMb: 512, notifierMb: 256 }, "GB-seconds")?.quantity;
   expect(half).toBeCloseTo(full / 2, 10);
 });
