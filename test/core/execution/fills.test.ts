@@ -47,6 +47,11 @@ describe("fills", () => {
     expect([both.value, averagePriceOf(both, COIN)]).toEqual(["35000", "87.5"]);
   });
 
+  test("of a market that is not known count as those of a linear one", () => {
+    const both = totalsOf([{ side: "buy", clientOrderId: "id", contracts: "2", averagePrice: "50" }], undefined);
+    expect([both.value, averagePriceOf(both, undefined)]).toEqual(["100", "50"]);
+  });
+
   test("have no average once a price is missing", () => {
     const unpriced = { contracts: "1" };
     expect(averagePriceOf(totals([unpriced]), LINEAR)).toBeUndefined();
