@@ -21,7 +21,7 @@ export class LedgerTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      // Read by the notifier's trigger, which is not paid for.
+      // Read by the notifier's trigger, which is not paid for: https://aws.amazon.com/dynamodb/pricing/on-demand/
       stream: StreamViewType.NEW_IMAGE,
     });
     for (const { name, partition, attributes } of INDEXES) {

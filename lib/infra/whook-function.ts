@@ -56,7 +56,7 @@ export class WhookFunction extends LambdaFunction {
     if (vpc !== undefined) role.addToPolicy(networkInterfaces());
     acknowledge(role, {
       "AwsSolutions-IAM5[Resource::*]":
-        "X-Ray, and network interfaces where there is a VPC, take no resource in a policy",
+        "X-Ray, and network interfaces where there is a VPC, take no resource in a policy; a trigger lists the streams there are",
     });
     acknowledge(this, {
       "Serverless-LambdaDLQ": "whoever calls waits for the answer, or calls again within a minute",

@@ -55,6 +55,7 @@ export const deploy: Command = {
     if (!isJson) {
       printLine(io, `done. whook smoke --stack ${stack} checks it with orders that cannot move money`);
       printLine(io, `Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
+      printLine(io, `To be told what becomes of alerts: whook notify push --stack ${stack} (docs/aws.md, section 6)`);
     }
     return 0;
   },

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { selectChannels } from "../notify-channels.ts";
+import { CommandError } from "../errors.ts";
 import { printJson, printLine } from "../print.ts";
 
 /** Takes a channel out of the stack; notifications.json stays as it is. */
@@ -13,8 +13,10 @@ export const notifyRemove: Command = {
   async run({ io, isJson, openStack }, { args }) {
     const removed = args[0] ?? "";
     const { name, channels } = await openStack();
-    if (!(await channels.remove(removed)))
-      selectChannels(await channels.list(), { name: removed, where: `stack ${name}` });
+    if (!(await channels.remove(removed))) {
+      const there = (await channels.list()).map((channel) => channel.name).join(", ");
+      throw new CommandError(`no channel ${removed} in stack ${name}; there are ${there === "" ? "none" : there}`);
+    }
     if (isJson) printJson(io, { removed });
     else printLine(io, `${removed} removed: nothing is told there any more within five minutes`);
     return 0;

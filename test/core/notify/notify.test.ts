@@ -5,7 +5,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import { isWanted, type Notification } from "../../../lib/core/notify/notification.ts";
 import { packMessages } from "../../../lib/core/notify/pack-messages.ts";
 import { tellAlert } from "../../../lib/core/notify/tell-alert.ts";
-import { tellDeadLetter } from "../../../lib/core/notify/tell-dead-letter.ts";
+import { isDeathSince, tellDeadLetter } from "../../../lib/core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../../../lib/core/notify/tell-order.ts";
 import { tellSilence } from "../../../lib/core/notify/tell-silence.ts";
 import { keepOnly, wasTold, withTold } from "../../../lib/core/notify/told.ts";
@@ -165,6 +165,14 @@ test("a dead letter is told with the way back", () => {
   expect(told.text).toContain("(demo ETH/USDT:USDT buy) was set aside after 250 tries");
   expect(told.text).toContain("whook redrive");
   expect(tellDeadLetter(letter, undefined).text).toContain(`order ${ORDER_ID} was set aside`);
+});
+
+test.each([
+  [`dead:${ORDER_ID}:${T0}`, T0, true],
+  [`dead:${ORDER_ID}:${T0}`, T0 + 1, false],
+  [`${ORDER_ID}@${T0}`, T0, false],
+])("the key %s is that of a dead letter that may lie there since %d: %s", (key, since, is) => {
+  expect(isDeathSince(key, unixMs(since))).toBe(is);
 });
 
 test("silence is told for one account or for all, with one key as long as it lasts", () => {
