@@ -34,7 +34,11 @@ class ScriptedChannel {
     this.packing = packing ?? { kind: "single", perPass: 50 };
   }
 
-  async send({ text }: { readonly text: string }): Promise<SendOutcome> {
+  send(message: { readonly text: string }): Promise<SendOutcome> {
+    return around(() => this.#send(message));
+  }
+
+  async #send({ text }: { readonly text: string }): Promise<SendOutcome> {
     this.tries += 1;
     const outcome = this.answers.shift() ?? { kind: "sent" };
     if (outcome.kind === "sent") {
@@ -54,8 +58,11 @@ let document: StoredDocument | undefined;
 let channels: OpenedChannel[];
 /** Marks cannot be taken off. */
 let isTableDown: boolean;
+/** Every call of the notifier to the ledger and to a channel. */
+let around: <T>(call: () => Promise<T>) => Promise<T>;
 
 beforeEach(() => {
+  around = (call) => call();
   isTableDown = false;
   clock = new VirtualClock(T0);
   telemetry = new RecordingTelemetry();
@@ -69,11 +76,12 @@ beforeEach(() => {
 function createNotifier(): Notifier {
   return new Notifier({
     notices: {
-      listNotices: async (limit) => notices.slice(0, limit),
-      clearNotice: async (notice) => {
-        if (isTableDown) throw new Error("throttled");
-        notices = notices.filter((other) => other !== notice);
-      },
+      listNotices: (limit) => around(async () => notices.slice(0, limit)),
+      clearNotice: (notice) =>
+        around(async () => {
+          if (isTableDown) throw new Error("throttled");
+          notices = notices.filter((other) => other !== notice);
+        }),
     },
     ledger: {
       getOrder: async (orderId) => orders.find((order) => order.orderId === orderId),
@@ -88,12 +96,13 @@ function createNotifier(): Notifier {
       listAccounts: async () => [{ id: "demo" }, { id: "other" }].map((account) => ({ ...account, ...ACCOUNT })),
     },
     documents: {
-      readDocument: async () => document,
-      writeDocument: async (_name, body, previous) => {
-        if (document?.version !== previous) return false;
-        document = { body, version: (previous ?? 0) + 1 };
-        return true;
-      },
+      readDocument: () => around(async () => document),
+      writeDocument: (_name, body, previous) =>
+        around(async () => {
+          if (document?.version !== previous) return false;
+          document = { body, version: (previous ?? 0) + 1 };
+          return true;
+        }),
     },
     clock,
     telemetry,
@@ -328,6 +337,52 @@ describe("two at once", () => {
     clock.advance(1);
     await pass(createNotifier());
     expect([phone.sent.length, notices.length]).toEqual([1, 0]);
+  });
+});
+
+describe("a process that dies", () => {
+  /** From the call of that number on nothing is done any more; that call itself is, when it dies `after` it. */
+  function die(index: number, when: "before" | "after"): () => number {
+    let count = 0;
+    around = async (call) => {
+      const isDead = count > index || (count === index && when === "before");
+      count += 1;
+      if (isDead) throw new Error("dead");
+      const done = await call();
+      if (count - 1 === index) throw new Error("dead");
+      return done;
+    };
+    return () => count;
+  }
+
+  test("before or after any of its calls loses nothing, and tells each channel the same at most twice", async () => {
+    let deaths = 0;
+    for (const when of ["before", "after"] as const) {
+      for (let index = 0; ; index++) {
+        [document, channels] = [undefined, []];
+        const told = ["phone", "team"].map((name) => subscribe(name, new ScriptedChannel(clock)));
+        mark(0);
+        mark(1);
+        const calls = die(index, when);
+        await pass(createNotifier());
+        around = (call) => call();
+        if (calls() <= index) break;
+        clock.advance(LEASE_MS);
+        await pass(createNotifier());
+        await pass(createNotifier());
+        const where = `${when} call ${index}`;
+        expect(notices, where).toEqual([]);
+        for (const { sent } of told)
+          for (const line of ["line of 0", "line of 1"]) {
+            const times = sent.filter((text) => text.includes(line)).length;
+            expect(times, where).toBeGreaterThanOrEqual(1);
+            expect(times, where).toBeLessThanOrEqual(2);
+          }
+        deaths += 1;
+      }
+    }
+    // Two readings, two writings of the document, four messages and two marks.
+    expect(deaths).toBe(2 * 10);
   });
 });
 
