@@ -19,6 +19,8 @@ export type Remedy =
   | "reconcile"
   /** An order with this client order id exists already: adopt it. */
   | "adopt"
+  /** Refused, or there already: look it up. When it is not there, the refusal stands. */
+  | "abort-if-absent"
   /** Nothing left to reduce: the position is already gone. */
   | "nothing-to-reduce"
   /** Will never work. */

@@ -67,7 +67,8 @@ function judge(
   if (purpose === "place") {
     const isKnown = isSaid && verdict.outcome === "rejected";
     if (isKnown) return { code, outcome: "rejected", remedy: verdict.remedy };
-    if (verdict.remedy === "adopt") return { code, outcome: "unknown", remedy: "adopt" };
+    const isTold = verdict.remedy === "adopt" || (isSaid && verdict.remedy === "abort-if-absent");
+    if (isTold) return { code, outcome: "unknown", remedy: verdict.remedy };
     return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile" };
   }
   if (verdict.outcome === "rejected") return { code, outcome: "rejected", remedy: remedyElsewhere(verdict.remedy) };

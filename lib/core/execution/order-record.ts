@@ -45,8 +45,17 @@ export type Phase =
   | { readonly kind: "sizing"; readonly why: "refused"; readonly failure: OrderFailure }
   /** Intent on record, answer not: it may or may not have landed. */
   | { readonly kind: "submitted"; readonly submission: Submission }
-  /** Looked for and not seen so far; a resend needs the venue's grace to pass first. `duplicate`: the venue said it has one of that name. */
-  | { readonly kind: "unknown"; readonly submission: Submission; readonly lostAt: UnixMs; readonly duplicate?: true }
+  /**
+   * Looked for and not seen so far; a resend needs the venue's grace to pass first. `duplicate`: the venue said it has one
+   * of that name. `refusal`: the venue's no to a name it was never sent before, which stands once the order is not there.
+   */
+  | {
+      readonly kind: "unknown";
+      readonly submission: Submission;
+      readonly lostAt: UnixMs;
+      readonly duplicate?: true;
+      readonly refusal?: Pick<OrderFailure, "code" | "message">;
+    }
   /** The venue has it; its fill is not confirmed yet. */
   | { readonly kind: "accepted"; readonly submission: Submission }
   /** A cancel found no open order of that name: what became of it? */

@@ -47,11 +47,12 @@ export function accepted(situation: Situation, submission: Submission, order: Ve
 /** The venue, or the way to it, did not take the order. */
 export function refused(situation: Situation, submission: Submission, failure: OrderFailure): Decision {
   const { clientOrderId, step } = submission;
-  if (failure.remedy === "reconcile" || failure.remedy === "adopt" || failure.outcome === "unknown") {
+  const { remedy, outcome } = failure;
+  if (remedy === "reconcile" || remedy === "adopt" || remedy === "abort-if-absent" || outcome === "unknown") {
     return lookUpLost(situation, submission, failure);
   }
   const told = withEvent(situation, { kind: "refused", clientOrderId, failure });
-  switch (failure.remedy) {
+  switch (remedy) {
     case "retry":
       return retryLater(toNextSubmission(told, step), failure);
     case "shrink":
@@ -70,16 +71,29 @@ export function refused(situation: Situation, submission: Submission, failure: O
 export function lookUpLost(
   situation: Situation,
   submission: Submission,
-  failure: Pick<OrderFailure, "message"> & Partial<Pick<OrderFailure, "remedy">>,
+  failure: Pick<OrderFailure, "message"> & Partial<OrderFailure>,
 ): Decision {
+  const { clientOrderId } = submission;
   const duplicate = failure.remedy === "adopt" ? ({ duplicate: true } as const) : {};
+  const refusal = refusalOf(situation, submission, failure);
   const lost = withState(situation, {
-    phase: { kind: "unknown", submission, lostAt: situation.now, ...duplicate },
+    phase: { kind: "unknown", submission, lostAt: situation.now, ...duplicate, ...refusal },
     ...submittedAt(situation),
   });
-  const { clientOrderId } = submission;
   const told = withEvent(lost, { kind: "outcome-unknown", clientOrderId, message: failure.message });
   return act(told, { kind: "look-up", submission });
+}
+
+/** A no that may mean "it is there already" can only mean the rest when nothing was sent under that name before. */
+function refusalOf(
+  { record }: Situation,
+  { clientOrderId }: Submission,
+  { code, message, remedy }: Pick<OrderFailure, "message"> & Partial<OrderFailure>,
+): { readonly refusal?: Pick<OrderFailure, "code" | "message"> } {
+  const wasSent = record.events.some(
+    (event) => event.kind === "outcome-unknown" && event.clientOrderId === clientOrderId,
+  );
+  return remedy !== "abort-if-absent" || code === undefined || wasSent ? {} : { refusal: { code, message } };
 }
 
 /** A look-up found an order of our id. */
@@ -116,6 +130,7 @@ export function notFound(
   if (situation.now < graceEnds) return lookAgain(told, "the venue may still be taking the order", graceEnds);
   const moved = movedTowards(submission, seen.position);
   if (submission.step.orderType === "market" && decimal(moved).gt("0")) return infer(told, submission, moved);
+  if (phase.refusal !== undefined) return end(told, "rejected", phase.refusal.code, phase.refusal.message);
   if (phase.duplicate && submission.step.customId !== undefined) {
     return end(told, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
   }

@@ -527,6 +527,36 @@ describe("an unknown outcome", () => {
     expect(walk.on({ kind: "refused", failure: duplicate }).action.kind).toBe("look-up");
     expect(walk.on({ kind: "found", order: venueOrder() }).state.status).toBe("filled");
   });
+
+  describe("to a no that may also mean it is there already", () => {
+    const NO = failure({ code: "ORDER_INVALID", outcome: "unknown", remedy: "abort-if-absent", message: "too small" });
+
+    test("is not there over the grace: the no stands", () => {
+      const walk = new Walk().sent();
+      expect(walk.on({ kind: "refused", failure: NO }).action.kind).toBe("look-up");
+      expect(walk.on(NOT_THERE, 4_000).action.kind).toBe("wait");
+      const { state } = walk.on(NOT_THERE, 1_000);
+      expect(state).toMatchObject({ status: "rejected", code: "ORDER_INVALID", reason: "too small" });
+    });
+
+    test("is there, or moved the position: adopted", () => {
+      const there = new Walk().sent();
+      there.on({ kind: "refused", failure: NO });
+      expect(there.on({ kind: "found", order: venueOrder() }).state.status).toBe("filled");
+      const moved = new Walk().sent();
+      moved.on({ kind: "refused", failure: NO });
+      const seen: ExecutionEvent = { kind: "not-found", position: "0.5", graceMs: 5_000 };
+      expect(moved.on(seen, 5_000).state.status).toBe("filled");
+    });
+
+    test("when sent again is not believed: the first may have landed, so it is asked for to the end", () => {
+      const walk = new Walk().sent();
+      walk.on(LOST);
+      expect(walk.on(NOT_THERE, 5_000).action.kind).toBe("send");
+      walk.on({ kind: "refused", failure: NO });
+      expect(walk.on(NOT_THERE, 5_000).action.kind).toBe("send");
+    });
+  });
 });
 
 describe("a limit order", () => {

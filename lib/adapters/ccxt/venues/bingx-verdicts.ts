@@ -1,11 +1,13 @@
 // BingX's own codes. Sources: https://bingx-api.github.io/docs (swapV2, "Common business error codes");
 // https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md (April 2026, the fuller one); what the
 // original whook and ccxt's issues saw. One code often stands for several things (80001, 80012, 80014, 101400): what may have
-// landed is called unknown, since looking costs seconds and a double costs money.
+// landed is called unknown, since looking costs seconds and a double costs money; what else they mean is for good.
 import type { FailureCode, Remedy } from "../../../core/failure.ts";
 import type { Verdict } from "../venue-module.ts";
 
 const UNKNOWN: Verdict = { outcome: "unknown", code: "OUTCOME_UNKNOWN", remedy: "reconcile" };
+/** Refused, or a client order id used before. */
+const REFUSED_OR_THERE: Verdict = { outcome: "unknown", code: "ORDER_INVALID", remedy: "abort-if-absent" };
 const RULES_CHANGED = { staleMarkets: true } as const;
 
 export const BINGX_VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -23,10 +25,9 @@ export const BINGX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "109500": UNKNOWN,
   "109701": UNKNOWN,
   "110500": UNKNOWN,
-  // Invalid parameters, a client order id used before among them.
-  "80014": UNKNOWN,
-  // Below the minimum, paused, or a client order id used before.
-  "101400": { ...UNKNOWN, ...RULES_CHANGED },
+  // Invalid parameters; below the minimum, or paused.
+  "80014": REFUSED_OR_THERE,
+  "101400": { ...REFUSED_OR_THERE, ...RULES_CHANGED },
 
   // Already there.
   "101481": { outcome: "unknown", code: "DUPLICATE_ORDER", remedy: "adopt" },

@@ -35,6 +35,8 @@ export const KUCOIN_VERDICTS: Readonly<Record<string, Verdict>> = {
   // Already there, or already gone.
   "126044": DUPLICATE,
   "300018": DUPLICATE,
+  // A bad parameter; of spot orders a clientOid used before as well.
+  "400100": { outcome: "unknown", code: "ORDER_INVALID", remedy: "abort-if-absent" },
   "300009": rejected("NOTHING_TO_REDUCE", "nothing-to-reduce"),
   // "In not cancelable state" is also said of an order that is not there.
   "100004": rejected("ORDER_NOT_FOUND", "abort"),
