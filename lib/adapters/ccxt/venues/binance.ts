@@ -5,6 +5,7 @@ import BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
 import { decimal, formatDecimal } from "../../../core/decimal.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf, refusalIn } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBinanceAccount } from "./binance-account.ts";
 import { BINANCE_VERDICTS } from "./binance-verdicts.ts";
@@ -101,11 +102,9 @@ async function readAllSettings(client: BinanceClient): Promise<Record<string, Sy
 
 type SymbolSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 
-function symbolSettings({ leverage: told, marginType }: Readonly<Record<string, unknown>>): SymbolSettings {
-  // A whole leverage, no amount.
-  const leverage = Number(told);
+function symbolSettings({ leverage, marginType }: Readonly<Record<string, unknown>>): SymbolSettings {
   return {
-    ...(Number.isSafeInteger(leverage) && leverage > 0 ? { leverage } : {}),
+    ...leverageOf(leverage),
     ...(marginType === undefined ? {} : { marginMode: marginType === "ISOLATED" ? "isolated" : "cross" }),
   };
 }

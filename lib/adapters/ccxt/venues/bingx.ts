@@ -8,6 +8,7 @@ import { decimal, formatDecimal } from "../../../core/decimal.ts";
 import { bookPrices } from "../book-prices.ts";
 import { correctNonce } from "../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -34,6 +35,7 @@ class PerpetualsClient extends BingxClient {
 
   override parseMarket(raw: Dict): Market {
     const market = super.parseMarket(raw);
+    // Leverages, no amounts.
     const largest = [raw.maxLongLeverage, raw.maxShortLeverage].map(Number).filter(Number.isSafeInteger);
     if (market === undefined || largest.length < 2) return market;
     const max = String(Math.min(...largest)) as unknown as number;
@@ -115,8 +117,7 @@ async function readSettings(client: BingxClient, symbol: string): Promise<VenueS
     client.fetchPositionMode(),
   ]);
   return {
-    // A whole leverage, no amount.
-    ...(longLeverage !== undefined && longLeverage === shortLeverage ? { leverage: Number(longLeverage) } : {}),
+    ...(longLeverage === shortLeverage ? leverageOf(longLeverage) : {}),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
     positionMode: mode.hedged === true ? "hedge" : "one-way",
   };

@@ -8,6 +8,7 @@ import { decimal, findDecimal, formatDecimal } from "../../../core/decimal.ts";
 import type { MarginMode, PlaceStep } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf, refusalIn, rowsOf } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBitgetAccount } from "./bitget-account.ts";
@@ -107,11 +108,9 @@ async function readPrices({ client, productType }: Session, symbol: string): Pro
  */
 async function readSettings(session: Session, symbol: string): Promise<VenueSettings> {
   const account = await readAccount(session, symbol);
-  // A whole leverage, no amount.
-  const leverage = Number(session.wanted === "isolated" ? account.isolatedLongLever : account.crossedMarginLeverage);
   return {
     marginMode: marginModeOf(account),
-    ...(Number.isFinite(leverage) && leverage > 0 ? { leverage } : {}),
+    ...leverageOf(session.wanted === "isolated" ? account.isolatedLongLever : account.crossedMarginLeverage),
     ...(typeof account.posMode === "string"
       ? { positionMode: account.posMode === "hedge_mode" ? "hedge" : "one-way" }
       : {}),

@@ -38,9 +38,10 @@ export function checkBybitAccount(
 async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<AccountFinding[]> {
   const key = jsonOf(jsonOf(await client.privateGetV5UserQueryApi()).result);
   const { ContractTrade, Derivatives, Wallet } = jsonOf(key.permissions);
-  const mayTrade =
-    // A flag, told as 0 or "0".
-    Number(key.readOnly) === 0 && (holds(ContractTrade, "Order") || holds(Derivatives, "DerivativesTrade"));
+  // Flags, told as 0 or "0".
+  const isReadOnly = Number(key.readOnly) !== 0;
+  const isUnified = Number(key.uta) === 1;
+  const mayTrade = !isReadOnly && (holds(ContractTrade, "Order") || holds(Derivatives, "DerivativesTrade"));
   const expiresAt = Date.parse(String(key.expiredAt));
   return [
     { level: "ok", message: "the keys are valid" },
@@ -48,10 +49,10 @@ async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<
       ? { level: "ok", message: "the key may trade contracts" }
       : {
           level: "problem",
-          message: Number(key.readOnly) === 0 ? "the key may not trade contracts" : "the key may only read",
+          message: isReadOnly ? "the key may only read" : "the key may not trade contracts",
           advice: "give the key read-write access with 'Contract: Orders and Positions' on Bybit",
         },
-    ...(Number(key.uta) === 1
+    ...(isUnified
       ? []
       : [
           {
@@ -96,6 +97,7 @@ async function checkPositionMode(client: BybitClient, { settle }: AccountQuestio
   const rows = answers.flatMap((answer) => rowsOf(jsonOf(jsonOf(answer).result).list));
   return [
     positionModeFinding(
+      // Positions are numbered 0 in one-way mode.
       rows.some((row) => Number(row.positionIdx) !== 0),
       "Bybit",
     ),

@@ -13,6 +13,7 @@ import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../.
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf, refusalIn, rowsOf } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBybitAccount } from "./bybit-account.ts";
 import { BYBIT_VERDICTS } from "./bybit-verdicts.ts";
@@ -87,6 +88,7 @@ function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
 
 /** The limit's reset as an instant of Bybit's clock, which the body tells too. */
 function readRetryAfterMs(reply: VenueReply): number | undefined {
+  // Times, no amounts.
   const reset = Number(reply.headers["x-bapi-limit-reset-timestamp"]);
   const told = /"time"\s*:\s*(\d+)/.exec(reply.body)?.[1];
   const wait = reset - Number(told);
@@ -119,9 +121,8 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
     readMarginMode(client),
   ]);
   const rows = listIn(positions);
-  const leverage = Number(rows[0]?.leverage);
   return {
-    ...(Number.isFinite(leverage) && leverage > 0 ? { leverage } : {}),
+    ...leverageOf(rows[0]?.leverage),
     ...(marginMode === undefined ? {} : { marginMode }),
     ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
   };
@@ -140,7 +141,7 @@ async function readMarginMode(client: BybitClient): Promise<MarginMode | undefin
   return marginMode === "ISOLATED_MARGIN" ? "isolated" : "cross";
 }
 
-/** Numbers of a position in hedge mode are 1 and 2. */
+/** Positions are numbered 0 in one-way mode, 1 and 2 in hedge mode. */
 function isHedgeRow(row: Readonly<Record<string, unknown>>): boolean {
   return Number(row.positionIdx) !== 0;
 }

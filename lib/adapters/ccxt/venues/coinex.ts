@@ -10,6 +10,7 @@ import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { correctNonce } from "../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenuePrices, VenueReply } from "../venue-module.ts";
 import { checkCoinexAccount } from "./coinex-account.ts";
 import { CoinexClient } from "./coinex-client.ts";
@@ -72,7 +73,7 @@ function settingsIn(positions: readonly Position[], symbol: string): ReturnType<
   if (position === undefined) return {};
   const { leverage, marginMode } = position;
   return {
-    ...(leverage === undefined ? {} : { leverage: Number(leverage) }),
+    ...leverageOf(leverage),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
   };
 }

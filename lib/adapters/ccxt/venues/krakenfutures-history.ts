@@ -61,6 +61,7 @@ function orderOf({ order, status }: ToldOrder): Order {
   const found = {
     id: String(order.uid),
     clientOrderId: order.clientId,
+    // A time, no amount.
     timestamp: Number(order.timestamp),
     type: order.orderType === "IoC" ? "market" : "limit",
     side: String(order.direction).toLowerCase(),

@@ -10,6 +10,7 @@ import type { UnixMs } from "../../../core/ids.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKrakenAccount } from "./krakenfutures-account.ts";
 import { fetchKrakenFills } from "./krakenfutures-fills.ts";
@@ -115,7 +116,7 @@ async function readSettings(client: FuturesClient, symbol: string, wanted: Margi
   const { leveragePreferences } = await client.privateGetLeveragepreferences({ symbol: id });
   const preference = rowsOf(leveragePreferences).find((row) => row.symbol === id);
   if (preference === undefined) return { marginMode: "cross", positionMode: "one-way" };
-  return { marginMode: "isolated", leverage: Number(preference.maxLeverage), positionMode: "one-way" };
+  return { marginMode: "isolated", ...leverageOf(preference.maxLeverage), positionMode: "one-way" };
 }
 
 async function setLeverage(client: FuturesClient, symbol: string, leverage: number): Promise<unknown> {

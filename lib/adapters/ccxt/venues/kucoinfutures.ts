@@ -8,6 +8,8 @@ import KucoinFuturesClient from "../../../../node_modules/ccxt/js/src/kucoinfutu
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { MarginMode, PlaceStep } from "../../../core/order/plan.ts";
 import { jsonOf, refusalIn } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
+import { mapPosition } from "../map-position.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKucoinAccount } from "./kucoinfutures-account.ts";
 import { KUCOIN_VERDICTS } from "./kucoinfutures-verdicts.ts";
@@ -72,6 +74,7 @@ function withLargestMarketOrder(market: MarketInterface): MarketInterface {
 /** Milliseconds until the quota is whole again, in a header of every answer: https://www.kucoin.com/docs-new/rate-limit */
 function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
   const reset = headers["gw-ratelimit-reset"];
+  // A wait, no amount.
   return status === 429 && reset !== undefined && /^\d{1,8}$/.test(reset) ? Number(reset) : undefined;
 }
 
@@ -112,7 +115,7 @@ async function readSettings(client: KucoinFuturesClient, symbol: string): Promis
 
 /** An open position has its own margin mode and leverage. */
 function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
-  const open = positions.find((position) => position.symbol === symbol && Number(position.contracts) !== 0);
+  const open = positions.map(mapPosition).find((position) => position?.symbol === symbol);
   if (open === undefined) return {};
   return {
     ...wholeLeverage(open.leverage),
@@ -122,8 +125,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
 
 /** Isolated positions of several orders have the average of their leverages; orders take whole ones. */
 function wholeLeverage(told: unknown): Pick<VenueSettings, "leverage"> {
-  const leverage = Math.round(Number(told));
-  return leverage >= 1 ? { leverage } : {};
+  return leverageOf(Math.round(Number(told)));
 }
 
 /** ccxt cuts the size to whole contracts without a word, so ours is sent, a whole number (the step is 1); and without a leverage it sends 1. */

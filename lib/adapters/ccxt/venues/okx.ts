@@ -9,6 +9,7 @@ import { decimal, findDecimal, formatDecimal } from "../../../core/decimal.ts";
 import type { MarginMode, PlaceStep } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
 import type {
   ClientConfig,
@@ -112,9 +113,8 @@ async function readSettings(client: OkxClient, symbol: string, wanted: MarginMod
   const read = async (mgnMode: MarginMode) =>
     rowsOf((await client.privateGetAccountLeverageInfo({ instId: client.marketId(symbol), mgnMode })).data);
   const [isolated, own] = await Promise.all([read("isolated"), wanted === "cross" ? read("cross") : undefined]);
-  const leverage = Number((own ?? isolated)[0]?.lever);
   return {
-    ...(Number.isSafeInteger(leverage) && leverage > 0 ? { leverage } : {}),
+    ...leverageOf((own ?? isolated)[0]?.lever),
     ...(isolated.length === 0
       ? {}
       : { positionMode: isolated.some(({ posSide }) => posSide !== "net") ? "hedge" : "one-way" }),

@@ -39,7 +39,7 @@ export abstract class PhemexClient extends CcxtPhemex {
     return this.safeInteger(jsonOf(await this.request("public/time", "v2")).data, "serverTime");
   }
 
-  /** What requests expire by: the venue's clock, once the difference was read. */
+  /** What requests expire by: the venue's clock, once the difference was read. Times, no amounts. */
   override seconds = (): number => Math.floor((this.milliseconds() - Number(this.options.timeDifference ?? 0)) / 1_000);
 }
 
@@ -54,6 +54,7 @@ export function listOf(value: unknown): readonly Readonly<Record<string, unknown
   return value.map(jsonOf);
 }
 
+/** By when they were placed: times, no amounts. */
 export function latestOf(orders: readonly Order[]): Order | undefined {
   return orders.toSorted((a, b) => Number(b.timestamp) - Number(a.timestamp))[0];
 }

@@ -49,7 +49,7 @@ export class PhemexContracts extends PhemexClient {
     return super.setMarkets(scaled, currencies);
   }
 
-  /** A count of whole contracts: ccxt would cut a fraction off without a word, the venue refuses it. */
+  /** A count of whole contracts, so a number holds it: ccxt would cut a fraction off without a word, the venue refuses it. */
   override async createOrder(
     symbol: string,
     type: OrderType,
@@ -81,6 +81,7 @@ export class PhemexContracts extends PhemexClient {
   override async fetchPositions(): Promise<Position[]> {
     const { positions } = jsonOf(jsonOf(await this.readAccount()).data);
     return listOf(positions).map((row) => {
+      // A leverage, no amount.
       const marginMode = Number(row.leverageEr) > 0 ? "isolated" : "cross";
       return { ...this.parsePosition(row), marginMode };
     });
@@ -139,7 +140,7 @@ export class PhemexContracts extends PhemexClient {
 
   /** Phemex tells it nowhere; ccxt reckons it at the mark price by the documented formula. */
   #profitOf(row: Readonly<Record<string, unknown>>): ReturnType<typeof decimal> {
-    if (Number(row.size) === 0) return ZERO;
+    if (decimal(String(row.size)).eq(ZERO)) return ZERO;
     const profit = findDecimal(String(this.parsePosition(row).unrealizedPnl));
     if (profit === undefined) throw new Error("the venue's position has no price to value it by");
     return profit;

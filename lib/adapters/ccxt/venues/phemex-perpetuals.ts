@@ -45,6 +45,7 @@ export class PhemexPerpetuals extends PhemexClient {
   override async fetchPositions(): Promise<Position[]> {
     const { positions } = jsonOf(jsonOf(await this.readAccount()).data);
     return listOf(positions).map((row) => {
+      // A leverage, no amount.
       const marginMode = Number(row.leverageRr) > 0 ? "isolated" : "cross";
       return { ...this.parsePosition(row), marginMode };
     });

@@ -5,6 +5,7 @@ import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.
 import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { refusalIn } from "../json-reply.ts";
+import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Venue, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkPhemexAccount } from "./phemex-account.ts";
 import type { PhemexClient } from "./phemex-client.ts";
@@ -65,6 +66,7 @@ function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
 function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
   const name = Object.keys(headers).find((header) => header.startsWith("x-ratelimit-retry-after"));
   const seconds = name === undefined ? undefined : headers[name];
+  // A wait, no amount.
   return status === 429 && seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
 
@@ -72,9 +74,8 @@ function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
 function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
   const row = positions.find((position) => position.symbol === symbol);
   if (row === undefined) return {};
-  const leverage = Math.round(Number(row.leverage));
   return {
-    ...(leverage >= 1 ? { leverage } : {}),
+    ...leverageOf(Math.round(Number(row.leverage))),
     marginMode: row.marginMode === "isolated" ? "isolated" : "cross",
     positionMode: row.hedged === true ? "hedge" : "one-way",
   };
