@@ -128,20 +128,10 @@ export class Notifier {
     const dead = await this.#deadLetters(channels);
     const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead];
     const sender = new ChannelSender({ ...this.#deps, paces, until, ...(signal === undefined ? {} : { signal }) });
-    const plans = await Promise.all(
-      channels.map(async (opened): Promise<Plan> => {
-        const silences = await this.#silences(opened, before);
-        const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences];
-        const todo = all.filter(({ key }) => !wasTold(before, opened.name, key));
-        return { opened, all, todo: sender.isDue(opened.name) ? todo : [] };
-      }),
-    );
-    let version = stored?.version;
-    if (plans.some(({ todo }) => todo.length > 0)) {
-      const busy = { ...before, paces, busyUntil: this.#after(this.#deps.limits.leaseMs) };
-      if (!(await documents.writeDocument(DOCUMENT, JSON.stringify(busy), version))) return NOTHING;
-      version = (version ?? 0) + 1;
-    }
+    const plans = await Promise.all(channels.map((opened) => this.#planFor(opened, { shared, before, sender })));
+    const isIdle = plans.every(({ todo }) => todo.length === 0);
+    const version = isIdle ? stored?.version : await this.#claim({ ...before, paces }, stored?.version);
+    if (!isIdle && version === undefined) return NOTHING;
     const work = await Promise.all(plans.map(async (plan) => ({ ...plan, done: await this.#tell(plan, sender) })));
     const now = work.reduce((told, { opened, done }) => withTold(told, opened.name, done.keys), before);
     const isDone = ({ key }: Notification) =>
@@ -156,6 +146,27 @@ export class Notifier {
     if (failure !== undefined) throw failure;
     const sum = (key: "told" | "lost") => work.reduce((total, { done }) => total + done[key], 0);
     return { isWhole: true, told: sum("told"), lost: sum("lost") };
+  }
+
+  async #planFor(
+    opened: OpenedChannel,
+    {
+      shared,
+      before,
+      sender,
+    }: { readonly shared: readonly Notification[]; readonly before: Told; readonly sender: ChannelSender },
+  ): Promise<Plan> {
+    const silences = await this.#silences(opened, before);
+    const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences];
+    const todo = all.filter(({ key }) => !wasTold(before, opened.name, key));
+    return { opened, all, todo: sender.isDue(opened.name) ? todo : [] };
+  }
+
+  /** Says in the document that a pass is at work. @returns its version then; undefined: another pass was quicker. */
+  async #claim(told: Told, version: number | undefined): Promise<number | undefined> {
+    const busy: Told = { ...told, busyUntil: this.#after(this.#deps.limits.leaseMs) };
+    const isClaimed = await this.#deps.documents.writeDocument(DOCUMENT, JSON.stringify(busy), version);
+    return isClaimed ? (version ?? 0) + 1 : undefined;
   }
 
   async #marked(): Promise<readonly Marked[]> {
