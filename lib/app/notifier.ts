@@ -7,11 +7,12 @@
 // 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most.
 
 import { type UnixMs, unixMs } from "../core/ids.ts";
+import { type ComebackTimes, mayComeAgain } from "../core/notify/may-come-again.ts";
 import type { Notification } from "../core/notify/notification.ts";
 import { isWanted, type Subscription } from "../core/notify/notification.ts";
 import { packMessages } from "../core/notify/pack-messages.ts";
 import { tellAlert } from "../core/notify/tell-alert.ts";
-import { isDeathSince, tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
+import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
@@ -34,7 +35,7 @@ export interface OpenedChannel {
 }
 
 /** Milliseconds, but for the count. */
-export interface NotifierLimits {
+export interface NotifierLimits extends ComebackTimes {
   /** Marks read in one pass. */
   readonly noticesPerPass: number;
   /** No message of a pass begins later than this after its start. */
@@ -43,8 +44,6 @@ export interface NotifierLimits {
   readonly giveUpMs: number;
   /** Longer than a pass can take: when it died without a word, the next one begins after this. */
   readonly leaseMs: number;
-  /** A dead letter lies where it is no longer than this. */
-  readonly deadLetterMs: number;
 }
 
 export interface NotifierDeps {
@@ -139,8 +138,7 @@ export class Notifier {
     const over = marked.filter(({ notifications }) => notifications.every(isDone));
     const { cleared, failure } = await this.#clear(over);
     const current = new Set(work.flatMap(({ all }) => all.map(({ key }) => key)).filter((key) => !cleared.has(key)));
-    const died = unixMs(clock.now() - this.#deps.limits.deadLetterMs);
-    const kept = keepOnly(now, (key) => current.has(key) || isDeathSince(key, died));
+    const kept = keepOnly(now, (key) => current.has(key) || mayComeAgain(key, clock.now(), this.#deps.limits));
     const body = JSON.stringify({ ...kept, paces: sender.paces() });
     if (body !== stored?.body || version !== stored.version) await documents.writeDocument(DOCUMENT, body, version);
     if (failure !== undefined) throw failure;

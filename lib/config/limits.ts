@@ -69,6 +69,8 @@ const NOTIFIER_LIMITS = {
   /** A channel that fails is given up on for what is older than this. */
   giveUpMs: 60 * 60 * 1_000,
   deadLetterMs: QUEUE_RETENTION_DAYS * 24 * 60 * 60 * 1_000,
+  /** With time for a run that is late. */
+  resendMs: 3 * RESEND_UNTIL_MS,
 };
 /** On one machine no other process works on the data. */
 export const LOCAL_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: 10_000, leaseMs: 0 };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Notifier, type OpenedChannel, type PassOptions, type PassReport } from "../../lib/app/notifier.ts";
 import { runNotifier } from "../../lib/app/run-notifier.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import { orderIdOf, unixMs } from "../../lib/core/ids.ts";
+import { orderIdOf, timeOf, unixMs } from "../../lib/core/ids.ts";
 import type { NotifyEvent } from "../../lib/core/notify/notification.ts";
 import type { Packing } from "../../lib/core/notify/pack-messages.ts";
 import type { StoredDocument } from "../../lib/ports/document-store.ts";
@@ -15,6 +15,7 @@ import { VirtualClock } from "../support/virtual-clock.ts";
 
 const HOUR_MS = 3_600_000;
 const LEASE_MS = 50_000;
+const RESEND_MS = 180_000;
 const DEAD_MS = 14 * 24 * HOUR_MS;
 const ALL: readonly NotifyEvent[] = ["filled", "rejected", "expired", "bad-alert", "unknown-outcome", "dead-letter"];
 
@@ -106,7 +107,14 @@ function createNotifier(): Notifier {
     },
     clock,
     telemetry,
-    limits: { noticesPerPass: 500, passMs: 10_000, giveUpMs: HOUR_MS, leaseMs: LEASE_MS, deadLetterMs: DEAD_MS },
+    limits: {
+      noticesPerPass: 500,
+      passMs: 10_000,
+      giveUpMs: HOUR_MS,
+      leaseMs: LEASE_MS,
+      deadLetterMs: DEAD_MS,
+      resendMs: RESEND_MS,
+    },
     channels: async () => channels,
   });
 }
@@ -175,6 +183,21 @@ describe("marks", () => {
     });
     await pass(createNotifier());
     expect(phone.sent).toEqual([expect.stringContaining("line 2 (UNKNOWN_WORD): no such word")]);
+  });
+
+  test("of an alert that was stored again, since its sender got no answer, are told once", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const rejected = [{ line: 2, text: "demo byu", code: "UNKNOWN_WORD", message: "no such word" }];
+    const alert = { alertId: ALERT, receivedAt: T0, text: "", accepted: [], rejected, warnings: [] };
+    for (const resendMs of [0, 5_000]) {
+      clock.advance(resendMs);
+      notices.push({ kind: "alert", alert });
+      await pass(createNotifier());
+    }
+    expect([phone.sent.length, notices.length]).toEqual([1, 0]);
+    clock.advance(timeOf(ALERT) + RESEND_MS + 1 - clock.now());
+    await pass(createNotifier());
+    expect(JSON.parse(document?.body ?? "").keys).toEqual({});
   });
 
   test("are cleared unread when there is no channel", async () => {

@@ -2,8 +2,6 @@ import type { OrderRecord } from "../execution/order-record.ts";
 import type { OrderId, UnixMs } from "../ids.ts";
 import type { Notification } from "./notification.ts";
 
-const PREFIX = "dead:";
-
 /** @param record - the order itself, unless the ledger has none. */
 export function tellDeadLetter(
   {
@@ -15,7 +13,7 @@ export function tellDeadLetter(
 ): Notification {
   const what = record === undefined ? "" : ` (${record.account} ${record.symbol} ${record.order.command})`;
   return {
-    key: `${PREFIX}${orderId}:${diedAt}`,
+    key: `dead:${orderId}:${diedAt}`,
     event: "dead-letter",
     at: diedAt,
     text: [
@@ -25,9 +23,4 @@ export function tellDeadLetter(
     ...(record === undefined ? {} : { account: record.account, symbol: record.symbol, alertId: record.alertId }),
     orderId,
   };
-}
-
-/** Whether a key is that of a dead letter that may still lie there: SQS does not show every one of them each time. */
-export function isDeathSince(key: string, since: UnixMs): boolean {
-  return key.startsWith(PREFIX) && Number.parseInt(key.slice(key.lastIndexOf(":") + 1), 10) >= since;
 }

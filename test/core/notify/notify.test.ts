@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { type Accounted, NEW_ORDER_STATE, type OrderState } from "../../../lib/core/execution/order-record.ts";
-import { unixMs } from "../../../lib/core/ids.ts";
+import { timeOf, unixMs } from "../../../lib/core/ids.ts";
+import { mayComeAgain } from "../../../lib/core/notify/may-come-again.ts";
 import { isWanted, type Notification } from "../../../lib/core/notify/notification.ts";
 import { packMessages } from "../../../lib/core/notify/pack-messages.ts";
 import { tellAlert } from "../../../lib/core/notify/tell-alert.ts";
-import { isDeathSince, tellDeadLetter } from "../../../lib/core/notify/tell-dead-letter.ts";
+import { tellDeadLetter } from "../../../lib/core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../../../lib/core/notify/tell-order.ts";
 import { tellSilence } from "../../../lib/core/notify/tell-silence.ts";
 import { keepOnly, wasTold, withTold } from "../../../lib/core/notify/told.ts";
@@ -168,11 +169,14 @@ test("a dead letter is told with the way back", () => {
 });
 
 test.each([
-  [`dead:${ORDER_ID}:${T0}`, T0, true],
-  [`dead:${ORDER_ID}:${T0}`, T0 + 1, false],
-  [`${ORDER_ID}@${T0}`, T0, false],
-])("the key %s is that of a dead letter that may lie there since %d: %s", (key, since, is) => {
-  expect(isDeathSince(key, unixMs(since))).toBe(is);
+  [`dead:${ORDER_ID}:${T0}`, T0 + 1_000, true],
+  [`dead:${ORDER_ID}:${T0}`, T0 + 1_001, false],
+  [`${ALERT}:2`, timeOf(ALERT) + 10, true],
+  [`${ALERT}:2`, timeOf(ALERT) + 11, false],
+  [`${ORDER_ID}@4`, T0, false],
+  ["silence:demo:12", T0, false],
+])("what was told under the key %s may come again at %d: %s", (key, at, may) => {
+  expect(mayComeAgain(key, unixMs(at), { deadLetterMs: 1_000, resendMs: 10 })).toBe(may);
 });
 
 test("silence is told for one account or for all, with one key as long as it lasts", () => {

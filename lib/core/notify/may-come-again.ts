@@ -1,0 +1,20 @@
+import { alertId, timeOf, type UnixMs } from "../ids.ts";
+
+/** Milliseconds. */
+export interface ComebackTimes {
+  /** A dead letter lies where it is no longer than this. */
+  readonly deadLetterMs: number;
+  /** An alert whose sender got no answer is stored, and marked, anew for no longer than this. */
+  readonly resendMs: number;
+}
+
+const DEAD_LETTER = /^dead:[^:]+:(\d+)$/;
+const BAD_LINE = /^([0-9a-z]{26}):\d+$/;
+
+/** Whether what is over now may be there to be told once more: SQS does not show every dead letter each time, and a sender sends again. */
+export function mayComeAgain(key: string, now: UnixMs, { deadLetterMs, resendMs }: ComebackTimes): boolean {
+  const diedAt = DEAD_LETTER.exec(key)?.[1];
+  if (diedAt !== undefined) return now - Number.parseInt(diedAt, 10) <= deadLetterMs;
+  const alert = BAD_LINE.exec(key)?.[1];
+  return alert !== undefined && now - timeOf(alertId(alert)) <= resendMs;
+}
