@@ -62,6 +62,25 @@ export function positionModeFinding(isHedged: boolean, venueName: string): Accou
   };
 }
 
+/** Where all coins of the account are margin at once, none can be set aside for one position. */
+export function assetModeFinding(
+  isMultiAssets: boolean,
+  { marginMode }: Pick<AccountQuestion, "marginMode">,
+  venueName: string,
+): AccountFinding {
+  if (!isMultiAssets) return { level: "ok", message: `single-asset mode: ${marginMode} margin is possible` };
+  const advice = `switch to single-asset mode in ${venueName}'s futures preferences, or set MARGIN_MODE to cross`;
+  if (marginMode === "isolated") {
+    return { level: "problem", message: "multi-assets mode is on: isolated margin is not possible", advice };
+  }
+  return { level: "warning", message: "multi-assets mode is on: other coins count as margin too", advice };
+}
+
+/** Of venues whose API tells nothing of a key. @param look - what a person should see to on the venue's own page. */
+export function untoldKeyFinding(venueName: string, look: string): AccountFinding {
+  return { level: "warning", message: `${venueName} does not tell what a key may do`, advice: look };
+}
+
 /** @param how - how the right is taken from the key, as an order to a person. */
 export function withdrawalFinding(mayWithdraw: boolean, how: string): AccountFinding {
   if (!mayWithdraw) return { level: "ok", message: "the key may not withdraw" };

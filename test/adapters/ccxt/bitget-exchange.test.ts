@@ -174,8 +174,8 @@ describe("the account", () => {
     [
       "multi-assets mode",
       { isMultiAsset: true },
-      "warning",
-      "multi-assets mode is on: other coins count as margin too, and isolated margin is not possible",
+      "problem",
+      "multi-assets mode is on: isolated margin is not possible",
     ],
   ] as const)("%s is found", async (_name, setup, level, message) => {
     const { own, exchange: asked } = await openOwn(setup);

@@ -251,7 +251,7 @@ describe("accounts check", () => {
     const worries = checked.ok ? checked.value.filter(({ level }) => level !== "ok") : [];
     expect(worries.map(({ level, message }) => `${level}: ${message}`)).toEqual([
       "problem: no market of coinex that whook trades settles in USDC",
-      "warning: CoinEx does not tell what this key may do",
+      "warning: CoinEx does not tell what a key may do",
       "warning: no free USDC in the futures wallet",
     ]);
     expect(worries.every(({ advice }) => advice !== undefined)).toBe(true);

@@ -1,4 +1,5 @@
-// Balances, positions and settings: https://docs.kraken.com/api-reference/account-information and /multi-collateral
+// Balances, positions, settings and the key: https://docs.kraken.com/api-reference/account-information, /multi-collateral
+// and /api-keys
 import { freeOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import type { SymbolSettings } from "../../../lib/adapters/paper/venue-state.ts";
 import { ZERO } from "../../../lib/core/decimal.ts";
@@ -18,6 +19,18 @@ export const ACCOUNT_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
       flex: flexBody(account.state("USD"), context),
     };
     return success(venue.now(), { accounts });
+  },
+  "GET /api/auth/v1/api-keys/v3/check": (_venue, { setup }) => {
+    const { apiKey, permissions, allowedCidrBlocks = ["127.0.0.1/32"] } = setup;
+    return {
+      apiKey,
+      accountUid: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+      iiban: "AA08 N84G CPAR UN7A",
+      createdAt: "2019-08-24T14:15:22Z",
+      permissions: permissions ?? { general: "FULL_ACCESS", transfer: "NO_ACCESS" },
+      allowedCidrBlock: allowedCidrBlocks[0] ?? null,
+      allowedCidrBlocks,
+    };
   },
   "GET /derivatives/api/v3/openpositions": (venue, account) => {
     const context = venue.context(account);

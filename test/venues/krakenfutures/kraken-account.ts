@@ -1,4 +1,14 @@
-// A simulated Kraken account has nothing of its own: its preferences are the engine's settings of a symbol.
+// What a simulated Kraken account has beyond the common. Its preferences are the engine's settings of a symbol.
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 
-export type KrakenAccount = SimulatedAccount<AccountSetup>;
+/** https://docs.kraken.com/api-reference/api-keys/check-v3-api-key */
+type Access = "NO_ACCESS" | "READ_ONLY" | "FULL_ACCESS";
+
+export interface KrakenSetup extends AccountSetup {
+  /** @default full access to the general API, none to withdrawals */
+  readonly permissions?: { readonly general: Access; readonly transfer: Access };
+  /** @default one address */
+  readonly allowedCidrBlocks?: readonly string[];
+}
+
+export type KrakenAccount = SimulatedAccount<KrakenSetup>;

@@ -1,11 +1,11 @@
-import type { AccountSetup } from "../simulated-account.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
+import type { KrakenSetup } from "./kraken-account.ts";
 import { KrakenError } from "./kraken-error.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
-export type KrakenVenue = SimulatedVenue<SimulatedMarket, AccountSetup>;
+export type KrakenVenue = SimulatedVenue<SimulatedMarket, KrakenSetup>;
 
-export function createVenue(accounts: readonly AccountSetup[]): KrakenVenue {
+export function createVenue(accounts: readonly KrakenSetup[]): KrakenVenue {
   return new SimulatedVenue({
     markets: createMarkets(),
     settles: ["USD", "BTC", "ETH"],

@@ -1,7 +1,14 @@
 // What can be wrong with a Binance account before it trades, asked side by side.
 import type BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { addressFinding, checkClock, checkFunds, checkPositionMode, withdrawalFinding } from "../common-checks.ts";
+import {
+  addressFinding,
+  assetModeFinding,
+  checkClock,
+  checkFunds,
+  checkPositionMode,
+  withdrawalFinding,
+} from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -20,7 +27,7 @@ export function checkBinanceAccount(
 }
 
 /** The keys work, the account may trade, and its margin suits the mode the account wants. */
-async function checkTrading(client: BinanceClient, { marginMode }: AccountQuestion): Promise<AccountFinding[]> {
+async function checkTrading(client: BinanceClient, asked: AccountQuestion): Promise<AccountFinding[]> {
   const config = jsonOf(await client.fapiPrivateGetAccountConfig());
   const findings: AccountFinding[] = [{ level: "ok", message: "the keys are valid" }];
   findings.push(
@@ -32,19 +39,7 @@ async function checkTrading(client: BinanceClient, { marginMode }: AccountQuesti
         }
       : { level: "ok", message: "the account may trade futures" },
   );
-  if (config.multiAssetsMargin === true) {
-    const isBlocking = marginMode === "isolated";
-    findings.push({
-      level: isBlocking ? "problem" : "warning",
-      message: isBlocking
-        ? "multi-assets mode is on: isolated margin is not possible"
-        : "multi-assets mode is on: other coins count as margin too",
-      advice: "switch to single-asset mode in Binance's futures preferences, or set MARGIN_MODE to cross",
-    });
-  } else {
-    findings.push({ level: "ok", message: `single-asset mode: ${marginMode} margin is possible` });
-  }
-  return findings;
+  return [...findings, assetModeFinding(config.multiAssetsMargin === true, asked, "Binance")];
 }
 
 async function checkPermissions(client: BinanceClient): Promise<AccountFinding[]> {

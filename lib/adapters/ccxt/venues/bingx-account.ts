@@ -1,7 +1,14 @@
 // What can be wrong with a BingX account before it trades, asked side by side.
 import type BingxClient from "../../../../node_modules/ccxt/js/src/bingx.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds, checkPositionMode } from "../common-checks.ts";
+import {
+  addressFinding,
+  assetModeFinding,
+  checkClock,
+  checkFunds,
+  checkPositionMode,
+  withdrawalFinding,
+} from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -36,36 +43,12 @@ async function checkKey(client: BingxClient): Promise<AccountFinding[]> {
           message: "the key may not trade perpetual futures",
           advice: "tick 'Perpetual Futures Trading' for this key on BingX",
         },
-    permissions.includes(MAY_WITHDRAW)
-      ? {
-          level: "warning",
-          message: "the key may withdraw money",
-          advice: "untick 'Withdraw' for this key: whook never withdraws",
-        }
-      : { level: "ok", message: "the key may not withdraw" },
-    addresses.length > 0
-      ? { level: "ok", message: "the key works from listed IP addresses only" }
-      : {
-          level: "warning",
-          message: "the key works from any IP address",
-          advice: "restrict it to this machine's address",
-        },
+    withdrawalFinding(permissions.includes(MAY_WITHDRAW), "untick 'Withdraw' for this key"),
+    addressFinding(addresses.length > 0, "restrict it to this machine's address"),
   ];
 }
 
-async function checkAssetMode(client: BingxClient, { marginMode }: AccountQuestion): Promise<AccountFinding[]> {
+async function checkAssetMode(client: BingxClient, asked: AccountQuestion): Promise<AccountFinding[]> {
   const { assetMode } = jsonOf(jsonOf(await client.swapV1PrivateGetTradeAssetMode()).data);
-  if (assetMode !== "multiAssetsMode") {
-    return [{ level: "ok", message: `single-asset mode: ${marginMode} margin is possible` }];
-  }
-  const isBlocking = marginMode === "isolated";
-  return [
-    {
-      level: isBlocking ? "problem" : "warning",
-      message: isBlocking
-        ? "multi-assets mode is on: isolated margin is not possible"
-        : "multi-assets mode is on: other coins count as margin too",
-      advice: "switch to single-asset mode in BingX's futures preferences, or set MARGIN_MODE to cross",
-    },
-  ];
+  return [assetModeFinding(assetMode === "multiAssetsMode", asked, "BingX")];
 }

@@ -1,7 +1,14 @@
 // What can be wrong with a Bitget account before it trades, asked side by side.
 import type BitgetClient from "../../../../node_modules/ccxt/js/src/bitget.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawalFinding } from "../common-checks.ts";
+import {
+  addressFinding,
+  assetModeFinding,
+  checkClock,
+  checkFunds,
+  positionModeFinding,
+  withdrawalFinding,
+} from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -28,7 +35,7 @@ export function checkBitgetAccount(
   const readAccounts = async () => jsonOf(await client.privateMixGetV2MixAccountAccounts({ productType })).data;
   return [
     () => checkKey(client),
-    () => checkModes(client, account),
+    () => checkModes(client, account, asked),
     () => checkFunds(readAccounts, fundsOf, asked),
     () => checkClock(client, asked, "Bitget"),
   ];
@@ -53,18 +60,16 @@ async function checkKey(client: BitgetClient): Promise<AccountFinding[]> {
 }
 
 /** A mode is told with a symbol; the position mode is one for all contracts of the coin. */
-async function checkModes(client: BitgetClient, { productType, settle }: AccountOf): Promise<AccountFinding[]> {
+async function checkModes(
+  client: BitgetClient,
+  { productType, settle }: AccountOf,
+  asked: AccountQuestion,
+): Promise<AccountFinding[]> {
   const symbol = MODE_SYMBOLS[settle] ?? `${settle}USD`;
   const answer = await client.privateMixGetV2MixAccountAccount({ symbol, productType, marginCoin: settle });
   const account = jsonOf(jsonOf(answer).data);
-  const mode = positionModeFinding(account.posMode === "hedge_mode", "Bitget");
-  if (account.assetMode !== "union") return [mode];
   return [
-    mode,
-    {
-      level: "warning",
-      message: "multi-assets mode is on: other coins count as margin too, and isolated margin is not possible",
-      advice: "switch to single-asset mode in Bitget's futures preferences, or set MARGIN_MODE to cross",
-    },
+    positionModeFinding(account.posMode === "hedge_mode", "Bitget"),
+    assetModeFinding(account.assetMode === "union", asked, "Bitget"),
   ];
 }

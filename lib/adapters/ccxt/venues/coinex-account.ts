@@ -1,6 +1,6 @@
 // What can be wrong with a CoinEx account before it trades, asked side by side.
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds } from "../common-checks.ts";
+import { checkClock, checkFunds, untoldKeyFinding } from "../common-checks.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 import type { CoinexClient } from "./coinex-client.ts";
 
@@ -22,10 +22,9 @@ async function checkKey(client: CoinexClient): Promise<AccountFinding[]> {
   return [
     { level: "ok", message: "the keys are valid" },
     { level: "ok", message: "one-way position mode: CoinEx has one position per market" },
-    {
-      level: "warning",
-      message: "CoinEx does not tell what this key may do",
-      advice: "see on its page of API keys that it may trade, may not withdraw, and lists this machine's address",
-    },
+    untoldKeyFinding(
+      "CoinEx",
+      "see on its page of API keys that it may trade, not withdraw, and lists this machine's address",
+    ),
   ];
 }

@@ -12,7 +12,7 @@ import { bookPrices } from "../book-prices.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
-import { checkKrakenAccount } from "./krakenfutures-account.ts";
+import { checkKrakenAccount, KEY_API } from "./krakenfutures-account.ts";
 import { fetchKrakenFills } from "./krakenfutures-fills.ts";
 import { findOrderEvent } from "./krakenfutures-history.ts";
 import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
@@ -49,7 +49,7 @@ export function openKrakenDemo(config: ClientConfig): Venue {
 }
 
 function createClient({ apiKey, secret }: ClientConfig): FuturesClient {
-  return new FuturesClient({ apiKey, secret });
+  return new FuturesClient({ apiKey, secret, ...KEY_API });
 }
 
 function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {

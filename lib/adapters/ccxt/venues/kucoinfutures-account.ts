@@ -1,7 +1,7 @@
 // What can be wrong with a KuCoin account before it trades, asked side by side.
 import type KucoinFuturesClient from "../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds, checkPositionMode } from "../common-checks.ts";
+import { addressFinding, checkClock, checkFunds, checkPositionMode, withdrawalFinding } from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 
@@ -35,20 +35,11 @@ async function checkKey(client: KucoinFuturesClient): Promise<AccountFinding[]> 
           advice: "give it the Futures permission on KuCoin",
         },
     // Transfer is what KuCoin called it before.
-    permissions.includes("Withdrawal") || permissions.includes("Transfer")
-      ? {
-          level: "warning",
-          message: "the key may withdraw money",
-          advice: "take the Withdrawal permission from this key: whook never withdraws",
-        }
-      : { level: "ok", message: "the key may not withdraw" },
-    addresses === ""
-      ? {
-          level: "warning",
-          message: "the key works from any IP address",
-          advice: "restrict it to this machine's address",
-        }
-      : { level: "ok", message: "the key works from listed IP addresses only" },
+    withdrawalFinding(
+      permissions.includes("Withdrawal") || permissions.includes("Transfer"),
+      "take the Withdrawal permission from this key",
+    ),
+    addressFinding(addresses !== "", "restrict it to this machine's address"),
   ];
 }
 

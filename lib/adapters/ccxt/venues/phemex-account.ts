@@ -1,7 +1,7 @@
 // What can be wrong with a Phemex account before it trades, asked side by side. Phemex's API tells nothing of a key's
 // permissions, addresses or end: what it can be asked is whether the key may read and write.
 import type { AccountFinding } from "../../../ports/exchange.ts";
-import { checkClock, checkFunds } from "../common-checks.ts";
+import { checkClock, checkFunds, untoldKeyFinding } from "../common-checks.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { AccountQuestion, Venue } from "../venue-module.ts";
 import type { PhemexClient } from "./phemex-client.ts";
@@ -24,11 +24,10 @@ async function checkKey(client: PhemexClient): Promise<AccountFinding[]> {
   await client.readAccount();
   return [
     { level: "ok", message: "the keys are valid" },
-    {
-      level: "warning",
-      message: "Phemex does not tell what a key may do",
-      advice: "look at it on Phemex: it should trade contracts, not withdraw, and be bound to this machine's address",
-    },
+    untoldKeyFinding(
+      "Phemex",
+      "see on its page of API keys that it may trade contracts, not withdraw, and is bound to this machine's address",
+    ),
   ];
 }
 
