@@ -38,6 +38,7 @@ function refusal(venue: KrakenVenue, error: KrakenError): SimulatedReply {
   return { status: 200, body: { result: "error", error: message, serverTime } };
 }
 
+/** Words: https://docs.kraken.com/api/docs/guides/futures-rest, its list of errors. Kraken does not say when to come back. */
 function faultReply(
   venue: KrakenVenue,
   fault: Extract<Fault, { kind: "busy" | "rate-limit" | "banned" | "unknown-error" | "maintenance" }>,

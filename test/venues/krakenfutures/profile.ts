@@ -16,6 +16,7 @@ export const KRAKENFUTURES: VenueProfile = {
     "retry-after": "a rate limit is answered without saying when to come back",
   },
   codes: { fundsInsufficient: "insufficientAvailableFunds", wrongKey: "authenticationError" },
+  // https://docs.kraken.com/api-reference/order-management/send-order
   tooLarge: {
     status: 200,
     body: {

@@ -16,6 +16,7 @@ export const KUCOINFUTURES: VenueProfile = {
   switchToHedgeMode,
   without: { "leverage setting": "with isolated margin the leverage goes with each order; with cross it is set" },
   codes: { fundsInsufficient: "300003", wrongKey: "400003" },
+  // https://www.kucoin.com/docs/basic-info/errors-code/futures-errors-code
   tooLarge: { status: 200, body: { code: "300005", msg: "The order will exceed the maximum risk limit of 2000000." } },
 };
 

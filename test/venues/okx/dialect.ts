@@ -55,6 +55,7 @@ function refusal(error: OkxError, { params }: SimulatedRequest): SimulatedReply 
   return { status, body: envelope([row], { code: "1", msg: "All operations failed" }) };
 }
 
+/** Words and statuses: https://www.okx.com/docs-v5/en/#error-code-rest-api-public. OKX does not say when to come back. */
 function faultReply(
   fault: Extract<Fault, { kind: "busy" | "rate-limit" | "banned" | "unknown-error" | "maintenance" }>,
 ): SimulatedReply {

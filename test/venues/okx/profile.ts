@@ -21,6 +21,7 @@ export const OKX: VenueProfile = {
     "retry-after": "a rate limit is answered without saying when to come back",
   },
   codes: { fundsInsufficient: "51008", wrongKey: "50111" },
+  // https://www.okx.com/docs-v5/en/#error-code-rest-api-trade-class
   tooLarge: {
     status: 200,
     body: {

@@ -15,6 +15,7 @@ export const PHEMEX: VenueProfile = {
   hosts: { phemex: "api.phemex.com", phemexdemo: "testnet-api.phemex.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
+  // https://github.com/phemex/phemex-api-docs/blob/master/TradingErrorCode.md
   tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
 };
 
