@@ -169,9 +169,17 @@ describe("when to come back", () => {
   });
 });
 
-test("sizes and prices go out as exact text", async () => {
+test("an order carries its size, price and name as they are, and nothing else", async () => {
   await place("exact1", limit("0.12", "2800.01"));
-  expect(simulator.journal.find(ORDER.method, ORDER.path)[0]?.params).toMatchObject({
+  const {
+    timestamp: _timestamp,
+    signature: _signature,
+    ...sent
+  } = simulator.journal.find(ORDER.method, ORDER.path)[0]?.params ?? {};
+  expect(sent).toEqual({
+    symbol: "ETH-USDT",
+    side: "BUY",
+    type: "LIMIT",
     quantity: "0.12",
     price: "2800.01",
     clientOrderID: "exact1",

@@ -61,6 +61,23 @@ async function positionNow(): Promise<string> {
   return snapshot.value.position;
 }
 
+test("an order carries its size, price and name as they are, and nothing else", async () => {
+  simulator.journal.clear();
+  await place("exact1", limit("buy", "0.12", "2800.01"));
+  expect(simulator.journal.find("POST", "/v2/futures/order").map(({ params }) => params)).toEqual([
+    {
+      market: "ETHUSDT",
+      market_type: "FUTURES",
+      side: "buy",
+      type: "limit",
+      amount: "0.12",
+      price: "2800.01",
+      client_id: "exact1",
+    },
+  ]);
+  await exchange.cancelAllOrders(SYMBOL);
+});
+
 describe("what only reduces goes to an endpoint without a side", () => {
   test("never to the wrong side of the position: nothing is sent", async () => {
     await place("open1", market("buy", "1"));

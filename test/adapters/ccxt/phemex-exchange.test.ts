@@ -211,13 +211,32 @@ describe("an account in a coin", () => {
   test("prices go out scaled, sizes whole, and a fraction of a contract is refused rather than cut", async () => {
     const limit = step({ contracts: "600", orderType: "limit", price: "59000.5" });
     await exchange.placeOrder({ symbol: BTC, step: limit, clientOrderId: "dip1" });
-    expect(own.journal.find("POST", "/orders")[0]?.params).toMatchObject({ orderQty: "600", priceEp: "590005000" });
+    expect(own.journal.find("POST", "/orders")[0]?.params).toEqual({
+      symbol: "BTCUSD",
+      side: "Buy",
+      ordType: "Limit",
+      posSide: "Merged",
+      clOrdID: "dip1",
+      orderQty: "600",
+      priceEp: "590005000",
+    });
     const half = step({ contracts: "600.5" });
     expect(await exchange.placeOrder({ symbol: BTC, step: half, clientOrderId: "half1" })).toMatchObject({
       ok: false,
       error: { outcome: "rejected", venueCode: "30000" },
     });
     expect(own.journal.find("POST", "/orders")[1]?.params.orderQty).toBe("600.5");
+  });
+
+  test("a reduction says so: with nothing to reduce, and on the wrong side, nothing opens", async () => {
+    const place = (change: Partial<PlaceStep>, clientOrderId: string) =>
+      exchange.placeOrder({ symbol: BTC, step: step(change), clientOrderId });
+    const nothing = { ok: false, error: { code: "NOTHING_TO_REDUCE" } };
+    expect(await place({ side: "sell", contracts: "600", reduceOnly: true }, "flat1")).toMatchObject(nothing);
+    await place({ contracts: "600" }, "open1");
+    expect(await place({ contracts: "600", reduceOnly: true }, "wrong1")).toMatchObject(nothing);
+    expect(await place({ side: "sell", contracts: "400", reduceOnly: true }, "part1")).toMatchObject({ ok: true });
+    expect(await exchange.readSnapshot(BTC)).toMatchObject({ value: { position: "200" } });
   });
 
   test("from an earlier start's cache the markets have their scales", async () => {
