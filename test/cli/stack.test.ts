@@ -213,6 +213,10 @@ describe("channels", () => {
   test("push stores nothing of a file that has anything wrong in it", async () => {
     await write(phone, { CHANNEL: "pigeon" });
     expect(await whook("notify", "push")).toMatchObject({ code: 1, err: expect.stringContaining("CHANNEL must be") });
+    await write(phone, { NAME: "mail", CHANNEL: "email", TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:other" });
+    expect((await whook("notify", "push")).err).toContain(
+      "channel mail: a stack sends e-mail through its own topic only",
+    );
     expect(parameter("my.20.phone")).toBeUndefined();
   });
 });

@@ -43,5 +43,10 @@ async function entriesOf(
   const read = await readNotificationEntries(notificationsFile, topicArn);
   if (!read.ok) throw new CommandError(read.error.join("; "));
   const entries = read.value.map(({ channel, entry }) => ({ ...channel, entry }));
+  const foreign = entries.find(({ target }) => target.kind === "email" && target.topicArn !== topicArn);
+  if (foreign !== undefined)
+    throw new CommandError(
+      `channel ${foreign.name}: a stack sends e-mail through its own topic only: leave TOPIC_ARN out, and give the address with whook deploy --notify-email`,
+    );
   return selectChannels(entries, { name, where: notificationsFile });
 }

@@ -80,9 +80,7 @@ async function tryInStack(
       const target = channels.find((channel) => channel.name === trial.channel)?.target;
       if (!trial.sent || target?.kind !== "email" || (await countSubscribers(target.topicArn)) > 0) return trial;
       const reason =
-        target.topicArn === facts.topicArn
-          ? "nobody gets it yet: confirm the e-mail AWS sent when the address was given, with whook deploy --notify-email ADDRESS"
-          : "nobody gets it yet: no subscription of its topic is confirmed";
+        "nobody gets it yet: confirm the e-mail AWS sent when the address was given, with whook deploy --notify-email ADDRESS";
       return { channel: trial.channel, sent: false, reason };
     }),
   );
