@@ -5,6 +5,8 @@ const VIEWS = [
   { path: "/positions", name: "Positions" },
   { path: "/alerts", name: "Alerts" },
 ] as const;
+/** A wide screen has room for so many beside each other. */
+const MOST_TILES = 6;
 export type ViewPath = (typeof VIEWS)[number]["path"];
 
 export interface PageOptions {
@@ -65,6 +67,15 @@ export function renderEmpty(heading: string, ...lines: readonly HtmlValue[]): Ht
 /** Something that went wrong, or is not whole. */
 export function renderNotice(text: HtmlValue, tone: "bad" | "wait"): Html {
   return html`<p class="notice ${tone}" role="status">${text}</p>`;
+}
+
+/** Named figures, in rows of about the same length; those without a value are left out. */
+export function renderTiles(tiles: readonly (readonly [string, HtmlValue])[]): Html {
+  const shown = tiles.filter(([, value]) => value !== undefined && value !== false);
+  const perRow = Math.ceil(shown.length / Math.ceil(shown.length / MOST_TILES));
+  return html`<dl class="figures in-${perRow}">${shown.map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl>`;
 }
 
 /** A table that can be scrolled with the keyboard where it is wider than the screen. */

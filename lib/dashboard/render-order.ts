@@ -4,7 +4,7 @@ import { tellStory } from "../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
 import { amountOf, marketName, timeOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
-import { renderNotice, renderPage, renderTable } from "./page.ts";
+import { renderNotice, renderPage, renderTiles } from "./page.ts";
 import { statusOf } from "./status.ts";
 
 export function renderOrder({ source, record }: { readonly source: string; readonly record: OrderRecord }): string {
@@ -18,11 +18,10 @@ export function renderOrder({ source, record }: { readonly source: string; reado
     trade.reason !== undefined && html`<p>${trade.reason}</p>`,
     renderFacts(trade),
     html`<h2>The story</h2>`,
-    renderTable(
-      "The story of the order",
-      [{ title: "Time" }, { title: "After", align: "right" }, { title: "What happened" }],
-      tellStory(record).map(({ at, after, text }) => [timeOf(at), html`<span class="after">${after}</span>`, text]),
-    ),
+    html`<ol class="story" aria-label="The story of the order">${tellStory(record).map(
+      ({ at, after, text }) =>
+        html`<li><p class="when">${timeOf(at)} <span class="after">${after}</span></p><p>${text}</p></li>`,
+    )}</ol>`,
     html`<p class="more">Order <code>${trade.orderId}</code>, alert <a href="/alerts/${trade.alertId}"><code>${trade.alertId}</code></a></p>`,
   ]);
 }
@@ -44,7 +43,6 @@ function renderFacts(trade: Trade): Html {
     ["Attempts", attempts],
     ["Received to ended", stagesMs.total === undefined ? undefined : `${stagesMs.total} ms`],
   ];
-  const shown = facts.filter(([, value]) => value !== undefined);
-  return html`<dl class="figures">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  return html`${renderTiles(facts)}
 ${notes.map((note) => html`<p>Note: ${note}.</p>`)}`;
 }

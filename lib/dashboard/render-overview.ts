@@ -2,8 +2,8 @@
 import type { UnixMs } from "../core/ids.ts";
 import type { Summary } from "../core/trade/summary.ts";
 import { amountOf, countOf, marketName, percentOf, plain, timeOf } from "./format.ts";
-import { type Html, html } from "./html.ts";
-import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
+import { type Html, type HtmlValue, html } from "./html.ts";
+import { renderEmpty, renderNotice, renderPage, renderTable, renderTiles } from "./page.ts";
 import type { ProfitSeries, Sum } from "./profit-series.ts";
 import { statusOf } from "./status.ts";
 
@@ -33,6 +33,8 @@ export interface OverviewData {
   /** Why the newest could not be read. */
   readonly problem?: string;
 }
+
+type Tile = readonly [string, HtmlValue];
 
 const DAYS_SHOWN = 60;
 const SYMBOLS_SHOWN = 30;
@@ -82,24 +84,26 @@ ${failureCount > failures.length && html`<p><a href="/alerts?show=failed">Show a
 }
 
 function renderFigures({ orders, filled, fillRate, slippageBps, timeToFillMs, fees, profit }: Summary): Html {
-  const coins = Object.entries(profit);
-  const one = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-  return html`<section><h2 class="hidden">Figures</h2><dl class="figures">
-${coins.map(([coin, { netProfit, winRate, closingTrades, profitFactor, largestDrawdown, uncountedTrades }]) => [
-  one("Net profit", amountOf(netProfit, coin)),
-  winRate !== undefined &&
-    one("Win rate", html`${percentOf(winRate)} <small>of ${countOf(closingTrades, "closing trade")}</small>`),
-  profitFactor !== undefined && one("Profit factor", plain(profitFactor)),
-  one("Largest drawdown", html`${plain(largestDrawdown)} <small>${coin}</small>`),
-  uncountedTrades > 0 &&
-    one("Not counted", html`${countOf(uncountedTrades, "trade")} <small>closed what whook had not opened</small>`),
-])}
-${one("Orders", html`${orders} <small>${countOf(filled, "filled", "filled")}</small>`)}
-${fillRate !== undefined && one("Fill rate", percentOf(fillRate))}
-${slippageBps !== undefined && one("Slippage, mean", `${plain(slippageBps)} bp`)}
-${timeToFillMs !== undefined && one("Time to fill", html`${timeToFillMs.p50} ms <small>p99 ${timeToFillMs.p99} ms</small>`)}
-${Object.entries(fees).map(([coin, cost]) => one("Fees", html`${plain(cost)} <small>${coin}</small>`))}
-</dl></section>`;
+  const ofCoins = Object.entries(profit).flatMap(([coin, figures]): Tile[] => {
+    const { netProfit, winRate, closingTrades, profitFactor, largestDrawdown, uncountedTrades } = figures;
+    const won = winRate && html`${percentOf(winRate)} <small>of ${countOf(closingTrades, "closing trade")}</small>`;
+    const uncounted = html`${countOf(uncountedTrades, "trade")} <small>closed what whook had not opened</small>`;
+    return [
+      ["Net profit", amountOf(netProfit, coin)],
+      ["Win rate", won],
+      ["Profit factor", profitFactor && plain(profitFactor)],
+      ["Largest drawdown", html`${plain(largestDrawdown)} <small>${coin}</small>`],
+      ["Not counted", uncountedTrades > 0 && uncounted],
+    ];
+  });
+  return html`<section><h2 class="hidden">Figures</h2>${renderTiles([
+    ...ofCoins,
+    ["Orders", html`${orders} <small>${countOf(filled, "filled", "filled")}</small>`],
+    ["Fill rate", fillRate && percentOf(fillRate)],
+    ["Slippage, mean", slippageBps && `${plain(slippageBps)} bp`],
+    ["Time to fill", timeToFillMs && html`${timeToFillMs.p50} ms <small>p99 ${timeToFillMs.p99} ms</small>`],
+    ...Object.entries(fees).map(([coin, cost]): Tile => ["Fees", html`${plain(cost)} <small>${coin}</small>`]),
+  ])}</section>`;
 }
 
 function renderCoin(coin: string, { curve, days, symbols, net, largestDrawdown }: ProfitSeries): Html {

@@ -75,6 +75,8 @@ export interface TradePage {
 }
 
 export interface AlertFilter {
+  /** Only alerts with a line that was refused. */
+  readonly refused?: true;
   /** Received at or after. */
   readonly since?: UnixMs;
   /** At most this many; the default is a page of 50. */

@@ -138,9 +138,7 @@ test("everything can be read without a script", async () => {
   expect(await page.getByRole("region", { name: "Profit in USDT per symbol" }).textContent()).toContain("ETH/USDT");
   await page.getByRole("link", { name: "Show all that failed" }).click();
   await page.locator('.feed a[href^="/orders/"]').first().click();
-  expect(await page.getByRole("region", { name: "The story of the order" }).textContent()).toContain(
-    "Ended as rejected",
-  );
+  expect(await page.getByRole("list", { name: "The story of the order" }).textContent()).toContain("Ended as rejected");
 });
 
 test("a new alert appears by itself, with its story a click away, by keyboard", async () => {

@@ -9,7 +9,7 @@ import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../../lib/ports/exchange.ts";
 import type { AlertFilter, AlertPage, AlertRecord, TradeFilter } from "../../lib/ports/ledger.ts";
-import { orderRecord } from "../core/execution/order-fixture.ts";
+import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 
@@ -58,9 +58,10 @@ export class SeededLedger extends MemoryLedger {
     return this.#byId.get(orderId);
   }
 
-  override async listAlerts({ limit = 50, cursor }: AlertFilter): Promise<AlertPage> {
-    const start = cursor === undefined ? 0 : this.#alerts.findIndex((alert) => alert.alertId < cursor);
-    const alerts = start < 0 ? [] : this.#alerts.slice(start, start + limit);
+  override async listAlerts({ limit = 50, cursor, refused }: AlertFilter): Promise<AlertPage> {
+    const listed = refused === true ? this.#alerts.filter(({ rejected }) => rejected.length > 0) : this.#alerts;
+    const start = cursor === undefined ? 0 : listed.findIndex((alert) => alert.alertId < cursor);
+    const alerts = start < 0 ? [] : listed.slice(start, start + limit);
     const last = alerts.at(-1);
     return { alerts, ...(alerts.length === limit && last !== undefined ? { cursor: last.alertId } : {}) };
   }
@@ -173,7 +174,16 @@ export function madeUp({ at, index, random }: MadeUp) {
   }
   const orderId = orderIdOf(id, 0);
   const accepted = [{ line: 1, orderId, account: "myBinance", symbol }];
-  const order = orderRecord({ orderId, alertId: id, text, account: "myBinance", symbol, receivedAt: at });
+  const asked = { line: 1, account: "myBinance", symbol, reduceOnly: isClosing };
+  const order = orderRecord({
+    orderId,
+    alertId: id,
+    text,
+    ...asked,
+    order: isClosing ? { ...asked, command: "close" } : { ...BUY, ...asked },
+    receivedAt: at,
+    events: [{ at, kind: "received" }],
+  });
   const state = fate < 0.025 ? rejected(order, at) : filled(order, { at, isClosing, random });
   const events = [...order.events, ...eventsOf(state, at)];
   return { alert: { ...base, accepted, rejected: [] }, order: { ...order, state, events } };

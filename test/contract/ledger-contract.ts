@@ -155,6 +155,30 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       expect((await ledger.listAlerts({ limit: 1 })).alerts[0]).toEqual(alertAt(3 * DAY_MS + 1));
     });
 
+    test("lists the alerts with a refused line alone, newest first, in pages and from a time on", async () => {
+      const refusedLine = { line: 1, text: "byu", code: "UNKNOWN_WORD", message: "no" };
+      for (const [after, rejected] of [
+        [0, [refusedLine]],
+        [10, []],
+        [20, [refusedLine]],
+        [2 * DAY_MS, [refusedLine, { ...refusedLine, line: 2 }]],
+      ] as const) {
+        const receivedAt = unixMs(now + after);
+        const { alertId: id } = orderAt(receivedAt);
+        await ledger.putAlert({ alertId: id, receivedAt, text: String(after), accepted: [], rejected, warnings: [] });
+      }
+      under.clock.advance(3 * DAY_MS);
+      const { alerts, cursor } = await ledger.listAlerts({ refused: true, limit: 2 });
+      expect(alerts.map(({ text, rejected }) => [text, rejected.length])).toEqual([
+        [String(2 * DAY_MS), 2],
+        ["20", 1],
+      ]);
+      const rest = await ledger.listAlerts({ refused: true, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      expect(rest.alerts.map(({ text }) => text)).toEqual(["0"]);
+      expect((await ledger.listAlerts({ refused: true, since: unixMs(now + 5) })).alerts).toHaveLength(2);
+      expect((await ledger.listTrades({ status: "rejected" })).trades).toEqual([]);
+    });
+
     test("a key belongs to whoever claimed it first, within its window", async () => {
       const claim = (time: UnixMs): KeyClaim => {
         const { orderId, alertId: id } = orderAt(time);

@@ -42,10 +42,11 @@ export class MemoryLedger implements Ledger {
     return parse<AlertRecord>(this.#alerts.get(alertId));
   }
 
-  async listAlerts({ since, cursor, limit = 50 }: AlertFilter): Promise<AlertPage> {
+  async listAlerts({ refused, since, cursor, limit = 50 }: AlertFilter): Promise<AlertPage> {
     const fitting = [...this.#alerts.values()]
       .map((text) => JSON.parse(text) as AlertRecord)
       .filter(({ alertId, receivedAt }) => receivedAt >= (since ?? 0) && alertId < (cursor ?? "~"))
+      .filter(({ rejected }) => refused === undefined || rejected.length > 0)
       .sort((a, b) => (a.alertId < b.alertId ? 1 : -1));
     const alerts = fitting.slice(0, limit);
     const last = alerts.at(-1);

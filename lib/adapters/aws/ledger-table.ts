@@ -42,6 +42,9 @@ export function statusKey(status: OrderStatus): string {
   return status === "queued" || status === "working" ? "open" : status;
 }
 
+/** Among the states of orders, for alerts with a line that was refused. */
+export const REFUSED = "refused";
+
 /** Under which an alert is listed. */
 export function alertDayKey(receivedAt: UnixMs): string {
   return `alerts#${dayOf(receivedAt)}`;

@@ -1,31 +1,26 @@
-// Alerts, newest first: each is listed under its day, in partitions of their own beside the orders'. Never a scan.
+// Alerts, newest first: each is listed under its day, and once more when a line was refused, in partitions of their own beside
+// the orders'. Never a scan.
 import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { INDEX, INDEX_PARTITION, INDEX_SORT } from "../../config/ledger-schema.ts";
-import { type AlertId, timeOf, timePrefix, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { INDEX_SORT } from "../../config/ledger-schema.ts";
+import { type AlertId, timeOf, timePrefix, alertId as toAlertId, unixMs } from "../../core/ids.ts";
 import type { AlertFilter, AlertPage, AlertRecord } from "../../ports/ledger.ts";
 import { alertOf } from "./alert-item.ts";
-import type { Days } from "./index-ranges.ts";
-import { alertDayKey, itemKey } from "./ledger-table.ts";
+import { type Days, FIRST_ID, LAST_ID, partitionOfIndex, type Range } from "./index-ranges.ts";
+import { alertDayKey, itemKey, REFUSED } from "./ledger-table.ts";
 import type { Table } from "./list-orders.ts";
 
 const DEFAULT_PAGE = 50;
 /** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const MAX_BATCH = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Sorts after every id. */
-const LAST_ID = "~";
 
-export async function listAlerts(
-  table: Table,
-  { since, cursor, limit = DEFAULT_PAGE }: AlertFilter,
-  days: Days,
-): Promise<AlertPage> {
-  const from = since === undefined ? "0" : timePrefix(since);
-  const first = startOfDay(Math.max(await days.first(), since ?? 0));
+export async function listAlerts(table: Table, filter: AlertFilter, days: Days): Promise<AlertPage> {
+  const { since, cursor, limit = DEFAULT_PAGE } = filter;
+  const from = since === undefined ? FIRST_ID : timePrefix(since);
   const ids: AlertId[] = [];
-  for (let day = startOfDay(cursor === undefined ? days.last : timeOf(cursor)); day >= first; day -= DAY_MS) {
+  for await (const partition of partitionsOf(filter, days)) {
     const before = ids.at(-1) ?? cursor ?? LAST_ID;
-    ids.push(...(await queryIds(table, { day: unixMs(day), from, before, limit: limit - ids.length })));
+    ids.push(...(await queryIds(table, { ...partition, from, before }, limit - ids.length)));
     if (ids.length >= limit) break;
   }
   const alerts = await getAlerts(table, ids);
@@ -33,19 +28,30 @@ export async function listAlerts(
   return ids.length < limit || last === undefined ? { alerts } : { alerts, cursor: last };
 }
 
+/** Newest first: the one that holds those with a refused line, or one a day. */
+async function* partitionsOf({ refused, since, cursor }: AlertFilter, days: Days) {
+  if (refused === true) {
+    yield partitionOfIndex("status", REFUSED);
+    return;
+  }
+  const first = startOfDay(Math.max(await days.first(), since ?? 0));
+  for (let day = startOfDay(cursor === undefined ? days.last : timeOf(cursor)); day >= first; day -= DAY_MS)
+    yield partitionOfIndex("day", alertDayKey(unixMs(day)));
+}
+
 async function queryIds(
   { client, tableName }: Table,
-  page: { readonly day: UnixMs; readonly from: string; readonly before: string; readonly limit: number },
+  { index, partition, value, from, before }: Range,
+  limit: number,
 ): Promise<readonly AlertId[]> {
-  const { day, from, before, limit } = page;
   if (before <= from) return [];
   const answer = await client.send(
     new QueryCommand({
       TableName: tableName,
-      IndexName: INDEX.day,
-      KeyConditionExpression: "#day = :day AND #sort BETWEEN :from AND :before",
-      ExpressionAttributeNames: { "#day": INDEX_PARTITION.day, "#sort": INDEX_SORT },
-      ExpressionAttributeValues: { ":day": alertDayKey(day), ":from": from, ":before": before },
+      IndexName: index,
+      KeyConditionExpression: "#partition = :value AND #sort BETWEEN :from AND :before",
+      ExpressionAttributeNames: { "#partition": partition, "#sort": INDEX_SORT },
+      ExpressionAttributeValues: { ":value": value, ":from": from, ":before": before },
       ScanIndexForward: false,
       // BETWEEN includes its upper end, which the page before has shown.
       Limit: limit + 1,

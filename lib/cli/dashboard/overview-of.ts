@@ -4,8 +4,7 @@ import type { Trade } from "../../core/trade/trade.ts";
 import { countOf } from "../../dashboard/format.ts";
 import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
 import type { FailureEntry, OverviewData, Range } from "../../dashboard/render-overview.ts";
-import type { AlertRecord } from "../../ports/ledger.ts";
-import type { TradeBook } from "./trade-book.ts";
+import type { RefusedLine, TradeBook } from "./trade-book.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const RANGE_DAYS: Readonly<Record<Range, number>> = { "7d": 7, "30d": 30, "1y": 365, all: Number.POSITIVE_INFINITY };
@@ -18,7 +17,7 @@ export function overviewOf(book: TradeBook, range: Range, now: UnixMs): Omit<Ove
   const since = Math.max(0, now - RANGE_DAYS[range] * DAY_MS);
   const from = new Date(since).toISOString();
   const trades = [...book.trades()].filter(({ receivedAt }) => receivedAt >= from);
-  const failures = [...failedTrades(trades), ...badLines(book.alerts(), since)].sort((a, b) => b.at - a.at);
+  const failures = [...failedTrades(trades), ...badLines(book.refusedLines(), since)].sort((a, b) => b.at - a.at);
   const summary = new SummaryBuilder();
   for (const trade of trades) summary.add(figuresOf(trade));
   const { isWhole, backTo, problem } = book.progress;
@@ -71,16 +70,14 @@ function failedTrades(trades: readonly Trade[]): readonly FailureEntry[] {
     }));
 }
 
-function badLines(alerts: readonly AlertRecord[], since: number): readonly FailureEntry[] {
-  return alerts
-    .filter(({ receivedAt }) => receivedAt >= since)
-    .flatMap(({ alertId, receivedAt, rejected }) =>
-      rejected.map(({ text, message }) => ({
-        at: receivedAt,
-        status: "refused",
-        what: text.trim() === "" ? "(no order line)" : text.trim(),
-        reason: message,
-        href: `/alerts/${alertId}`,
-      })),
-    );
+function badLines(lines: Iterable<RefusedLine>, since: number): readonly FailureEntry[] {
+  return [...lines]
+    .filter(({ at }) => at >= since)
+    .map(({ alertId, at, text, message }) => ({
+      at,
+      status: "refused",
+      what: text.trim() === "" ? "(no order line)" : text.trim(),
+      reason: message,
+      href: `/alerts/${alertId}`,
+    }));
 }

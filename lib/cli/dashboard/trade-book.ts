@@ -1,9 +1,10 @@
 // Every trade as far as the figures need it, read once in the background and kept up to date: a page is made from memory,
 // however many trades there are.
-import { isoTime, type UnixMs, unixMs } from "../../core/ids.ts";
+import { readTrades } from "../../app/read-trades.ts";
+import { type AlertId, isoTime, type UnixMs, unixMs } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AlertRecord, Ledger } from "../../ports/ledger.ts";
+import type { AlertRecord, Ledger, RejectedLine } from "../../ports/ledger.ts";
 import type { BackendLease } from "./backend-lease.ts";
 
 export interface TradeBookOptions {
@@ -12,6 +13,14 @@ export interface TradeBookOptions {
   /** Whether anything can have changed since the last look. */
   readonly isLive: () => Promise<boolean>;
   readonly everyMs: number;
+}
+
+/** A line of an alert that was not traded. */
+export interface RefusedLine {
+  readonly alertId: AlertId;
+  readonly at: UnixMs;
+  readonly text: string;
+  readonly message: string;
 }
 
 /** How far the book is. */
@@ -25,9 +34,10 @@ export interface Progress {
   readonly problem?: string;
 }
 
-const PAGE = 500;
-/** Bad lines are known of this many of the newest alerts. */
-const ALERTS = 500;
+/** Alerts with bad lines read at a time. */
+const ALERTS = 100;
+/** Characters kept of a bad line: an alert may be 64 KiB of them. */
+const LONGEST_TEXT = 300;
 /** A look begins this long before the newest trade: an order may still change, or have been stored late. */
 const OVERLAP_MS = 10 * 60 * 1_000;
 /** Older trades that have not ended are looked at one by one, so many at a time. */
@@ -39,7 +49,8 @@ export class TradeBook {
   readonly #options: TradeBookOptions;
   readonly #trades = new Map<string, Trade>();
   readonly #stopping = new AbortController();
-  #alerts: readonly AlertRecord[] = [];
+  readonly #refused = new Map<AlertId, readonly RefusedLine[]>();
+  #newestRefused: UnixMs | undefined;
   #isWhole = false;
   #oldest: string | undefined;
   #newest: string | undefined;
@@ -70,9 +81,9 @@ export class TradeBook {
     return this.#trades.values();
   }
 
-  /** The newest alerts, newest first. */
-  alerts(): readonly AlertRecord[] {
-    return this.#alerts;
+  /** Every line that was refused, in no order. */
+  *refusedLines(): Iterable<RefusedLine> {
+    for (const lines of this.#refused.values()) yield* lines;
   }
 
   start(): void {
@@ -98,7 +109,7 @@ export class TradeBook {
     try {
       await this.#options.lease.use(async (backend) => {
         const ledger = await backend.ledger();
-        await this.#readAlerts(ledger);
+        await this.#readRefused(ledger);
         if (this.#isWhole) await this.#readNew(ledger);
         else await this.#readAll(ledger);
       });
@@ -113,15 +124,31 @@ export class TradeBook {
     this.#problem = problem;
   }
 
-  async #readAlerts(ledger: Ledger): Promise<void> {
-    const { alerts } = await ledger.listAlerts({ limit: ALERTS });
-    if (alerts[0]?.alertId !== this.#alerts[0]?.alertId) this.#version += 1;
-    this.#alerts = alerts;
+  /** They are few: all of them the first time, then the newest. */
+  async #readRefused(ledger: Ledger): Promise<void> {
+    const since = this.#newestRefused === undefined ? {} : { since: unixMs(this.#newestRefused - OVERLAP_MS) };
+    let newest = this.#newestRefused;
+    let cursor: AlertId | undefined;
+    do {
+      const page = await ledger.listAlerts({
+        refused: true,
+        limit: ALERTS,
+        ...since,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const alert of page.alerts) {
+        if (!this.#refused.has(alert.alertId)) this.#version += 1;
+        this.#refused.set(alert.alertId, alert.rejected.map(refusedLineOf(alert)));
+        newest = newest === undefined || alert.receivedAt > newest ? alert.receivedAt : newest;
+      }
+      cursor = page.cursor;
+    } while (cursor !== undefined && !this.#stopping.signal.aborted);
+    this.#newestRefused = newest;
   }
 
   /** From the newest back to the first. */
   async #readAll(ledger: Ledger): Promise<void> {
-    await this.#readPages(ledger, undefined);
+    await this.#readSince(ledger, undefined);
     if (this.#stopping.signal.aborted) return;
     this.#isWhole = true;
     this.#version += 1;
@@ -129,7 +156,7 @@ export class TradeBook {
 
   async #readNew(ledger: Ledger): Promise<void> {
     const since = this.#newest === undefined ? undefined : unixMs(Date.parse(this.#newest) - OVERLAP_MS);
-    await this.#readPages(ledger, since);
+    await this.#readSince(ledger, since);
     const before = since === undefined ? "" : isoTime(since);
     const open = [...this.#trades.values()].filter(({ status, receivedAt }) => OPEN.has(status) && receivedAt < before);
     for (const { orderId } of open.slice(0, OPEN_PER_LOOK)) {
@@ -140,19 +167,11 @@ export class TradeBook {
     }
   }
 
-  async #readPages(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
-    let cursor: string | undefined;
-    do {
-      const page = await ledger.listTrades({
-        limit: PAGE,
-        ...(since === undefined ? {} : { since }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const trade of page.trades) this.#add(trade);
-      cursor = page.cursor;
-      // Pages that are asked for meanwhile come first.
-      await this.#options.clock.sleep(1);
-    } while (cursor !== undefined && !this.#stopping.signal.aborted);
+  async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
+    for await (const trade of readTrades(ledger, since === undefined ? {} : { since })) {
+      this.#add(trade);
+      if (this.#stopping.signal.aborted) return;
+    }
   }
 
   #add(trade: Trade): void {
@@ -165,6 +184,14 @@ export class TradeBook {
     if (this.#newest === undefined || receivedAt > this.#newest) this.#newest = receivedAt;
     if (this.#oldest === undefined || receivedAt < this.#oldest) this.#oldest = receivedAt;
   }
+}
+
+function refusedLineOf({ alertId, receivedAt }: AlertRecord): (line: RejectedLine) => RefusedLine {
+  return ({ text, message }) => ({ alertId, at: receivedAt, text: cut(text), message: cut(message) });
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }
 
 /** Without the texts that no figure needs: they would be most of the memory. */
