@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { DynamoNotices } from "../adapters/aws/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../adapters/aws/ledger-client.ts";
+import { createLedgerTable, createLocalClient, LOCAL_TABLE, StaleLedgerError } from "../adapters/aws/ledger-client.ts";
 import { startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
 import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";
@@ -43,10 +43,7 @@ export async function openLocalData(
   } catch (error) {
     client.destroy();
     await dynalite?.stop();
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new Error(`the data in ${dataDir} cannot be opened; another whook may be using it (${cause})`, {
-      cause: error,
-    });
+    throw new Error(explain(error, dataDir), { cause: error });
   }
   const queue = new SqliteOrderQueue({ file: join(dataDir, "queue.db"), clock });
   const paperStore = new SqlitePaperStore(join(dataDir, "paper.db"));
@@ -66,4 +63,15 @@ export async function openLocalData(
       await dynalite?.stop();
     },
   };
+}
+
+function explain(error: unknown, dataDir: string): string {
+  const cause = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof StaleLedgerError))
+    return `the data in ${dataDir} cannot be opened; another whook may be using it (${cause})`;
+  return [
+    `the data in ${dataDir} was made by an older version of whook: ${cause}.`,
+    `Rename that folder and start again: a new one is made. The old one keeps its history and the paper accounts,`,
+    `and orders still waiting in it are not traded. The version that made it can still open it`,
+  ].join(" ");
 }

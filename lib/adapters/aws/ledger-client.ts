@@ -1,9 +1,11 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
+import { INDEXES } from "../../config/ledger-schema.ts";
 import { ledgerTable } from "./ledger-table.ts";
 
 /** The table's name on one machine; on AWS the stack gives it. */
@@ -29,12 +31,30 @@ export function createLocalClient(endpoint: string): DynamoDBClient {
   });
 }
 
-/** Makes the ledger's table unless it is there; returns once it can be used. */
+/** The table is there, and was made by a whook that listed orders in fewer ways. */
+export class StaleLedgerError extends Error {
+  override readonly name = "StaleLedgerError";
+}
+
+/** Makes the ledger's table unless it is there; returns once it can be used. @throws StaleLedgerError when it lacks an index. */
 export async function createLedgerTable(client: DynamoDBClient, tableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(ledgerTable(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    await checkIndexes(client, tableName);
   }
   await waitUntilTableExists({ client, ...ACTIVE_WAIT }, { TableName: tableName });
+}
+
+/** Without it only the first listing that needs the index would fail. dynalite cannot add one to a table: its UpdateTable takes the request and makes none. */
+async function checkIndexes(client: DynamoDBClient, tableName: string): Promise<void> {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  const there = new Map(table?.GlobalSecondaryIndexes?.map((index) => [index.IndexName, index]));
+  const lacking = INDEXES.filter(({ name, attributes }) => {
+    const carried = there.get(name)?.Projection?.NonKeyAttributes ?? [];
+    return !there.has(name) || attributes.some((attribute) => !carried.includes(attribute));
+  });
+  if (lacking.length === 0) return;
+  throw new StaleLedgerError(`the ledger lacks ${lacking.map(({ name }) => name).join(", ")} as this version needs it`);
 }
