@@ -63,23 +63,22 @@ async function firstWanted<T>(
 ): Promise<readonly T[]> {
   const { limit } = filter;
   const found: T[] = [];
-  let [entriesRead, rangesRead, foundInFirst] = [0, 0, 0];
+  let [entriesRead, rangesRead, foundBefore, foundInLast] = [0, 0, 0, 0];
   const ask: Ask = {
     // Where only some of the entries are wanted, nobody knows how many it takes: more each time.
     entries: () => Math.min(MAX_ENTRIES, isWhole(filter) ? limit - found.length : limit + entriesRead),
-    // As many days as those before let expect. The first does not count: a page may begin near its end.
-    ranges: () => {
-      const [counted, hits] = [rangesRead - 1, found.length - foundInFirst];
-      if (counted < 1) return 1;
-      return Math.min(MAX_RANGES, hits === 0 ? 2 * counted : Math.ceil(((limit - found.length) * counted) / hits));
-    },
+    // As many days as the last one lets expect. The first does not count: a page may begin near its end.
+    ranges: () =>
+      rangesRead < 2 ? 1 : Math.min(MAX_RANGES, Math.ceil((limit - found.length) / Math.max(1, foundInLast))),
   };
   for await (const { entries, isLast } of entriesNewestFirst(table, rangesOf(filter, days), ask)) {
     found.push(...(await read(entries)));
     if (found.length >= limit) break;
     entriesRead += entries.length;
-    if (rangesRead === 0) foundInFirst = found.length;
-    if (isLast) rangesRead += 1;
+    if (!isLast) continue;
+    rangesRead += 1;
+    foundInLast = found.length - foundBefore;
+    foundBefore = found.length;
   }
   return found.slice(0, limit);
 }
