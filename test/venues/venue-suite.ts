@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createNodeFetch } from "../../lib/adapters/ccxt/node-fetch.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { findVenue } from "../../lib/core/market/venue-table.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { describeExchange } from "../contract/exchange-contract.ts";
@@ -177,6 +178,19 @@ function describeNetwork(profile: VenueProfile, name: string): void {
       if (!checked.ok) throw new Error(checked.error.message);
       expect(checked.value.filter(({ level }) => level === "problem")).toHaveLength(1);
     });
+  });
+
+  test("takes every character that lint lets into the ID of a limit order, finds and cancels by it", async () => {
+    const { pattern, lowerCase } = findVenue(name)?.customId ?? {};
+    const visible = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
+    const allowed = visible.filter((character) => pattern?.test(`a${character}z`)).join("");
+    expect(allowed).toContain("abc");
+    for (const part of allowed.match(/.{1,30}/g) ?? []) {
+      const id = lowerCase === true ? part.toLowerCase().padEnd(2, "0") : part.padEnd(2, "0");
+      expect(await place(id, { orderType: "limit", price: "1900" })).toMatchObject({ ok: true });
+      expect(await find(id)).toMatchObject({ ok: true, value: { clientOrderId: id, status: "open" } });
+      expect(await exchange.cancelOrder(symbol, id)).toMatchObject({ ok: true });
+    }
   });
 
   describe("round trips", () => {
