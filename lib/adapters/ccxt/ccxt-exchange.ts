@@ -25,7 +25,7 @@ import type {
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { isUnclear, judgeSize } from "./judge-size.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
-import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
+import { areAllFills, mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
@@ -33,6 +33,8 @@ import type { Venue } from "./venue-module.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** Fills that are missing from an order that is done are asked for once more after this: without them it has no price or fee. */
+const FILLS_BEHIND_MS = 500;
 
 export interface CcxtExchangeParts {
   readonly account: Account;
@@ -208,7 +210,10 @@ export class CcxtExchange implements Exchange {
     if (mapped.filledContracts === "0") return mapped;
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
-    return withFills(mapped, fills ?? (await fillsOf(mapped.venueOrderId)), kind);
+    const told = fills ?? (await fillsOf(mapped.venueOrderId));
+    if (areAllFills(mapped, told)) return withFills(mapped, told, kind);
+    await this.#parts.clock.sleep(FILLS_BEHIND_MS);
+    return withFills(mapped, await fillsOf(mapped.venueOrderId), kind);
   }
 
   async #fetchOrder({ symbol, clientOrderId, since }: Omit<OrderQuery, "venueOrderId">): Promise<Order | undefined> {

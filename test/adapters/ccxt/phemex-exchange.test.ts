@@ -4,7 +4,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
+import { MemoryMarketCache, openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
 import { SIMULATED_KEYS, startPhemexSimulator } from "../../venues/phemex/start-phemex-simulator.ts";
 import type { AccountSetup } from "../../venues/simulated-account.ts";
 import type { Simulator } from "../../venues/simulator.ts";
@@ -282,6 +282,20 @@ describe("an account in a coin", () => {
     expect(await exchange.readSnapshot(BTC)).toMatchObject({
       value: { leverage: 7, marginMode: "cross", positionMode: "one-way" },
     });
+  });
+
+  test("fills that come after their order are waited for: they alone tell the price", async () => {
+    await exchange.placeOrder({ symbol: BTC, step: step({ contracts: "600" }), clientOrderId: "late1" });
+    const empty = { status: 200, body: { code: 0, msg: "OK", data: { total: 0, rows: [] } } };
+    own.control.inject({ kind: "reply", ...empty, method: "GET", path: "/exchange/order/trade" });
+    const waited: number[] = [];
+    const clock = { ...REAL_CLOCK, sleep: async (ms: number) => void waited.push(ms) };
+    const account = { exchange: "phemex", settle: "BTC" };
+    const patient = await openSimulated(own.url, { account, keys: SIMULATED_KEYS, clock });
+    expect(await find(patient, "late1", BTC)).toMatchObject({
+      value: { status: "filled", averagePrice: "60000.5", fee: { currency: "BTC" } },
+    });
+    expect(waited).toEqual([500]);
   });
 
   test("an order that is not in the database yet is found among the open ones, as a limit order", async () => {
