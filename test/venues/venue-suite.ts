@@ -111,10 +111,12 @@ function describeNetwork(profile: VenueProfile, name: string): void {
       ["no answer comes", { kind: "drop-after" }],
       ["half an answer comes", { kind: "cut-body" }],
       ["a gateway's page comes", { kind: "html", isTaken: true }],
+      ["the venue says nobody knows", { kind: "unknown-error", isTaken: true }],
     ];
     const NOT_TAKEN: readonly (readonly [string, FaultKind])[] = [
       ["no answer comes", { kind: "drop-before" }],
       ["a gateway's page comes", { kind: "html", isTaken: false }],
+      ["the venue says nobody knows", { kind: "unknown-error", isTaken: false }],
       ["a 502 comes", { kind: "reply", status: 502, body: "<html>Bad Gateway</html>" }],
     ];
 
@@ -154,6 +156,14 @@ function describeNetwork(profile: VenueProfile, name: string): void {
         ok: false,
         error: { code, outcome: "rejected", remedy: "retry" },
       });
+      expect(placed()).toBe(before);
+    });
+
+    test.each(["maintenance", "banned"] as const)("%s: nothing is placed, and nothing given up", async (kind) => {
+      const before = placed();
+      simulator.control.inject({ kind, ...placing });
+      const answer = await place(newId());
+      expect(["retry", "reconcile"]).toContain(answer.ok ? "placed" : answer.error.remedy);
       expect(placed()).toBe(before);
     });
 
