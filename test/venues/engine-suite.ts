@@ -13,6 +13,7 @@ import { executeOrder } from "../../lib/app/execute-order.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../../lib/config/limits.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { findVenue } from "../../lib/core/market/venue-table.ts";
 import { ok } from "../../lib/core/result.ts";
 import { openAccount } from "../../lib/index.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
@@ -66,6 +67,18 @@ export function describeEngine(profile: VenueProfile, name: string): void {
       await bot.close();
     }
   }, 60_000);
+
+  test("leverage is changed under an open position, which grows with it", async () => {
+    for (const line of ["buy 0.5 x5", "buy 0.5 x8"]) expect((await execute(line)).state.status).toBe("filled");
+    const isOnOrder = findVenue(name)?.traits.leverageOnOrder !== undefined;
+    expect((await execute("changeleverage x10")).state).toMatchObject(
+      isOnOrder ? { status: "rejected", code: "LEVERAGE_NOT_SETTABLE" } : { status: "done", code: "LEVERAGE_SET" },
+    );
+    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
+    const listed = await (await openSimulated(venue.url, { account, keys: profile.keys })).listPositions();
+    const contracts = formatDecimal(decimal("1").div(contractSize));
+    expect(listed).toMatchObject({ ok: true, value: [{ contracts, ...(isOnOrder ? {} : { leverage: 10 }) }] });
+  });
 
   test("what the balance does not pay for is shrunk until it does", async () => {
     const { state } = await execute("buy 30 x5");
