@@ -1,10 +1,8 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { err, ok, type Result } from "../../core/result.ts";
 
-const PRAGMAS = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA busy_timeout = 5000;
-`;
+/** How long a statement waits for another process: it blocks this one, whose own transactions are short. */
+const BUSY_TIMEOUT_MS = 5_000;
 /** What a commit waits for: the disk, or nothing. https://www.sqlite.org/pragma.html#pragma_synchronous */
 const SYNCHRONOUS = { durable: "PRAGMA synchronous = FULL", lazy: "PRAGMA synchronous = NORMAL" } as const;
 
@@ -28,8 +26,8 @@ export class GroupCommitDatabase {
    * @param schema - statements that make what is not there.
    */
   constructor(file: string, schema: string) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec(PRAGMAS);
+    this.#db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    this.#db.exec("PRAGMA journal_mode = WAL");
     this.#db.exec(schema);
   }
 
@@ -52,7 +50,7 @@ export class GroupCommitDatabase {
     return this.#enqueue("lazy", work);
   }
 
-  /** Keeps what waits, then closes. */
+  /** Keeps what waits, then closes. What is asked for after that is refused. */
   close(): void {
     this.#commit();
     this.#db.close();
@@ -83,8 +81,17 @@ export class GroupCommitDatabase {
       this.#db.exec("COMMIT");
       for (const answer of answers) answer();
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       for (const { reject } of waiting) reject(error);
+      this.#rollBack();
+    }
+  }
+
+  /** Never throws: nobody would hear it, and a transaction that stays open is rolled back by the next turn's failure. */
+  #rollBack(): void {
+    try {
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec("ROLLBACK");
+    } catch {
+      // The error that led here has been told to all who wait.
     }
   }
 
@@ -95,6 +102,8 @@ export class GroupCommitDatabase {
       this.#db.exec("RELEASE work");
       return ok(value);
     } catch (error) {
+      // After a full disk and the like SQLite has undone everything itself: https://www.sqlite.org/lang_transaction.html
+      if (!this.#db.isTransaction) throw error;
       this.#db.exec("ROLLBACK TO work; RELEASE work");
       return err(error);
     }

@@ -82,6 +82,28 @@ test("when the file cannot be written all who wait hear it, and the next one is 
   expect(await database.transact(() => add("c"))).toBe(1);
 });
 
+test("what is asked for after closing is refused, and harms nobody", async () => {
+  const add = adder();
+  database.close();
+  await expect(database.transact(() => add("a"))).rejects.toThrow("not open");
+  database = new GroupCommitDatabase(file, SCHEMA);
+  expect(words()).toEqual([]);
+});
+
+test("when SQLite itself undoes everything, all hear why, and the next one is served", async () => {
+  const add = adder();
+  const good = database.transact(() => add("a"));
+  const bad = database.transact(() => {
+    // As a full disk does: https://www.sqlite.org/lang_transaction.html
+    database.prepareAll({ undo: "ROLLBACK" }).undo.run();
+    throw new Error("the disk is full");
+  });
+  await expect(bad).rejects.toThrow("the disk is full");
+  await expect(good).rejects.toThrow("the disk is full");
+  expect(words()).toEqual([]);
+  expect(await database.transact(() => add("c"))).toBe(1);
+});
+
 test("closing keeps what waits", async () => {
   const add = adder();
   const waiting = database.transactLazily(() => add("a"));
