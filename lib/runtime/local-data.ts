@@ -5,7 +5,7 @@ import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { DynamoNotices } from "../adapters/aws/dynamo-notices.ts";
 import { createLedgerTable, createLocalClient, LOCAL_TABLE, StaleLedgerError } from "../adapters/aws/ledger-client.ts";
-import { startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
+import { type EmbeddedDynalite, startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
 import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -33,9 +33,9 @@ export async function openLocalData(
   clock: Clock,
   options: { readonly marksNotices?: () => boolean } = {},
 ): Promise<LocalData> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(dataDir);
   const running = await findRunning(dataDir);
-  const dynalite = running === undefined ? await startEmbeddedDynalite({ path: join(dataDir, "ledger") }) : undefined;
+  const dynalite = running === undefined ? await openLedger(dataDir) : undefined;
   const ledgerEndpoint = running?.ledgerEndpoint ?? dynalite?.endpoint ?? "";
   const client = createLocalClient(ledgerEndpoint);
   try {
@@ -63,6 +63,26 @@ export async function openLocalData(
       await dynalite?.stop();
     },
   };
+}
+
+/** @throws Error that names the folder when it cannot be made. */
+export async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`the data folder ${dataDir} cannot be made: set WHOOK_DATA_DIR to another one (${cause})`, {
+      cause: error,
+    });
+  }
+}
+
+async function openLedger(dataDir: string): Promise<EmbeddedDynalite> {
+  try {
+    return await startEmbeddedDynalite({ path: join(dataDir, "ledger") });
+  } catch (error) {
+    throw new Error(explain(error, dataDir), { cause: error });
+  }
 }
 
 function explain(error: unknown, dataDir: string): string {

@@ -1,5 +1,4 @@
 // whook on one machine: the webhook, the queue, the worker and the ledger in one process, the same use cases as on AWS.
-import { mkdir } from "node:fs/promises";
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
@@ -9,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { createEngine } from "./engine.ts";
-import { openLocalData } from "./local-data.ts";
+import { makeDataDir, openLocalData } from "./local-data.ts";
 import { startNotifierLoop } from "./notifier-loop.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { isSameToken, keepToken } from "./token.ts";
@@ -53,7 +52,7 @@ export interface Runtime {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { dataDir, accountsFile, clock, telemetry } = options;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(dataDir);
   const running = await findRunning(dataDir);
   if (running !== undefined)
     throw new Error(`whook runs on ${dataDir} already, at ${running.url} (process ${running.pid})`);

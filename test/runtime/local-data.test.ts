@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
@@ -50,6 +50,21 @@ test.each<[string, string, (indexes: Indexes) => Indexes]>([
   const opened = openLocalData(dataDir, systemClock);
   await expect(opened).rejects.toThrow(`made by an older version of whook: the ledger lacks ${name} as`);
   await expect(opened).rejects.toThrow(/Rename that folder and start again/);
+});
+
+test("a folder that another process uses, or that is damaged, is not opened: its name and the reason are said", async () => {
+  const data = await openLocalData(dataDir, systemClock);
+  await expect(openLocalData(dataDir, systemClock)).rejects.toThrow(/cannot be opened; another whook may .*LOCK/);
+  await data.close();
+  await rm(join(dataDir, "ledger", "CURRENT"));
+  await mkdir(join(dataDir, "ledger", "CURRENT"));
+  await expect(openLocalData(dataDir, systemClock)).rejects.toThrow(/cannot be opened; .*CURRENT/);
+});
+
+test("a folder that cannot be made is named", async () => {
+  const file = join(dataDir, "file");
+  await writeFile(file, "");
+  await expect(openLocalData(file, systemClock)).rejects.toThrow(`the data folder ${file} cannot be made`);
 });
 
 test("a folder of this version is opened again", async () => {

@@ -21,11 +21,22 @@ function listen(server: Server): void {
   });
 }
 
+/** LevelDB's own words, which name the file. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
 closeIterators();
-makeLevelDurable();
+const opened = makeLevelDurable();
 if (path !== undefined) mkdirSync(path, { recursive: true });
 const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
-listen(server);
+if (path === undefined) listen(server);
+else
+  opened.then(
+    () => listen(server),
+    (error: unknown) => say({ error: reasonOf(error) }),
+  );
 parentPort?.once("message", () => {
   server.closeAllConnections();
   server.close(() => process.exit(0));

@@ -18,7 +18,7 @@ export type DynaliteMessage = { readonly port: number } | { readonly error: stri
 /**
  * Starts dynalite on a free port of 127.0.0.1.
  * @param options.path - folder of the data; absent: in memory.
- * @throws Error when it cannot listen. A folder that another process holds shows with the first request.
+ * @throws Error that says why when it cannot listen, or cannot open the folder: another process holds it, or it is damaged.
  */
 export async function startEmbeddedDynalite(options: { readonly path?: string } = {}): Promise<EmbeddedDynalite> {
   const worker = new Worker(new URL("./embedded-dynalite-worker.ts", import.meta.url), {
@@ -28,7 +28,7 @@ export async function startEmbeddedDynalite(options: { readonly path?: string } 
   const [first] = (await once(worker, "message")) as [DynaliteMessage];
   if ("error" in first) {
     await worker.terminate();
-    throw new Error(`the ledger cannot be opened: ${first.error}`);
+    throw new Error(first.error);
   }
   return {
     endpoint: `http://127.0.0.1:${first.port}`,
