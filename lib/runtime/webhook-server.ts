@@ -13,13 +13,18 @@ import {
 export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
   const { maxAlertBytes } = deps;
   const bodyLimit = maxBodyBytes(maxAlertBytes);
-  const server = fastify({ bodyLimit, logger: false, forceCloseConnections: "idle" });
+  const server = fastify({
+    bodyLimit,
+    logger: false,
+    forceCloseConnections: "idle",
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
   server.get("/health", () => ({ status: "ok" }));
 
-  for (const path of ["/whook/:token", "/whook", "/whook/"]) {
+  for (const path of ["/whook/:token", "/whook"]) {
     server.post<{ Params: { token?: string } }>(path, async (request, reply) => {
       const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const answer = await answerRequest(deps, { token: request.params.token, body });
@@ -27,7 +32,7 @@ export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
     });
   }
   server.setNotFoundHandler((request, reply) => {
-    const isWebhook = request.url.startsWith("/whook");
+    const isWebhook = request.url.startsWith("/whook") && request.method !== "POST";
     const hint = isWebhook
       ? "alerts are sent with POST to /whook/TOKEN"
       : "there are POST /whook/TOKEN and GET /health";

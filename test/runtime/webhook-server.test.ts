@@ -74,9 +74,14 @@ describe("the status", () => {
     expect(await queue.count()).toBe(0);
   });
 
+  test("is 200 with a slash after the token", async () => {
+    expect((await post(ALERT, { url: `/whook/${TOKEN}/` })).status).toBe(200);
+  });
+
   test("of another method is 405, of health 200", async () => {
     const { server } = createServer();
     expect((await server.inject({ method: "GET", url: `/whook/${TOKEN}` })).statusCode).toBe(405);
+    expect((await server.inject({ method: "POST", url: `/whook/${TOKEN}/more` })).statusCode).toBe(404);
     const health = await server.inject({ method: "GET", url: "/health" });
     expect([health.statusCode, health.body]).toEqual([200, '{"status":"ok"}']);
   });
