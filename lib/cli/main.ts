@@ -1,5 +1,5 @@
 // The CLI: finds the command, hands it its words, and turns what it throws into one line and an exit code.
-import { Command as Commander, CommanderError, Option } from "commander";
+import { Command as Commander, CommanderError, Option, type OutputConfiguration } from "commander";
 import { type LocalEnv, readLocalEnv } from "../config/env.ts";
 import type { CliIo, Command, ExitCode } from "./command.ts";
 import { accountsCheck, accountsList } from "./commands/accounts.ts";
@@ -60,6 +60,9 @@ const GROUPS: readonly { readonly name: string; readonly summary: string; readon
   },
 ];
 
+const HELP_END = `Start with: npm start, then in another terminal: npx whook send 'demo ETH/USDT buy 100$ x2', npx whook trades
+Every command takes --json. Help on one: npx whook help trades. In this folder whook is called as npx whook.`;
+
 /** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */
 export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
@@ -78,11 +81,8 @@ function createProgram(io: CliIo, done: (code: ExitCode) => void): Commander {
   const program = new Commander("whook")
     .description("Turns TradingView alerts into orders on crypto exchanges' perpetual futures.")
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.isTerminal })
-    .addHelpText(
-      "after",
-      "\nStart with: npm start, then in another terminal: whook send 'demo ETH/USDT buy 100$ x2', whook trades\nEvery command takes --json. Help on one: whook help trades",
-    );
+    .configureOutput(outputOf(io))
+    .addHelpText("after", `\n${HELP_END}`);
   for (const command of COMMANDS) add(program, command, { io, done });
   for (const { name, summary, commands } of GROUPS) {
     const group = program.command(name).description(summary).exitOverride();
@@ -97,7 +97,7 @@ function add(
   { io, done }: { readonly io: CliIo; done(code: ExitCode): void },
 ): void {
   const made = program.command(command.name).description(command.summary).exitOverride();
-  made.configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.isTerminal });
+  made.configureOutput(outputOf(io));
   if (command.argument !== undefined) made.argument(command.argument);
   for (const { flags, summary, choices } of command.options) {
     const option = new Option(flags, summary);
@@ -124,6 +124,24 @@ function add(
       await session.close();
     }
   });
+}
+
+function outputOf({ out, err, isTerminal }: CliIo): OutputConfiguration {
+  return {
+    writeOut: out,
+    writeErr: err,
+    getOutHasColors: () => isTerminal,
+    outputError: (text, write) => write(`whook: ${inOneLine(text)}\n`),
+  };
+}
+
+/** Commander's own words, as all that is refused is said. */
+function inOneLine(text: string): string {
+  const line = text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ");
+  return /^unknown command '[^']*'$/.test(line) ? `${line}: npx whook --help lists them` : line;
 }
 
 function readEnv(io: CliIo, stack: string | undefined): LocalEnv {

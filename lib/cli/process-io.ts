@@ -8,6 +8,7 @@ const PROJECT = new URL("../../", import.meta.url);
 
 /** The process's own streams. Colour only on a terminal, and never with NO_COLOR (https://no-color.org). */
 export function processIo(): CliIo {
+  process.stdout.on("error", stopUnread);
   return {
     out: (data) => void process.stdout.write(data),
     drained: async () => {
@@ -30,6 +31,12 @@ export function processIo(): CliIo {
       }),
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
+}
+
+/** `whook trades | head`: who read has gone, and the rest is for nobody. */
+function stopUnread(error: Error): void {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
 }
 
 /** Standard output stays ours: a command's result, and nothing between. */

@@ -43,6 +43,14 @@ export async function filterOf(backend: Backend, options: Options): Promise<Trad
   };
 }
 
+/** What to say when there are none. */
+export function noOrders(filter: TradeFilter): string {
+  const isAll = Object.keys(filter).length === 0;
+  return isAll
+    ? "no orders yet: send one with npx whook send 'demo ETH/USDT buy 100$ x2'"
+    : "no order is of that kind: leave out an option to see more";
+}
+
 /** The trades of a filter, or of one alert. @throws CommandError when there is no such alert. */
 export function tradesOf(
   ledger: Ledger,

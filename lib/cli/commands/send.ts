@@ -40,5 +40,5 @@ function explain({ accepted, rejected, warnings }: AlertReply, io: CliIo): void 
   for (const { line, message } of rejected) printLine(io, `${toned(io, "bad", "rejected")}  line ${line}: ${message}`);
   for (const { line, message } of warnings)
     printLine(io, `${toned(io, "warning", "warning")}   line ${line}: ${message}`);
-  if (accepted.length > 0) printLine(io, "what became of it: whook trades");
+  if (accepted.length > 0) printLine(io, "what became of it: npx whook trades");
 }

@@ -3,7 +3,7 @@ import type { Summary } from "../../core/trade/summary.ts";
 import type { CliIo, Command } from "../command.ts";
 import { printJson, printLine, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
-import { filterOf, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
+import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const GROUPS = {
   account: "byAccount",
@@ -35,6 +35,7 @@ export const stats: Command = {
       builder.add(trade);
     const figures = builder.stats();
     if (isJson) printJson(io, figures);
+    else if (figures.total.orders === 0) printLine(io, noOrders(filter));
     else if (options.by === undefined) printRows(io, "", { all: figures.total });
     else printRows(io, options.by, figures[GROUPS[options.by as Group]]);
     return 0;
@@ -43,10 +44,6 @@ export const stats: Command = {
 
 function printRows(io: CliIo, title: string, groups: Readonly<Record<string, Summary>>): void {
   const rows = Object.entries(groups).flatMap(([group, summary]) => rowsOf(group, summary));
-  if (rows.length === 0) {
-    printLine(io, "no orders yet: send one with whook send 'demo ETH/USDT buy 100$ x2'");
-    return;
-  }
   const titles = "orders,fill rate,slippage bps,p50 ms,p99 ms,coin,net profit,closed,win rate,profit factor,expectancy";
   const more = "average win,average loss,drawdown,fees";
   const columns = `${titles},${more}`.split(",").map((name) => ({ title: name, align: "right" as const }));

@@ -6,7 +6,7 @@ import { UsageError } from "../errors.ts";
 import { writeParquet } from "../parquet.ts";
 import { printLine, printTable, type Tone, toned } from "../print.ts";
 import { withProgress } from "../progress.ts";
-import { filterOf, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
+import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
 /** Text written at a time. */
@@ -14,15 +14,16 @@ const CHUNK_LINES = 200;
 
 /** Writes trades as they are read: any number of rows takes the memory of a few. */
 const FORMATS = {
-  table: async (trades, io) => {
+  table: async (trades, io, none) => {
     const rows: Trade[] = [];
     for await (const trade of trades) rows.push(trade);
-    printTrades(rows, io);
+    if (rows.length === 0) printLine(io, none);
+    else printTrades(rows, io);
   },
   json: (trades, io) => writeText(jsonLines(trades), io),
   csv: (trades, io) => writeText(csvLines(trades), io),
   parquet: (trades, io) => writeParquet(trades, (bytes) => write(io, bytes)),
-} satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo) => Promise<void>>;
+} satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo, none: string) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
@@ -49,7 +50,7 @@ export const trades: Command = {
     const limit = limitOf(options.limit, format);
     const found = tradesOf(await backend.ledger(), { filter, alert: options.alert, limit });
     const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-    await FORMATS[format](shown, io);
+    await FORMATS[format](shown, io, noOrders(filter));
     return 0;
   },
 };
@@ -102,10 +103,6 @@ const TONES: Readonly<Record<OrderStatus, Tone>> = {
 };
 
 function printTrades(found: readonly Trade[], io: CliIo): void {
-  if (found.length === 0) {
-    printLine(io, "no orders yet: send one with whook send 'demo ETH/USDT buy 100$ x2'");
-    return;
-  }
   const right = "right" as const;
   const columns = [
     { title: "received (UTC)" },
