@@ -83,7 +83,12 @@ const accountSchema = z.strictObject(
       .default("one-way"),
     ENDPOINT: z.string({ error: "ENDPOINT is a text" }).optional(),
   },
-  { error: (issue) => (issue.code === "unrecognized_keys" ? unknownKeys(issue.keys) : undefined) },
+  {
+    error: (issue) => {
+      if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys);
+      return issue.code === "invalid_type" ? "an account is written { … }" : undefined;
+    },
+  },
 );
 
 const KEYS = Object.keys(accountSchema.shape);

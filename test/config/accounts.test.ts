@@ -99,6 +99,10 @@ describe("what is wrong is named, with what is allowed", () => {
     expect(problems(GOOD, { ...GOOD, ACCOUNT_ID: "MYKUCOINA" })).toContain("ACCOUNT_ID is there twice");
   });
 
+  test.each(['["text"]', "[null]", "[5]"])("an account that is none: %s", (text) => {
+    expect(parseAccounts(text)).toEqual({ ok: false, error: ["account number 1: an account is written { … }"] });
+  });
+
   test.each(["{}", "5", '"text"'])("a file that is no list: %s", (text) => {
     expect(parseAccounts(text)).toMatchObject({ ok: false, error: [expect.stringContaining("a list of accounts")] });
   });

@@ -181,7 +181,12 @@ function basisOf(unit: SizeUnit, { parts, report }: Pick<Line, "parts" | "report
   if (unit === "base" || unit === "quote") {
     return { basis: named?.part.basis ?? (unit === "base" ? "nominal" : "collateral") };
   }
-  if (named !== undefined) report.warn("IGNORED", `${unit} take no basis: ignored`, named.token);
+  if (named !== undefined)
+    report.warn(
+      "IGNORED",
+      `${unit === "percent" ? "a percentage takes" : "contracts take"} no basis: ignored`,
+      named.token,
+    );
   return unit === "percent" ? { basis: "collateral" } : {};
 }
 

@@ -4,7 +4,7 @@ import type { PlanMarket } from "./plan.ts";
 import { notionalOf, type SizeMarket } from "./size.ts";
 
 /** The floors of a market, and what prices them. */
-export type MinimumMarket = SizeMarket & Pick<PlanMarket, "minContracts" | "minNotional">;
+export type MinimumMarket = SizeMarket & Pick<PlanMarket, "contractStep" | "minContracts" | "minNotional">;
 
 /**
  * Why `contracts` are too few to open or grow a position, or undefined when they are enough: rounded to zero, below the
@@ -17,7 +17,10 @@ export function isBelowMinimum(input: {
 }): OrderFailure | undefined {
   const { market, price } = input;
   const contracts = decimal(input.contracts);
-  if (contracts.lte("0")) return denial("ROUNDS_TO_ZERO", "the size rounds to zero contracts");
+  if (contracts.lte("0")) {
+    const step = formatDecimal(market.contractStep);
+    return denial("ROUNDS_TO_ZERO", `the size rounds to zero contracts, the market's step is ${step}`);
+  }
   if (market.minContracts !== undefined && contracts.lt(market.minContracts)) {
     const floor = formatDecimal(market.minContracts);
     return denial("BELOW_MINIMUM_AMOUNT", `${formatDecimal(contracts)} contracts; the market's minimum is ${floor}`);

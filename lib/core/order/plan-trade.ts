@@ -63,7 +63,11 @@ function planGrowth(context: PricedContext, growth: Decimal): Plan {
 /** `part` of the position, opposite to it and on the grid. */
 export function planReduction(context: PlanContext, part: Decimal): Plan {
   if (!part.eq(ZERO)) return reduce(context, part);
-  return done(context, "the reduction rounds to zero contracts: the position is left as it is");
+  const step = formatDecimal(context.step);
+  return done(
+    context,
+    `the reduction rounds to zero contracts, the market's step is ${step}: the position is left as it is`,
+  );
 }
 
 /** One step, whatever it does to the position. One that only reduces is sent reduce-only and sets no leverage. */

@@ -140,7 +140,12 @@ describe("buy and sell", () => {
   });
 
   test("a reduction that rounds to zero is left, and said", () => {
-    expect(plan(trade("sell", "0.0004"), { position: "0.5" })).toMatchObject({ outcome: "done", steps: [] });
+    const made = plan(trade("sell", "0.0004"), { position: "0.5" });
+    expect(made).toMatchObject({
+      outcome: "done",
+      steps: [],
+      reason: expect.stringContaining("the market's step is 0.001"),
+    });
   });
 
   test.each([
