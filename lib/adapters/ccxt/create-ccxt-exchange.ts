@@ -58,7 +58,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     },
     ...(options.behind === undefined ? {} : { behind: options.behind }),
   });
-  const traits = findVenue(account.exchange)?.traits ?? {};
+  const traits = { ...findVenue(account.exchange)?.traits, ...venue.traits };
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));
 }
 

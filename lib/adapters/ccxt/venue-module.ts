@@ -11,6 +11,7 @@ import type {
 import type { DecimalString } from "../../core/decimal.ts";
 import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
+import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { MarginMode, PlaceStep, PositionMode } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 
@@ -80,6 +81,8 @@ export interface VenueFunds {
  */
 export interface Venue {
   readonly client: CcxtClient;
+  /** What of the venue's row does not hold for this account: some settle coins are traded over another API. */
+  readonly traits?: VenueTraits;
   /** The venue's code table: looked at before ccxt's classes. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */

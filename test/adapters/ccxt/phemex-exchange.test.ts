@@ -273,15 +273,16 @@ describe("an account in a coin", () => {
     });
   });
 
-  test("the sign of the leverage is the margin mode there too", async () => {
+  test("cross margin is a leverage of zero there, so it has none to set", async () => {
     expect(await exchange.setMarginMode(BTC, "isolated", 7)).toMatchObject({ ok: true });
     expect(await exchange.readSnapshot(BTC)).toMatchObject({ value: { leverage: 7, marginMode: "isolated" } });
     expect(await exchange.setMarginMode(BTC, "cross")).toMatchObject({ ok: true });
     const asked = own.journal.find("PUT", "/positions/leverage").map(({ params }) => params.leverage);
-    expect(asked).toEqual(["7", "-7"]);
-    expect(await exchange.readSnapshot(BTC)).toMatchObject({
-      value: { leverage: 7, marginMode: "cross", positionMode: "one-way" },
-    });
+    expect(asked).toEqual(["7", "0"]);
+    const snapshot = await exchange.readSnapshot(BTC);
+    expect(snapshot).toMatchObject({ value: { marginMode: "cross", positionMode: "one-way" } });
+    expect(snapshot.ok && snapshot.value.leverage).toBeUndefined();
+    expect(exchange.traits).toMatchObject({ leverageInCross: false, lookUpGraceMs: 10_000 });
   });
 
   test("fills that come after their order are waited for: they alone tell the price", async () => {

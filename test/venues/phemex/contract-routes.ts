@@ -85,11 +85,11 @@ export const CONTRACT_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   },
   "PUT /positions/leverage": (venue, account, params) => {
     const market = marketOf(venue, params, "contract");
-    const scaled = Number(required(params, params.leverage === undefined ? "leverageEr" : "leverage"));
-    setSignedLeverage(venue, account, {
-      market,
-      signed: params.leverage === undefined ? scaled / 10 ** RATIO_SCALE : scaled,
-    });
+    const told = Number(required(params, params.leverage === undefined ? "leverageEr" : "leverage"));
+    const leverage = params.leverage === undefined ? told / 10 ** RATIO_SCALE : told;
+    // Zero is cross, and the only way to it: https://github.com/ccxt/ccxt/pull/13185
+    if (leverage < 0) throw new Refused("11004", "TE_INVALID_LEVERAGE");
+    setSignedLeverage(venue, account, { market, signed: leverage });
     return success("OK");
   },
 };

@@ -134,7 +134,7 @@ function positionBody(
   const held = decimal(position?.entryValue ?? "0");
   const margin = position === undefined || market === undefined ? ZERO : positionMargin(state, symbol, market);
   const entry = contracts.eq(ZERO) ? ZERO : inverse ? contracts.abs().div(held) : held.div(contracts.abs());
-  const signed = marginMode === "cross" ? -leverage : leverage;
+  const told = marginMode === "cross" ? 0 : leverage;
   return {
     accountID: 9_406_660_001,
     symbol,
@@ -142,8 +142,8 @@ function positionBody(
     side: contracts.eq(ZERO) ? "None" : contracts.gt(ZERO) ? "Buy" : "Sell",
     positionStatus: "Normal",
     crossMargin: marginMode === "cross",
-    leverageEr: signed * 10 ** RATIO_SCALE,
-    leverage: signed,
+    leverageEr: told * 10 ** RATIO_SCALE,
+    leverage: told,
     initMarginReqEr: 10_000_000,
     initMarginReq: 0.1,
     maintMarginReqEr: 500_000,

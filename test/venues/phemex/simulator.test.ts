@@ -218,7 +218,9 @@ describe("the contract API", () => {
       return (data as { positions: unknown[] }).positions[0];
     };
     expect(await lever("leverageEr=700000000&symbol=cETHUSD")).toMatchObject({ leverage: 7, crossMargin: false });
-    expect(await lever("leverage=-9&leverageEr=700000000&symbol=cETHUSD")).toMatchObject({ leverageEr: -900_000_000 });
-    expect(await lever("leverage=0&symbol=cETHUSD")).toMatchObject({ leverage: -100, crossMargin: true });
+    expect(await lever("leverage=9&leverageEr=700000000&symbol=cETHUSD")).toMatchObject({ leverageEr: 900_000_000 });
+    expect(await lever("leverage=0&symbol=cETHUSD")).toMatchObject({ leverage: 0, leverageEr: 0, crossMargin: true });
+    const below = await send("PUT", "/positions/leverage", { query: "leverage=-9&symbol=cETHUSD" });
+    expect(below.body.code).toBe(11_004);
   });
 });

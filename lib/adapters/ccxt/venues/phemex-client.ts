@@ -2,6 +2,8 @@
 // answers for one currency at a time, and each API knows its own currencies only (phemex-perpetuals.ts, phemex-contracts.ts).
 import type { Balances, Order, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import CcxtPhemex from "../../../../node_modules/ccxt/js/src/phemex.js";
+import type { VenueTraits } from "../../../core/market/venue-table.ts";
+import type { MarginMode } from "../../../core/order/plan.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { ClientConfig, VenueFunds, VenuePrices } from "../venue-module.ts";
 
@@ -12,6 +14,8 @@ export abstract class PhemexClient extends CcxtPhemex {
   protected readonly settleCoin: string;
   /** Fields of a raw market that requests need later. */
   abstract readonly marketInfo: readonly string[];
+  /** Where this API differs from the venue's row. */
+  abstract readonly traits: VenueTraits;
 
   constructor({ settle, marginMode: _perSymbol, ...keys }: ClientConfig & { readonly settle: string }) {
     super({ ...keys, options: { defaultType: "swap" } });
@@ -28,6 +32,8 @@ export abstract class PhemexClient extends CcxtPhemex {
   abstract findOrder(symbol: string, clOrdID: string): Promise<Order | undefined>;
   abstract fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]>;
   abstract setOneWayMode(symbol: string): Promise<unknown>;
+  /** The leverage with the margin mode in it, as the API takes both: above zero is isolated. */
+  abstract signedLeverage(leverage: number, marginMode: MarginMode): number;
 
   /** Raw: what it comes to is `fundsOf`'s business. */
   override async fetchBalance(): Promise<Balances> {

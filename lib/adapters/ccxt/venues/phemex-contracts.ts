@@ -16,6 +16,7 @@ import type {
   Trade,
 } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../venue-module.ts";
@@ -23,6 +24,7 @@ import { bestOf, LARGEST_PAGE, latestOf, listOf, PhemexClient, rowsOf } from "./
 
 export class PhemexContracts extends PhemexClient {
   override readonly marketInfo = ["priceScale", "valueScale"];
+  override readonly traits = { leverageInCross: false };
 
   /** One request: the scale of values stands with the currencies. ccxt makes two. */
   override async fetchMarkets(): Promise<MarketInterface[]> {
@@ -77,7 +79,7 @@ export class PhemexContracts extends PhemexClient {
     return bookPrices(priceOf(bestOf(bids)), priceOf(bestOf(asks)));
   }
 
-  /** All rows of the settle coin, flat ones too. The sign of the leverage is the margin mode: zero and below is cross. */
+  /** All rows of the settle coin, flat ones too. A leverage above zero is isolated margin, zero is cross. */
   override async fetchPositions(): Promise<Position[]> {
     const { positions } = jsonOf(jsonOf(await this.readAccount()).data);
     return listOf(positions).map((row) => {
@@ -119,6 +121,11 @@ export class PhemexContracts extends PhemexClient {
         const fee = { cost: this.#valueOf(row.execFeeEv), currency: String(row.currency) };
         return { ...this.parseTrade(row, this.market(symbol)), fee } as unknown as Trade;
       });
+  }
+
+  /** Cross is zero, with the most the market allows: https://github.com/ccxt/ccxt/pull/13185. Below zero is of the other API only. */
+  override signedLeverage(leverage: number, marginMode: MarginMode): number {
+    return marginMode === "cross" ? 0 : leverage;
   }
 
   override async setOneWayMode(): Promise<unknown> {

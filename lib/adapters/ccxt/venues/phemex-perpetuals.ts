@@ -8,6 +8,7 @@ import type {
   Trade,
 } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
+import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../venue-module.ts";
@@ -15,6 +16,7 @@ import { bestOf, LARGEST_PAGE, latestOf, listOf, PhemexClient, rowsOf } from "./
 
 export class PhemexPerpetuals extends PhemexClient {
   override readonly marketInfo = [];
+  override readonly traits = {};
 
   /** One request; ccxt makes two and leaves out minimum and maximum, and the contract size where USDC settles. */
   override async fetchMarkets(): Promise<MarketInterface[]> {
@@ -74,6 +76,10 @@ export class PhemexPerpetuals extends PhemexClient {
     const request = { symbol: this.marketId(symbol), limit: LARGEST_PAGE };
     const rows = listOf(rowsOf(await this.privateGetApiDataGFuturesTrades(request)));
     return this.parseTrades([...rows], this.market(symbol)).filter((trade) => trade.order === venueOrderId);
+  }
+
+  override signedLeverage(leverage: number, marginMode: MarginMode): number {
+    return marginMode === "cross" ? -leverage : leverage;
   }
 
   override async setOneWayMode(symbol: string): Promise<unknown> {

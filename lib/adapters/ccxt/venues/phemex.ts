@@ -37,6 +37,7 @@ function phemexVenue(client: PhemexClient): Venue {
   const fundsOf: Venue["fundsOf"] = (balance) => client.fundsOf(balance);
   return {
     client,
+    traits: client.traits,
     verdicts: PHEMEX_VERDICTS,
     findRefusal,
     readRetryAfterMs,
@@ -47,7 +48,8 @@ function phemexVenue(client: PhemexClient): Venue {
     fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
     fetchFills: (symbol, venueOrderId) => client.fetchFills(symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
-    setLeverage: (symbol, leverage, marginMode) => setLeverage(client, symbol, { leverage, marginMode }),
+    setLeverage: (symbol, leverage, marginMode) =>
+      client.setLeverage(client.signedLeverage(leverage, marginMode), symbol),
     setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { leverage, marginMode }),
     setOneWayMode: (symbol) => client.setOneWayMode(symbol),
     checkAccount: (asked) => checkPhemexAccount(client, fundsOf, asked),
@@ -98,15 +100,6 @@ async function reportedOrder(client: PhemexClient, symbol: string, clientOrderId
   }
 }
 
-/** The sign is the margin mode. */
-async function setLeverage(
-  client: PhemexClient,
-  symbol: string,
-  { leverage, marginMode }: { readonly leverage: number; readonly marginMode: MarginMode },
-): Promise<unknown> {
-  return client.setLeverage(marginMode === "cross" ? -leverage : leverage, symbol);
-}
-
 /** Keeps the leverage that is set, unless a new one is named. */
 async function setMarginMode(
   client: PhemexClient,
@@ -114,5 +107,5 @@ async function setMarginMode(
   { leverage, marginMode }: { readonly leverage: number | undefined; readonly marginMode: MarginMode },
 ): Promise<unknown> {
   const kept = leverage ?? settingsIn(await client.fetchPositions(), symbol).leverage;
-  return setLeverage(client, symbol, { leverage: kept ?? 1, marginMode });
+  return client.setLeverage(client.signedLeverage(kept ?? 1, marginMode), symbol);
 }
