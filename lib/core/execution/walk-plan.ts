@@ -1,5 +1,5 @@
 // Walking through a plan: which step is due, writing the intent of an order, moving on, and ending when all is done.
-import { type Decimal, decimal, ZERO } from "../decimal.ts";
+import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { type ClientOrderId, clientOrderIdOf, MAX_SUBMISSIONS } from "../ids.ts";
 import { findVenue } from "../market/venue-table.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
@@ -64,9 +64,10 @@ function finishTrade(situation: Situation, because: string): Decision {
   if (decimal(filled).eq("0")) {
     return end(situation, "done", "NOTHING_TO_REDUCE", `there was no position left to reduce${because}`);
   }
-  const isShort = decimal(filled).lt(plannedContracts(planOf(situation.state)));
-  const code = isShort ? "PARTLY_FILLED" : "FILLED";
-  return end(situation, "filled", code, `${filled} contracts filled${because}`);
+  const planned = plannedContracts(planOf(situation.state));
+  if (decimal(filled).gte(planned)) return end(situation, "filled", "FILLED", `${filled} contracts filled${because}`);
+  const part = `${filled} of ${formatDecimal(planned)} contracts filled`;
+  return end(situation, "filled", "PARTLY_FILLED", `${part}${because}`);
 }
 
 /** Contracts of every order the plan names, added up. */

@@ -44,7 +44,7 @@ export interface Trade extends TradeResult {
   readonly fee?: { readonly cost: DecimalString; readonly currency: string };
   /** The leverage the order worked with. */
   readonly leverage?: number;
-  /** Put up for what it was to open. */
+  /** Put up for what it was to open, less what was cut off. */
   readonly margin?: DecimalString;
   /** Average price against `receiptPrice`, in hundredths of a percent; above zero is worse for the trader. */
   readonly slippageBps?: DecimalString;
@@ -105,7 +105,7 @@ export function tradeOf(record: OrderRecord): Trade {
     ...prices,
     ...optional("notional", notional(record, prices.averagePrice)),
     ...optional("leverage", leverageOf(record)),
-    ...optional("margin", state.plan?.margin),
+    ...optional("margin", marginOf(record, requested)),
     ...resultOf(record),
     attempts: state.attempts,
     clientOrderIds: state.clientOrderIds,
@@ -121,6 +121,21 @@ function leverageOf({ order, state }: OrderRecord): number | undefined {
   const set = state.plan?.steps.find((step) => step.kind === "set-leverage");
   const asked = "leverage" in order ? order.leverage : undefined;
   return set?.leverage ?? asked ?? state.plan?.inputs.leverage;
+}
+
+/** The plan's margin is that of its opening part: what is above the position it was to close. */
+function marginOf(record: OrderRecord, requested: Decimal): DecimalString | undefined {
+  const { plan } = record.state;
+  if (plan?.margin === undefined) return undefined;
+  const position = decimal(plan.inputs.position);
+  const closingSide = position.gt(ZERO) ? "sell" : "buy";
+  const closes = placeSteps(record).some(({ side }) => side === closingSide);
+  const opening = closes ? requested.minus(position.abs()) : requested;
+  const opened = record.events.reduce(
+    (left, event) => (event.kind === "shrunk" ? left.minus(event.from).plus(event.to) : left),
+    opening,
+  );
+  return formatDecimal(decimal(plan.margin).times(opened).div(opening).round(12, 1));
 }
 
 function notesOf({ state, events }: OrderRecord): readonly string[] {

@@ -94,8 +94,22 @@ describe("a trade", () => {
       requestedContracts: "0.5",
       sentContracts: "0.443",
       filledContracts: "0.443",
+      reason: "0.443 of 0.5 contracts filled",
       notes: [expect.stringMatching(/^made smaller, from 0.5 to 0.443 contracts: /)],
+      margin: "295.333333333333",
     });
+  });
+
+  test("of a reversal that was cut has the margin of what was opened", () => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
+    walk.sent({ position: "-1", equity: "300", free: "300", leverage: 3 });
+    const planned = walk.record.state.plan;
+    expect([tradeOf(walk.record).margin, planned?.margin]).toEqual(["666.666666666667", "666.666666666667"]);
+    walk.on({ kind: "answered", order: venueOrder({ contracts: "1", filledContracts: "1" }) });
+    walk.on(read({ free: "300" }));
+    const [cut] = walk.record.events.filter(({ kind }) => kind === "shrunk");
+    expect(cut).toMatchObject({ from: "1", to: "0.443" });
+    expect(tradeOf(walk.record).margin).toBe("295.333333333333");
   });
 
   test("tells what the plan warned of and left undone", () => {
