@@ -58,7 +58,8 @@ const ANY_VISIBLE: CustomIdRule = {
 
 const binance: Venue = {
   defaultSettle: "USDT",
-  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order: ^[\.A-Z\:/a-z0-9_-]{1,36}$
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order: ^[\.A-Z\:/a-z0-9_-]{1,36}$; the
+  // same in coin-margined-futures
   customId: { pattern: /^[.A-Za-z0-9/_-]{2,30}$/, allowed: "letters, digits and . / _ -, 2 to 30 characters" },
   traits: {},
 };

@@ -1,4 +1,5 @@
-// Balances, positions and settings: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api
+// Balances, positions and settings of USDⓈ-M: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api
+// What is set by the same words in both APIs: settingRoutes. What COIN-M tells in words of its own: coin-m-routes.ts.
 
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
@@ -7,24 +8,24 @@ import type { Result } from "../../../lib/core/result.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, required } from "./binance-error.ts";
 import type { Routes } from "./dialect.ts";
-import { bracketsOf, type SimulatedMarket } from "./markets.ts";
+import { type Bracket, bracketsOf, type SimulatedMarket } from "./markets.ts";
 import { assetBody, positionBodies } from "./shapes.ts";
-import type { BinanceVenue } from "./venue.ts";
+import { type Api, type BinanceVenue, marketOf, marketsOf, statesOf } from "./venue.ts";
 
-export const ACCOUNT_ROUTES: Routes = {
+export const USD_M_ROUTES: Routes = {
   "GET /fapi/v3/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 3 }),
   "GET /fapi/v2/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 2 }),
   "GET /fapi/v3/account": accountBody,
   "GET /fapi/v2/account": accountBody,
   "GET /fapi/v1/leverageBracket": (venue, _account, params) => {
     allowOnly(params, ["symbol"]);
-    const asked = params.symbol === undefined ? [...venue.markets.values()] : [venue.market(params.symbol)];
-    return asked.map(bracketBody);
+    return marketsOf(venue, params, "fapi").map((market) =>
+      bracketBody(market, ({ floor, cap }) => ({ notionalFloor: floor, notionalCap: cap })),
+    );
   },
   "GET /fapi/v1/symbolConfig": (venue, account, params) => {
     allowOnly(params, ["symbol"]);
-    const asked = params.symbol === undefined ? [...venue.markets.values()] : [venue.market(params.symbol)];
-    return asked.map(({ instrument }) => {
+    return marketsOf(venue, params, "fapi").map(({ instrument }) => {
       const { leverage, marginMode } = settingsOf(account.state(instrument.settle), instrument.symbol);
       const marginType = marginMode === "isolated" ? "ISOLATED" : "CROSSED";
       return { symbol: instrument.symbol, marginType, isAutoAddMargin: "false", leverage, maxNotionalValue: "1000000" };
@@ -41,49 +42,6 @@ export const ACCOUNT_ROUTES: Routes = {
     tradeGroupId: -1,
   }),
   "GET /fapi/v1/multiAssetsMargin": (_venue, account) => ({ multiAssetsMargin: isMultiAssets(account) }),
-  "GET /fapi/v1/positionSide/dual": (_venue, account) => ({ dualSidePosition: account.isHedged }),
-  "POST /fapi/v1/positionSide/dual": (_venue, account, params) => {
-    allowOnly(params, ["dualSidePosition"]);
-    const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
-    if (account.isHedged === (positionMode === "hedge")) {
-      throw new BinanceError(-4059, "No need to change position side.");
-    }
-    if (account.openOrders().length > 0) {
-      throw new BinanceError(-4067, "Position side cannot be changed if there exists open orders.");
-    }
-    const changed = [...account.states].map(
-      ([settle, state]) => [settle, setPositionMode(state, positionMode)] as const,
-    );
-    for (const [settle, state] of changed) {
-      if (!state.ok) throw new BinanceError(-4068, "Position side cannot be changed if there exists position.");
-      account.states.set(settle, state.value);
-    }
-    return { code: 200, msg: "success" };
-  },
-  "POST /fapi/v1/marginType": (venue, account, params) => {
-    allowOnly(params, ["symbol", "marginType"]);
-    const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
-    const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
-    if (isMultiAssets(account) && marginMode === "isolated") {
-      throw new BinanceError(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
-    }
-    const state = account.state(settle);
-    if (settingsOf(state, symbol).marginMode === marginMode) {
-      throw new BinanceError(-4046, "No need to change margin type.");
-    }
-    account.states.set(settle, taken(setMarginMode(state, symbol, marginMode)));
-    return { code: 200, msg: "success" };
-  },
-  "POST /fapi/v1/leverage": (venue, account, params) => {
-    allowOnly(params, ["symbol", "leverage"]);
-    const market = venue.market(required(params, "symbol"));
-    const { symbol, settle } = market.instrument;
-    const leverage = Number(required(params, "leverage"));
-    const state = account.state(settle);
-    checkLeverage(state, market, leverage);
-    account.states.set(settle, taken(setLeverage(state, symbol, leverage, venue.context(account, symbol))));
-    return { leverage, maxNotionalValue: "1000000", symbol };
-  },
   // Of Binance's other host: https://developers.binance.com/docs/wallet/account/api-key-permission
   "GET /sapi/v1/account/apiRestrictions": (_venue, account) => ({
     ipRestrict: account.setup.permissions?.ipRestrict ?? true,
@@ -97,6 +55,55 @@ export const ACCOUNT_ROUTES: Routes = {
   }),
 };
 
+/** The position mode is one for both APIs: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice */
+export function settingRoutes(api: Api): Routes {
+  return {
+    [`GET /${api}/v1/positionSide/dual`]: (_venue, account) => ({ dualSidePosition: account.isHedged }),
+    [`POST /${api}/v1/positionSide/dual`]: (_venue, account, params) => {
+      allowOnly(params, ["dualSidePosition"]);
+      const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
+      if (account.isHedged === (positionMode === "hedge")) {
+        throw new BinanceError(-4059, "No need to change position side.");
+      }
+      if (account.openOrders().length > 0) {
+        throw new BinanceError(-4067, "Position side cannot be changed if there exists open orders.");
+      }
+      const changed = [...account.states].map(
+        ([settle, state]) => [settle, setPositionMode(state, positionMode)] as const,
+      );
+      for (const [settle, state] of changed) {
+        if (!state.ok) throw new BinanceError(-4068, "Position side cannot be changed if there exists position.");
+        account.states.set(settle, state.value);
+      }
+      return { code: 200, msg: "success" };
+    },
+    [`POST /${api}/v1/marginType`]: (venue, account, params) => {
+      allowOnly(params, ["symbol", "marginType"]);
+      const { symbol, settle } = marketOf(venue, params, api).instrument;
+      const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
+      if (api === "fapi" && isMultiAssets(account) && marginMode === "isolated") {
+        throw new BinanceError(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
+      }
+      const state = account.state(settle);
+      if (settingsOf(state, symbol).marginMode === marginMode) {
+        throw new BinanceError(-4046, "No need to change margin type.");
+      }
+      account.states.set(settle, taken(setMarginMode(state, symbol, marginMode)));
+      return { code: 200, msg: "success" };
+    },
+    [`POST /${api}/v1/leverage`]: (venue, account, params) => {
+      allowOnly(params, ["symbol", "leverage"]);
+      const market = marketOf(venue, params, api);
+      const { symbol, settle } = market.instrument;
+      const leverage = Number(required(params, "leverage"));
+      const state = account.state(settle);
+      checkLeverage(state, market, { api, leverage });
+      account.states.set(settle, taken(setLeverage(state, symbol, leverage, venue.context(account, symbol))));
+      return { leverage, [api === "fapi" ? "maxNotionalValue" : "maxQty"]: "1000000", symbol };
+    },
+  };
+}
+
 function positions(
   venue: BinanceVenue,
   account: BinanceAccount,
@@ -104,7 +111,7 @@ function positions(
 ): unknown {
   allowOnly(params, ["symbol"]);
   const context = venue.context(account);
-  return [...account.states.values()]
+  return statesOf(account, "fapi")
     .flatMap((state) => positionBodies(state, context, version))
     .filter((body) => params.symbol === undefined || (body as { symbol: string }).symbol === params.symbol);
 }
@@ -112,7 +119,7 @@ function positions(
 function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Readonly<Record<string, string>>): unknown {
   allowOnly(params, []);
   const context = venue.context(account);
-  const assets = [...account.states.values()].map((state) => assetBody(state, context));
+  const assets = statesOf(account, "fapi").map((state) => assetBody(state, context));
   const [usdt] = assets;
   return {
     canTrade: account.setup.canTrade !== false,
@@ -124,24 +131,31 @@ function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Reado
   };
 }
 
-function bracketBody(market: SimulatedMarket): unknown {
+/** @param bounds - what the edges of a step are called */
+export function bracketBody(market: SimulatedMarket, bounds: (bracket: Bracket) => object): unknown {
   const brackets = bracketsOf(market).map((row, index) => ({
     bracket: index + 1,
-    ...row,
+    initialLeverage: row.initialLeverage,
+    ...bounds(row),
     maintMarginRatio: 0.004 * (index + 1),
     cum: 0,
   }));
   return { symbol: market.instrument.symbol, notionalCoef: 1, brackets };
 }
 
-function checkLeverage(state: VenueState, { instrument }: SimulatedMarket, leverage: number): void {
+function checkLeverage(
+  state: VenueState,
+  { instrument }: SimulatedMarket,
+  { api, leverage }: { readonly api: Api; readonly leverage: number },
+): void {
   if (!Number.isInteger(leverage) || leverage < 1 || leverage > (instrument.maxLeverage ?? leverage)) {
     throw new BinanceError(-4028, `Leverage ${leverage} is not valid`);
   }
   const now = settingsOf(state, instrument.symbol);
   const isOpen = state.positions[instrument.symbol] !== undefined;
   if (isOpen && now.marginMode === "isolated" && leverage < now.leverage) {
-    throw new BinanceError(-4161, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
+    const code = api === "fapi" ? -4161 : -4150;
+    throw new BinanceError(code, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
   }
 }
 

@@ -1,4 +1,5 @@
-import { describeVenue } from "../venue-suite.ts";
-import { BINANCE } from "./profile.ts";
+import { describeCoinMargined, describeVenue } from "../venue-suite.ts";
+import { BINANCE, BINANCE_COIN } from "./profile.ts";
 
 describeVenue(BINANCE);
+describeCoinMargined(BINANCE_COIN, "binance");

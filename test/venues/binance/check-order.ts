@@ -1,5 +1,6 @@
-// What Binance checks of a new order before anything else, with its codes. Source: the documentation's page "New Order"
-// and https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code
+// What Binance checks of a new order before anything else, with its codes, in both APIs. Source: the documentation's pages
+// "New Order", https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code and
+// https://developers.binance.com/docs/derivatives/coin-margined-futures/error-code
 
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
@@ -27,9 +28,12 @@ const CLIENT_ID = /^[.A-Z:/a-z0-9_-]{1,36}$/;
 const PRICE_BAND = decimal("0.05");
 
 /** The order the parameters ask for. @throws BinanceError with the code of the first rule it breaks. */
-export function checkOrder(venue: BinanceVenue, account: BinanceAccount, params: Params): EngineRequest {
+export function checkOrder(
+  venue: BinanceVenue,
+  account: BinanceAccount,
+  { market, params }: { readonly market: SimulatedMarket; readonly params: Params },
+): EngineRequest {
   allowOnly(params, READ_PARAMETERS);
-  const market = venue.market(required(params, "symbol"));
   const side = required(params, "side");
   const type = required(params, "type");
   if (side !== "BUY" && side !== "SELL") throw new BinanceError(-1117, "Invalid side.");
@@ -52,7 +56,10 @@ export function checkOrder(venue: BinanceVenue, account: BinanceAccount, params:
   };
 }
 
-/** Unique among open orders only: the id of one that is done is free again. */
+/**
+ * Unique among open orders only: the id of one that is done is free again. COIN-M's list of codes has none for a duplicate;
+ * taken is that of USDⓈ-M, whose architecture it shares since June 2026.
+ */
 function checkClientOrderId(account: BinanceAccount, id: string | undefined, now: number): string {
   if (id === undefined) return `sim${now}${account.orders.size}`;
   if (id.length > 36) throw new BinanceError(-4015, "Client order id length should not be more than 36 chars");
@@ -114,7 +121,7 @@ function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue
   return price.toFixed();
 }
 
-/** The leverage that is set caps the position's notional by its bracket. */
+/** The leverage that is set caps the position's notional by its bracket, or in COIN-M the base coins behind it. */
 function checkMaxPosition(
   venue: BinanceVenue,
   account: BinanceAccount,
@@ -124,17 +131,19 @@ function checkMaxPosition(
     contracts,
   }: { readonly market: SimulatedMarket; readonly side: "BUY" | "SELL"; readonly contracts: Decimal },
 ): void {
-  const { symbol, settle } = market.instrument;
+  const { symbol, settle, inverse, contractSize } = market.instrument;
   const state = account.state(settle);
   const { leverage } = state.settings[symbol] ?? state.defaults;
   const cap = Math.max(
     ...bracketsOf(market)
       .filter((row) => row.initialLeverage >= leverage)
-      .map((row) => row.notionalCap),
+      .map((row) => row.cap),
   );
   const signed = side === "BUY" ? contracts : contracts.neg();
   const after = signed.plus(state.positions[symbol]?.contracts ?? "0").abs();
-  if (after.times(middleOf(venue.book(symbol))).gt(String(cap))) {
+  const price = middleOf(venue.book(symbol));
+  const held = inverse ? after.times(contractSize).div(price) : after.times(price);
+  if (held.gt(String(cap))) {
     throw new BinanceError(-2027, "Exceeded the maximum allowable position at current leverage.");
   }
 }

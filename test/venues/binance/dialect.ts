@@ -2,12 +2,13 @@
 import type { Fault } from "../faults.ts";
 import type { Dialect, SimulatedReply, SimulatedRequest } from "../venue-server.ts";
 import { stringifyNumbers } from "../whole-number.ts";
-import { ACCOUNT_ROUTES } from "./account-routes.ts";
+import { settingRoutes, USD_M_ROUTES } from "./account-routes.ts";
 import { apiKeyOf, checkSigned } from "./authenticate.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { BinanceError } from "./binance-error.ts";
+import { COIN_M_MARKET_ROUTES, COIN_M_ROUTES } from "./coin-m-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
-import { ORDER_ROUTES } from "./order-routes.ts";
+import { orderRoutes } from "./order-routes.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -17,7 +18,15 @@ export type Routes = Readonly<
 >;
 export type PublicRoutes = Readonly<Record<string, (venue: BinanceVenue, params: Params) => unknown>>;
 
-const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES };
+const OPEN: PublicRoutes = { ...MARKET_ROUTES, ...COIN_M_MARKET_ROUTES };
+const SIGNED: Routes = {
+  ...USD_M_ROUTES,
+  ...orderRoutes("fapi"),
+  ...settingRoutes("fapi"),
+  ...COIN_M_ROUTES,
+  ...orderRoutes("dapi"),
+  ...settingRoutes("dapi"),
+};
 
 export function createDialect(venue: BinanceVenue): Omit<Dialect, "admin"> {
   return { answer: (request) => answer(venue, request), faultReply, stringify: stringifyNumbers };
@@ -34,7 +43,7 @@ function answer(venue: BinanceVenue, request: SimulatedRequest): SimulatedReply 
 
 function route(venue: BinanceVenue, request: SimulatedRequest): unknown {
   const name = `${request.method} ${request.path}`;
-  const open = MARKET_ROUTES[name];
+  const open = OPEN[name];
   if (open !== undefined) return open(venue, request.params);
   const signed = SIGNED[name];
   if (signed === undefined)

@@ -1,9 +1,9 @@
 // What anyone may ask: https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
-import { required } from "./binance-error.ts";
 import type { PublicRoutes } from "./dialect.ts";
 import { exchangeInfoOf } from "./markets.ts";
+import { marketOf, marketsOf } from "./venue.ts";
 
 export const MARKET_ROUTES: PublicRoutes = {
   "GET /fapi/v1/ping": () => ({}),
@@ -18,21 +18,21 @@ export const MARKET_ROUTES: PublicRoutes = {
     ],
     exchangeFilters: [],
     assets: [{ asset: "USDT", marginAvailable: true, autoAssetExchange: "-10000" }],
-    symbols: [...venue.markets.values()].map(exchangeInfoOf),
+    symbols: marketsOf(venue, {}, "fapi").map(exchangeInfoOf),
   }),
   "GET /fapi/v1/ticker/bookTicker": (venue, params) => {
-    const symbol = required(params, "symbol");
+    const { symbol } = marketOf(venue, params, "fapi").instrument;
     const { bid, ask } = venue.book(symbol);
     const time = venue.now();
     return { lastUpdateId: time, symbol, bidPrice: bid, bidQty: "10.000", askPrice: ask, askQty: "10.000", time };
   },
   "GET /fapi/v1/depth": (venue, params) => {
-    const { bid, ask } = venue.book(required(params, "symbol"));
+    const { bid, ask } = venue.book(marketOf(venue, params, "fapi").instrument.symbol);
     const time = venue.now();
     return { lastUpdateId: time, E: time, T: time, bids: [[bid, "10.000"]], asks: [[ask, "10.000"]] };
   },
   "GET /fapi/v1/ticker/price": (venue, params) => {
-    const symbol = required(params, "symbol");
+    const { symbol } = marketOf(venue, params, "fapi").instrument;
     return { symbol, price: formatDecimal(middleOf(venue.book(symbol))), time: venue.now() };
   },
 };

@@ -1,7 +1,8 @@
 // The simulator's markets. Shapes: GET /fapi/v1/exchangeInfo and /fapi/v1/leverageBracket of Binance's documentation
 // and ccxt's test data (ccxt/ccxt ts/src/test/static/response/binance.json). Filters of the named markets are close to
-// the real ones of 2025; the others are made up to give the list its real length.
+// the real ones of 2025; the others are made up to give the list its real length. Those of COIN-M: coin-m-markets.ts.
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { COIN_M_MARKETS } from "./coin-m-markets.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -11,6 +12,8 @@ export interface SimulatedMarket {
   readonly price: string;
   readonly pricePrecision: number;
   readonly quantityPrecision: number;
+  /** Where the first bracket ends. @default 100,000 quote */
+  readonly firstCap?: number;
 }
 
 type Row = readonly [
@@ -55,7 +58,7 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
     contractType: "CURRENT_QUARTER",
     instrument: { ...btc.instrument, symbol: "BTCUSDT_261225", venueSymbol: "BTCUSDT_261225" },
   };
-  const all = [...usdt, ...usdc, settling, dated];
+  const all = [...usdt, ...usdc, settling, dated, ...COIN_M_MARKETS];
   return new Map(all.map((market) => [market.instrument.venueSymbol, market]));
 }
 
@@ -135,17 +138,18 @@ export function exchangeInfoOf(market: SimulatedMarket): unknown {
 
 export interface Bracket {
   readonly initialLeverage: number;
-  readonly notionalFloor: number;
-  readonly notionalCap: number;
+  /** Notional in quote, or in COIN-M base coins. */
+  readonly floor: number;
+  readonly cap: number;
 }
 
 /** The larger the position, the less leverage: five steps, each a tenth as wide as the next. */
-export function bracketsOf({ instrument }: SimulatedMarket): readonly Bracket[] {
+export function bracketsOf({ instrument, firstCap = 100_000 }: SimulatedMarket): readonly Bracket[] {
   const top = instrument.maxLeverage ?? 20;
   const leverages = [top, Math.max(1, Math.floor(top / 2)), 10, 5, 1];
   return leverages.map((initialLeverage, index) => ({
     initialLeverage,
-    notionalFloor: index === 0 ? 0 : 100_000 * 10 ** (index - 1),
-    notionalCap: 100_000 * 10 ** index,
+    floor: index === 0 ? 0 : firstCap * 10 ** (index - 1),
+    cap: firstCap * 10 ** index,
   }));
 }

@@ -1,65 +1,76 @@
-// Orders and fills: https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+// Orders and fills, the same in both APIs but for a few fields: https://developers.binance.com/docs/derivatives/ with
+// usds-margined-futures/trade/rest-api and coin-margined-futures/trade/rest-api
 
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import type { BinanceAccount } from "./binance-account.ts";
-import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
+import { allowOnly, BinanceError, missingParameter } from "./binance-error.ts";
 import { checkOrder } from "./check-order.ts";
 import type { Routes } from "./dialect.ts";
-import { orderBody, tradeBody } from "./shapes.ts";
-import type { BinanceVenue } from "./venue.ts";
+import type { SimulatedMarket } from "./markets.ts";
+import { orderBody, takenBody, tradeBody } from "./shapes.ts";
+import { type Api, type BinanceVenue, marketOf, marketsOf } from "./venue.ts";
 
-export const ORDER_ROUTES: Routes = {
-  "POST /fapi/v1/order": (venue, account, params) => {
-    const request = checkOrder(venue, account, params);
-    const placed = venue.place(account, request);
-    if (!placed.ok) throw refusalOf(placed.error);
-    // Without RESULT, Binance only acknowledges.
-    return orderBody(placed.value, { isAcknowledged: params.newOrderRespType !== "RESULT" });
-  },
-  "GET /fapi/v1/order": (venue, account, params) => {
-    allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
-    const order = findOrder(venue, account, params);
-    if (order === undefined || !venue.isVisible(order)) {
-      throw new BinanceError(-2013, "Order does not exist.");
-    }
-    return { ...orderBody(order), time: order.createdAt };
-  },
-  "DELETE /fapi/v1/order": (venue, account, params) => {
-    allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
-    const order = findOrder(venue, account, params);
-    if (order?.status !== "open") throw new BinanceError(-2011, "Unknown order sent.");
-    return orderBody(cancelOne(venue, account, order));
-  },
-  "GET /fapi/v1/openOrders": (_venue, account, params) => {
-    allowOnly(params, ["symbol"]);
-    return account.openOrders(params.symbol).map((order) => ({ ...orderBody(order), time: order.createdAt }));
-  },
-  "DELETE /fapi/v1/allOpenOrders": (venue, account, params) => {
-    allowOnly(params, ["symbol"]);
-    const { symbol } = venue.market(required(params, "symbol")).instrument;
-    for (const order of account.openOrders(symbol)) cancelOne(venue, account, order);
-    return { code: 200, msg: "The operation of cancel all open order is done." };
-  },
-  "GET /fapi/v1/userTrades": (venue, account, params) => {
-    allowOnly(params, ["symbol", "orderId", "startTime", "endTime", "fromId", "limit"]);
-    const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
-    return account.fills
-      .filter((fill) => fill.symbol === symbol && fill.at >= Number(params.startTime ?? 0))
-      .filter((fill) => params.orderId === undefined || venueId(fill.venueOrderId) === params.orderId)
-      .map((fill) => tradeBody(fill, settle));
-  },
-};
+export function orderRoutes(api: Api): Routes {
+  return {
+    [`POST /${api}/v1/order`]: (venue, account, params) => {
+      const market = marketOf(venue, params, api);
+      const placed = venue.place(account, checkOrder(venue, account, { market, params }));
+      if (!placed.ok) throw refusalOf(placed.error);
+      // Without RESULT, Binance only acknowledges.
+      const isAcknowledged = params.newOrderRespType !== "RESULT";
+      return takenBody(isAcknowledged ? acknowledged(placed.value) : placed.value, market);
+    },
+    [`GET /${api}/v1/order`]: (venue, account, params) => {
+      allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
+      const market = marketOf(venue, params, api);
+      const order = findOrder(account, { market, params });
+      if (order === undefined || !venue.isVisible(order)) {
+        throw new BinanceError(-2013, "Order does not exist.");
+      }
+      return orderBody(order, market);
+    },
+    [`DELETE /${api}/v1/order`]: (venue, account, params) => {
+      allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
+      const market = marketOf(venue, params, api);
+      const order = findOrder(account, { market, params });
+      if (order?.status !== "open") throw new BinanceError(-2011, "Unknown order sent.");
+      return takenBody(cancelOne(venue, account, order), market);
+    },
+    [`GET /${api}/v1/openOrders`]: (venue, account, params) => {
+      allowOnly(params, ["symbol"]);
+      return marketsOf(venue, params, api).flatMap((market) =>
+        account.openOrders(market.instrument.symbol).map((order) => orderBody(order, market)),
+      );
+    },
+    [`DELETE /${api}/v1/allOpenOrders`]: (venue, account, params) => {
+      allowOnly(params, ["symbol"]);
+      const { symbol } = marketOf(venue, params, api).instrument;
+      for (const order of account.openOrders(symbol)) cancelOne(venue, account, order);
+      return { code: 200, msg: "The operation of cancel all open order is done." };
+    },
+    [`GET /${api}/v1/userTrades`]: (venue, account, params) => {
+      allowOnly(params, ["symbol", "orderId", "startTime", "endTime", "fromId", "limit"]);
+      const market = marketOf(venue, params, api);
+      return account.fills
+        .filter((fill) => fill.symbol === market.instrument.symbol && fill.at >= Number(params.startTime ?? 0))
+        .filter((fill) => params.orderId === undefined || venueId(fill.venueOrderId) === params.orderId)
+        .map((fill) => tradeBody(fill, market));
+    },
+  };
+}
+
+function acknowledged(order: EngineOrder): EngineOrder {
+  return { ...order, status: "open", filledContracts: "0" };
+}
 
 function findOrder(
-  venue: BinanceVenue,
   account: BinanceAccount,
-  params: Readonly<Record<string, string>>,
+  { market, params }: { readonly market: SimulatedMarket; readonly params: Readonly<Record<string, string>> },
 ): EngineOrder | undefined {
-  const { symbol } = venue.market(required(params, "symbol")).instrument;
   if (params.orderId !== undefined) return account.orders.get(sequenceOf(params.orderId));
   if (params.origClientOrderId === undefined) throw missingParameter("origClientOrderId");
-  return account.findByClientId(symbol, params.origClientOrderId);
+  return account.findByClientId(market.instrument.symbol, params.origClientOrderId);
 }
 
 function cancelOne(venue: BinanceVenue, account: BinanceAccount, order: EngineOrder): EngineOrder {

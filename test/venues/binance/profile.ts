@@ -19,6 +19,20 @@ export const BINANCE: VenueProfile = {
   tooLarge: { status: 400, body: { code: -4005, msg: "Quantity greater than max quantity." } },
 };
 
+/** Its market that settles in ETH: the other API of the same venue. */
+export const BINANCE_COIN: VenueProfile = {
+  ...BINANCE,
+  start: (options) =>
+    startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { USDT: "0", ETH: "5" } }], ...options }),
+  symbol: "ETH/USD:ETH",
+  venueSymbol: "ETHUSD_PERP",
+  settle: "ETH",
+  contractSize: "0.005",
+  leastMarkets: 1,
+  placing: { method: "POST", path: "/dapi/v1/order" },
+  hosts: { binance: "dapi.binance.com", binancedemo: "demo-dapi.binance.com" },
+};
+
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {
   const query = `dualSidePosition=true&timestamp=${Date.now()}`;
   const signature = createHmac("sha256", SIMULATED_KEYS.secret).update(query).digest("hex");

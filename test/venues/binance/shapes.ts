@@ -1,6 +1,6 @@
-// Binance's envelopes. Shapes: the documentation's pages "New Order", "Query Order", "Account Trade List",
+// Binance's envelopes. Shapes: the documentation's pages "New Order", "Query Order", "Account Trade List" of both APIs,
 // "Position Information V3", "Account Information V3"; and ccxt's test data (ccxt/ccxt
-// ts/src/test/static/response/binance.json).
+// ts/src/test/static/response/binance.json). Positions of COIN-M: coin-m-shapes.ts.
 import {
   equityOf,
   freeOf,
@@ -12,27 +12,39 @@ import {
 import type { EngineContext, EngineFill, EngineOrder, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import { venueId, wholeNumber } from "../whole-number.ts";
+import { pairOf } from "./coin-m-markets.ts";
+import type { SimulatedMarket } from "./markets.ts";
 
-export function orderBody(
-  order: EngineOrder,
-  options: { readonly isAcknowledged?: boolean } = {},
-): Record<string, unknown> {
-  const filled = options.isAcknowledged === true ? "0" : order.filledContracts;
+/** An order as look-ups and lists tell it. */
+export function orderBody(order: EngineOrder, market: SimulatedMarket): Record<string, unknown> {
+  const { filledContracts: filled } = order;
   const average = filled === "0" ? "0.00" : (order.averagePrice ?? "0.00");
-  const isLimit = order.orderType === "limit";
+  return {
+    ...takenBody(order, market),
+    avgPrice: average,
+    [market.instrument.inverse ? "cumBase" : "cumQuote"]: filled === "0" ? "0" : worthOf(filled, average, market),
+    time: order.createdAt,
+  };
+}
+
+/**
+ * An order as placing and cancelling it answer: without what it was filled at, since June 2026.
+ * https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice, C.1
+ */
+export function takenBody(order: EngineOrder, { instrument }: SimulatedMarket): Record<string, unknown> {
+  const type = order.orderType === "limit" ? "LIMIT" : "MARKET";
   return {
     orderId: wholeNumber(venueId(order.venueOrderId)),
     symbol: order.symbol,
-    status: options.isAcknowledged === true ? "NEW" : statusOf(order),
+    ...(instrument.inverse ? { pair: pairOf(instrument) } : {}),
+    status: statusOf(order),
     clientOrderId: order.clientOrderId,
     price: order.limitPrice ?? "0.00",
-    avgPrice: average,
     origQty: order.contracts,
-    executedQty: filled,
-    cumQty: filled,
-    cumQuote: formatDecimal(decimal(filled).times(average)),
+    executedQty: order.filledContracts,
+    cumQty: order.filledContracts,
     timeInForce: "GTC",
-    type: isLimit ? "LIMIT" : "MARKET",
+    type,
     reduceOnly: order.reduceOnly,
     closePosition: false,
     side: order.side.toUpperCase(),
@@ -40,12 +52,19 @@ export function orderBody(
     stopPrice: "0.00",
     workingType: "CONTRACT_PRICE",
     priceProtect: false,
-    origType: isLimit ? "LIMIT" : "MARKET",
+    origType: type,
     priceMatch: "NONE",
     selfTradePreventionMode: "NONE",
-    goodTillDate: 0,
+    ...(instrument.inverse ? {} : { goodTillDate: 0 }),
     updateTime: order.updatedAt,
   };
+}
+
+/** What contracts come to at a price, in the coin that is not theirs: quote of linear ones, base of inverse ones. */
+function worthOf(contracts: string, price: string, { instrument }: SimulatedMarket): string {
+  const { inverse, contractSize } = instrument;
+  const size = decimal(contracts).times(contractSize);
+  return formatDecimal(inverse ? size.div(price).round(8, 1) : size.times(price));
 }
 
 /** A market order whose rest was cancelled is EXPIRED. */
@@ -65,7 +84,9 @@ function statusOf({ status, orderType, filledContracts }: EngineOrder): string {
   }
 }
 
-export function tradeBody(fill: EngineFill, settle: string): unknown {
+export function tradeBody(fill: EngineFill, market: SimulatedMarket): unknown {
+  const { inverse, settle } = market.instrument;
+  const value = worthOf(fill.contracts, fill.price, market);
   return {
     symbol: fill.symbol,
     id: Number(fill.fillId),
@@ -74,7 +95,7 @@ export function tradeBody(fill: EngineFill, settle: string): unknown {
     price: fill.price,
     qty: fill.contracts,
     realizedPnl: fill.realizedProfit,
-    quoteQty: formatDecimal(decimal(fill.price).times(fill.contracts)),
+    ...(inverse ? { pair: pairOf(market.instrument), marginAsset: settle, baseQty: value } : { quoteQty: value }),
     commission: fill.fee,
     commissionAsset: settle,
     time: fill.at,

@@ -13,7 +13,7 @@ interface Answer {
 let simulator: Simulator;
 
 beforeAll(async () => {
-  simulator = await startBinanceSimulator();
+  simulator = await startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { BTC: "1" } }] });
 });
 afterAll(() => simulator.stop());
 beforeEach(() => {
@@ -32,7 +32,7 @@ async function send(
   const url = `${simulator.url}${path}?${query}${isSigned ? `&signature=${signature}` : ""}`;
   const response = await fetch(url, { method, headers: apiKey === "" ? {} : { "x-mbx-apikey": apiKey } });
   const text = await response.text();
-  return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : { text } };
+  return { status: response.status, body: /^[{[]/.test(text) ? JSON.parse(text) : { text } };
 }
 
 const ORDER = { symbol: "BTCUSDT", side: "BUY", type: "MARKET", quantity: "0.01", newOrderRespType: "RESULT" };
@@ -110,6 +110,56 @@ describe("what an order must keep to", () => {
     expect((await order({ newClientOrderId: "again" })).body.status).toBe("FILLED");
     // The latest order of the id answers.
     expect((await send("GET", "/fapi/v1/order", cancel)).body.status).toBe("FILLED");
+  });
+});
+
+describe("COIN-M", () => {
+  const COIN = { symbol: "BTCUSD_PERP", side: "BUY", type: "MARKET", quantity: "6", newOrderRespType: "RESULT" };
+  const PATH = "/dapi/v1/order";
+  const list = async (path: string, params: Params = {}) =>
+    (await send("GET", path, params)).body as unknown as readonly Readonly<Record<string, unknown>>[];
+
+  test.each([
+    ["a market of the other API", { symbol: "BTCUSDT" }, -1121],
+    ["a pair, which is no market", { symbol: "BTCUSD" }, -1121],
+    ["a fraction of a contract", { quantity: "6.5" }, -1111],
+    ["more than the most", { quantity: "60001" }, -4005],
+    ["more than the margin", { quantity: "15000" }, -2019],
+    ["more coins than the bracket of 20x allows", { quantity: "40000" }, -2027],
+    ["a price off the grid", { type: "LIMIT", timeInForce: "GTC", price: "58000.05" }, -1111],
+    ["a reduction of nothing", { symbol: "BTCUSD_261225", reduceOnly: "true" }, -2022],
+    ["a leaked parameter", { marginMode: "cross" }, -1104],
+  ])("%s", async (_name, change, code) => {
+    expect((await send("POST", PATH, { ...COIN, ...change })).body.code).toBe(code);
+  });
+
+  test("the other API does not take its markets either", async () => {
+    expect((await order({ symbol: "BTCUSD_PERP" })).body.code).toBe(-1121);
+  });
+
+  test("placing does not tell what it was filled at; look-ups and fills do, values in base coins", async () => {
+    const placed = await send("POST", PATH, { ...COIN, newClientOrderId: "told" });
+    expect(placed.body).toMatchObject({ status: "FILLED", executedQty: "6", pair: "BTCUSD" });
+    expect(placed.body).not.toHaveProperty("avgPrice");
+    expect(placed.body).not.toHaveProperty("cumBase");
+    const { body } = await send("GET", PATH, { symbol: "BTCUSD_PERP", origClientOrderId: "told" });
+    expect(body).toMatchObject({ avgPrice: "60000.1", cumBase: "0.00999998" });
+    const fills = await list("/dapi/v1/userTrades", { symbol: "BTCUSD_PERP" });
+    expect(fills.at(-1)).toMatchObject({ baseQty: "0.00999998", marginAsset: "BTC", commissionAsset: "BTC" });
+  });
+
+  test("flat symbols have a position too, with their settings; the wallets are its own", async () => {
+    const rows = await list("/dapi/v1/positionRisk");
+    expect(rows.find(({ symbol }) => symbol === "ETHUSD_PERP")).toMatchObject({ positionAmt: "0", leverage: "20" });
+    const account = (await send("GET", "/dapi/v1/account", {})).body as unknown as { assets: { asset: string }[] };
+    expect(account.assets.map(({ asset }) => asset)).toEqual(["BTC", "ETH"]);
+  });
+
+  test("the position mode is one for both APIs", async () => {
+    await order({});
+    const dual = "/dapi/v1/positionSide/dual";
+    expect((await send("POST", dual, { dualSidePosition: "true" })).body.code).toBe(-4068);
+    expect((await send("GET", dual, {})).body).toEqual({ dualSidePosition: false });
   });
 });
 

@@ -1,4 +1,4 @@
-// Binance USDⓈ-M futures' REST dialect over real HTTP.
+// Binance futures' REST dialect over real HTTP: USDⓈ-M and COIN-M.
 import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator.ts";
 import type { BinanceSetup } from "./binance-account.ts";
 import { createDialect } from "./dialect.ts";

@@ -1,16 +1,47 @@
+import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
-import type { BinanceSetup } from "./binance-account.ts";
-import { BinanceError } from "./binance-error.ts";
+import type { BinanceAccount, BinanceSetup } from "./binance-account.ts";
+import { BinanceError, required } from "./binance-error.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
 export type BinanceVenue = SimulatedVenue<SimulatedMarket, BinanceSetup>;
+/** What paths begin with: "fapi" is USDⓈ-M, "dapi" is COIN-M. Each knows its own markets and wallets only. */
+export type Api = "fapi" | "dapi";
+
+const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
 
 export function createVenue(accounts: readonly BinanceSetup[]): BinanceVenue {
   return new SimulatedVenue({
     markets: createMarkets(),
-    settles: ["USDT", "USDC"],
+    settles: [...USD_M_SETTLES, "BTC", "ETH"],
     accounts,
     fees: { taker: "0.0005", maker: "0.0002" },
     unknownMarket: () => new BinanceError(-1121, "Invalid symbol."),
   });
+}
+
+export function apiOf(settle: string): Api {
+  return USD_M_SETTLES.includes(settle) ? "fapi" : "dapi";
+}
+
+/** The market a request names. @throws BinanceError when it is none of the API's */
+export function marketOf(venue: BinanceVenue, params: Readonly<Record<string, string>>, api: Api): SimulatedMarket {
+  const market = venue.market(required(params, "symbol"));
+  if (apiOf(market.instrument.settle) !== api) throw new BinanceError(-1121, "Invalid symbol.");
+  return market;
+}
+
+/** The market a request names, or all of the API's. @throws BinanceError */
+export function marketsOf(
+  venue: BinanceVenue,
+  params: Readonly<Record<string, string>>,
+  api: Api,
+): readonly SimulatedMarket[] {
+  if (params.symbol !== undefined) return [marketOf(venue, params, api)];
+  return [...venue.markets.values()].filter(({ instrument }) => apiOf(instrument.settle) === api);
+}
+
+/** The account's wallets of the API. */
+export function statesOf(account: BinanceAccount, api: Api): readonly VenueState[] {
+  return [...account.states.values()].filter(({ settle }) => apiOf(settle) === api);
 }

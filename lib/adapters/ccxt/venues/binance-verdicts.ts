@@ -1,10 +1,16 @@
-// Binance USDⓈ-M's own codes, where ccxt's class says too little or the wrong thing.
-// Source: https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code and general-info (HTTP 503).
+// Binance's own codes, where ccxt's class says too little or the wrong thing. No code here means one thing in USDⓈ-M and
+// another in COIN-M, so both have one table. Source: https://developers.binance.com/docs/derivatives/ with
+// usds-margined-futures/error-code, coin-margined-futures/error-code, and their general-info (HTTP 503).
 import type { FailureCode, Remedy } from "../../../core/failure.ts";
 import type { Verdict } from "../venue-module.ts";
 
 const UNKNOWN: Verdict = { outcome: "unknown", code: "OUTCOME_UNKNOWN", remedy: "reconcile" };
 const ALREADY_SO: Verdict = { outcome: "done", code: "VENUE_REJECTED", remedy: "abort" };
+const THIN_BOOK: Verdict = { ...rejected("PRICE_UNAVAILABLE", "retry"), hint: "the book is too thin right now" };
+const LOWERED_ISOLATED: Verdict = {
+  ...rejected("LEVERAGE_REFUSED", "abort"),
+  hint: "close the isolated position first",
+};
 const RULES_CHANGED = { staleMarkets: true } as const;
 
 export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -21,7 +27,8 @@ export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
   "-1015": rejected("RATE_LIMITED", "retry"),
   "-1016": rejected("VENUE_BUSY", "retry"),
   "-1021": { ...rejected("CLOCK_SKEW", "retry"), hint: "this machine's clock is off" },
-  "-4131": { ...rejected("PRICE_UNAVAILABLE", "retry"), hint: "the book is too thin right now" },
+  "-4131": THIN_BOOK,
+  "-4113": THIN_BOOK, // COIN-M
 
   // Too big.
   "-2010": rejected("FUNDS_INSUFFICIENT", "shrink"),
@@ -49,6 +56,7 @@ export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
   "-4140": { ...rejected("VENUE_REJECTED", "abort"), ...RULES_CHANGED },
   "-4141": { ...rejected("VENUE_REJECTED", "abort"), ...RULES_CHANGED },
   "-4164": { ...rejected("BELOW_MINIMUM_NOTIONAL", "abort"), ...RULES_CHANGED },
+  "-4178": { ...rejected("BELOW_MINIMUM_NOTIONAL", "abort"), ...RULES_CHANGED }, // COIN-M
 
   // The account is not set up for it. ccxt calls a second -2015 a rate limit.
   "-1022": { ...rejected("AUTHENTICATION_FAILED", "abort"), hint: "check SECRET_KEY" },
@@ -59,10 +67,12 @@ export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
   },
   "-4400": rejected("PERMISSION_DENIED", "abort"),
   "-4061": { ...rejected("HEDGE_MODE", "abort"), hint: "switch the account to one-way mode" },
-  "-4067": { ...rejected("HEDGE_MODE", "abort"), hint: "cancel the open orders first" },
-  "-4068": { ...rejected("HEDGE_MODE", "abort"), hint: "close the open positions first" },
+  // USDⓈ-M and COIN-M share the mode: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice
+  "-4067": { ...rejected("HEDGE_MODE", "abort"), hint: "cancel all open orders first, in USDⓈ-M and COIN-M" },
+  "-4068": { ...rejected("HEDGE_MODE", "abort"), hint: "close all open positions first, in USDⓈ-M and COIN-M" },
   "-4028": rejected("LEVERAGE_REFUSED", "abort"),
-  "-4161": { ...rejected("LEVERAGE_REFUSED", "abort"), hint: "close the isolated position first" },
+  "-4161": LOWERED_ISOLATED,
+  "-4150": LOWERED_ISOLATED, // COIN-M
   "-4047": { ...rejected("MARGIN_MODE_REFUSED", "abort"), hint: "cancel the open orders first" },
   "-4048": { ...rejected("MARGIN_MODE_REFUSED", "abort"), hint: "close the position first" },
   "-4168": { ...rejected("MARGIN_MODE_REFUSED", "abort"), hint: "switch the account to single-asset mode" },

@@ -1,34 +1,42 @@
-// Binance USDⓈ-M futures: what differs from the shared adapter. Checked against ccxt 4.5.84.
+// Binance futures: what differs from the shared adapter. The settle coin decides which of two APIs is spoken, USDⓈ-M
+// (binance-usd-m.ts) or COIN-M (binance-coin-m.ts). Checked against ccxt 4.5.84.
 
 import type { Balances } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import BinanceClient from "../../../../node_modules/ccxt/js/src/binance.js";
 import { decimal, formatDecimal } from "../../../core/decimal.ts";
 import { bookPrices } from "../book-prices.ts";
-import { jsonOf, refusalIn } from "../json-reply.ts";
-import { leverageOf } from "../leverage-of.ts";
+import { jsonOf, refusalIn, rowsOf } from "../json-reply.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBinanceAccount } from "./binance-account.ts";
+import type { BinanceApi } from "./binance-api.ts";
+import { openCoinM } from "./binance-coin-m.ts";
+import { openUsdM } from "./binance-usd-m.ts";
 import { BINANCE_VERDICTS } from "./binance-verdicts.ts";
+
+/** Settle coins of USDⓈ-M; every other one is of COIN-M. */
+const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
 
 /** Opens the live venue. */
 export function openBinance(config: ClientConfig): Venue {
-  return binanceVenue(createClient(config));
+  return binanceVenue(createClient(config), config);
 }
 
 /** Opens demo trading: other hosts and other keys. (ccxt refuses signed calls of the old futures testnet.) */
 export function openBinanceDemo(config: ClientConfig): Venue {
   const client = createClient(config);
   client.enableDemoTrading(true);
-  return binanceVenue(client);
+  return binanceVenue(client, config);
 }
 
-function createClient(config: ClientConfig): BinanceClient {
+function createClient({ settle = "USDT", marginMode: _perSymbol, ...keys }: ClientConfig): BinanceClient {
+  const subType = USD_M_SETTLES.includes(settle) ? "linear" : "inverse";
   return new BinanceClient({
-    ...config,
+    ...keys,
     options: {
       defaultType: "swap",
-      defaultSubType: "linear",
-      fetchMarkets: { types: ["linear"] },
+      // Which API is asked where no market is named: balance, position mode, time.
+      defaultSubType: subType,
+      fetchMarkets: { types: [subType] },
       fetchMargins: false,
       // Present, so that reading positions does not fetch the brackets each time.
       leverageBrackets: {},
@@ -36,16 +44,17 @@ function createClient(config: ClientConfig): BinanceClient {
   });
 }
 
-function binanceVenue(client: BinanceClient): Venue {
+function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig): Venue {
+  const api = USD_M_SETTLES.includes(settle) ? openUsdM(client) : openCoinM(client, settle);
   return {
     client,
     verdicts: BINANCE_VERDICTS,
     findRefusal,
     marketInfo: ["orderTypes"],
-    readMaxLeverages: () => readMaxLeverages(client),
-    readPrices: (symbol) => readPrices(client, symbol),
-    readSettings: (symbol) => readSettings(client, symbol),
-    readAllSettings: () => readAllSettings(client),
+    readMaxLeverages: () => readMaxLeverages(api),
+    readPrices: (symbol) => readPrices(client, api, symbol),
+    ...api.positions,
+    readSettings: (symbol) => readSettings(client, api, symbol),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
@@ -53,7 +62,7 @@ function binanceVenue(client: BinanceClient): Venue {
     setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
     setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
     setOneWayMode: () => client.setPositionMode(false),
-    checkAccount: (asked) => checkBinanceAccount(client, fundsOf, asked),
+    checkAccount: (asked) => checkBinanceAccount(client, { api, fundsOf }, asked),
   };
 }
 
@@ -64,48 +73,35 @@ function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
 }
 
 /** The first bracket's leverage is the largest; markets do not carry it. */
-async function readMaxLeverages(client: BinanceClient): Promise<Record<string, number>> {
+async function readMaxLeverages({ readBrackets }: BinanceApi): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const row of await client.fapiPrivateGetLeverageBracket()) {
-    const brackets: readonly unknown[] = Array.isArray(row.brackets) ? row.brackets : [];
+  for (const row of rowsOf(await readBrackets())) {
     // Whole leverages, no amounts.
-    const leverages = brackets.map((bracket) => Number(jsonOf(bracket).initialLeverage)).filter(Number.isSafeInteger);
-    if (leverages.length > 0) found[String(row.symbol)] = Math.max(...leverages);
+    const leverages = rowsOf(row.brackets).map(({ initialLeverage }) => Number(initialLeverage));
+    const most = Math.max(0, ...leverages.filter(Number.isSafeInteger));
+    if (most > 0) found[String(row.symbol)] = most;
   }
   return found;
 }
 
 /** ccxt's ticker of this venue has no bid and ask. */
-async function readPrices(client: BinanceClient, symbol: string): Promise<VenuePrices> {
-  const ticker = jsonOf(await client.fapiPublicGetTickerBookTicker({ symbol: client.marketId(symbol) }));
+async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, symbol: string): Promise<VenuePrices> {
+  const ticker = jsonOf(await readTicker(client.marketId(symbol) ?? symbol));
   return bookPrices(ticker.bidPrice, ticker.askPrice);
 }
 
-/** Positions tell neither the leverage nor anything of a flat symbol, so the settings are asked for. */
-async function readSettings(client: BinanceClient, symbol: string): Promise<VenueSettings> {
-  const venueSymbol = client.marketId(symbol);
-  const [configs, mode] = await Promise.all([
-    client.fapiPrivateGetSymbolConfig({ symbol: venueSymbol }),
+async function readSettings(
+  client: BinanceClient,
+  { readSymbolSettings }: BinanceApi,
+  symbol: string,
+): Promise<VenueSettings> {
+  const [settings, mode] = await Promise.all([
+    readSymbolSettings?.(client.marketId(symbol) ?? symbol),
     client.fetchPositionMode(),
   ]);
-  const config = [...configs].map(jsonOf).find((row) => row.symbol === venueSymbol);
   return {
-    ...(config === undefined ? {} : symbolSettings(config)),
+    ...settings,
     ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
-  };
-}
-
-async function readAllSettings(client: BinanceClient): Promise<Record<string, SymbolSettings>> {
-  const configs = [...(await client.fapiPrivateGetSymbolConfig())].map(jsonOf);
-  return Object.fromEntries(configs.map((config) => [String(config.symbol), symbolSettings(config)]));
-}
-
-type SymbolSettings = Pick<VenueSettings, "leverage" | "marginMode">;
-
-function symbolSettings({ leverage, marginType }: Readonly<Record<string, unknown>>): SymbolSettings {
-  return {
-    ...leverageOf(leverage),
-    ...(marginType === undefined ? {} : { marginMode: marginType === "ISOLATED" ? "isolated" : "cross" }),
   };
 }
 
