@@ -18,8 +18,8 @@ export function mapPosition(position: Position): VenuePosition | undefined {
     ...decimalPart("entryPrice", position.entryPrice),
     ...decimalPart("markPrice", position.markPrice),
     ...decimalPart("unrealizedProfit", position.unrealizedPnl),
-    // Leverage is a plain number everywhere in whook: no amount.
-    ...(leverage === undefined ? {} : { leverage: Number(leverage.toFixed()) }),
+    // Leverage is a plain number everywhere in whook: no amount. Zero is none told.
+    ...(leverage?.gt(ZERO) ? { leverage: Number(leverage.toFixed()) } : {}),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
   };
 }

@@ -139,10 +139,10 @@ export function carriesLeverage({ leverageOnOrder }: VenueTraits, marginMode: Ma
   return leverageOnOrder === true || leverageOnOrder === marginMode;
 }
 
-/** An open position keeps its mode; from flat the account's wish holds. */
-export function openingMarginMode({ account, position }: PlanContext): MarginMode {
-  const current = position.eq(ZERO) ? undefined : account.marginMode;
-  return current ?? account.wanted.marginMode;
+/** An open position keeps its mode, and so does a flat symbol where it cannot be changed; else the account's wish holds. */
+export function openingMarginMode({ account, position, traits }: PlanContext): MarginMode {
+  const isKept = !position.eq(ZERO) || traits.marginMode === "fixed";
+  return (isKept ? account.marginMode : undefined) ?? account.wanted.marginMode;
 }
 
 export function denied(context: PlanContext, code: FailureCode, reason: string): Plan {

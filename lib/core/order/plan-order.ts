@@ -64,7 +64,9 @@ function planChangeLeverage(context: PlanContext): Plan {
     return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
   }
   if (!hasLeverageSetting(traits, marginMode)) {
-    const reason = "cross margin has no leverage to set on this venue: set MARGIN_MODE to isolated";
+    const hint =
+      traits.marginMode === "fixed" ? "name it with an order to size by it, x3" : "set MARGIN_MODE to isolated";
+    const reason = `cross margin has no leverage to set on this venue: ${hint}`;
     return denied(context, "LEVERAGE_NOT_SETTABLE", reason);
   }
   if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);

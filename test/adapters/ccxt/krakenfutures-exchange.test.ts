@@ -274,8 +274,9 @@ describe("markets", () => {
     // 30,000 dollars at 20x tie up 0.025 BTC.
     expect(await snapshot(symbol)).toMatchObject({ position: "30000", free: expect.stringMatching(/^1\.974/) });
     expect((await snapshot(symbol)).equity).toMatch(/^1\.99/);
-    // Nothing to set there: the account's own mode is told, and a leverage is refused without asking.
-    expect(await snapshot(symbol)).toMatchObject({ marginMode: "isolated", positionMode: "one-way" });
+    // Nothing to set there: an order is sized by the leverage it names, and one to set is refused without asking.
+    expect(await snapshot(symbol)).toMatchObject({ marginMode: "cross", positionMode: "one-way" });
+    expect(exchange.traits).toMatchObject({ marginMode: "fixed", leverageInCross: false });
     expect(await exchange.setLeverage(symbol, 5, "isolated")).toMatchObject({
       ok: false,
       error: { code: "VENUE_UNSUPPORTED", outcome: "denied", message: expect.stringContaining("leave it out") },

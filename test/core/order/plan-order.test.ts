@@ -410,6 +410,13 @@ describe("a venue whose cross margin has no leverage", () => {
     expect(made.outcome === "denied" ? made.reason : "").toContain("MARGIN_MODE");
     expect(steps(changeLeverage(5), { traits })).toEqual(["leverage 5"]);
   });
+
+  test("nor one that cannot be another: sized by the leverage named, said so", () => {
+    const fixed = { traits: { ...traits, marginMode: "fixed" }, set: CROSS } as const;
+    expect(steps(trade("buy", "300$", { leverage: 5 }), fixed)).toEqual(["buy 0.75"]);
+    const made = plan(changeLeverage(5), fixed);
+    expect(made.outcome === "denied" ? made.reason : "").toContain("size by it");
+  });
 });
 
 describe("margin mode", () => {

@@ -58,7 +58,15 @@ async function checkPermissions(client: KrakenClient): Promise<AccountFinding[]>
 }
 
 /** Each market has its own mode: whook sets it before it opens a position. */
-async function checkMarginModes(client: KrakenClient, { marginMode }: AccountQuestion): Promise<AccountFinding[]> {
+async function checkMarginModes(
+  client: KrakenClient,
+  { marginMode, settle }: AccountQuestion,
+): Promise<AccountFinding[]> {
+  if (settle !== "USD") {
+    return [
+      { level: "ok", message: "an inverse market is backed by its own account: no margin mode or leverage to set" },
+    ];
+  }
   const { leveragePreferences } = jsonOf(await client.privateGetLeveragepreferences());
   const isolated = Array.isArray(leveragePreferences) ? leveragePreferences.length : 0;
   return [

@@ -7,6 +7,7 @@ import type { Balances, MarketInterface, Order, Position } from "../../../../nod
 import KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../core/decimal.ts";
 import type { UnixMs } from "../../../core/ids.ts";
+import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
@@ -23,6 +24,9 @@ const CANCELLED: readonly unknown[] = ["cancelled", "noOrdersToCancel"];
 /** In one order: INVALID_QUANTITY in https://support.kraken.com/hc/en-us/articles/derivatives-trading-interface-error-messages */
 const MOST_DOLLARS = "20000000";
 
+/** An inverse market has a margin account of its own, all of which backs its position: there is no mode or leverage to set. */
+const SINGLE_COLLATERAL: VenueTraits = { setsPositionMode: false, marginMode: "fixed", leverageInCross: false };
+
 /** ccxt's client with the venue's time, and every refusal an error. */
 class FuturesClient extends KrakenClient {
   override async fetchTime(): Promise<number | undefined> {
@@ -38,23 +42,24 @@ class FuturesClient extends KrakenClient {
 
 /** Opens the live venue. */
 export function openKrakenFutures(config: ClientConfig): Venue {
-  return krakenVenue(createClient(config), config.marginMode ?? "isolated");
+  return krakenVenue(createClient(config), config);
 }
 
 /** Opens the demo environment: another host and other keys. */
 export function openKrakenDemo(config: ClientConfig): Venue {
   const client = createClient(config);
   client.setSandboxMode(true);
-  return krakenVenue(client, config.marginMode ?? "isolated");
+  return krakenVenue(client, config);
 }
 
 function createClient({ apiKey, secret }: ClientConfig): FuturesClient {
   return new FuturesClient({ apiKey, secret, ...KEY_API });
 }
 
-function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
+function krakenVenue(client: FuturesClient, { settle = "USD" }: ClientConfig): Venue {
   return {
     client,
+    ...(settle === "USD" ? {} : { traits: SINGLE_COLLATERAL }),
     verdicts: KRAKENFUTURES_VERDICTS,
     findRefusal,
     marketInfo: [],
@@ -64,7 +69,7 @@ function krakenVenue(client: FuturesClient, wanted: MarginMode): Venue {
       return bookPrices(ticker.bid, ticker.ask);
     },
     readPositions: () => readPositions(client),
-    readSettings: (symbol) => readSettings(client, symbol, wanted),
+    readSettings: (symbol) => readSettings(client, symbol),
     fundsOf,
     fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
     fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
@@ -109,9 +114,8 @@ async function readPositions(client: FuturesClient): Promise<readonly Position[]
   return positions.map((position) => ({ ...position, marginMode: jsonOf(position).marginType as MarginMode }));
 }
 
-async function readSettings(client: FuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
-  // An inverse market has a margin account of its own: there is no mode to set, so none is asked for.
-  if (client.market(symbol).inverse === true) return { marginMode: wanted, positionMode: "one-way" };
+async function readSettings(client: FuturesClient, symbol: string): Promise<VenueSettings> {
+  if (client.market(symbol).inverse === true) return { marginMode: "cross", positionMode: "one-way" };
   const id = client.marketId(symbol);
   const { leveragePreferences } = await client.privateGetLeveragepreferences({ symbol: id });
   const preference = rowsOf(leveragePreferences).find((row) => row.symbol === id);
