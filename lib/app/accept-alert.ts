@@ -5,6 +5,7 @@
 // 2. Order ids follow from the alert's id and the line, so that continuing an alert stores and queues nothing twice.
 // 3. A throw means that something was not stored: the caller answers 503 and TradingView sends again.
 import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
+import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
 import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
@@ -59,7 +60,8 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const stale = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
   const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
   rejected.sort((a, b) => a.line - b.line);
-  const { warnings } = parsed;
+  const seen = orders.flatMap((prepared) => ("warning" in prepared ? [prepared.warning] : []));
+  const warnings = [...parsed.warnings, ...seen];
   const body = { alertId: alert.alertId, accepted, rejected, warnings };
   await Promise.all([
     deps.ledger.putAlert({ ...body, receivedAt: alert.receivedAt, text }),
@@ -109,7 +111,9 @@ interface Line {
   readonly accounts: readonly Account[];
 }
 
-type Prepared = { readonly accepted: AcceptedLine; readonly record: OrderRecord } | { readonly rejected: RejectedLine };
+type Prepared =
+  | { readonly accepted: AcceptedLine; readonly record: OrderRecord; readonly warning?: AlertIssue }
+  | { readonly rejected: RejectedLine };
 
 async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
   const { order, alert, accounts } = line;
@@ -119,8 +123,17 @@ async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared
     throw new Error(`line ${order.line} was parsed for an account that is not there`);
   const stale = staleness(order, { account, receivedAt: alert.receivedAt });
   if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
-  const record = await underItsKey(deps, newRecord(order, { alert, account, text }));
-  return { accepted: { ...acceptedLine(record), line: order.line }, record };
+  const own = newRecord(order, { alert, account, text });
+  const record = await underItsKey(deps, own);
+  const accepted = { ...acceptedLine(record), line: order.line };
+  return { accepted, record, ...(record.orderId === own.orderId ? {} : { warning: keySeen(order, record) }) };
+}
+
+/** Said, because the line may ask for something else than the order that the key stands for. */
+function keySeen({ line, key }: AlertOrder, { orderId }: OrderRecord): AlertIssue {
+  const code: AlertWarningCode = "KEY_SEEN";
+  const token = `id:${key}`;
+  return { line, code, token, message: `"${token}": seen before, as order ${orderId}: it is traded once` };
 }
 
 /**

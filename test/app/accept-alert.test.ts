@@ -137,6 +137,9 @@ describe("id:KEY", () => {
     world.clock.advance(23 * 3_600_000);
     const again = await world.post(`// resent\n\n${ALERT} id:k1`);
     expect(again?.body.accepted).toEqual([{ ...first?.body.accepted[0], line: 3 }]);
+    const message = `"id:k1": seen before, as order ${first?.body.accepted[0]?.orderId}: it is traded once`;
+    expect(first?.body.warnings).toEqual([]);
+    expect(again?.body.warnings).toEqual([{ line: 3, code: "KEY_SEEN", token: "id:k1", message }]);
     await world.post("bob ETH/USDT buy 0.5 id:k1\nalice BTC/USDT buy 0.5 id:k1");
     expect(world.ledger.all()).toHaveLength(3);
     expect(await world.queue.count()).toBe(3);
@@ -153,6 +156,7 @@ describe("id:KEY", () => {
   test("twice in one alert is one order", async () => {
     const world = new World();
     const answer = await world.post(`${ALERT} id:k1\n${ALERT} id:k1`);
+    expect(answer?.body.warnings).toHaveLength(1);
     expect(new Set(answer?.body.accepted.map(({ orderId }) => orderId)).size).toBe(1);
     expect(await world.queue.count()).toBe(1);
   });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { csvLine } from "../../lib/cli/csv.ts";
 import { parseInstant } from "../../lib/cli/time-argument.ts";
+import { alertId } from "../../lib/core/ids.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
@@ -153,6 +154,24 @@ describe("without a running whook", () => {
       code: 1,
       err: expect.stringContaining("no alert"),
     });
+  });
+
+  test("an alert tells of an order that was never stored, and its warnings", async () => {
+    const data = await openLocalData(join(folder, ".whook"), systemClock);
+    const id = alertId("01hf7yat000123456789abcdef");
+    const { orderId, account, symbol } = orderRecord();
+    await data.ledger.putAlert({
+      alertId: id,
+      receivedAt: systemClock.now(),
+      text: "",
+      accepted: [{ line: 1, orderId, account, symbol }],
+      rejected: [],
+      warnings: [{ line: 1, code: "DEPRECATED", message: '"long": deprecated, write buy' }],
+    });
+    await data.close();
+    const { out } = await whook("order", id);
+    expect(out).toContain("missing   line 1: not on record: whook stopped before it answered, and sent nothing");
+    expect(out).toContain('warning   line 1: "long": deprecated, write buy');
   });
 
   test("a plan says what would be done, and sends nothing", async () => {

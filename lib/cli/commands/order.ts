@@ -4,6 +4,7 @@ import { tellStory } from "../../core/trade/tell-story.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { AlertRecord, Ledger } from "../../ports/ledger.ts";
 import type { CliIo, Command } from "../command.ts";
+import { NEVER_STORED } from "../dashboard/alerts-of.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
@@ -25,7 +26,7 @@ export const order: Command = {
       }));
       printJson(io, found.alert === undefined ? stories[0] : { ...found.alert, orders: stories });
     } else {
-      if (found.alert !== undefined) printAlert(found.alert, io);
+      if (found.alert !== undefined) printAlert(found.alert, found.orders, io);
       for (const record of found.orders) printStory(record, io);
     }
     return 0;
@@ -58,9 +59,15 @@ function findAlert(id: string, ledger: Ledger): Promise<AlertRecord | undefined>
   }
 }
 
-function printAlert({ alertId: id, receivedAt, rejected }: AlertRecord, io: CliIo): void {
-  printLine(io, `alert ${id}, received ${isoTime(receivedAt)}`);
-  for (const { line, message } of rejected) printLine(io, `${toned(io, "bad", "rejected")}  line ${line}: ${message}`);
+function printAlert(alert: AlertRecord, orders: readonly OrderRecord[], io: CliIo): void {
+  printLine(io, `alert ${alert.alertId}, received ${isoTime(alert.receivedAt)}`);
+  const stored = new Set(orders.map(({ orderId }) => orderId));
+  for (const { line, orderId } of alert.accepted)
+    if (!stored.has(orderId)) printLine(io, `${toned(io, "bad", "missing")}   line ${line}: ${NEVER_STORED}`);
+  for (const { line, message } of alert.rejected)
+    printLine(io, `${toned(io, "bad", "rejected")}  line ${line}: ${message}`);
+  for (const { line, message } of alert.warnings)
+    printLine(io, `${toned(io, "warning", "warning")}   line ${line}: ${message}`);
   printLine(io, "");
 }
 

@@ -4,6 +4,8 @@ import type { AlertEntry, AlertsData, LineEntry } from "../../dashboard/render-a
 import type { AlertRecord, Ledger } from "../../ports/ledger.ts";
 
 const PAGE = 50;
+/** An order is queued only once it is on record, and an alert answered only then. */
+export const NEVER_STORED = "not on record: whook stopped before it answered, and sent nothing";
 /** Where only what failed is wanted, so many alerts are looked through for one page. */
 const SEARCHED = 500;
 const FAILED: ReadonlySet<string> = new Set(["refused", "rejected", "expired", "unknown", "missing"]);
@@ -28,7 +30,7 @@ export async function alertEntryOf(ledger: Pick<Ledger, "getOrder">, alert: Aler
   const good = accepted.map(async ({ line, orderId, account, symbol }): Promise<LineEntry> => {
     const record = await ledger.getOrder(orderId);
     if (record === undefined)
-      return { line, text: `${account} ${symbol}`, status: "missing", outcome: "not on record", orderId };
+      return { line, text: `${account} ${symbol}`, status: "missing", outcome: NEVER_STORED, orderId };
     return { ...lineOf(tradeOf(record)), line };
   });
   const bad = rejected.map(

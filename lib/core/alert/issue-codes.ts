@@ -32,5 +32,5 @@ export const ALERT_ERROR_CODES = [
 export type AlertErrorCode = (typeof ALERT_ERROR_CODES)[number];
 
 /** What is worth saying about a line that is good all the same. */
-export const ALERT_WARNING_CODES = ["CLAMPED", "DEPRECATED", "IGNORED", "USD_IS_SETTLE_COIN"] as const;
+export const ALERT_WARNING_CODES = ["CLAMPED", "DEPRECATED", "IGNORED", "KEY_SEEN", "USD_IS_SETTLE_COIN"] as const;
 export type AlertWarningCode = (typeof ALERT_WARNING_CODES)[number];
