@@ -53,14 +53,18 @@ export interface TradeFigures {
   readonly profit?: ProfitFigures;
 }
 
-/** A change of the balance and when it came about. */
 interface ProfitFigures {
   readonly settle: string;
-  readonly at: number;
   readonly realized: Decimal;
-  readonly result: Decimal;
+  readonly change: Change;
   readonly isClosing: boolean;
   readonly isUncounted: boolean;
+}
+
+/** Of the balance, and when it came about: all that is kept of a trade. */
+interface Change {
+  readonly at: number;
+  readonly result: Decimal;
 }
 
 export function figuresOf(trade: Trade): TradeFigures {
@@ -82,9 +86,11 @@ function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
   const realized = decimal(realizedProfit);
   return {
     settle,
-    at: Date.parse(filledAt ?? receivedAt),
     realized,
-    result: netProfit === undefined ? realized : decimal(netProfit),
+    change: {
+      at: Date.parse(filledAt ?? receivedAt),
+      result: netProfit === undefined ? realized : decimal(netProfit),
+    },
     isClosing: closedContracts !== "0",
     isUncounted: outsideContracts !== undefined,
   };
@@ -146,13 +152,13 @@ class ProfitBuilder {
   readonly #losses = new Sum();
   #closing = 0;
   #uncounted = 0;
-  readonly #points: ProfitFigures[] = [];
+  readonly #changes: Change[] = [];
 
-  add(figures: ProfitFigures): void {
-    const { realized, result, isClosing, isUncounted } = figures;
+  add({ realized, change, isClosing, isUncounted }: ProfitFigures): void {
+    const { result } = change;
     this.#realized.add(realized);
     this.#net.add(result);
-    this.#points.push(figures);
+    this.#changes.push(change);
     if (isUncounted) this.#uncounted++;
     if (!isClosing) return;
     this.#closing++;
@@ -173,16 +179,16 @@ class ProfitBuilder {
       ...ratio("expectancy", wins.total.plus(losses.total), this.#closing, 8),
       ...ratio("averageWin", wins.total, wins.count, 8),
       ...ratio("averageLoss", losses.total, losses.count, 8),
-      largestDrawdown: formatDecimal(largestDrawdown(this.#points)),
+      largestDrawdown: formatDecimal(largestDrawdown(this.#changes)),
       uncountedTrades: this.#uncounted,
     };
   }
 }
 
 /** The largest fall of the running net profit from an earlier high, the start included. */
-function largestDrawdown(points: ProfitFigures[]): Decimal {
+function largestDrawdown(changes: Change[]): Decimal {
   let [equity, high, largest] = [ZERO, ZERO, ZERO];
-  for (const { result } of points.sort((a, b) => a.at - b.at)) {
+  for (const { result } of changes.sort((a, b) => a.at - b.at)) {
     equity = equity.plus(result);
     high = maxDecimal(high, equity);
     largest = maxDecimal(largest, high.minus(equity));
