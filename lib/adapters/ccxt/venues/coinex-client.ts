@@ -120,6 +120,7 @@ function refine(market: MarketInterface): (MarketInterface & { readonly leverage
       ...(market.inverse === true ? { amount: "1" as unknown as number } : {}),
       ...(tick?.gt(ZERO) ? { price: formatDecimal(tick) as unknown as number } : {}),
     },
+    // Whole numbers, no amounts.
     leverages: leverages
       .map(Number)
       .filter(Number.isSafeInteger)
