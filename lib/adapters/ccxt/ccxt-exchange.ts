@@ -23,6 +23,7 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
+import { judgeReduction } from "./judge-reduction.ts";
 import { isUnclear, judgeSize } from "./judge-size.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { areAllFills, mapOrder, mapPlaced, withFills } from "./map-order.ts";
@@ -97,7 +98,7 @@ export class CcxtExchange implements Exchange {
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
         return mapPlaced(answer, order, clientOrderId);
       });
-      if (!placed.ok) return err(isUnclear(placed.error) ? await this.#judgeSize(placed.error, order) : placed.error);
+      if (!placed.ok) return err(await this.#judge(placed.error, order));
       if (placed.value !== undefined) return ok(placed.value);
       const message = `${account.exchange} answered without naming an order`;
       return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", message });
@@ -173,6 +174,15 @@ export class CcxtExchange implements Exchange {
   ): Promise<Result<T, OrderFailure>> {
     const loaded = await this.#parts.markets.load();
     return loaded.ok ? work(loaded.value) : loaded;
+  }
+
+  /** What a refusal that says too little, or may say too much, means for this order. */
+  async #judge(failure: OrderFailure, order: PlaceOrder): Promise<OrderFailure> {
+    if (failure.remedy === "nothing-to-reduce") {
+      const now = await this.readSnapshot(order.symbol);
+      return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);
+    }
+    return isUnclear(failure) ? this.#judgeSize(failure, order) : failure;
   }
 
   /** The markets are those after the refusal: what it says of them may have made us read them again. */

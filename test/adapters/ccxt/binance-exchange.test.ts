@@ -233,6 +233,41 @@ describe("an order whose answer is lost", () => {
   });
 });
 
+describe("a reduction that is refused", () => {
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code: an open order may be in the way, too.
+  const refusal = { kind: "reply", status: 400, body: { code: -2022, msg: "ReduceOnly Order is rejected." } } as const;
+  const ETH = "ETH/USDT:USDT";
+  let own: Simulator;
+  let fresh: Exchange;
+  beforeAll(async () => {
+    own = await startBinanceSimulator();
+    fresh = await open(own.url);
+    await fresh.placeOrder({ symbol: ETH, step: market("buy", "0.1"), clientOrderId: newId() });
+  });
+  afterAll(() => own.stop());
+  afterEach(() => own.control.clearFaults());
+  const reduce = (side: "buy" | "sell") =>
+    fresh.placeOrder({ symbol: ETH, step: market(side, "0.1", { reduceOnly: true }), clientOrderId: newId() });
+
+  test("while the position is open: tried again, not done", async () => {
+    own.control.inject({ ...refusal, method: "POST", path: ORDER_PATH });
+    expect(await reduce("sell")).toMatchObject({
+      error: { code: "VENUE_REJECTED", remedy: "retry", message: expect.stringContaining("but the position is 0.1") },
+    });
+    expect(await fresh.readSnapshot(ETH)).toMatchObject({ value: { position: "0.1" } });
+  });
+
+  test("while nobody knows the position: tried again", async () => {
+    own.control.inject({ ...refusal, method: "POST", path: ORDER_PATH });
+    own.control.inject({ kind: "drop-before", path: "/fapi/v3/positionRisk" });
+    expect(await reduce("sell")).toMatchObject({ error: { remedy: "retry" } });
+  });
+
+  test("with none on the order's other side: nothing to reduce", async () => {
+    expect(await reduce("buy")).toMatchObject({ error: { code: "NOTHING_TO_REDUCE", venueCode: "-2022" } });
+  });
+});
+
 describe("a clock that is off", () => {
   test("refused once, then requests carry the venue's time", async () => {
     simulator.control.setClockOffset(60_000);
