@@ -142,8 +142,8 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
     ...(raw.PASSWORD === "" ? {} : { password: raw.PASSWORD }),
   };
   const { warning } = id.value;
-  const warnings = warning === undefined ? [] : [`${name}: ACCOUNT_ID ${warning}`];
-  return ok({ account, credentials: new Credentials(secrets), warnings });
+  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...checkPassword(raw)];
+  return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
 }
 
 function parseJson(text: string): Result<unknown, string> {
@@ -192,6 +192,12 @@ function originOf(endpoint: string | undefined): Result<string | undefined, stri
     url.search === "" &&
     url.username === "";
   return isOrigin ? ok(url.origin) : err("ENDPOINT is a scheme, host and port, like http://127.0.0.1:9001");
+}
+
+/** Not refused: such a file reads as it did for the original. */
+function checkPassword({ EXCHANGE, PASSWORD }: z.output<typeof accountSchema>): readonly string[] {
+  if (findVenue(EXCHANGE)?.keysHavePassphrase !== true || PASSWORD !== "") return [];
+  return [`PASSWORD is missing: ${EXCHANGE} takes no order without the key's`];
 }
 
 function checkKeys({ EXCHANGE, API_KEY, SECRET_KEY }: z.output<typeof accountSchema>): readonly string[] {

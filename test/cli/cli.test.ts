@@ -208,6 +208,7 @@ describe("without a running whook", () => {
       out: expect.stringContaining("10000"),
       err: expect.stringContaining("later"),
     });
+    expect((await whook("positions")).out).toBe("nothing is open on demo\n");
     const check = await whook("accounts", "check");
     expect(check).toMatchObject({ code: 1, out: expect.stringContaining("paper account") });
     const list = await whook("accounts", "list", "--json");

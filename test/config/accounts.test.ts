@@ -65,6 +65,16 @@ test("a paper account needs no keys", () => {
   expect(parse({ ACCOUNT_ID: "demo", EXCHANGE: "paper" }).ok).toBe(true);
 });
 
+test.each([
+  ["okx", "", ["account myKucoinA: PASSWORD is missing: okx takes no order without the key's"]],
+  ["bitget", undefined, [expect.stringContaining("PASSWORD is missing")]],
+  ["kucoinfutures", "p", []],
+  ["binance", "", []],
+])("on %s the password %o is warned of: %o", (EXCHANGE, PASSWORD, warnings) => {
+  const parsed = parse({ ...GOOD, EXCHANGE, PASSWORD });
+  expect(parsed.ok && parsed.value[0]?.warnings).toEqual(warnings);
+});
+
 describe("what is wrong is named, with what is allowed", () => {
   test.each<[object, string]>([
     [{ EXCHANGE: "binanse" }, 'account myKucoinA: EXCHANGE "binanse" is not known, did you mean binance?'],

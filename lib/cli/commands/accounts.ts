@@ -47,6 +47,7 @@ export const accountsList: Command = {
   async run({ io, backend, isJson }) {
     const accounts = await backend.listAccounts();
     if (isJson) printJson(io, accounts);
+    else if (accounts.length === 0) printLine(io, "there are no accounts: npx whook init adds one");
     else {
       const columns = [
         { title: "account" },

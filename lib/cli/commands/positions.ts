@@ -1,5 +1,5 @@
 import type { VenuePosition } from "../../ports/exchange.ts";
-import { askAccounts, selectAccounts } from "../backend.ts";
+import { type AccountAnswer, askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { printJson, printLine, printTable } from "../print.ts";
@@ -21,13 +21,20 @@ export const positions: Command = {
       (value ?? []).map((position) => ({ account: account.id, ...position })),
     );
     if (isJson) printJson(io, open);
-    else if (open.length === 0) printLine(io, "nothing is open");
-    else printTable(io, COLUMNS, open.map(rowOf));
+    else if (open.length > 0) printTable(io, COLUMNS, open.map(rowOf));
+    else for (const line of nothingOpen(answers)) printLine(io, line);
     for (const { account, problem } of answers)
       if (problem !== undefined) io.err(`whook: account ${account.id}: ${problem}\n`);
     return answers.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },
 };
+
+/** Of an account that did not answer nobody knows. */
+function nothingOpen(answers: readonly AccountAnswer<unknown>[]): readonly string[] {
+  const answered = answers.filter(({ problem }) => problem === undefined);
+  if (answered.length === answers.length) return ["nothing is open"];
+  return answered.map(({ account }) => `nothing is open on ${account.id}`);
+}
 
 const COLUMNS = [
   { title: "account" },

@@ -43,6 +43,8 @@ export interface Venue {
   readonly defaultSettle: string;
   /** Absent: those the venue has markets in. */
   readonly settle?: SettleRule;
+  /** Each API key has a passphrase, which every request is signed with: the account's PASSWORD. */
+  readonly keysHavePassphrase?: true;
   readonly customId: CustomIdRule;
   readonly traits: VenueTraits;
 }
@@ -72,6 +74,8 @@ const bybit: Venue = {
 };
 const bitget: Venue = {
   defaultSettle: "USDT",
+  // https://www.bitget.com/api-doc/common/signature: ACCESS-PASSPHRASE
+  keysHavePassphrase: true,
   // https://www.bitget.com/api-doc/contract/error-code/restapi: 40305, at most 64 characters and none from Mars
   customId: LETTERS_DIGITS_DASH,
   // https://www.bitget.com/api-doc/contract/trade/Place-Order: `marginMode` is required, beside the symbol's own setting
@@ -79,6 +83,8 @@ const bitget: Venue = {
 };
 const okx: Venue = {
   defaultSettle: "USDT",
+  // https://www.okx.com/docs-v5/en/#overview-rest-authentication: OK-ACCESS-PASSPHRASE
+  keysHavePassphrase: true,
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
   customId: { pattern: /^[A-Za-z0-9]{2,30}$/, allowed: "letters and digits only, 2 to 30 characters" },
   traits: { reversesInOneOrder: false, marginMode: "on-order" },
@@ -113,6 +119,8 @@ export const VENUES = {
   phemexdemo: phemex,
   kucoinfutures: {
     defaultSettle: "USDT",
+    // https://www.kucoin.com/docs-new/authentication: KC-API-PASSPHRASE
+    keysHavePassphrase: true,
     // https://www.kucoin.com/docs-new/api-3470235: clientOid, numbers, characters, _ and -, at most 40
     customId: LETTERS_DIGITS_DASH,
     // https://kucoin.zendesk.com/hc/en-us/articles/48009391212313: an order's leverage counts with isolated margin only
