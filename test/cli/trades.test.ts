@@ -14,13 +14,19 @@ import { BUY } from "../core/execution/order-fixture.ts";
 
 const TUESDAY = Date.parse("2026-11-24T09:30:00.000Z");
 const ORDERS = 2_500;
+const WRITTEN_AT_ONCE = 50;
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "whook-trades-"));
   await writeFile(join(folder, "accounts.json"), JSON.stringify([{ ACCOUNT_ID: "demo", EXCHANGE: "paper" }]));
   const data = await openLocalData(join(folder, ".whook"), systemClock);
-  for (let number = ORDERS - 1; number >= 0; number--) await data.ledger.createOrder(ended(number));
+  // The first one alone: it tells where the history begins.
+  await data.ledger.createOrder(ended(ORDERS - 1));
+  for (let from = 0; from < ORDERS - 1; from += WRITTEN_AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(WRITTEN_AT_ONCE, ORDERS - 1 - from) }, (_, index) => from + index);
+    await Promise.all(numbers.map((number) => data.ledger.createOrder(ended(number))));
+  }
   await data.ledger.putAlert({
     alertId: ended(7).alertId,
     receivedAt: unixMs(TUESDAY),
