@@ -50,7 +50,9 @@ async function start(options: Partial<SeededOptions> = {}): Promise<Dashboard> {
 }
 
 async function openPage(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-  context = await browser.newContext({ timezoneId: "Europe/Berlin", locale: "en-GB", ...options });
+  // Nothing fades: a colour half-way between two schemes is no finding.
+  const still = { reducedMotion: "reduce" } as const;
+  context = await browser.newContext({ timezoneId: "Europe/Berlin", locale: "en-GB", ...still, ...options });
   const page = await context.newPage();
   page.on("request", (request) => requests.push(new URL(request.url())));
   page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
