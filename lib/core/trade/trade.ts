@@ -117,10 +117,13 @@ function placeSteps({ state }: OrderRecord): readonly PlaceStep[] {
   return (state.plan?.steps ?? []).filter((step) => step.kind === "place");
 }
 
+/** What was set, or went with the order; else what had been set; where there is nothing to set, or no plan, what was asked. */
 function leverageOf({ order, state }: OrderRecord): number | undefined {
-  const set = state.plan?.steps.find((step) => step.kind === "set-leverage");
+  const { steps = [], inputs } = state.plan ?? {};
+  const told = steps.filter(({ kind }) => kind === "set-leverage" || kind === "place");
+  const set = told.map((step) => ("leverage" in step ? step.leverage : undefined)).find((each) => each !== undefined);
   const asked = "leverage" in order ? order.leverage : undefined;
-  return set?.leverage ?? asked ?? state.plan?.inputs.leverage;
+  return set ?? inputs?.leverage ?? asked;
 }
 
 /** The plan's margin is that of its opening part: what is above the position it was to close. */

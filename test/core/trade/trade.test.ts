@@ -2,9 +2,22 @@ import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { Accounted, FillTotals, OrderEvent } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
+import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
+import type { VenueTraits } from "../../../lib/core/market/venue-table.ts";
 import { tellStep, tellStory } from "../../../lib/core/trade/tell-story.ts";
 import { tradeOf } from "../../../lib/core/trade/trade.ts";
-import { BUY, ETH, failure, orderRecord, read, T0, venueOrder, Walk } from "../execution/order-fixture.ts";
+import {
+  BUY,
+  ETH,
+  FLAT,
+  failure,
+  orderRecord,
+  read,
+  reading,
+  T0,
+  venueOrder,
+  Walk,
+} from "../execution/order-fixture.ts";
 
 const CLOSE: AlertOrder = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true };
 
@@ -78,6 +91,31 @@ describe("a trade", () => {
       receivedAt: "2023-11-14T22:13:20.000Z",
       stagesMs: {},
     });
+  });
+
+  test("of a buy that waits says on which side", () => {
+    expect(tradeOf(orderRecord())).toMatchObject({ side: "buy", status: "queued" });
+  });
+
+  test.each<[string, number | undefined, Partial<Snapshot>, VenueTraits, number | undefined]>([
+    ["the one that was set for it", 5, { leverage: 3 }, {}, 5],
+    ["set for it at the maximum, whatever was asked", 500, { leverage: 3 }, {}, 100],
+    ["the maximum that was set already", 500, { leverage: 100 }, {}, 100],
+    ["the one that went with the order, at the maximum", 500, { leverage: 3 }, { leverageOnOrder: true }, 100],
+    ["the one set where none was asked", undefined, { leverage: 3 }, {}, 3],
+  ])("worked with the leverage that is %s", (_, asked, snapshot, traits, leverage) => {
+    const order = { ...BUY, ...(asked === undefined ? {} : { leverage: asked }) };
+    expect(tradeOf(new Walk(orderRecord({ order })).sent(snapshot, traits).record).leverage).toBe(leverage);
+  });
+
+  test("worked with the leverage asked where the venue keeps none", () => {
+    const { leverage: _set, ...silent } = FLAT;
+    const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 5 } }));
+    walk.on({ kind: "delivered" });
+    const cross = { ...reading({}, { leverageInCross: false }), wanted: { marginMode: "cross" } as const };
+    walk.on({ kind: "read", reading: { ...cross, snapshot: { ...silent, marginMode: "cross" } } });
+    expect(walk.last?.action.kind).toBe("send");
+    expect(tradeOf(walk.record).leverage).toBe(5);
   });
 
   test("names the strategy, and compares with the alert's own price", () => {
@@ -205,6 +243,7 @@ describe("a trade", () => {
 
 describe("the story of an order", () => {
   const place = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const lever = { kind: "set-leverage", leverage: 3 } as const;
   const submission = { clientOrderId: "id0", step: place, intentAt: T0, positionBefore: "0" };
   const inputs = { equity: "10", free: "9", position: "0", price: "2000" };
   const at = unixMs(T0 + 1_250);
@@ -217,9 +256,9 @@ describe("the story of an order", () => {
       {
         at,
         kind: "planned",
-        plan: { outcome: "steps", steps: [place], inputs, warnings: ["mind the gap"], reason: "half is left" },
+        plan: { outcome: "steps", steps: [lever, place], inputs, warnings: ["mind the gap"], reason: "half is left" },
       },
-      "The position was 0 contracts, the free balance 9 at a price of 2000. The plan: buy 0.5 contracts at the market. Half is left. Note: mind the gap.",
+      "The position was 0 contracts, the free balance 9 at a price of 2000. The plan: set the leverage to 3, then buy 0.5 contracts at the market. Half is left. Note: mind the gap.",
     ],
     [
       {
