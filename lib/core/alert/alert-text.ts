@@ -4,7 +4,6 @@
  */
 export function alertTextOf(body: string): string {
   const trimmed = body.replace(/^\uFEFF/, "").trimStart();
-  if (!trimmed.startsWith("{") && !trimmed.startsWith('"')) return body;
   try {
     const json: unknown = JSON.parse(trimmed);
     if (typeof json === "string") return json;

@@ -14,15 +14,8 @@ export const UNSIGNED_NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 export function writtenOut(text: string): DecimalString | undefined {
   const [mantissa = "", exponentText = "0"] = text.toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
-  const exponent = boundedExponent(exponentText);
+  const exponent = Number.parseInt(exponentText, 10);
   if (whole.length + exponent > MAX_DIGITS || fraction.length - exponent > MAX_DIGITS) return undefined;
   const minus = text.startsWith("-") ? "-" : "";
   return formatDecimal(`${minus}0${whole}.${fraction}0e${exponent}`);
-}
-
-/** An exponent as a number; one of more than three digits is far outside in any case. */
-function boundedExponent(text: string): number {
-  const digits = text.replace(/^[+-]?0*/, "");
-  const size = digits.length > 3 ? 1_000 : Number.parseInt(digits === "" ? "0" : digits, 10);
-  return text.startsWith("-") ? -size : size;
 }

@@ -65,7 +65,7 @@ interface SymbolChoice {
 /** The one word without a class is the symbol; every further one is an error. */
 function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
   const [only, ...others] = words;
-  if (others.length === 0 && (choice.isAccountNamed || only === undefined)) return only;
+  if (others.length === 0 && choice.isAccountNamed) return only;
   const settle = choice.account?.settle ?? DEFAULT_SETTLE;
   const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
   for (const word of words.filter((token) => token !== symbol)) reportUnknown(word, choice);

@@ -115,7 +115,7 @@ function sizingOf(step: PlaceStep, { record }: Situation, { snapshot, instrument
 
 function resize(situation: Situation, step: PlaceStep, why: string): Decision {
   const from = currentPlaceStep(situation).contracts;
-  const sized = withState(situation, { resized: step, phase: { kind: "step" } });
+  const sized = withState(situation, { resized: step });
   const told = from === step.contracts ? sized : withEvent(sized, { kind: "shrunk", from, to: step.contracts, why });
   return continuePlan(told);
 }

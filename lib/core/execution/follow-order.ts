@@ -27,7 +27,7 @@ export function followOrder(record: OrderRecord, seen: VenueOrder | undefined, n
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
   const filled = withFill(record, open, seen, now);
   if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
-  const { status, code, reason } = endOf(record, open, seen);
+  const { status, code, reason } = endOf(open, seen);
   return ended(filled, { status, code, reason }, now);
 }
 
@@ -68,7 +68,6 @@ function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Follow
 }
 
 function endOf(
-  { state }: OrderRecord,
   { submission }: OpenOrder,
   { status, filledContracts }: VenueOrder,
 ): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
@@ -80,7 +79,7 @@ function endOf(
     case "rejected":
       return { status: "rejected", code: "VENUE_REJECTED", reason: `the venue took ${name}, then rejected it` };
     default:
-      return state.status === "placed" || step.orderType === "limit"
+      return step.orderType === "limit"
         ? { status: "cancelled", code: "CANCELLED", reason: `${name} was cancelled on the venue: ${part}` }
         : { status: "expired", code: "DEADLINE_EXCEEDED", reason: `the venue ended ${name} itself: ${part}` };
   }
@@ -109,7 +108,7 @@ function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: Venue
   const isFirstSight = submission.venueOrderId === undefined;
   const sent = isFirstSight ? formatDecimal(decimal(state.sent).plus(step.contracts)) : state.sent;
   if (more.lte(ZERO)) return { state: { ...state, sent }, newEvents: [] };
-  const { accounted: _accounted, ...earlier } = before ?? startOf(state, submission);
+  const { accounted: _accounted, ...earlier } = before ?? startOf(submission);
   const executions = [...state.executions.filter((other) => other !== before), { ...earlier, ...fill }];
   return {
     state: {
@@ -124,12 +123,12 @@ function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: Venue
 }
 
 /** A market order's position before it is known; that of one which fills while it rests has passed. */
-function startOf(
-  { status }: OrderState,
-  { clientOrderId, positionBefore, step }: OpenOrder["submission"],
-): Partial<Execution> & Pick<Execution, "clientOrderId"> {
-  const isResting = status === "placed" || step.orderType === "limit";
-  return isResting ? { clientOrderId } : { clientOrderId, positionBefore };
+function startOf({
+  clientOrderId,
+  positionBefore,
+  step,
+}: OpenOrder["submission"]): Partial<Execution> & Pick<Execution, "clientOrderId"> {
+  return step.orderType === "limit" ? { clientOrderId } : { clientOrderId, positionBefore };
 }
 
 function priceOf({ averagePrice }: Fill) {

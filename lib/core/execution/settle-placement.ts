@@ -2,7 +2,7 @@
 import { type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
-import { isBelowMinimum } from "../order/minimum.ts";
+import { isBelowMinimum, type Shortfall } from "../order/minimum.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
 import {
@@ -135,7 +135,7 @@ export function notFound(
     return end(told, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
   }
   if (isExpired(told)) return expire(told, "the order never reached the venue");
-  return continuePlan(withState(told, { phase: { kind: "step" }, resend: submission }));
+  return continuePlan(withState(told, { resend: submission }));
 }
 
 /** Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. */
@@ -204,7 +204,7 @@ function belowMinimum(
   { state }: Situation,
   step: { readonly contracts: DecimalString; readonly reduceOnly: boolean },
   price: DecimalString | undefined,
-): OrderFailure | undefined {
+): Shortfall | undefined {
   if (step.reduceOnly || state.instrument === undefined || price === undefined) return undefined;
   return isBelowMinimum({ contracts: step.contracts, price, market: state.instrument });
 }

@@ -78,10 +78,8 @@ function plannedContracts({ steps }: Plan): Decimal {
 
 /** The opening order after a close in the same plan: before it is sent it is cut to the free balance read then, once. */
 function opensAfterClose({ state }: Situation): boolean {
-  if (state.resized !== undefined || state.resend !== undefined) return false;
   const before = planOf(state).steps.slice(0, state.step);
-  const step = currentStep(state);
-  return step?.kind === "place" && !step.reduceOnly && before.some((earlier) => earlier.kind === "place");
+  return state.resized === undefined && before.some(({ kind }) => kind === "place");
 }
 
 function submit(situation: Situation, step: PlaceStep): Decision {

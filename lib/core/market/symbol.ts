@@ -56,13 +56,13 @@ interface Market {
 }
 
 function linear({ base, quote: quoted, named, settle }: Market): Result<FoldedSymbol, string> {
-  const isWrong = (written: string | undefined) =>
-    written !== undefined && written !== settle && !meansSettle(written, settle);
-  const wrong = [quoted, named].find(isWrong);
+  // USD means the settle coin: the original's own example writes ETH/USD for an account in USDT.
+  const written = [quoted, named].filter((each) => each !== undefined);
+  const wrong = written.find((each) => each !== settle && each !== "USD");
   if (wrong !== undefined) return err(`${quote(wrong)} is not this account's coin: it settles in ${settle}`);
   if (base === settle) return err(`${base} is the account's settle coin, not a market`);
   const symbol = `${base}/${settle}:${settle}`;
-  const isFolded = [quoted, named].some((written) => written !== undefined && written !== settle);
+  const isFolded = written.some((each) => each !== settle);
   return ok(isFolded ? { symbol, warning: `USD is taken as ${settle}, the account's settle coin` } : { symbol });
 }
 
@@ -71,11 +71,6 @@ function inverse({ base, quote: quoted, named, settle }: Market): Result<FoldedS
   const isItsOwn = base === settle && (quoted ?? "USD") === "USD" && (named ?? settle) === settle;
   const symbol = `${settle}/USD:${settle}`;
   return isItsOwn ? ok({ symbol }) : err(`the account settles in ${settle}: it trades ${symbol} only`);
-}
-
-/** The original's own example writes ETH/USD for an account in USDT. */
-function meansSettle(written: string, settle: string): boolean {
-  return written === "USD" && settle !== "USD";
 }
 
 /** Splits `BINANCE:ETH/USDT:USDT` into its parts: before a written cut a colon follows an exchange, after it the settle coin precedes. */

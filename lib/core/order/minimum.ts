@@ -6,6 +6,9 @@ import { notionalOf, type SizeMarket } from "./size.ts";
 /** The floors of a market, and what prices them. */
 export type MinimumMarket = SizeMarket & Pick<PlanMarket, "contractStep" | "minContracts" | "minNotional">;
 
+/** Which floor, in words with the numbers. */
+export type Shortfall = Pick<OrderFailure, "code" | "message">;
+
 /**
  * Why `contracts` are too few to open or grow a position, or undefined when they are enough: rounded to zero, below the
  * market's minimum amount, or below its minimum notional.
@@ -14,26 +17,25 @@ export function isBelowMinimum(input: {
   readonly contracts: DecimalInput;
   readonly price: DecimalInput;
   readonly market: MinimumMarket;
-}): OrderFailure | undefined {
+}): Shortfall | undefined {
   const { market, price } = input;
   const contracts = decimal(input.contracts);
   if (contracts.lte("0")) {
     const step = formatDecimal(market.contractStep);
-    return denial("ROUNDS_TO_ZERO", `the size rounds to zero contracts, the market's step is ${step}`);
+    return { code: "ROUNDS_TO_ZERO", message: `the size rounds to zero contracts, the market's step is ${step}` };
   }
   if (market.minContracts !== undefined && contracts.lt(market.minContracts)) {
     const floor = formatDecimal(market.minContracts);
-    return denial("BELOW_MINIMUM_AMOUNT", `${formatDecimal(contracts)} contracts; the market's minimum is ${floor}`);
+    return {
+      code: "BELOW_MINIMUM_AMOUNT",
+      message: `${formatDecimal(contracts)} contracts; the market's minimum is ${floor}`,
+    };
   }
   const notional = notionalOf(contracts, { market, price });
   if (market.minNotional !== undefined && notional.lt(market.minNotional)) {
     const floor = formatDecimal(market.minNotional);
     const worth = `${formatDecimal(contracts)} contracts are worth ${formatDecimal(notional.round(8, 0))}`;
-    return denial("BELOW_MINIMUM_NOTIONAL", `${worth}; the market's minimum is ${floor}`);
+    return { code: "BELOW_MINIMUM_NOTIONAL", message: `${worth}; the market's minimum is ${floor}` };
   }
   return undefined;
-}
-
-function denial(code: OrderFailure["code"], message: string): OrderFailure {
-  return { code, outcome: "denied", remedy: "abort", message };
 }

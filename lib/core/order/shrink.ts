@@ -7,8 +7,6 @@ import { contractsFor, marginOf, type SizeMarket } from "./size.ts";
 /** Orders are cut to this share of the free balance: the rest covers fees and a moving price. */
 export const FREE_SHARE = decimal("0.985");
 const SHRINK_FACTOR = decimal("0.95");
-/** Below this many contracts a whole-number market goes down one by one. */
-const FEW_CONTRACTS = decimal("20");
 
 export interface AffordInput {
   readonly contracts: DecimalInput;
@@ -39,9 +37,9 @@ export function isAffordable({ contracts, free, price, leverage, market }: Affor
 }
 
 /**
- * The next size after `contracts` were refused: first what the free balance pays for, then 5 % less each time (one
- * contract less when under 20 and the step is 1 or more); at once to `most` when there is such a bound. Always smaller,
- * on the grid, never below zero.
+ * The next size after `contracts` were refused: first what the free balance pays for, then 5 % less each time, rounded
+ * down (so one contract less when under 20 and the step is 1); at once to `most` when there is such a bound. Always
+ * smaller, on the grid, never below zero.
  */
 export function shrinkOpening({ isFirst, most, ...input }: ShrinkInput): Decimal {
   const refused = decimal(input.contracts);
@@ -49,8 +47,7 @@ export function shrinkOpening({ isFirst, most, ...input }: ShrinkInput): Decimal
   const affordable = isFirst ? cutToFree(input) : refused;
   const bound = maxDecimal(ZERO, floorToStep(minDecimal(affordable, decimal(most ?? refused)), step));
   if (bound.lt(refused)) return bound;
-  const isFew = refused.lt(FEW_CONTRACTS) && step.gte("1");
-  return maxDecimal(ZERO, floorToStep(isFew ? refused.minus("1") : refused.times(SHRINK_FACTOR), step));
+  return floorToStep(refused.times(SHRINK_FACTOR), step);
 }
 
 /** How many of an order's contracts open a position rather than close the one there is. `position`: signed contracts. */
