@@ -8,6 +8,7 @@ export default {
     "lib/core/market/symbol.ts",
     "lib/core/order/**/*.ts",
     "lib/core/execution/**/*.ts",
+    "lib/core/trade/**/*.ts",
     "!lib/core/alert/issue-codes.ts",
   ],
   ignoreStatic: true,

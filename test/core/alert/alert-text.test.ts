@@ -12,6 +12,10 @@ test.each([
   ["JSON without a message", '{"text":"demo"}', '{"text":"demo"}'],
   ["a message that is no text", '{"message":5}', '{"message":5}'],
   ["a mark inside the text", "a\uFEFFb", "a\uFEFFb"],
+  ["a mark inside the message", '{"message":"a\uFEFFb"}', "a\uFEFFb"],
+  ["a number", "5", "5"],
+  ["a list", '["message"]', '["message"]'],
+  ["null", "null", "null"],
 ])("%s", (_, body, text) => {
   expect(alertTextOf(body)).toBe(text);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertAccount, AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
+import { orderLines } from "../../../lib/core/alert/tokenize.ts";
 
 const ACCOUNTS: readonly AlertAccount[] = [
   { id: "myKucoinA", exchange: "kucoinfutures", settle: "USDT" },
@@ -108,6 +109,13 @@ describe("the original's examples", () => {
 });
 
 describe("lines", () => {
+  test("are handed on without their ends", () => {
+    expect(orderLines("\uFEFFa b\r\n// c\r\nd\re\n")).toEqual([
+      { line: 1, text: "a b", ordinal: 0 },
+      { line: 3, text: "d\re", ordinal: 1 },
+    ]);
+  });
+
   test("keep their physical number, past blanks, comments and both line ends", () => {
     const text = `\uFEFF// a comment\r\n\r\n   \t\n${line("buy 1")}\r\n  // another\n${line("byu 1")}\n${line("sell 2")}`;
     const { orders, errors } = parseAlert(text, ACCOUNTS);
@@ -147,6 +155,7 @@ describe("quantities", () => {
     ["0.50", "0.5", "base"],
     ["1e-7", "0.0000001", "base"],
     ["1E3", "1000", "base"],
+    ["1e+0003", "1000", "base"],
     ["300$", "300", "quote"],
     ["$300", "300", "quote"],
     ["+$300", "300", "quote"],
@@ -348,6 +357,9 @@ describe("keys and times", () => {
     ["at:2026-11-24", "2026-11-24T00:00:00.000Z"],
     ["at:1700000000", "2023-11-14T22:13:20.000Z"],
     ["at:1700000000123", "2023-11-14T22:13:20.123Z"],
+    ["at:99999999999", "5138-11-16T09:46:39.000Z"],
+    ["at:100000000000", "1973-03-03T09:46:40.000Z"],
+    ["at:2026-11-24T09:30:00,5Z", "2026-11-24T09:30:00.500Z"],
   ])("%s is %s", (text, at) => {
     expect(only(line(`buy 1 ${text}`))).toMatchObject({ at });
   });
@@ -420,6 +432,9 @@ describe("what is wrong is said", () => {
     ["myKucoinA {{ticker}} buy 1", ["PLACEHOLDER"]],
     ["myKucoinA ETH/USDT buy {{strategy.order.contracts}}$", ["PLACEHOLDER", "QUANTITY_MISSING"]],
     ["picky ETH/USDT buy 1", ["SYMBOL_NOT_ALLOWED"]],
+    ["myKucoinA WETHBTC buy 1", ["SYMBOL_INVALID"]],
+    ["nobodyknows buy 1", ["ACCOUNT_UNKNOWN"]],
+    ["ETH/USDT byu 1", ["UNKNOWN_WORD"]],
   ])("%s", (text, codes) => {
     expect(problems(text)).toEqual(codes);
   });
@@ -429,20 +444,57 @@ describe("what is wrong is said", () => {
     ["myKucoinA ETH/USDT buy 1 nominla", "did you mean nominal?"],
     ["myKucionA ETH/USDT buy 1", "did you mean myKucoinA?"],
     ["nobodyknows ETH/USDT buy 1", "(accounts: myKucoinA, kraken1, coin, usdc, picky)"],
+    ["myKucoinA ETH/USDT buy 1 foofoo", '"foofoo": not a word of the syntax, and only one symbol is allowed'],
+    ["picky ETH/USDT buy 1", "account picky trades only BTC/USDT:USDT"],
   ])("%s: %s", (text, hint) => {
     const { errors } = parseAlert(text, ACCOUNTS);
     expect(errors[0]?.message).toContain(hint);
+    expect(errors[0]?.message.includes("did you mean")).toBe(hint.startsWith("did you mean"));
+  });
+
+  test.each([
+    ["the one that reads as one on this account", "kraken1 ETH/USDT ETHUSD buy 1", ["UNKNOWN_WORD ETH/USDT"]],
+    ["wherever it stands", "myKucoinA foofoo ETH/USDT buy 1", ["UNKNOWN_WORD foofoo"]],
+    [
+      "else one that looks like one",
+      "myKucoinA foofoo ETH/EUR buy 1",
+      ["UNKNOWN_WORD foofoo", "SYMBOL_INVALID ETH/EUR"],
+    ],
+  ])("of several words without a class the symbol is %s", (_, text, expected) => {
+    const { errors } = parseAlert(text, ACCOUNTS);
+    expect(errors.map(({ code, token }) => `${code} ${token}`)).toEqual(expected);
+  });
+
+  test.each([
+    ["cancel: buy", "CANCEL_INVALID"],
+    ["buy 1 limit:a:5 limit:ab:5", "LIMIT_INVALID"],
+    ["buy 1 id: id:a", "KEY_INVALID"],
+    ["buy 1 at:soon at:1700000000", "TIME_INVALID"],
+    ["buy 1 tag: tag:a", "TAG_INVALID"],
+    ["buy 1 price:0 price:1", "PRICE_INVALID"],
+  ])("%s: a part that is badly made is not made good by a second one", (rest, code) => {
+    expect(problems(line(rest))).toEqual([code, "DUPLICATE_PART"]);
+  });
+
+  test("USD for the account's settle coin is said", () => {
+    expect(warnings("myKucoinA ETH/USD buy 1")).toEqual(["USD_IS_SETTLE_COIN ETH/USD"]);
   });
 
   test("lists no more accounts than one reads, and says when there are none", () => {
     const many = Array.from({ length: 12 }, (_, index) => ({ id: `acc_${index}`, exchange: "paper", settle: "USDT" }));
     expect(parseAlert("nobodyknows ETH/USDT buy 1", many).errors[0]?.message).toContain("acc_9, …)");
+    expect(parseAlert("nobodyknows ETH/USDT buy 1", many.slice(0, 10)).errors[0]?.message).toContain("acc_9)");
     expect(parseAlert("nobodyknows ETH/USDT buy 1", []).errors[0]?.message).toContain("no account is configured");
   });
 
   test("quotes a long word shortened", () => {
     const { errors } = parseAlert(`myKucoinA ETH/USDT buy 1 ${"y".repeat(500)}`, ACCOUNTS);
     expect(errors[0]?.token).toBe(`${"y".repeat(60)}…`);
+    expect(errors[0]?.message).not.toContain("did you mean");
+    const fits = "y".repeat(60);
+    expect(parseAlert(line(`buy 1 ${fits}`), ACCOUNTS).errors[0]?.token).toBe(fits);
+    const keys = parseAlert(line(`buy 1 id:${fits} id:a`), ACCOUNTS).errors[0];
+    expect(keys?.message).toContain(`a second key, after "id:${"y".repeat(37)}"`);
   });
 
   test("stops counting errors that repeat", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { backoffMs, LAST_ATTEMPT_MS, nextAttemptAt } from "../../../lib/core/execution/backoff.ts";
-import { unixMs } from "../../../lib/core/ids.ts";
-import { ORDER_ID } from "./order-fixture.ts";
+import { orderIdOf, unixMs } from "../../../lib/core/ids.ts";
+import { ALERT, ORDER_ID } from "./order-fixture.ts";
 
 test.each([
   [0, 1_000],
@@ -16,6 +16,15 @@ test.each([
   const wait = backoffMs({ orderId: ORDER_ID, waits });
   expect(wait).toBeGreaterThanOrEqual(base * 0.8);
   expect(wait).toBeLessThanOrEqual(base * 1.2);
+});
+
+test("waits of many orders lie anywhere within that fifth, so that they do not all come back at once", () => {
+  const waits = Array.from({ length: 200 }, (_, ordinal) =>
+    backoffMs({ orderId: orderIdOf(ALERT, ordinal), waits: 4 }),
+  );
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(4_000);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(6_000);
+  expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(1_500);
 });
 
 test("waits at least as long as the venue asks", () => {

@@ -125,7 +125,8 @@ describe("reading and planning", () => {
   test("an unknown market with nothing like it says just that", () => {
     const walk = new Walk();
     walk.on({ kind: "delivered" });
-    expect(walk.on({ kind: "no-market", closeMatches: [] }).state.reason).not.toContain("close matches");
+    const { state } = walk.on({ kind: "no-market", closeMatches: [] });
+    expect(state.reason).toBe("binance has no perpetual market ETH/USDT:USDT");
   });
 
   test("a reading that fails for now is tried again, one that never will is not", () => {

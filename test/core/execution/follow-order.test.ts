@@ -58,6 +58,7 @@ describe("a resting order", () => {
     expect(state).toMatchObject({
       status: "filled",
       code: "FILLED",
+      reason: "dip1: 0.5 of 0.5 contracts filled",
       fills: { contracts: "0.5", value: "950", feeCost: "0.1" },
       sent: "0.5",
       filledAt: now + HOUR_MS,
@@ -104,7 +105,7 @@ describe("a resting order", () => {
     const state = { ...walk.record.state, executions: [{ ...execution, accounted }] };
     const next = followOrder({ ...walk.record, state }, onVenue("filled", "0.5", { averagePrice: "1890" }), walk.now);
     expect(next?.state.executions).toEqual([{ ...execution, contracts: "0.5", averagePrice: "1890" }]);
-    expect(next?.newEvents[0]).toMatchObject({ kind: "filled", contracts: "0.3" });
+    expect(next?.newEvents[0]).toMatchObject({ kind: "filled", contracts: "0.3", averagePrice: "1890" });
   });
 
   test("keeps the executions of other orders", () => {
@@ -228,6 +229,23 @@ describe("an order whose outcome is unknown", () => {
     const { state } = follow(record, now, onVenue("filled", "0.5", { limitPrice: "1800" }));
     expect(state.open?.missingSince).toBe(now + HOUR_MS);
   });
+});
+
+test("an ended order is followed until all of its fills are in the books, one at work never", () => {
+  const walk = new Walk().sent();
+  const part = venueOrder({ status: "canceled", filledContracts: "0.2" });
+  walk.on({ kind: "answered", order: part });
+  walk.on({ kind: "found", order: part });
+  expect(walk.record.state).toMatchObject({ status: "working", executions: [{ contracts: "0.2" }] });
+  expect(isFollowed(walk.record.state)).toBe(false);
+  walk.wake();
+  walk.on({ kind: "answered", order: venueOrder({ contracts: "0.3", filledContracts: "0.3" }) });
+  const { state } = walk.record;
+  const booked = (count: number) =>
+    state.executions.map((execution, index) =>
+      index < count ? { ...execution, accounted: { realizedProfit: "0", closedContracts: "0" } } : execution,
+    );
+  expect([0, 1, 2].map((count) => isFollowed({ ...state, executions: booked(count) }))).toEqual([true, true, false]);
 });
 
 test("an order that is not open is left alone", () => {

@@ -55,6 +55,9 @@ describe("every spelling of one market is one symbol", () => {
     ["币安人生USDT", "USDT", "币安人生/USDT:USDT"],
     ["ßetaUSDT", "USDT", "SSETA/USDT:USDT"],
     ["USDCUSDT", "USDT", "USDC/USDT:USDT"],
+    // A coin whose name looks like a venue's mark.
+    ["PERPUSDT", "USDT", "PERP/USDT:USDT"],
+    ["APF_USDT", "USDT", "APF/USDT:USDT"],
   ])("%s in %s is %s", (word, settle, symbol) => {
     expect(symbolOf(word, settle)).toBe(symbol);
   });
@@ -87,7 +90,10 @@ describe("what is no symbol is refused with words", () => {
     ["a/b/c", "USDT", "more than two parts"],
     ["BTC-USDT_X", "USDT", "more than two parts"],
     ["/USDT", "USDT", "nothing is not the name"],
-    ["💰/USDT", "USDT", "is not the name of a coin"],
+    ["💰/USDT", "USDT", '"💰" is not the name of a coin'],
+    ["BTC.PUSDT", "USDT", '"BTC.P" is not the name of a coin'],
+    ["BTC-SWAPUSDT", "USDT", "it settles in USDT"],
+    ["BYBIT:BTCPERP:USDC", "USDT", '"USDC" is not this account\'s coin'],
     ["PERP", "USDT", "nothing is not the name"],
   ])("%s in %s: %s", (word, settle, message) => {
     expect(symbolOf(word, settle)).toContain(message);

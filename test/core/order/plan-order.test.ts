@@ -31,7 +31,7 @@ function short(step: Step): string {
     case "cancel":
       return `cancel ${step.customId}`;
     case "cancel-all":
-      return "cancel all";
+      return step.kind;
   }
 }
 
@@ -60,19 +60,26 @@ describe("position T trades the difference", () => {
   });
 
   test.each([
-    ["already there", "0.5", "0.5"],
-    ["there but for less than a step", "0.5", "0.5004"],
-    ["a growth below the minimum amount", "0.5", "0.505"],
-    ["a reduction of less than a step", "0.5004", "0.5001"],
-    ["flat, and zero asked", "0", "0"],
-  ])("%s: done, no order", (_, now, target) => {
-    expect(plan(position(target), { position: now })).toMatchObject({ outcome: "done", steps: [] });
+    ["already there", "0.5", "0.5", "the position is 0.5 contracts already"],
+    ["there but for less than a step", "0.5", "0.5004", "the position is 0.5 contracts already"],
+    [
+      "a growth below the minimum amount",
+      "0.5",
+      "0.505",
+      "the position is 0.5 contracts already, the rest is too small: 0.005 contracts; the market's minimum is 0.01",
+    ],
+    ["a reduction of less than a step", "0.5004", "0.5001", "the position is 0.5004 contracts already"],
+    ["flat, and zero asked", "0", "0", "there is no position to close"],
+  ])("%s: done, no order, and why", (_, now, target, reason) => {
+    expect(plan(position(target), { position: now })).toMatchObject({ outcome: "done", steps: [], reason });
   });
 
   test("already there: a named leverage is still set if it differs", () => {
     expect(steps(position("0.5", { leverage: 7 }), { position: "0.5" })).toEqual(["leverage 7"]);
     expect(plan(position("0.5", { leverage: 3 }), { position: "0.5" }).outcome).toBe("done");
     expect(plan(position("0", { leverage: 7 })).steps).toEqual([]);
+    // One that is set above the maximum is lowered when the position grows, not for standing still.
+    expect(plan(position("0.5"), { position: "0.5", set: { leverage: 80 } })).toMatchObject({ outcome: "done" });
   });
 
   test.each([
@@ -88,7 +95,11 @@ describe("position T trades the difference", () => {
     const denied = plan(position("0.0004"), { position: "0.5" });
     expect(denied).toMatchObject({ outcome: "denied", code: "ROUNDS_TO_ZERO" });
     expect(denied.reason).toContain("write 0 to close it");
-    expect(plan(position("0.0004", { reduceOnly: true }), { position: "0.5" }).outcome).toBe("denied");
+    expect(plan(position("0.0004", { reduceOnly: true }), { position: "0.5" })).toMatchObject({
+      outcome: "denied",
+      code: "ROUNDS_TO_ZERO",
+    });
+    expect(plan(position("0.0004")).reason).toBe("the target rounds to zero contracts, the market's step is 0.001");
   });
 });
 
@@ -169,10 +180,9 @@ describe("buy and sell", () => {
 
   test("without a price nothing can be sized", () => {
     expect(plan(trade("buy", "0.5"), { price: {} })).toMatchObject({ outcome: "denied", code: "PRICE_UNAVAILABLE" });
-    expect(plan(position("0.5"), { price: { bid: "0" } })).toMatchObject({
-      outcome: "denied",
-      code: "PRICE_UNAVAILABLE",
-    });
+    for (const price of [{}, { bid: "0" }]) {
+      expect(plan(position("0.5"), { price })).toMatchObject({ outcome: "denied", code: "PRICE_UNAVAILABLE" });
+    }
   });
 
   test("a one-sided book prices by the side there is", () => {
@@ -208,6 +218,7 @@ describe("reduce", () => {
     ["0", position("1", only)],
     ["0.5", position("2", only)],
     ["0.5", position("0.5", only)],
+    ["0", position("0.0004", only)],
   ])("at %s with nothing to reduce is done, and said", (now, order) => {
     const made = plan(order, { position: now });
     expect(made).toMatchObject({ outcome: "done", steps: [] });
@@ -372,7 +383,11 @@ describe("leverage", () => {
     expect(plan(trade("buy", "0.5", { leverage: 5 }), { traits }).steps).toEqual([
       { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false, leverage: 5 },
     ]);
-    expect(plan(changeLeverage(5), { traits })).toMatchObject({ outcome: "denied", code: "LEVERAGE_NOT_SETTABLE" });
+    expect(plan(changeLeverage(5), { traits })).toMatchObject({
+      outcome: "denied",
+      code: "LEVERAGE_NOT_SETTABLE",
+      reason: expect.stringContaining("with each order"),
+    });
   });
 
   test("goes with isolated orders only, and is a setting for cross, on some", () => {
@@ -427,6 +442,18 @@ describe("margin mode", () => {
       "buy 0.5",
     ]);
     expect(steps(position("-0.5"), { set: CROSS })).toEqual(["mode isolated", "sell 0.5"]);
+    expect(plan(position("-0.5"), { set: CROSS }).warnings).toEqual([]);
+    // What else is open matters only where the mode is the whole account's.
+    expect(steps(trade("buy", "0.5"), { set: { ...CROSS, othersOpen: true } })).toEqual(["mode isolated", "buy 0.5"]);
+  });
+
+  test("that the venue does not tell is not taken for another: an open position is left in it, without a word", () => {
+    const { marginMode: _mode, ...account } = planInput(close()).account;
+    for (const order of [trade("buy", "0.3"), position("0.5")]) {
+      const made = planOrder({ ...planInput(order, { position: "0.2" }), account });
+      expect(made.steps.map(short)).toEqual(["buy 0.3"]);
+      expect(made.warnings).toEqual([]);
+    }
   });
 
   test("that differs on an open position: position closes first and reopens", () => {
@@ -570,11 +597,15 @@ describe("hedge mode", () => {
     const denied = plan(order, change);
     expect(denied).toMatchObject({ outcome: "denied", code: "HEDGE_MODE", steps: [] });
     expect(denied.reason).toContain("one-way");
+    // Closing everything is no help where the venue cannot switch.
+    expect(denied.reason?.includes("close every position")).toBe(change?.traits === undefined);
   });
 
   test("cancels pass", () => {
     expect(steps(cancel("dip1"), { position: "1", set: hedge })).toEqual(["cancel dip1"]);
-    expect(steps(cancel("all"), { position: "1", set: hedge })).toEqual(["cancel all"]);
+    for (const all of ["all", "ALL"]) {
+      expect(steps(cancel(all), { position: "1", set: hedge })).toEqual(["cancel-all"]);
+    }
   });
 });
 
@@ -610,6 +641,17 @@ describe("what a plan tells", () => {
       notional: "900",
       margin: "300",
     });
+  });
+
+  const SHORT = { position: "-0.2" };
+  test.each<[string, AlertOrder, Change, string, string]>([
+    ["a growth", trade("sell", "0.3"), SHORT, "600", "200"],
+    ["a reversal in one order", trade("buy", "0.5"), SHORT, "600", "200"],
+    ["a reversal in two steps", trade("buy", "0.5"), { ...SHORT, ...NO_ONE_ORDER }, "600", "200"],
+    ["a position opened again in another mode", position("-0.6"), { ...SHORT, set: CROSS }, "1200", "400"],
+    ["a limit order", trade("buy", "0.5", { limit: { id: "dip1", price: "1900" } }), SHORT, "570", "190"],
+  ])("of %s what it opens, not what it closes", (_, order, change, notional, margin) => {
+    expect(plan(order, change)).toMatchObject({ notional, margin });
   });
 
   test("takes an account of which little is known, and no traits", () => {

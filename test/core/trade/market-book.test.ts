@@ -91,6 +91,17 @@ describe("the book of a market", () => {
       expect(second?.book.booked).toHaveLength(1);
     });
 
+    test("from a known position: that it stood elsewhere before its first part is not held against the next", () => {
+      const [, second] = fillUp(MARKET, execution({ contracts: "1" }), execution({ contracts: "3" }));
+      expect(second?.book.cost).toEqual({ contracts: "3", entryValue: "300", outside: "0" });
+      expect(second?.executions[0]?.accounted).not.toHaveProperty("positionMoved");
+    });
+
+    test("is left as it was booked when the venue tells less than before", () => {
+      const [first, second] = fillUp(MARKET, resting("3", "102"), resting("2", "102"));
+      expect(second?.book).toEqual(first?.book);
+    });
+
     test("of an inverse market too", () => {
       const [, second] = fillUp(INVERSE, resting("100", "50"), resting("200", "40"));
       expect(second?.book.cost).toEqual({ contracts: "200", entryValue: "5", outside: "0" });
