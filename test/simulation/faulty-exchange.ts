@@ -16,7 +16,9 @@ export type Fault =
   /** A definite answer that it was not done and that it will pass. */
   | "busy"
   /** Refused as too big, whatever the balance. */
-  | "too-big";
+  | "too-big"
+  /** Refused in words that may also mean an order of that id is there already. */
+  | "vague";
 
 /** Chooses what goes wrong, call by call. */
 export interface FaultPlan {
@@ -25,6 +27,8 @@ export interface FaultPlan {
   latencyMs(call: string): number;
   /** For how long the venue denies knowing an order it just took. */
   lookUpLagMs(): number;
+  /** Whether an id that is there already is refused in words that may mean something else. */
+  isVague?(): boolean;
 }
 
 export const FAULTLESS: FaultPlan = { faultOf: () => "none", latencyMs: () => 0, lookUpLagMs: () => 0 };
@@ -58,6 +62,7 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
     if (fault === "lost-before") return err(lost());
     if (fault === "busy") return err(busy());
     if (fault === "too-big") return err(tooBig());
+    if (fault === "vague") return err(vague());
     const result = await work();
     await clock.sleep(before);
     return fault === "lost-after" ? err(lost()) : result;
@@ -65,7 +70,7 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
 
   async function place(request: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     const placed = await inner.placeOrder(request);
-    if (!placed.ok) return placed;
+    if (!placed.ok) return placed.error.remedy === "adopt" && faults.isVague?.() === true ? err(vague()) : placed;
     const { symbol, clientOrderId, step } = request;
     journal.push({ at: clock.now(), symbol, clientOrderId, reduceOnly: step.reduceOnly, order: placed.value });
     hiddenUntil.set(clientOrderId, clock.now() + faults.lookUpLagMs());
@@ -106,4 +111,9 @@ function busy(): OrderFailure {
 
 function tooBig(): OrderFailure {
   return { code: "FUNDS_INSUFFICIENT", outcome: "rejected", remedy: "shrink", message: "margin is insufficient" };
+}
+
+function vague(): OrderFailure {
+  const message = "the order is too small, or its id was used before";
+  return { code: "ORDER_INVALID", outcome: "unknown", remedy: "abort-if-absent", message };
 }

@@ -89,15 +89,16 @@ function faultsOf(random: SeededRandom): FaultPlan {
   const rate = random.pick([0, 0.05, 0.2, 0.5]);
   const slowness = random.pick([0, 200, 2_000]);
   const lag = random.pick([0, 500, 3_000]);
-  const kinds: readonly Fault[] = ["lost-before", "lost-after", "busy", "too-big"];
+  const kinds: readonly Fault[] = ["lost-before", "lost-after", "busy", "too-big", "vague"];
   return {
     faultOf: (call) => {
       if (!random.chance(rate)) return "none";
       const fault = random.pick(kinds);
-      return fault === "too-big" && call !== "placeOrder" ? "busy" : fault;
+      return (fault === "too-big" || fault === "vague") && call !== "placeOrder" ? "busy" : fault;
     },
     latencyMs: () => random.below(slowness + 1),
     lookUpLagMs: () => random.below(lag + 1),
+    isVague: () => random.chance(0.5),
   };
 }
 
