@@ -4,13 +4,23 @@ import { parseArgs } from "node:util";
 import { tellStory } from "../../lib/core/trade/tell-story.ts";
 import { runSchedule } from "./schedule.ts";
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "2000" },
-    seed: { type: "string" },
-    from: { type: "string", default: "0" },
-  },
-});
+const USAGE = "usage: npm run simulate -- [--seeds N] [--from N], or npm run simulate -- --seed N";
+
+/** @throws Error in one line for an option or a number that is none. */
+function readNumbers(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: "string", default: "2000" },
+      seed: { type: "string" },
+      from: { type: "string", default: "0" },
+    },
+  });
+  const wrong = Object.entries(values).find(([, text]) => !/^\d{1,9}$/.test(text));
+  if (wrong !== undefined) throw new Error(`--${wrong[0]} "${wrong[1]}": write a whole number`);
+  const { seed, seeds, from } = values;
+  return { count: Number(seeds), from: Number(from), seed: seed === undefined ? undefined : Number(seed) };
+}
 
 async function runMany(count: number, from: number): Promise<void> {
   const counts = new Map<string, number>();
@@ -19,7 +29,7 @@ async function runMany(count: number, from: number): Promise<void> {
     try {
       const world = await runSchedule(seed);
       for (const { state } of world.ledger.all()) {
-        const end = `${state.status} ${state.code}`;
+        const end = `${state.status} ${state.code ?? "(its alert was never answered)"}`;
         counts.set(end, (counts.get(end) ?? 0) + 1);
       }
     } catch (error) {
@@ -40,5 +50,11 @@ async function runOne(seed: number): Promise<void> {
   }
 }
 
-if (values.seed === undefined) await runMany(Number.parseInt(values.seeds, 10), Number.parseInt(values.from, 10));
-else await runOne(Number.parseInt(values.seed, 10));
+try {
+  const { count, from, seed } = readNumbers(process.argv.slice(2));
+  if (seed === undefined) await runMany(count, from);
+  else await runOne(seed);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  process.exitCode = 2;
+}
