@@ -19,7 +19,7 @@ export type Remedy =
   | "reconcile"
   /** An order with this client order id exists already: adopt it. */
   | "adopt"
-  /** Refused, or there already: look it up. When it is not there, the refusal stands. */
+  /** Refused, or there already: look it up. When it is not there, the refusal stands (docs/adr/0014-a-no-that-may-mean-there-already.md). */
   | "abort-if-absent"
   /** Nothing left to reduce: the position is already gone. */
   | "nothing-to-reduce"
