@@ -88,7 +88,7 @@ export function renderTable(
 <thead><tr>${columns.map(({ title, align }) => html`<th scope="col"${align && html` class="right"`}>${title}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
-      html`<tr>${row.map((cell, index) => html`<td${columns[index]?.align && html` class="right"`}>${cell}</td>`)}</tr>`,
+      html`<tr>${row.map((cell, index) => html`<td data-title="${columns[index]?.title}"${columns[index]?.align && html` class="right"`}>${cell}</td>`)}</tr>`,
   )}</tbody>
 </table></div>`;
 }
