@@ -59,8 +59,8 @@ export async function openLocalData(
     close: async () => {
       queue.close();
       paperStore.close();
-      client.destroy();
       await dynalite?.stop();
+      client.destroy();
     },
   };
 }

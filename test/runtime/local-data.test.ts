@@ -67,6 +67,15 @@ test("a folder that cannot be made is named", async () => {
   await expect(openLocalData(file, systemClock)).rejects.toThrow(`the data folder ${file} cannot be made`);
 });
 
+test("closing waits for requests under way: the database is not closed under one", async () => {
+  const data = await openLocalData(dataDir, systemClock);
+  const reads = Array.from({ length: 20 }, () => data.ledger.listOrders({ limit: 10 }));
+  const ended = Promise.allSettled(reads);
+  await Promise.race(reads);
+  await expect(data.close()).resolves.toBeUndefined();
+  await ended;
+});
+
 test("a folder of this version is opened again", async () => {
   await madeWith((indexes) => indexes);
   await (await openLocalData(dataDir, systemClock)).close();

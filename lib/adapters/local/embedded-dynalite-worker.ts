@@ -7,6 +7,11 @@ import { closeIterators } from "./close-iterators.ts";
 import { makeLevelDurable } from "./durable-level.ts";
 import type { DynaliteMessage } from "./embedded-dynalite.ts";
 
+/** A connection that has become idle is closed so soon. */
+const CLOSE_EVERY_MS = 5;
+/** A request that takes longer is given up. */
+const CLOSE_AT_LAST_MS = 5_000;
+
 const { path } = workerData as { readonly path?: string };
 
 function say(message: DynaliteMessage): void {
@@ -38,6 +43,8 @@ else
     (error: unknown) => say({ error: reasonOf(error) }),
   );
 parentPort?.once("message", () => {
-  server.closeAllConnections();
+  // What is being answered ends first: dynalite throws when its database is closed under a request.
+  setInterval(() => server.closeIdleConnections(), CLOSE_EVERY_MS);
+  setTimeout(() => server.closeAllConnections(), CLOSE_AT_LAST_MS);
   server.close(() => process.exit(0));
 });
