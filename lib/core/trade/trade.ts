@@ -117,11 +117,10 @@ function placeSteps({ state }: OrderRecord): readonly PlaceStep[] {
   return (state.plan?.steps ?? []).filter((step) => step.kind === "place");
 }
 
-/** What was set, or went with the order; else what had been set; where there is nothing to set, or no plan, what was asked. */
+/** What a step sets or carries; else what had been set; where there is nothing to set, or no plan, what was asked. */
 function leverageOf({ order, state }: OrderRecord): number | undefined {
   const { steps = [], inputs } = state.plan ?? {};
-  const told = steps.filter(({ kind }) => kind === "set-leverage" || kind === "place");
-  const set = told.map((step) => ("leverage" in step ? step.leverage : undefined)).find((each) => each !== undefined);
+  const [set] = steps.flatMap((step) => ("leverage" in step && step.leverage !== undefined ? [step.leverage] : []));
   const asked = "leverage" in order ? order.leverage : undefined;
   return set ?? inputs?.leverage ?? asked;
 }

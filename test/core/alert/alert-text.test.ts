@@ -4,7 +4,7 @@ import { alertTextOf } from "../../../lib/core/alert/alert-text.ts";
 test.each([
   ["plain text as it is", "demo ETH/USDT buy 1\n", "demo ETH/USDT buy 1\n"],
   ["the message of JSON", '{"message":"demo ETH/USDT buy 1","id":7}', "demo ETH/USDT buy 1"],
-  ["JSON behind white space and a byte order mark", '\uFEFF \n{"message":"a b"}', "a b"],
+  ["JSON behind white space and a byte order mark", '\uFEFF \u00a0\n{"message":"a b"}', "a b"],
   ["a JSON string", '"demo ETH/USDT buy 1"', "demo ETH/USDT buy 1"],
   ["a word in quotes that is no JSON", '"demo" ETH/USDT', '"demo" ETH/USDT'],
   ["text that ends like JSON", 'a "b" {', 'a "b" {'],

@@ -519,6 +519,7 @@ describe("an unknown outcome", () => {
     };
     while (walk.on(down).action.kind === "wait") walk.wake();
     expect(walk.record.state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
+    expect(walk.record.state.reason).toContain("check the position");
     expect(walk.now).toBe(T0 + 55_000);
   });
 

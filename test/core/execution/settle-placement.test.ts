@@ -28,8 +28,8 @@ function reversing(change: Partial<OrderRecord> = {}): Walk {
 }
 
 describe("an order that is looked for", () => {
-  test("is so when the remedy says it, whatever the outcome", () => {
-    const odd = failure({ remedy: "reconcile", outcome: "rejected" });
+  test.each(["reconcile", "adopt", "abort-if-absent"] as const)("is so by %s, whatever the outcome", (remedy) => {
+    const odd = failure({ remedy, outcome: "rejected" });
     expect(new Walk().sent().on({ kind: "refused", failure: odd }).action.kind).toBe("look-up");
   });
 

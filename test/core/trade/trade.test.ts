@@ -108,6 +108,11 @@ describe("a trade", () => {
     expect(tradeOf(new Walk(orderRecord({ order })).sent(snapshot, traits).record).leverage).toBe(leverage);
   });
 
+  test("that left a position worked with the leverage set after its reduction", () => {
+    const order: AlertOrder = { ...BUY, command: "sell", side: "sell", leverage: 5 };
+    expect(tradeOf(new Walk(orderRecord({ order })).sent({ position: "1" }).record).leverage).toBe(5);
+  });
+
   test("worked with the leverage asked where the venue keeps none", () => {
     const { leverage: _set, ...silent } = FLAT;
     const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 5 } }));
@@ -320,7 +325,9 @@ describe("the story of an order", () => {
       "Ended as filled (FILLED): all done.",
     ],
   ])("tells %o", (event, text) => {
-    expect(tellStory(orderRecord({ events: [event] }))).toEqual([{ at, after: "+1.250 s", text }]);
+    expect(tellStory(orderRecord({ text: " demo ETH/USDT buy 0.5\t", events: [event] }))).toEqual([
+      { at, after: "+1.250 s", text },
+    ]);
   });
 
   test("names each kind of step", () => {
