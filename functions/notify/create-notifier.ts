@@ -2,6 +2,7 @@ import { createClients } from "../../lib/adapters/aws/clients.ts";
 import { DynamoDocuments } from "../../lib/adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
 import { DynamoNotices } from "../../lib/adapters/aws/dynamo-notices.ts";
+import { parametersBelow } from "../../lib/adapters/aws/parameters-below.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
 import { SsmChannels } from "../../lib/adapters/aws/ssm-channels.ts";
 import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
@@ -30,7 +31,7 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
       notices: new DynamoNotices(inTable),
       ledger: new DynamoLedger({ ...inTable, clock }),
       queue: new SqsOrderQueue({ client: sqs, queueUrl, deadLetterQueueUrl }),
-      accounts: new SsmPublicSettings({ client: ssm, prefix, clock, telemetry }),
+      accounts: new SsmPublicSettings({ read: (path) => parametersBelow(ssm, path), prefix, clock, telemetry }),
       documents: new DynamoDocuments(inTable),
       clock,
       telemetry,

@@ -1,4 +1,4 @@
-import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { createParameterReader } from "../../lib/adapters/aws/parameter-reader.ts";
 import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import type { FollowOrdersDeps } from "../../lib/app/follow-orders.ts";
@@ -13,7 +13,8 @@ export function createReconcileDeps(
   telemetry: Telemetry,
 ): { readonly deps: FollowOrdersDeps; settle(): Promise<void> } {
   const { deps, settle } = createWorkerDeps(env, telemetry);
-  const settings = new SsmPublicSettings({ client: createClients("worker").ssm, prefix: env.prefix, clock, telemetry });
+  const read = createParameterReader("worker");
+  const settings = new SsmPublicSettings({ read, prefix: env.prefix, clock, telemetry });
   const accounts = {
     listAccounts: () => settings.listAccounts(),
     findAccount: (id: string) => deps.accounts.findAccount(id),

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
-import { createClients } from "../../lib/adapters/aws/clients.ts";
+import { createDataClients } from "../../lib/adapters/aws/data-clients.ts";
 import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
-import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { type ReadParameters, SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import type { AnswerRequestDeps } from "../../lib/app/answer-request.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
@@ -12,8 +12,13 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
 /** What the webhook's use case needs, from the stack's own parts. */
 export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): AnswerRequestDeps {
-  const { dynamo, sqs, ssm } = createClients("webhook");
-  const settings = new SsmPublicSettings({ client: ssm, prefix, clock, telemetry });
+  const { dynamo, sqs } = createDataClients("webhook");
+  let reader: Promise<ReadParameters> | undefined;
+  const read: ReadParameters = async (path) => {
+    reader ??= loadReader();
+    return (await reader)(path);
+  };
+  const settings = new SsmPublicSettings({ read, prefix, clock, telemetry });
   return {
     ledger: new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true }),
     queue: new SqsOrderQueue({ client: sqs, queueUrl }),
@@ -26,4 +31,9 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     windows: ALERT_WINDOWS,
   };
+}
+
+async function loadReader(): Promise<ReadParameters> {
+  const { createParameterReader } = await import("../../lib/adapters/aws/parameter-reader.ts");
+  return createParameterReader("webhook");
 }

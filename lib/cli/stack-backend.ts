@@ -1,7 +1,9 @@
 // The backend of a stack on AWS: its table, its queues, its parameters.
+
 import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { explainAwsError } from "../adapters/aws/explain-aws-error.ts";
+import { parametersBelow } from "../adapters/aws/parameters-below.ts";
 import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
 import { SsmAccounts } from "../adapters/aws/ssm-accounts.ts";
 import { SsmPublicSettings } from "../adapters/aws/ssm-public-settings.ts";
@@ -30,7 +32,12 @@ export class StackBackend implements Backend {
 
   async listAccounts(): Promise<readonly Account[]> {
     const { clients, prefix } = await this.#open();
-    return new SsmPublicSettings({ client: clients.ssm, prefix, clock, telemetry }).listAccounts();
+    return new SsmPublicSettings({
+      read: (path) => parametersBelow(clients.ssm, path),
+      prefix,
+      clock,
+      telemetry,
+    }).listAccounts();
   }
 
   async ledger(): Promise<DynamoLedger> {

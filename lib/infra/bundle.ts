@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, build, type Metafile } from "esbuild";
 import { withoutUnusedCcxt } from "./without-unused-ccxt.ts";
+import { withoutUnusedSdk } from "./without-unused-sdk.ts";
 
 /** Where the bundle of each function of the stack is. */
 export type BundleFolders = Readonly<Record<"webhook" | "worker" | "reconcile" | "notify", string>>;
@@ -52,7 +53,7 @@ export async function bundleFunction(name: string, outDir: string): Promise<Bund
     minify: true,
     legalComments: "none",
     banner: { js: BANNER },
-    plugins: [withoutUnusedCcxt],
+    plugins: [withoutUnusedCcxt, withoutUnusedSdk],
     metafile: true,
     logLevel: "error",
   });

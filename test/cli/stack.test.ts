@@ -1,8 +1,10 @@
 // The CLI on a stack: the same commands over SQS, DynamoDB and SSM as their protocols.
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { parametersBelow } from "../../lib/adapters/aws/parameters-below.ts";
 import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { groupIdOf } from "../../lib/app/accept-alert.ts";
@@ -224,7 +226,7 @@ describe("channels", () => {
 describe("the webhook's address", () => {
   const settings = () =>
     new SsmPublicSettings({
-      client: services.ssm.client,
+      read: (path) => parametersBelow(services.ssm.client, path),
       prefix: services.prefix,
       clock: systemClock,
       telemetry: new RecordingTelemetry(),

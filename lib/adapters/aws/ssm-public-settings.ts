@@ -1,13 +1,12 @@
 // What the webhook knows, from the stack's public parameters: the accounts without their keys, and the hashes of the tokens.
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { SSMClient } from "@aws-sdk/client-ssm";
+import type { Parameter } from "@aws-sdk/client-ssm";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { decodeTokenHashes } from "./decode-token-hashes.ts";
-import { parametersBelow } from "./parameters-below.ts";
 
 /** What was read is used this long before it is read again. */
 const FRESH_MS = 60_000;
@@ -20,8 +19,11 @@ interface Settings {
   readonly tokenHashes: readonly string[];
 }
 
+/** Every parameter below a path. */
+export type ReadParameters = (path: string) => Promise<readonly Parameter[]>;
+
 export interface SsmPublicSettingsOptions {
-  readonly client: SSMClient;
+  readonly read: ReadParameters;
   /** The stack's, without a trailing slash. */
   readonly prefix: string;
   readonly clock: Clock;
@@ -71,9 +73,9 @@ export class SsmPublicSettings implements AccountStore {
   }
 
   async #read(): Promise<Settings> {
-    const { client, prefix, clock } = this.#options;
+    const { read, prefix, clock } = this.#options;
     const readAt = clock.now();
-    const parameters = await parametersBelow(client, `${prefix}/public`);
+    const parameters = await read(`${prefix}/public`);
     const hashes = parameters.find(({ Name }) => Name === `${prefix}/${PARAMETERS.tokenHashes}`)?.Value;
     const accounts = parameters.filter(({ Name }) => Name?.startsWith(`${prefix}/${PARAMETERS.publicAccounts}/`));
     return {

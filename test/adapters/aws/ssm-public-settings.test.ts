@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parametersBelow } from "../../../lib/adapters/aws/parameters-below.ts";
 import { SsmPublicSettings } from "../../../lib/adapters/aws/ssm-public-settings.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";
 import { encodePublicAccount } from "../../../lib/config/public-account.ts";
@@ -25,7 +26,12 @@ beforeEach(() => {
   ssm.operations.length = 0;
   clock = new VirtualClock();
   telemetry = new RecordingTelemetry();
-  settings = new SsmPublicSettings({ client: ssm.client, prefix: PREFIX, clock, telemetry });
+  settings = new SsmPublicSettings({
+    read: (path) => parametersBelow(ssm.client, path),
+    prefix: PREFIX,
+    clock,
+    telemetry,
+  });
   ssm.put(`${PREFIX}/public/token-hashes`, JSON.stringify([sha256(TOKEN)]));
 });
 
