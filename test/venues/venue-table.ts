@@ -99,7 +99,9 @@ function coinMarginedOf(
   { names, ending }: { readonly names: readonly string[]; readonly ending: string },
 ): readonly string[] {
   const suites = assertions.map(({ ancestorTitles: [suite = ""] }) => suite).filter((suite) => suite.endsWith(ending));
-  const columns = suites.map((suite) => suite.slice(0, -ending.length)).filter((name) => !names.includes(name));
+  const columns = suites
+    .map((suite) => suite.slice(0, -ending.length))
+    .filter((column) => names.some((name) => column.startsWith(`${name} in `)));
   return [...new Set(columns)].toSorted();
 }
 
