@@ -15,9 +15,6 @@ import {
 
 const ENTRY = (name: string) => `functions/${name}/handler.ts`;
 
-/** Series of starts before a bundle counts as too slow. */
-const MOST_SERIES = 10;
-
 let bundles: StartUpBundles;
 let venues: readonly string[];
 beforeAll(async () => {
@@ -113,9 +110,8 @@ test("cold starts are no slower than 1.6 and 3 times an empty handler's", async 
     const [, webhook, worker] = await measureStartUps(bundles, { rounds: 9, venue: "binance" });
     return webhook !== undefined && worker !== undefined && webhook.ratio <= 1.6 && worker.ratio <= 3;
   };
-  for (let series = 1; series < MOST_SERIES; series++) if (await isMet()) return;
-  expect(await isMet()).toBe(true);
-}, 300_000);
+  expect((await isMet()) || (await isMet()) || (await isMet())).toBe(true);
+}, 180_000);
 
 test("a cold webhook's answer leaves within a second, or five starts of an empty handler", async () => {
   const stack = await startLocalStack({ ...folders(), remove: async () => undefined }, [
