@@ -37,13 +37,16 @@ afterEach(() => {
 
 /** Runs on the stack; accounts.json and the data of this machine are not there. */
 function whook(...argv: string[]) {
-  const env = {
+  return runCli(argv, { env: envOf() });
+}
+
+function envOf() {
+  return {
     WHOOK_STACK: STACK,
     WHOOK_DATA_DIR: join(folder, "data"),
     WHOOK_ACCOUNTS: join(folder, "accounts.json"),
     WHOOK_NOTIFICATIONS: join(folder, "notifications.json"),
   };
-  return runCli(argv, { env });
 }
 
 describe("commands that read", () => {
@@ -55,6 +58,24 @@ describe("commands that read", () => {
   test("lint knows the stack's accounts", async () => {
     expect(await whook("lint", "demo ETH/USDT buy 1")).toMatchObject({ code: 0, out: expect.stringContaining("good") });
     expect(await whook("lint", "other ETH/USDT buy 1")).toMatchObject({ code: 1 });
+  });
+
+  test("dashboard shows the stack's orders, to whoever has its address", async () => {
+    const { orderId } = orderRecord({ account: "demo" });
+    const pages: string[] = [];
+    const whileRunning = async (printed: string) => {
+      const { url } = JSON.parse(printed) as { readonly url: string };
+      expect((await fetch(new URL(`/orders/${orderId}`, url), { redirect: "manual" })).status).not.toBe(200);
+      const signedIn = await fetch(url, { redirect: "manual" });
+      const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+      for (const path of ["/", `/orders/${orderId}`])
+        pages.push(await (await fetch(new URL(path, url), { headers: { cookie } })).text());
+    };
+    expect(await runCli(["dashboard", "--json"], { env: envOf(), whileRunning })).toMatchObject({ code: 0 });
+    const [overview, order] = pages;
+    expect(overview).toContain(`Stack ${STACK}`);
+    expect(order).toContain("The story");
+    expect(order).toContain("ETH/USDT");
   });
 
   test("trades and order read the stack's ledger", async () => {

@@ -10,12 +10,14 @@ export interface CliRun {
   readonly exitCodeOf?: (commandLine: string) => number;
   /** Resolves when the person presses Ctrl-C. Absent: at once. */
   readonly stopped?: Promise<void>;
+  /** What happens while a command waits for Ctrl-C, given what it printed so far. */
+  readonly whileRunning?: (printed: string) => Promise<void>;
 }
 
 /** One command line of `whook` in this process. */
 export async function runCli(
   argv: readonly string[],
-  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped }: CliRun,
+  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped, whileRunning }: CliRun,
 ) {
   let out = "";
   let err = "";
@@ -38,7 +40,10 @@ export async function runCli(
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,
     isTerminal: false,
-    untilStopped: async () => stopped,
+    untilStopped: async () => {
+      await whileRunning?.(out);
+      await stopped;
+    },
   };
   const code = await main(argv, io);
   return { code, out, err, ran };
