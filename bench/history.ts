@@ -3,7 +3,7 @@
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { DynamoLedger } from "../lib/adapters/aws/dynamo-ledger.ts";
-import { createLocalClient, LOCAL_TABLE } from "../lib/adapters/aws/ledger-client.ts";
+import { createLocalClient, LOCAL_TABLE, type LocalLedger } from "../lib/adapters/aws/ledger-client.ts";
 import { dayOf } from "../lib/adapters/aws/ledger-table.ts";
 import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import { readTrades } from "../lib/app/read-trades.ts";
@@ -35,8 +35,8 @@ await remove();
 
 async function measureQueries(): Promise<Readonly<Record<string, string>>> {
   const data = await openLocalData(dataDir, systemClock);
-  const timed = createLocalClient(data.ledgerEndpoint);
-  const counted = createLocalClient(data.ledgerEndpoint);
+  const timed = createLocalClient(data.ledgerAddress);
+  const counted = createLocalClient(data.ledgerAddress);
   let units = 0;
   // Apart from the times: counting costs the store more than reading.
   counted.middlewareStack.add(
@@ -76,7 +76,7 @@ async function measureQueries(): Promise<Readonly<Record<string, string>>> {
       "50 alerts": await measured((ledger) => ledger.listAlerts({ limit: 50 })),
       "100 alerts with a refused line": await measured((ledger) => ledger.listAlerts({ refused: true, limit: 100 })),
       "every trade": await measured((ledger) => count(readTrades(ledger, {}))),
-      "every trade, the store alone": await measureStore(data.ledgerEndpoint),
+      "every trade, the store alone": await measureStore(data.ledgerAddress),
     };
   } finally {
     timed.destroy();
@@ -86,15 +86,14 @@ async function measureQueries(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** The answers that hold every trade, taken from the local store as bytes. */
-async function measureStore(endpoint: string): Promise<string> {
+async function measureStore(ledger: LocalLedger): Promise<string> {
   const began = performance.now();
   let bytes = 0;
-  for (let day: number = last; day > first - DAY_MS; day -= DAY_MS)
-    bytes += await queryDay(endpoint, dayOf(unixMs(day)));
+  for (let day: number = last; day > first - DAY_MS; day -= DAY_MS) bytes += await queryDay(ledger, dayOf(unixMs(day)));
   return `${(performance.now() - began).toFixed(0)} ms, ${(bytes / 1e6).toFixed(0)} MB`;
 }
 
-function queryDay(endpoint: string, day: string): Promise<number> {
+function queryDay({ endpoint, secret }: LocalLedger, day: string): Promise<number> {
   const body = JSON.stringify({
     TableName: LOCAL_TABLE,
     IndexName: INDEX.day,
@@ -106,7 +105,7 @@ function queryDay(endpoint: string, day: string): Promise<number> {
     "content-type": "application/x-amz-json-1.0",
     "x-amz-target": "DynamoDB_20120810.Query",
     "x-amz-date": "20260101T000000Z",
-    authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host, Signature=0",
+    authorization: `AWS4-HMAC-SHA256 Credential=${secret}/b/c/d/aws4_request, SignedHeaders=host, Signature=0`,
   };
   return new Promise((resolve, reject) => {
     const sent = request(endpoint, { method: "POST", headers }, (answer) =>

@@ -59,7 +59,7 @@ async function seed(dataDir: string, trades: number, first: UnixMs): Promise<voi
   const accounts = ACCOUNTS.map((id) => ({ ACCOUNT_ID: id, EXCHANGE: "paper" }));
   await writeFile(join(dataDir, "accounts.json"), JSON.stringify(accounts));
   const data = await openLocalData(dataDir, systemClock);
-  const client = createLocalClient(data.ledgerEndpoint);
+  const client = createLocalClient(data.ledgerAddress);
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const random = new SeededRandom(1);
   const example = filledOrder();

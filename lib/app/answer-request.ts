@@ -31,7 +31,7 @@ export async function answerRequest(deps: AnswerRequestDeps, request: WebhookReq
   try {
     return await answer(deps, request);
   } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown";
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
     deps.telemetry.log("error", "alert was not stored", { reason });
     deps.telemetry.count("AlertFailed");
     return notStored();

@@ -4,16 +4,23 @@ import { join } from "node:path";
 import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { DynamoNotices } from "../adapters/aws/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE, StaleLedgerError } from "../adapters/aws/ledger-client.ts";
+import {
+  createLedgerTable,
+  createLocalClient,
+  LOCAL_TABLE,
+  type LocalLedger,
+  StaleLedgerError,
+} from "../adapters/aws/ledger-client.ts";
 import { type EmbeddedDynalite, startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
 import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import { findRunning, type RuntimeFile } from "./runtime-file.ts";
 
 export interface LocalData {
   readonly ledger: DynamoLedger;
-  readonly ledgerEndpoint: string;
+  readonly ledgerAddress: LocalLedger;
   readonly notices: DynamoNotices;
   readonly documents: DynamoDocuments;
   readonly queue: SqliteOrderQueue;
@@ -23,21 +30,23 @@ export interface LocalData {
   close(): Promise<void>;
 }
 
+export interface LocalDataOptions {
+  /** Whether there is anybody to tell of what ends. @default nobody */
+  readonly marksNotices?: () => boolean;
+  /** Told when the ledger cannot be written, and when it can be again. @default nobody */
+  readonly telemetry?: Telemetry;
+}
+
 /**
  * Opens the data folder; with a running whook on it, through that one's ledger.
- * @param options.marksNotices - whether there is anybody to tell of what ends. @default nobody
  * @throws Error in plain words.
  */
-export async function openLocalData(
-  dataDir: string,
-  clock: Clock,
-  options: { readonly marksNotices?: () => boolean } = {},
-): Promise<LocalData> {
+export async function openLocalData(dataDir: string, clock: Clock, options: LocalDataOptions = {}): Promise<LocalData> {
   await makeDataDir(dataDir);
   const running = await findRunning(dataDir);
-  const dynalite = running === undefined ? await openLedger(dataDir) : undefined;
-  const ledgerEndpoint = running?.ledgerEndpoint ?? dynalite?.endpoint ?? "";
-  const client = createLocalClient(ledgerEndpoint);
+  const dynalite = running === undefined ? await openLedger(dataDir, options.telemetry) : undefined;
+  const { endpoint, secret } = running?.ledger ?? dynalite ?? { endpoint: "", secret: "" };
+  const client = createLocalClient({ endpoint, secret });
   try {
     await createLedgerTable(client, LOCAL_TABLE);
   } catch (error) {
@@ -50,7 +59,7 @@ export async function openLocalData(
   const table = { client, tableName: LOCAL_TABLE };
   return {
     ledger: new DynamoLedger({ ...table, clock, ...options }),
-    ledgerEndpoint,
+    ledgerAddress: { endpoint, secret },
     notices: new DynamoNotices(table),
     documents: new DynamoDocuments(table),
     queue,
@@ -77,9 +86,13 @@ export async function makeDataDir(dataDir: string): Promise<void> {
   }
 }
 
-async function openLedger(dataDir: string): Promise<EmbeddedDynalite> {
+async function openLedger(dataDir: string, telemetry?: Telemetry): Promise<EmbeddedDynalite> {
   try {
-    return await startEmbeddedDynalite({ path: join(dataDir, "ledger") });
+    const onFault = (reason?: string) =>
+      reason === undefined
+        ? telemetry?.log("warn", "the ledger can be written again")
+        : telemetry?.log("error", "the ledger cannot be written: alerts are answered 503 until it can", { reason });
+    return await startEmbeddedDynalite({ path: join(dataDir, "ledger"), onFault });
   } catch (error) {
     throw new Error(explain(error, dataDir), { cause: error });
   }

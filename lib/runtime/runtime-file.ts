@@ -1,12 +1,16 @@
 // What a running whook leaves in its data folder, so that the CLI, and a second start, find it.
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 
 const FILE = "runtime.json";
-const schema = z.object({ pid: z.number().int(), url: z.string(), ledgerEndpoint: z.string() });
+const schema = z.object({
+  pid: z.number().int(),
+  url: z.string(),
+  ledger: z.object({ endpoint: z.string(), secret: z.string() }),
+});
 
-/** `url`: where the webhook listens. `ledgerEndpoint`: the embedded DynamoDB. */
+/** `url`: where the webhook listens. `ledger`: the embedded DynamoDB, and the secret that it asks for. */
 export type RuntimeFile = z.infer<typeof schema>;
 
 /** The runtime of this data folder that is alive now, if any. */
@@ -20,7 +24,11 @@ export async function findRunning(dataDir: string): Promise<RuntimeFile | undefi
 }
 
 export async function writeRuntimeFile(dataDir: string, file: RuntimeFile): Promise<void> {
-  await writeFile(join(dataDir, FILE), JSON.stringify(file), { mode: 0o600 });
+  const made = join(dataDir, `${FILE}.new`);
+  // A file that is there already would keep the access it has.
+  await rm(made, { force: true });
+  await writeFile(made, JSON.stringify(file), { mode: 0o600, flag: "wx" });
+  await rename(made, join(dataDir, FILE));
 }
 
 export async function removeRuntimeFile(dataDir: string): Promise<void> {

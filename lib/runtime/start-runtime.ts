@@ -1,6 +1,7 @@
 // whook on one machine: the webhook, the queue, the worker and the ledger in one process, the same use cases as on AWS.
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
+import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
 import type { Account } from "../ports/account-store.ts";
@@ -11,7 +12,7 @@ import { createEngine } from "./engine.ts";
 import { makeDataDir, openLocalData } from "./local-data.ts";
 import { startNotifierLoop } from "./notifier-loop.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
-import { isSameToken, keepToken } from "./token.ts";
+import { keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
 
 const HOST = "127.0.0.1";
@@ -62,7 +63,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const token = options.token ?? (await keepToken(dataDir));
   const feed = options.paperFeed ?? (await openPaperFeed(clock));
   const notifications = openNotifications(options);
-  const data = await openLocalData(dataDir, clock, { marksNotices: () => notifications?.isUsed ?? false });
+  const data = await openLocalData(dataDir, clock, { marksNotices: () => notifications?.isUsed ?? false, telemetry });
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
@@ -72,14 +73,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const resumed = await data.queue.count();
   const server = createWebhookServer({
     ...engine.alerts,
-    isToken: (given) => isSameToken(given, token),
+    isToken: (given) => isSameSecret(given, token),
     maxAlertBytes: MAX_ALERT_BYTES,
   });
   const url = await listen(server, options.port).catch(async (error: unknown) => {
     await data.close();
     throw error;
   });
-  await writeRuntimeFile(dataDir, { pid: process.pid, url, ledgerEndpoint: data.ledgerEndpoint });
+  await writeRuntimeFile(dataDir, { pid: process.pid, url, ledger: data.ledgerAddress });
   const warnings = [...read.value.warnings, ...(await notificationWarnings(options))];
   await notifications?.listChannels();
   engine.startWork();

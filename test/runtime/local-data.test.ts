@@ -21,7 +21,7 @@ type Indexes = NonNullable<ReturnType<typeof ledgerTable>["GlobalSecondaryIndexe
 /** A data folder as a whook of other indexes left it. */
 async function madeWith(change: (indexes: Indexes) => Indexes): Promise<void> {
   const dynalite = await startEmbeddedDynalite({ path: join(dataDir, "ledger") });
-  const client = createLocalClient(dynalite.endpoint);
+  const client = createLocalClient(dynalite);
   const { GlobalSecondaryIndexes: indexes = [], AttributeDefinitions: all = [], ...table } = ledgerTable(LOCAL_TABLE);
   const GlobalSecondaryIndexes = change(indexes);
   const used = new Set(

@@ -10,25 +10,35 @@ import { ledgerTable } from "./ledger-table.ts";
 
 /** The table's name on one machine; on AWS the stack gives it. */
 export const LOCAL_TABLE = "whook";
-/** What dynalite wants to see in a request: the form of a signature. */
-const UNSIGNED = {
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-  "x-amz-date": "20260101T000000Z",
-};
+/** Where a ledger of this machine answers, and the secret it asks of its callers. */
+export interface LocalLedger {
+  readonly endpoint: string;
+  readonly secret: string;
+}
+
 /** A new table can be used a moment later, seconds. */
 const ACTIVE_WAIT = { maxWaitTime: 30, minDelay: 0.02, maxDelay: 0.5 };
 
 /** A client of a DynamoDB that runs on this machine. Nothing leaves the machine. */
-export function createLocalClient(endpoint: string): DynamoDBClient {
+export function createLocalClient({ endpoint, secret }: LocalLedger): DynamoDBClient {
+  const unsigned = unsignedHeaders(secret);
   return new DynamoDBClient({
     endpoint,
     region: "local",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    // Nobody checks signatures on this machine, and making them costs as much as the rest of a request.
-    signer: { sign: async (request) => ({ ...request, headers: { ...request.headers, ...UNSIGNED } }) },
+    credentials: { accessKeyId: secret, secretAccessKey: "none" },
+    // The secret is told, not signed with: making a signature costs as much as the rest of a request.
+    signer: { sign: async (request) => ({ ...request, headers: { ...request.headers, ...unsigned } }) },
     maxAttempts: 3,
   });
+}
+
+/** What dynalite wants to see in a request: the form of a signature. */
+function unsignedHeaders(secret: string): Record<string, string> {
+  const credential = `Credential=${secret}/20260101/local/dynamodb/aws4_request`;
+  return {
+    authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`,
+    "x-amz-date": "20260101T000000Z",
+  };
 }
 
 /** The table is there, and was made by a whook that listed orders in fewer ways. */

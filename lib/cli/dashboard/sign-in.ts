@@ -1,5 +1,6 @@
 // Who may look: whoever opens the address the command printed, once. The token in it is exchanged for a cookie.
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { isSameSecret } from "../../adapters/local/is-same-secret.ts";
 
 const BYTES = 24;
 
@@ -16,7 +17,7 @@ export class SignIn {
 
   /** @returns the cookie to set; undefined: the token is wrong, or was used. */
   exchange(token: string): string | undefined {
-    if (this.#token === undefined || !isSame(token, this.#token)) return undefined;
+    if (this.#token === undefined || !isSameSecret(token, this.#token)) return undefined;
     this.#token = undefined;
     return `${this.#cookie}=${this.#session}; HttpOnly; SameSite=Lax; Path=/`;
   }
@@ -24,12 +25,6 @@ export class SignIn {
   isSignedIn(cookies: string | undefined): boolean {
     const pairs = (cookies ?? "").split(";").map((pair) => pair.trim().split("="));
     const [, value] = pairs.find(([name]) => name === this.#cookie) ?? [];
-    return value !== undefined && isSame(value, this.#session);
+    return value !== undefined && isSameSecret(value, this.#session);
   }
-}
-
-/** In constant time, whatever the lengths. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

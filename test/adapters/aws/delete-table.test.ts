@@ -6,7 +6,7 @@ import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dyna
 
 test("takes the protection off first; then the table goes", async () => {
   const dynalite = await startEmbeddedDynalite({});
-  const client = createLocalClient(dynalite.endpoint);
+  const client = createLocalClient(dynalite);
   await createLedgerTable(client, "doomed");
   const updates: unknown[] = [];
   // dynalite knows no deletion protection: what would take it off is answered before it.

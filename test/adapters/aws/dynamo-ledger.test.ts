@@ -12,7 +12,7 @@ describeLedger("DynamoDB (dynalite)", async () => {
   const clock = new VirtualClock();
   const open = async () => {
     const dynalite = await startEmbeddedDynalite({ path });
-    const client = createLocalClient(dynalite.endpoint);
+    const client = createLocalClient(dynalite);
     await createLedgerTable(client, LOCAL_TABLE);
     const ledger = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock });
     const close = async () => {

@@ -23,7 +23,7 @@ let ledger: DynamoLedger;
 
 beforeAll(async () => {
   dynalite = await startEmbeddedDynalite();
-  client = createLocalClient(dynalite.endpoint);
+  client = createLocalClient(dynalite);
   await createLedgerTable(client, LOCAL_TABLE);
   const writing = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock });
   const noon = clock.now() - (clock.now() % DAY_MS) + DAY_MS / 2;

@@ -19,7 +19,10 @@ beforeAll(async () => {
   closeIterators();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  client = createLocalClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  client = createLocalClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    secret: "none",
+  });
   await createLedgerTable(client, LOCAL_TABLE);
   ledger = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock });
 });

@@ -29,7 +29,7 @@ const STORES = {
   },
   "paper on DynamoDB": async () => {
     const dynalite = await startEmbeddedDynalite({});
-    const client = createLocalClient(dynalite.endpoint);
+    const client = createLocalClient(dynalite);
     await createLedgerTable(client, LOCAL_TABLE);
     return {
       store: new DocumentPaperStore(new DynamoDocuments({ client, tableName: LOCAL_TABLE })),

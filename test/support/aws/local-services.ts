@@ -22,7 +22,7 @@ export type LocalServices = Awaited<ReturnType<typeof startLocalServices>>;
 
 export async function startLocalServices() {
   const [sqs, ssm, dynalite] = await Promise.all([startLocalSqs(), startLocalSsm(), startEmbeddedDynalite({})]);
-  const dynamo = createLocalClient(dynalite.endpoint);
+  const dynamo = createLocalClient(dynalite);
   await createLedgerTable(dynamo, TABLE);
   const prefix = parameterPrefix(STACK);
   const endpoints: Readonly<Record<string, string>> = {
@@ -66,7 +66,7 @@ export async function startLocalServices() {
     /** What the SDK reads of the environment to speak to these services. */
     env: {
       AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
+      AWS_ACCESS_KEY_ID: dynalite.secret,
       AWS_SECRET_ACCESS_KEY: "local",
       ...Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [`AWS_ENDPOINT_URL_${name}`, url])),
     } as Readonly<Record<string, string>>,
