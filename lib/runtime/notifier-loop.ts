@@ -25,8 +25,10 @@ export function startNotifierLoop({ notifications, ...deps }: NotifierLoopOption
   });
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      await notifications.listChannels();
-      if (notifications.isUsed) await notifier.pass({ signal: stopping.signal });
+      await notifications
+        .listChannels()
+        .then(() => (notifications.isUsed ? notifier.pass({ signal: stopping.signal }) : undefined))
+        .catch((error: unknown) => deps.telemetry.log("error", "nobody could be notified", { reason: String(error) }));
       await deps.clock.sleep(NOTIFY_EVERY_MS, stopping.signal);
     }
   };

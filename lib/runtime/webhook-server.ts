@@ -9,7 +9,13 @@ import {
   tooLarge,
 } from "../app/answer-request.ts";
 
-/** A server that is not listening yet. */
+/** Milliseconds. An alert is small, and its sender hangs up after 3 s: who sends it by the byte holds no connection for long. */
+const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { headersTimeout: 10_000 } };
+
+/**
+ * A server that is not listening yet. The token in the address is what it knows its callers by: proxies lead to it under any name, and its answer to a
+ * web page that guesses is the same 401 as to anybody.
+ */
 export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
   const { maxAlertBytes } = deps;
   const bodyLimit = maxBodyBytes(maxAlertBytes);
@@ -17,6 +23,7 @@ export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
     bodyLimit,
     logger: false,
     forceCloseConnections: "idle",
+    ...TIMEOUTS,
     routerOptions: { ignoreTrailingSlash: true },
   });
   server.removeAllContentTypeParsers();

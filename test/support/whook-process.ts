@@ -22,6 +22,7 @@ export class WhookProcess {
   readonly folder: string;
   readonly port: number;
   #child: ChildProcess | undefined;
+  #printed = "";
 
   private constructor(folder: string, port: number) {
     this.folder = folder;
@@ -37,6 +38,16 @@ export class WhookProcess {
     const pid = this.#child?.pid;
     if (pid === undefined) throw new Error("it does not run");
     return pid;
+  }
+
+  /** Whether it has neither ended nor been killed. */
+  get isAlive(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** All that this start has printed so far. */
+  get printed(): string {
+    return this.#printed;
   }
 
   get env(): Record<string, string> {
@@ -57,16 +68,16 @@ export class WhookProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
-    let printed = "";
+    this.#printed = "";
     return new Promise((resolve, reject) => {
       child.stdout.on("data", (chunk: Buffer) => {
-        printed += chunk.toString();
-        if (printed.includes("Ctrl-C stops.")) resolve(printed);
+        this.#printed += chunk.toString();
+        if (this.#printed.includes("Ctrl-C stops.")) resolve(this.#printed);
       });
       child.stderr.on("data", (chunk: Buffer) => {
-        printed += chunk.toString();
+        this.#printed += chunk.toString();
       });
-      child.once("exit", (code) => reject(new Error(`whook ended with ${code}: ${printed}`)));
+      child.once("exit", (code) => reject(new Error(`whook ended with ${code}: ${this.#printed}`)));
     });
   }
 

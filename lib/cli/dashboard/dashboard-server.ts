@@ -39,6 +39,9 @@ const HEADERS = {
   "cache-control": "no-store",
 } as const;
 
+/** Milliseconds. A request is small, and comes from this machine. */
+const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { headersTimeout: 10_000 } };
+
 interface Answer {
   readonly status: number;
   readonly page: string;
@@ -47,7 +50,7 @@ interface Answer {
 /** A server that is not listening yet. */
 export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   const { source, lease, book, positions, assets, signIn } = deps;
-  const server = fastify({ logger: false, forceCloseConnections: true });
+  const server = fastify({ logger: false, forceCloseConnections: true, ...TIMEOUTS });
   const overviews = new Map<string, string>();
 
   server.addHook("onRequest", async (request, reply) => {
@@ -55,6 +58,10 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
     // A name that leads here from elsewhere must not: https://owasp.org/www-community/attacks/DNS_Rebinding
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
       return reply.code(421).send("wrong host");
+    // A page on another port of this machine is of the same site: the browser sends it with the cookie.
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== `http://${request.headers.host}`)
+      return reply.code(403).send("wrong origin");
     const { token } = request.query as { readonly token?: string };
     const cookie = typeof token === "string" ? signIn.exchange(token) : undefined;
     if (cookie !== undefined) return reply.header("set-cookie", cookie).redirect("/", 303);
