@@ -127,3 +127,9 @@ test("neither the token nor the alert's text is logged", async () => {
   expect(lines).not.toContain(TOKEN);
   expect(lines).not.toContain("ETH/USDT buy");
 });
+
+test("S1: the listener waits for no request for ever", () => {
+  const { requestTimeout, headersTimeout, timeout } = createServer().server.server;
+  for (const wait of [requestTimeout, headersTimeout, timeout]) expect(wait).toBeGreaterThan(0);
+  expect(Math.max(requestTimeout, headersTimeout)).toBeLessThanOrEqual(10_000);
+});

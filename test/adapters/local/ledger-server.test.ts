@@ -66,7 +66,10 @@ test.each<[string, Request]>([
   ["from a web page without an address", { headers: { origin: "null" } }],
   ["under a name that leads here", { headers: { host: "rebound.example" } }],
   ["under the right address without the port", { headers: { host: "127.0.0.1" } }],
-  ["as a browser asks before it sends", { method: "OPTIONS", body: "", secret: "", headers: { origin: "http://a.example" } }],
+  [
+    "as a browser asks before it sends",
+    { method: "OPTIONS", body: "", secret: "", headers: { origin: "http://a.example" } },
+  ],
   ["with GET", { method: "GET", body: "", secret: "" }],
   ["to read", { target: "Scan", secret: "", body: JSON.stringify({ TableName: LOCAL_TABLE }) }],
 ])("S1: a request %s is answered 403 and changes nothing", async (_, request) => {
