@@ -5,6 +5,7 @@ import type { AlertErrorCode } from "./issue-codes.ts";
 import { MAX_DIGITS, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
 import { parseTime } from "./time.ts";
 import type { Token } from "./tokenize.ts";
+import { readValue, valueProblem } from "./written-value.ts";
 
 export type CommandWord =
   | { readonly name: "buy" | "sell" | "position" | "close" | "changeleverage" }
@@ -22,7 +23,7 @@ export type Part =
   | { readonly kind: "unit override"; readonly unit: SizeUnit }
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "time"; readonly at: string }
-  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "tag"; readonly tag: string; readonly isQuoteOpen: boolean }
   | { readonly kind: "price"; readonly price: DecimalString }
   | { readonly kind: "symbol" };
 export type PartKind = Part["kind"];
@@ -68,7 +69,9 @@ const LEVERAGE = /^(?:x[+-]?[\d.]+|[+-]?[\d.]+x)$/i;
 const WHOLE = /^0*([1-9]\d{0,5})(?:\.0*)?$/;
 const PRICE = new RegExp(`^\\+?${UNSIGNED_NUMBER}$`);
 const ID = /^[^:]{2,30}$/u;
-const VISIBLE = /^[^\p{C}\p{Z}]{1,64}$/u;
+/** In characters. The ledger keeps a hash of the key, so that its length costs nothing. */
+const MAX_KEY = 256;
+const MAX_TAG = 64;
 
 /** The class of one word. `accounts`: by ACCOUNT_ID in lower case. */
 export function classify(token: Token, accounts: ReadonlyMap<string, AlertAccount>): ClassifiedToken {
@@ -165,9 +168,16 @@ function badLimit(message: string): Reading {
 
 function readKey(text: string, word: string): Reading | undefined {
   if (!word.startsWith("id:")) return undefined;
-  const key = text.slice("id:".length);
-  if (VISIBLE.test(key)) return { kind: "key", key };
-  return { kind: "key", code: "KEY_INVALID", message: "write id:KEY with 1 to 64 visible characters" };
+  const written = readValue(text.slice("id:".length));
+  if (written.quotes === "open")
+    return badKey("the quote is never closed, and a space or the line's end has to follow");
+  const problem = valueProblem(written, MAX_KEY);
+  return problem === undefined ? { kind: "key", key: written.value } : badKey(problem);
+}
+
+function badKey(problem: string): Reading {
+  const message = `${problem}: write id:KEY, with white space in it id:"Close entry(s) order Long"`;
+  return { kind: "key", code: "KEY_INVALID", message };
 }
 
 function readTime(text: string, word: string): Reading | undefined {
@@ -180,9 +190,14 @@ function readTime(text: string, word: string): Reading | undefined {
 
 function readTag(text: string, word: string): Reading | undefined {
   if (!word.startsWith("tag:")) return undefined;
-  const tag = text.slice("tag:".length);
-  if (VISIBLE.test(tag)) return { kind: "tag", tag };
-  return { kind: "tag", code: "TAG_INVALID", message: "write tag:NAME with 1 to 64 visible characters" };
+  const written = readValue(text.slice("tag:".length));
+  const problem = valueProblem(written, MAX_TAG);
+  if (problem === undefined) return { kind: "tag", tag: written.value, isQuoteOpen: written.quotes === "open" };
+  return {
+    kind: "tag",
+    code: "TAG_INVALID",
+    message: `${problem}: write tag:NAME, with white space in it tag:"my NAME"`,
+  };
 }
 
 function readPrice(text: string, word: string): Reading | undefined {

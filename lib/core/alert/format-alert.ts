@@ -1,4 +1,5 @@
 import type { AlertOrder, Quantity } from "./alert-order.ts";
+import { formatValue } from "./written-value.ts";
 
 const SUFFIX = { base: "", quote: "$", contracts: "@", percent: "%" } as const;
 
@@ -6,9 +7,9 @@ const SUFFIX = { base: "", quote: "$", contracts: "@", percent: "%" } as const;
 export function formatAlert(order: AlertOrder): string {
   const words = [order.account, order.symbol, ...commandWords(order)];
   if (order.reduceOnly && order.command !== "close") words.push("reduce");
-  if (order.key !== undefined) words.push(`id:${order.key}`);
+  if (order.key !== undefined) words.push(formatValue("id", order.key));
   if (order.at !== undefined) words.push(`at:${order.at}`);
-  if (order.tag !== undefined) words.push(`tag:${order.tag}`);
+  if (order.tag !== undefined) words.push(formatValue("tag", order.tag));
   if (order.price !== undefined) words.push(`price:${order.price}`);
   return words.join(" ");
 }

@@ -9,11 +9,13 @@ export const ALERT_ERROR_CODES = [
   "CUSTOM_ID_INVALID",
   "DUPLICATE_PART",
   "EMPTY",
+  "JSON_INVALID",
   "KEY_INVALID",
   "LEVERAGE_INVALID",
   "LEVERAGE_MISSING",
   "LIMIT_INVALID",
   "LIMIT_NOT_ALLOWED",
+  "NO_MESSAGE",
   "PLACEHOLDER",
   "PRICE_INVALID",
   "QUANTITY_INVALID",
@@ -32,5 +34,12 @@ export const ALERT_ERROR_CODES = [
 export type AlertErrorCode = (typeof ALERT_ERROR_CODES)[number];
 
 /** What is worth saying about a line that is good all the same. */
-export const ALERT_WARNING_CODES = ["CLAMPED", "DEPRECATED", "IGNORED", "KEY_SEEN", "USD_IS_SETTLE_COIN"] as const;
+export const ALERT_WARNING_CODES = [
+  "CLAMPED",
+  "DEPRECATED",
+  "IGNORED",
+  "KEY_SEEN",
+  "QUOTE_OPEN",
+  "USD_IS_SETTLE_COIN",
+] as const;
 export type AlertWarningCode = (typeof ALERT_WARNING_CODES)[number];

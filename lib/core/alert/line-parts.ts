@@ -11,20 +11,29 @@ export interface LineParts {
   find<K extends PartKind>(kind: K): { readonly token: Token; readonly part: Extract<Part, { kind: K }> } | undefined;
 }
 
+/** For messages on a word too many: behind a value without quotes it may be the rest of that value. */
+export function quotingHint({ behind }: Token): string {
+  if (behind === undefined) return "";
+  const [name] = behind.split(":", 1);
+  return `; if it belongs to "${behind.slice(0, MAX_QUOTED)}", write the whole value in quotes: ${name}:"..."`;
+}
+
 /** The parts of a line: a second one of a class is an error, and so is one that is badly made. */
 export function collectParts(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
   const byKind = new Map<PartKind, ClassifiedToken>();
   for (const classified of tokens) {
-    const { token, kind, bad } = classified;
+    const { token, kind, part, bad } = classified;
     const first = byKind.get(kind);
     if (first !== undefined)
       report.error(
         "DUPLICATE_PART",
-        `a second ${kind}, after "${first.token.text.slice(0, MAX_QUOTED)}": one is allowed`,
+        `a second ${kind}, after "${first.token.text.slice(0, MAX_QUOTED)}": one is allowed${quotingHint(token)}`,
         token,
       );
     else byKind.set(kind, classified);
     if (bad !== undefined) report.error(bad.code, bad.message, token);
+    if (part?.kind === "tag" && part.isQuoteOpen)
+      report.warn("QUOTE_OPEN", "the quote is never closed: the tag is this word alone", token);
   }
   return {
     present: new Set(byKind.keys()),

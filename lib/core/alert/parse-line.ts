@@ -4,7 +4,7 @@ import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
 import { type ClassifiedToken, classify, KNOWN_WORDS } from "./classify.ts";
-import { collectParts } from "./line-parts.ts";
+import { collectParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 
@@ -78,7 +78,7 @@ function reportUnknown(word: Token, { accounts, isAccountNamed, report }: Symbol
     word.text.length > LONGEST_TYPO
       ? []
       : closestWords(word.text, isAccountNamed ? KNOWN_WORDS : [...ids, ...KNOWN_WORDS]);
-  const hint = near[0] === undefined ? "" : `; did you mean ${near[0]}?`;
+  const hint = near[0] === undefined ? quotingHint(word) : `; did you mean ${near[0]}?${quotingHint(word)}`;
   const isKnownWord = near[0] !== undefined && KNOWN_WORDS.includes(near[0]);
   if (isAccountNamed || isKnownWord) {
     report.error("UNKNOWN_WORD", `not a word of the syntax, and only one symbol is allowed${hint}`, word);

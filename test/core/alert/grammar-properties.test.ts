@@ -33,7 +33,21 @@ const instant = fc
   .integer({ min: 0, max: 4_102_444_800_000 })
   .map((milliseconds) => new Date(milliseconds).toISOString());
 const word = fc.stringMatching(/^[!-~]{1,64}$/).filter((text) => !text.includes("{{"));
-const optional = fc.record({ key: word, at: instant, tag: word, price: size }, { requiredKeys: [] });
+/** As only quotes can hold it: white space, quotes, words of the grammar. A quote before white space would end it. */
+const quoted = (max: number) =>
+  fc
+    .array(fc.constantFrom(...'aZ0"{:/$%x \u00a0\t\u3000\u200d😀', "buy", "50%", 'id:"', "//"), {
+      minLength: 1,
+      maxLength: max,
+    })
+    .map((pieces) => [...pieces.join("")].slice(0, max).join(""))
+    .filter((text) => /[^\p{C}\p{Z}]/u.test(text) && !/"\p{White_Space}|\{\{/u.test(text));
+const key = fc.oneof(
+  fc.stringMatching(/^[!-~]{1,256}$/).filter((text) => !text.includes("{{")),
+  quoted(256),
+);
+const tag = fc.oneof(word, quoted(64));
+const optional = fc.record({ key, at: instant, tag, price: size }, { requiredKeys: [] });
 const lever = fc.record({ leverage }, { requiredKeys: [] });
 
 const order: fc.Arbitrary<AlertOrder> = fc
@@ -97,7 +111,7 @@ describe("the grammar", () => {
 
   test("never throws on any soup of its own words", () => {
     const words = fc.constantFrom(
-      ..."myA inverse ETH/USDT BTCUSD buy sell long pos close cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k at:1 tag:t price:2 price: {{x}} // : - / $ 1e9 byu".split(
+      ...'myA inverse ETH/USDT BTCUSD buy sell long pos close cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k id:" tag:" " k" at:1 tag:t price:2 price: {{x}} // : - / $ 1e9 byu'.split(
         " ",
       ),
     );
@@ -120,6 +134,9 @@ describe("the grammar", () => {
     ["one long symbol", (length) => `myA ${"A-".repeat(length / 2)} buy 1`],
     ["many words", (length) => `myA ${"ab ".repeat(length / 3)}`],
     ["white space", (length) => `myA${" ".repeat(length)}ETHUSDT buy 1 foo bar`],
+    ["many quotes that are never closed", (length) => `myA ETHUSDT buy 1 ${'tag:"a '.repeat(length / 7)}`],
+    ["quotes alone", (length) => `myA ETHUSDT buy 1 id:${'"'.repeat(length)}x`],
+    ["many words behind a key", (length) => `myA ETHUSDT id:a ${"buy ".repeat(length / 4)}`],
     ["many placeholders", (length) => `myA ${"{{a}} ".repeat(length / 6)}`],
   ])("takes time linear in a line of %s", (_, make) => {
     const time = (length: number) => {

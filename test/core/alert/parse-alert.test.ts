@@ -377,12 +377,113 @@ describe("keys and times", () => {
 
   test("a key is kept as typed", () => {
     expect(only(line("buy 1 ID:ETHUSDT-2026:Entry"))).toMatchObject({ key: "ETHUSDT-2026:Entry" });
-    expect(only(line(`buy 1 id:${"k".repeat(64)}`))).toMatchObject({ key: "k".repeat(64) });
   });
 
-  test.each(["id:", `id:${"k".repeat(65)}`, "id:\u0007"])("%j is no key", (text) => {
-    expect(problems(line(`buy 1 ${text}`))).toEqual(["KEY_INVALID"]);
+  test.each([
+    ["200 characters", "k".repeat(200)],
+    ["256", "k".repeat(256)],
+    ["256 beyond the first plane", "😀".repeat(256)],
+  ])("M15: a key of %s is kept whole, in quotes or not", (_, key) => {
+    expect(only(line(`buy 1 id:${key}`))).toMatchObject({ key });
+    expect(only(line(`buy 1 id:"${key}"`))).toMatchObject({ key });
   });
+
+  test.each([`id:${"k".repeat(257)}`, `id:"${"k ".repeat(128)}k"`])("M15: one of 257 names the limit: %#", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["KEY_INVALID"]);
+    const { errors } = parseAlert(line(`buy 1 ${text}`), ACCOUNTS);
+    expect(errors[0]?.message).toContain("at most 256 characters are allowed, these are 257");
+  });
+
+  test.each([
+    ["id:", "1 to 256 characters are needed"],
+    ['id:""', "1 to 256 characters are needed"],
+    ['id:" \t\u3000"', "one that can be seen"],
+    ["id:\u0007", "one that can be seen"],
+    ["id:a\u200bb", "a character that cannot be seen"],
+    ['id:"a\u0007b"', "a control character"],
+    ['id:"', "the quote is never closed"],
+    ['id:"abc', "the quote is never closed"],
+    ['id:"Close entry(s) order Long', "the quote is never closed"],
+    ['id:"Close"entry(s) "order', "the quote is never closed"],
+  ])("M15: %j is no key: %s", (text, reason) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["KEY_INVALID"]);
+    const { errors } = parseAlert(line(`buy 1 ${text}`), ACCOUNTS);
+    expect(errors).toMatchObject([{ line: 1, column: 26 }]);
+    expect(errors[0]?.message).toContain(reason);
+    expect(errors[0]?.message).toContain('write id:KEY, with white space in it id:"Close entry(s) order Long"');
+  });
+});
+
+describe("values in quotes", () => {
+  test.each<[string, object]>([
+    ['close id:"T-Close entry(s) order Long"', { command: "close", key: "T-Close entry(s) order Long" }],
+    ['ID:"Close  entry(s)\torder Long" CLOSE', { command: "close", key: "Close  entry(s)\torder Long" }],
+    ['id:"Long" close', { command: "close", key: "Long" }],
+    ['id:"a"b" buy 1', { command: "buy", key: 'a"b' }],
+    ['id:""a" buy 1', { command: "buy", key: '"a' }],
+    ['id:"a "b c" buy 1', { command: "buy", key: 'a "b c' }],
+    ['id:"buy 5 tag:x" buy 1', { command: "buy", key: "buy 5 tag:x" }],
+    ['tag:"a" id:"b c" buy 1', { command: "buy", tag: "a", key: "b c" }],
+    ['id:a"b tag:c" buy 1', { command: "buy", key: 'a"b', tag: 'c"' }],
+    ['id:"👨\u200d👩\u200d👧 out" buy 1', { key: "👨\u200d👩\u200d👧 out" }],
+  ])("M15: %s", (text, expected) => {
+    expect(only(line(text))).toMatchObject(expected);
+  });
+
+  test("M15: quoted or not, one key is one key", () => {
+    expect(only(line('close id:"K"'))).toEqual(only(line("close id:K")));
+  });
+
+  test.each<[string, object]>([
+    ['close tag:"TP1 50%"', { command: "close", tag: "TP1 50%" }],
+    ['buy 100$ tag:"Long x5"', { command: "buy", tag: "Long x5" }],
+    ['close id:"Long 50% x5 {close}" tag:"sell 10"', { key: "Long 50% x5 {close}", tag: "sell 10" }],
+  ])("M16: what is in quotes is no part of the order: %s", (text, expected) => {
+    const order = only(line(text));
+    expect(order).toMatchObject(expected);
+    expect(order).not.toHaveProperty("leverage");
+    if (order.command === "close") expect(order).not.toHaveProperty("quantity");
+  });
+
+  test.each([
+    ['tag:"TP1', '"TP1'],
+    ['tag:"', '"'],
+    ['tag:"a"b', '"a"b'],
+  ])("M16: a tag whose quote is never closed is a plain word, with a warning: %s", (text, tag) => {
+    expect(only(line(`buy 1 ${text} x5`))).toMatchObject({ tag, leverage: 5 });
+    expect(warnings(line(`buy 1 ${text} x5`))).toEqual([`QUOTE_OPEN ${text}`]);
+  });
+
+  test.each(['tag:""', 'tag:" "', `tag:"${"t ".repeat(32)}t"`])("%s is no tag", (text) => {
+    expect(problems(line(`buy 1 ${text}`))).toEqual(["TAG_INVALID"]);
+  });
+
+  test("M15: columns behind a value in quotes are right", () => {
+    const { errors } = parseAlert('myKucoinA ETH/USDT id:"😀 a b" tag:"c d" byu 1', ACCOUNTS);
+    expect(errors).toMatchObject([{ token: "byu", column: 41 }]);
+    const { errors: placeholder } = parseAlert(line('close id:"{{ticker}} {{timenow}}"'), ACCOUNTS);
+    expect(placeholder).toMatchObject([{ code: "PLACEHOLDER", column: 26, token: 'id:"{{ticker}} {{timenow}}"' }]);
+  });
+
+  test.each([
+    ["close id:T-Close entry(s) order Long", "DUPLICATE_PART", "id:T-Close", "id"],
+    ["id:T-Close entry(s) order close", "UNKNOWN_WORD", "id:T-Close", "id"],
+    ["close tag:Long exit", "UNKNOWN_WORD", "tag:Long", "tag"],
+    ['close tag:"Long exit', "UNKNOWN_WORD", 'tag:"Long', "tag"],
+    ["close id:Long clos", "UNKNOWN_WORD", "id:Long", "id"],
+  ])("M15: a value without quotes is led to them: %s", (rest, code, word, name) => {
+    const { errors } = parseAlert(line(rest), ACCOUNTS);
+    expect(errors[0]).toMatchObject({ code });
+    for (const { message } of errors)
+      expect(message).toContain(`; if it belongs to "${word}", write the whole value in quotes: ${name}:"..."`);
+  });
+
+  test.each(["close close id:K", 'id:"K" close close', 'id:a tag:"b" close exit'])(
+    "other mistakes are not: %s",
+    (rest) => {
+      expect(parseAlert(line(rest), ACCOUNTS).errors[0]?.message).not.toContain("in quotes");
+    },
+  );
 });
 
 describe("tags and prices of the alert", () => {
