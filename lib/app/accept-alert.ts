@@ -8,32 +8,26 @@ import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
 import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
+import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
-import { type AlertId, alertId, orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
+import { orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { AcceptedLine, AlertRecord, Ledger, OpenAlert, RejectedLine } from "../ports/ledger.ts";
+import type { AcceptedLine, AlertRecord, OpenAlert, RejectedLine } from "../ports/ledger.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
 
-export interface AcceptAlertDeps {
-  readonly ledger: Ledger;
+export interface AcceptAlertDeps extends OpenAlertDeps {
   readonly queue: OrderQueue;
   readonly accounts: AccountStore;
-  readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** A new ULID of that instant; each sorts after the one before. */
-  newUlid(time: UnixMs): string;
   /** A hash of text as hexadecimal digits, the same in every process. */
   hash(text: string): string;
   readonly windows: AlertWindows;
 }
 
 /** Milliseconds. */
-export interface AlertWindows {
-  /** The same body this long after an open alert, or later, continues it; sooner it is another alert. */
-  readonly resendAfterMs: number;
-  readonly resendUntilMs: number;
+export interface AlertWindows extends ResendWindow {
   /** How long an `id:KEY` decides. */
   readonly keyMs: number;
 }
@@ -54,8 +48,11 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const { alert, opened } = await openAlert(deps, bodyHash);
   const lines = orderLines(text);
   const parsed = parseAlert(text, accounts);
-  const orders = await Promise.all(parsed.orders.map((order) => prepareOrder(deps, { order, alert, lines, accounts })));
-  const ready = firstOfEach(orders.flatMap((prepared) => ("record" in prepared ? [prepared.record] : [])));
+  const claims = claimNames(parsed.orders);
+  const orders = await Promise.all(
+    parsed.orders.map((order) => prepareOrder(deps, { order, claim: claims.get(order), alert, lines, accounts })),
+  );
+  const ready = orders.flatMap((prepared) => ("record" in prepared ? [prepared.record] : []));
   const accepted = orders.flatMap((prepared) => ("accepted" in prepared ? [prepared.accepted] : []));
   const stale = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
   const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
@@ -86,26 +83,29 @@ export function groupIdOf(account: string, symbol: string): string {
   return `${account.toLowerCase()}#${symbol}`;
 }
 
-interface OpenedAlert {
-  readonly alert: OpenAlert;
-  /** What to close with the answer: this alert, and the one this delivery opened before it knew. */
-  readonly opened: readonly AlertId[];
-}
-
-/** Continues the alert of this body that was never answered, or opens a new one. */
-async function openAlert({ ledger, clock, windows, newUlid }: AcceptAlertDeps, bodyHash: string): Promise<OpenedAlert> {
-  const now = clock.now();
-  const fresh = { alertId: alertId(newUlid(now)), receivedAt: now };
-  const open = await ledger.openAlert(bodyHash, fresh);
-  const isResend = ({ receivedAt }: OpenAlert) =>
-    now - receivedAt >= windows.resendAfterMs && now - receivedAt <= windows.resendUntilMs;
-  const unanswered = open.find(isResend);
-  if (unanswered === undefined) return { alert: fresh, opened: [fresh.alertId] };
-  return { alert: unanswered, opened: [unanswered.alertId, fresh.alertId] };
+/**
+ * The name that each order with a key claims: account and symbol, key, and its place among the alert's orders of that account
+ * and symbol that carry the key. A line that is bad or another account's moves none of them: a resend finds each order
+ * whatever stands around it. A first place goes unsaid: keys claimed before places counted still hold.
+ */
+function claimNames(orders: readonly AlertOrder[]): ReadonlyMap<AlertOrder, string> {
+  const names = new Map<AlertOrder, string>();
+  const places = new Map<string, number>();
+  for (const order of orders) {
+    if (order.key === undefined) continue;
+    const scope = [groupIdOf(order.account, order.symbol), order.key];
+    const first = JSON.stringify(scope);
+    const place = places.get(first) ?? 0;
+    places.set(first, place + 1);
+    names.set(order, place === 0 ? first : JSON.stringify([...scope, place]));
+  }
+  return names;
 }
 
 interface Line {
   readonly order: AlertOrder;
+  /** Of an order with a key. */
+  readonly claim: string | undefined;
   readonly alert: OpenAlert;
   readonly lines: readonly OrderLine[];
   readonly accounts: readonly Account[];
@@ -124,34 +124,32 @@ async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared
   const stale = staleness(order, { account, receivedAt: alert.receivedAt });
   if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
   const own = newRecord(order, { alert, account, text });
-  const record = await underItsKey(deps, own);
+  const record = line.claim === undefined ? own : await claimOrder(deps, line.claim, own);
   const accepted = { ...acceptedLine(record), line: order.line };
-  return { accepted, record, ...(record.orderId === own.orderId ? {} : { warning: keySeen(order, record) }) };
+  if (order.key === undefined || record.orderId === own.orderId) return { accepted, record };
+  return { accepted, record, warning: keySeen(order.line, order.key, record) };
 }
 
 /** Said, because the line may ask for something else than the order that the key stands for. */
-function keySeen({ line, key }: AlertOrder, { orderId }: OrderRecord): AlertIssue {
+function keySeen(line: number, key: string, { orderId }: OrderRecord): AlertIssue {
   const code: AlertWarningCode = "KEY_SEEN";
-  const token = `id:${key}`;
+  const token = formatValue("id", key);
   return { line, code, token, message: `"${token}": seen before, as order ${orderId}: it is traded once` };
 }
 
 /**
- * The order an `id:KEY` stands for: this one, or the one that claimed the key first within its window. That one is stored
+ * The order that a claim's name stands for: this one, or the one that claimed it first within its window. That one is stored
  * and queued again: it changes nothing when it is there, and loses nothing when its own alert died after the claim.
  */
-async function underItsKey({ ledger, hash, windows }: AcceptAlertDeps, record: OrderRecord): Promise<OrderRecord> {
-  const { order, orderId, alertId: alert, line, receivedAt } = record;
-  if (order.key === undefined) return record;
-  const keyHash = hash(JSON.stringify([groupIdOf(record.account, record.symbol), order.key]));
-  const claim = { orderId, alertId: alert, line, claimedAt: receivedAt };
-  const first = await ledger.claimKey(keyHash, claim, unixMs(receivedAt - windows.keyMs));
+async function claimOrder(
+  { ledger, hash, windows }: AcceptAlertDeps,
+  name: string,
+  record: OrderRecord,
+): Promise<OrderRecord> {
+  const { orderId, alertId, line, receivedAt } = record;
+  const claim = { orderId, alertId, line, claimedAt: receivedAt };
+  const first = await ledger.claimKey(hash(name), claim, unixMs(receivedAt - windows.keyMs));
   return { ...record, orderId: first.orderId, alertId: first.alertId, line: first.line };
-}
-
-/** Two lines of one key are one order. */
-function firstOfEach(records: readonly OrderRecord[]): readonly OrderRecord[] {
-  return records.filter(({ orderId }, index) => records.findIndex((other) => other.orderId === orderId) === index);
 }
 
 function newRecord(

@@ -7,6 +7,7 @@ import { type PlannedOrder, planNow } from "../app/plan-alert.ts";
 import { parseAccounts } from "../config/accounts.ts";
 import type { AlertIssue } from "../core/alert/alert-order.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
+import { tokenize } from "../core/alert/tokenize.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
@@ -119,8 +120,8 @@ function nameLines(text: string, account: string): string {
   return text
     .split("\n")
     .map((line) => {
-      const words = line.trim().toLowerCase().split(/\s+/);
-      const isNamed = words.includes(name) || words[0] === "" || words[0]?.startsWith("//");
+      const words = tokenize(line).map((word) => word.text.toLowerCase());
+      const isNamed = words.includes(name) || words[0] === undefined || words[0].startsWith("//");
       return isNamed ? line : `${account} ${line}`;
     })
     .join("\n");

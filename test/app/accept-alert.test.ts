@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { AlertAnswer } from "../../lib/app/accept-alert.ts";
+import { CrashAt, Process } from "../simulation/crashes.ts";
 import { World } from "../simulation/world.ts";
 
 const ALERT = "alice ETH/USDT buy 0.5 x3";
@@ -153,11 +155,90 @@ describe("id:KEY", () => {
     expect(world.ledger.all()).toHaveLength(2);
   });
 
-  test("twice in one alert is one order", async () => {
+  const CLOSE = "alice ETH/USDT close id:k1";
+  const BUY = "alice ETH/USDT buy 100$ x2 id:k1";
+  const idsOf = (answer: AlertAnswer | undefined) => answer?.body.accepted.map(({ orderId }) => orderId);
+
+  test("M14: on two lines of one alert is two orders, and neither is warned of", async () => {
     const world = new World();
-    const answer = await world.post(`${ALERT} id:k1\n${ALERT} id:k1`);
-    expect(answer?.body.warnings).toHaveLength(1);
-    expect(new Set(answer?.body.accepted.map(({ orderId }) => orderId)).size).toBe(1);
-    expect(await world.queue.count()).toBe(1);
+    const answer = await world.post(`${CLOSE}\n${BUY}`);
+    const alertId = answer?.body.alertId;
+    expect(answer?.body).toMatchObject({ rejected: [], warnings: [] });
+    expect(idsOf(answer)).toEqual([`${alertId}000`, `${alertId}001`]);
+    expect(
+      world.ledger
+        .all()
+        .map(({ order }) => order.command)
+        .sort(),
+    ).toEqual(["buy", "close"]);
+    expect(await world.queue.count()).toBe(2);
+  });
+
+  test.each([
+    ["the same alert", `${CLOSE}\n${BUY}`],
+    ["in other white space, quotes and words", `\n// again\nALICE ETHUSDT close id:"k1"\n\n${BUY} tag:b\n`],
+    ["with another account's line before", `bob ETH/USDT close id:k1\n${CLOSE}\n${BUY}`],
+    ["with another symbol's line between", `${CLOSE}\nalice BTC/USDT close id:k1\n${BUY}`],
+    ["with another key's line before", `alice ETH/USDT close id:k2\n${CLOSE}\n${BUY}`],
+    ["with a bad line before", `alice ETH/USDT clsoe id:k1\n${CLOSE}\n${BUY}`],
+    ["without its second line", CLOSE],
+  ])("M14: a resend meets both orders: %s", async (_, text) => {
+    const world = new World();
+    const first = await world.post(`${CLOSE}\n${BUY}`);
+    world.clock.advance(23 * 3_600_000);
+    const again = await world.post(text);
+    const met = again?.body.accepted.filter(({ orderId }) => orderId.startsWith(first?.body.alertId ?? "none"));
+    expect(met?.map(({ orderId }) => orderId)).toEqual(idsOf(first)?.slice(0, met?.length));
+    expect(again?.body.warnings.filter(({ code }) => code === "KEY_SEEN")).toHaveLength(met?.length ?? -1);
+    const others = (again?.body.accepted.length ?? 0) - (met?.length ?? 0);
+    expect(world.ledger.all()).toHaveLength(2 + others);
+    expect(await world.queue.count()).toBe(2 + others);
+  });
+
+  test("M14: a line that is stale by now keeps its place", async () => {
+    const world = new World();
+    const text = `${CLOSE} at:${world.clock.now()}\n${BUY}`;
+    const first = await world.post(text);
+    world.clock.advance(200_000);
+    const again = await world.post(text);
+    expect(again?.body.rejected).toMatchObject([{ line: 1, code: "STALE" }]);
+    expect(idsOf(again)).toEqual(idsOf(first)?.slice(1));
+    expect(world.ledger.all()).toHaveLength(2);
+  });
+
+  test("M14: three equal lines are three orders", async () => {
+    const world = new World();
+    const first = await world.post(`${BUY}\n${BUY}\n${BUY}`);
+    expect(new Set(idsOf(first)).size).toBe(3);
+    expect(idsOf(await world.post(`${BUY}\n${BUY}\n${BUY}`))).toEqual(idsOf(first));
+    expect(await world.queue.count()).toBe(3);
+  });
+
+  test.each([
+    ["the same body", `${CLOSE}\n${BUY}`],
+    ["another alert with both lines", `// again\n${CLOSE}\n${BUY}`],
+  ])("M14: whichever write the process dies at, %s makes two orders of it", async (_, resent) => {
+    for (let count = 1; ; count++) {
+      const world = new World();
+      const plan = new CrashAt(count);
+      await world.post(`${CLOSE}\n${BUY}`, new Process(plan));
+      world.clock.advance(5_000);
+      const again = await world.post(resent);
+      if (plan.where === undefined) {
+        expect(count).toBeGreaterThan(12);
+        break;
+      }
+      expect(idsOf(again)).toHaveLength(2);
+      expect([plan.where, world.ledger.all().length, await world.queue.count()]).toEqual([plan.where, 2, 2]);
+    }
+  });
+
+  test("M15: a key in quotes is warned of as it is written", async () => {
+    const world = new World();
+    const key = `id:"Close entry(s) order Long ${"k".repeat(230)}"`;
+    await world.post(`${ALERT} ${key}`);
+    const again = await world.post(`${ALERT} ${key}`);
+    expect(again?.body.warnings).toMatchObject([{ code: "KEY_SEEN", token: key }]);
+    expect(world.ledger.all()).toHaveLength(1);
   });
 });
