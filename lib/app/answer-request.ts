@@ -1,7 +1,8 @@
 // The status table of the webhook (design section 7), the same on one machine and on AWS.
-import { alertTextOf } from "../core/alert/alert-text.ts";
 import { decodeAlert } from "../core/alert/decode-alert.ts";
+import { readBody } from "../core/alert/read-body.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";
+import { refuseBody } from "./refuse-body.ts";
 
 export interface AnswerRequestDeps extends AcceptAlertDeps {
   /** Whether the token in the address is one of ours. */
@@ -59,9 +60,10 @@ async function answer(deps: AnswerRequestDeps, { token, body }: WebhookRequest):
   if (body.byteLength > maxBodyBytes(maxAlertBytes)) return tooLarge(maxAlertBytes);
   const decoded = decodeAlert(body, maxBodyBytes(maxAlertBytes));
   if (!decoded.ok) return { status: 400, body: problem(decoded.error.code, decoded.error.message) };
-  const text = alertTextOf(decoded.value);
-  if (new TextEncoder().encode(text).byteLength > maxAlertBytes) return tooLarge(maxAlertBytes);
-  return acceptAlert(deps, text);
+  const text = readBody(decoded.value);
+  if (!text.ok) return refuseBody(deps, decoded.value, text.error);
+  if (new TextEncoder().encode(text.value).byteLength > maxAlertBytes) return tooLarge(maxAlertBytes);
+  return acceptAlert(deps, text.value);
 }
 
 export function tooLarge(maxAlertBytes: number): WebhookAnswer {

@@ -81,6 +81,29 @@ describe("lint", () => {
     expect(out).toContain('error    line 2, column 15: "byu"');
   });
 
+  test("M17: reads a JSON body as the webhook does", async () => {
+    const good = await whook("lint", "--json", '{"text":"demo ETH/USDT close\ndemo ETH/USDT buy 1",}');
+    expect([good.code, JSON.parse(good.out).orders.length]).toEqual([0, 2]);
+    const none = await whook("lint", "--json", '{"action":"buy"}');
+    expect([none.code, JSON.parse(none.out)]).toEqual([
+      1,
+      {
+        orders: [],
+        errors: [{ line: 1, code: "NO_MESSAGE", message: expect.stringContaining("action") }],
+        warnings: [],
+      },
+    ]);
+    const bad = await whook("lint", '{"message":"demo ETH/USDT close\ndemo ETH/USDT buy 1');
+    expect([bad.code, bad.out]).toEqual([1, expect.stringContaining("error    line 2, column 20: begins as JSON")]);
+    const long = await whook("lint", JSON.stringify({ text: "x".repeat(64 * 1024 + 1) }));
+    expect([long.code, long.out]).toEqual([2, ""]);
+  });
+
+  test.each(["plan", "send"])("M17: %s reads text only", async (command) => {
+    const { code, err } = await whook(command, ' {"message":"demo ETH/USDT buy 1"}');
+    expect([code, err]).toEqual([2, expect.stringContaining("without JSON around it")]);
+  });
+
   test("of no order line is empty and fine", async () => {
     const { code, out } = await run(["lint", "--json"], { stdin: new TextEncoder().encode("// nothing\n") });
     expect([code, JSON.parse(out)]).toEqual([0, { orders: [], errors: [], warnings: [] }]);

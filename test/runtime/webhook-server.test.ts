@@ -112,12 +112,66 @@ describe("the body", () => {
     expect(ledger.all()[0]?.text).toBe(ALERT);
   });
 
-  test.each(['{"text":"alice ETH/USDT buy 1"}', '{"message":5}', "{broken", '"broken'])(
-    "%s is taken as it stands",
-    async (body) => {
-      expect((await post(body, { type: "application/json" })).status).toBe(400);
-    },
-  );
+  const LINES = "alice ETH/USDT close\nalice ETH/USDT sell 500$ x3\nalice ETH/USDT buy 1 limit:t1:3000";
+
+  test.each<[string, string]>([
+    ["the text in text", '{"text":"alice ETH/USDT buy 100$"}'],
+    ["a real line break in the message", `{"message":"${LINES}"}`],
+    ["JSON in the message", JSON.stringify({ message: JSON.stringify({ alert: LINES }) })],
+  ])("M17: JSON with %s trades every line", async (_, body) => {
+    for (const type of ["application/json", "text/plain"]) {
+      const { status, body: answer, queue } = await post(body, { type });
+      expect([status, answer.rejected]).toEqual([200, []]);
+      expect(await queue.count()).toBe(answer.accepted.length);
+      expect([1, 3]).toContain(answer.accepted.length);
+    }
+  });
+
+  test.each([
+    ["NO_MESSAGE", '{"message":5}'],
+    ["NO_MESSAGE", `{\n"message_type":"bot",\n"bot_id":1,\n"note":"${LINES.replaceAll("\n", "\\n")}"\n}`],
+    ["JSON_INVALID", "{broken"],
+    ["JSON_INVALID", `{"message":"${LINES}`],
+    ["JSON_INVALID", `\uFEFF\n[\n${LINES}\n]`],
+    ["ACCOUNT_UNKNOWN", '"broken ETH/USDT close'],
+  ])("M17: is one error, %s, and trades nothing: %s", async (code, body) => {
+    const { status, body: answer, ledger, queue } = await post(body, { type: "application/json" });
+    expect(status).toBe(400);
+    expect(Object.keys(answer)).toEqual(["alertId", "accepted", "rejected", "warnings"]);
+    expect(answer.rejected).toMatchObject([{ code }]);
+    expect([ledger.all(), await queue.count()]).toEqual([[], 0]);
+    const { alerts } = await ledger.listAlerts({ refused: true });
+    expect(alerts).toMatchObject([{ alertId: answer.alertId, rejected: [{ code }] }]);
+  });
+
+  test("M17: of a body without a text the beginning is on record", async () => {
+    const { ledger } = await post(`{"a":"${"\u{1F600}".repeat(300)}"}`);
+    const [alert] = (await ledger.listAlerts({})).alerts;
+    expect(alert?.text).toBe(`{"a":"${"\u{1F600}".repeat(194)}`);
+    expect(alert?.rejected).toEqual([
+      { line: 1, text: alert?.text, code: "NO_MESSAGE", message: expect.stringContaining("it has a;") },
+    ]);
+  });
+
+  test("M17: JSON with a text that is too long is 413", async () => {
+    expect((await post(JSON.stringify({ text: "x".repeat(MAX_ALERT_BYTES + 1) }))).status).toBe(413);
+  });
+
+  test("M14, M15: two lines under one quoted key are two orders, and a resend meets both", async () => {
+    const { server, ledger, queue } = createServer();
+    const key = `id:"ETHUSDT 2026-11-24 Close entry(s) order Long ${"k".repeat(200)}"`;
+    const send = async (text: string) => {
+      const payload = JSON.stringify({ message: text });
+      return (await server.inject({ method: "POST", url: `/whook/${TOKEN}`, payload })).json();
+    };
+    const first = await send(`alice ETH/USDT close ${key}\nalice ETH/USDT buy 100$ x2 ${key}`);
+    const again = await send(`// again\nalice ETH/USDT close ${key}\nalice ETH/USDT buy 100$ x2 ${key}`);
+    const ids = (answer: { readonly accepted: readonly { readonly orderId: string }[] }) =>
+      answer.accepted.map(({ orderId }) => orderId);
+    expect(new Set(ids(first)).size).toBe(2);
+    expect(ids(again)).toEqual(ids(first));
+    expect([ledger.all().length, await queue.count()]).toEqual([2, 2]);
+  });
 });
 
 test("neither the token nor the alert's text is logged", async () => {
