@@ -8,6 +8,7 @@ const BY_STATUS: Partial<Record<OrderStatus, Metric>> = {
 };
 /** Ends that a person must look at, whatever the status is. */
 const BY_CODE: Partial<Record<NonNullable<OrderState["code"]>, Metric>> = {
+  ADDRESS_REFUSED: "OrderForbidden",
   AUTHENTICATION_FAILED: "OrderForbidden",
   PERMISSION_DENIED: "OrderForbidden",
   OUTCOME_UNKNOWN: "OrderUnknown",

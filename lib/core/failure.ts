@@ -13,6 +13,8 @@ export type FailureOutcome =
 export type Remedy =
   /** Not placed and will pass: wait, then try again. */
   | "retry"
+  /** Not placed, and may pass: what only reduces is tried again, anything else is given up. */
+  | "retry-if-reducing"
   /** Too big: send less of the opening part. */
   | "shrink"
   /** Look the order up before anything else. */
@@ -29,6 +31,7 @@ export type Remedy =
 /** Stable codes, shown alike in trade records, logs and metrics. */
 export const FAILURE_CODES = [
   "ACCOUNT_UNKNOWN",
+  "ADDRESS_REFUSED",
   "AUTHENTICATION_FAILED",
   "BELOW_MINIMUM_AMOUNT",
   "BELOW_MINIMUM_NOTIONAL",

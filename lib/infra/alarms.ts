@@ -67,7 +67,11 @@ export class Alarms extends Construct {
         queue.deadLetters.metricApproximateNumberOfMessagesVisible(each),
       ),
       this.#alarm("OrdersExpired", "an order was not carried out before its deadline", orders("OrderExpired")),
-      this.#alarm("OrdersForbidden", "an exchange refused an account's keys", orders("OrderForbidden")),
+      this.#alarm(
+        "OrdersForbidden",
+        "an exchange refused an account's keys, or the address orders are sent from",
+        orders("OrderForbidden"),
+      ),
       this.#alarm("OrdersUnknown", "it is not known whether an order was carried out", orders("OrderUnknown")),
       this.#alarm(
         "WebhookFailed",

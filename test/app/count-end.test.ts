@@ -9,6 +9,7 @@ import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 test.each<[OrderStatus, FailureCode | undefined, readonly Metric[]]>([
   ["filled", undefined, ["OrderFilled"]],
   ["rejected", "FUNDS_INSUFFICIENT", ["OrderRejected"]],
+  ["rejected", "ADDRESS_REFUSED", ["OrderRejected", "OrderForbidden"]],
   ["rejected", "AUTHENTICATION_FAILED", ["OrderRejected", "OrderForbidden"]],
   ["rejected", "PERMISSION_DENIED", ["OrderRejected", "OrderForbidden"]],
   ["expired", "DEADLINE_EXCEEDED", ["OrderExpired"]],

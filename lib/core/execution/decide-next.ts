@@ -19,6 +19,7 @@ import {
   withEvent,
   withState,
 } from "./decision.ts";
+import { isGivenUp, servedBy } from "./is-given-up.ts";
 import type { OrderRecord, Phase, Submission } from "./order-record.ts";
 import { accepted, found, lookAgain, lookUpLost, notFound, refused } from "./settle-placement.ts";
 import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
@@ -51,7 +52,7 @@ export function decideNext(record: OrderRecord, event: ExecutionEvent, now: Unix
     case "not-found":
       return notFound(situation, submissionOf(situation), event);
     case "look-up-failed":
-      return lookAgain(situation, event.failure.message);
+      return lookAgain(situation, event.failure.message, event.failure);
     case "performed":
       return afterPerformed(situation, event.count);
     case "not-performed":
@@ -105,7 +106,9 @@ function resume(situation: Situation, phase: Exclude<Phase, { kind: "ended" }>):
 
 function readFailed(situation: Situation, { failure }: Extract<ExecutionEvent, { kind: "read-failed" }>): Decision {
   const told = withEvent(situation, { kind: "read-failed", failure });
-  if (failure.remedy === "abort") return end(told, "rejected", failure.code, failure.message);
+  if (isGivenUp(failure.remedy, servedBy(told.record.order))) {
+    return end(told, "rejected", failure.code, failure.message);
+  }
   return retryLater(told, failure);
 }
 

@@ -18,6 +18,7 @@ import {
   withEvent,
   withState,
 } from "./decision.ts";
+import { isGivenUp } from "./is-given-up.ts";
 import type { OrderState, Submission } from "./order-record.ts";
 import { recordFill, recordInferredFill } from "./record-fill.ts";
 import { advance, continuePlan, finish, toNextSubmission } from "./walk-plan.ts";
@@ -54,6 +55,10 @@ export function refused(situation: Situation, submission: Submission, failure: O
   const told = withEvent(situation, { kind: "refused", clientOrderId, failure });
   switch (remedy) {
     case "retry":
+    case "retry-if-reducing":
+      if (isGivenUp(remedy, step.reduceOnly ? "reducing" : "opening")) {
+        return end(told, "rejected", failure.code, failure.message);
+      }
       return retryLater(toNextSubmission(told, step), failure);
     case "shrink":
       if (step.reduceOnly) return end(told, "rejected", failure.code, failure.message);
@@ -127,7 +132,7 @@ export function notFound(
   if (phase.kind !== "unknown") return lookAgain(situation, "the venue does not show the order yet");
   const told = withEvent(situation, { kind: "not-found", clientOrderId: submission.clientOrderId });
   const graceEnds = unixMs(phase.lostAt + seen.graceMs);
-  if (situation.now < graceEnds) return lookAgain(told, "the venue may still be taking the order", graceEnds);
+  if (situation.now < graceEnds) return lookAgain(told, "the venue may still be taking the order", { graceEnds });
   const moved = movedTowards(submission, seen.position);
   if (submission.step.orderType === "market" && decimal(moved).gt("0")) return infer(told, submission, moved);
   if (phase.refusal !== undefined) return end(told, "rejected", phase.refusal.code, phase.refusal.message);
@@ -138,8 +143,15 @@ export function notFound(
   return continuePlan(withState(told, { resend: submission }));
 }
 
-/** Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. */
-export function lookAgain(situation: Situation, why: string, noLaterThan?: UnixMs): Decision {
+/**
+ * Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. No later than
+ * `graceEnds`, no sooner than the venue said it may be asked again.
+ */
+export function lookAgain(
+  situation: Situation,
+  why: string,
+  { graceEnds, retryAfterMs = 0 }: { readonly graceEnds?: UnixMs; readonly retryAfterMs?: number } = {},
+): Decision {
   const { record, state, now } = situation;
   const closing = deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS;
   if (now >= closing) {
@@ -151,8 +163,8 @@ export function lookAgain(situation: Situation, why: string, noLaterThan?: UnixM
       `${why}; whether it was placed is not known: check the position`,
     );
   }
-  const wait = backoffMs({ orderId: record.orderId, waits: state.waits });
-  return waitUntil(situation, unixMs(Math.min(now + wait, closing, noLaterThan ?? closing)), why);
+  const wait = backoffMs({ orderId: record.orderId, waits: state.waits, retryAfterMs });
+  return waitUntil(situation, unixMs(Math.min(now + wait, closing, graceEnds ?? closing)), why);
 }
 
 function confirmed(situation: Situation, submission: Submission, order: VenueOrder): Decision {

@@ -3,6 +3,7 @@ import type { OrderFailure } from "../failure.ts";
 import { unixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { act, type Decision, end, retryLater, type Situation, withEvent, withState } from "./decision.ts";
+import { isGivenUp } from "./is-given-up.ts";
 import { advance, currentStep, finish, planOf } from "./walk-plan.ts";
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
@@ -22,7 +23,9 @@ export function afterNotPerformed(situation: Situation, failure: OrderFailure): 
     return act(asking, { kind: "find-target", customId, since: unixMs(0) });
   }
   const told = withEvent(situation, { kind: "setting-failed", step, failure });
-  if (failure.remedy !== "abort") return retryLater(told, failure);
+  // A setting is there for what opens after it: nothing is set for an exit.
+  const serves = step.kind === "cancel" || step.kind === "cancel-all" ? "reducing" : "opening";
+  if (!isGivenUp(failure.remedy, serves)) return retryLater(told, failure);
   const placesMore = planOf(state)
     .steps.slice(state.step)
     .some((later) => later.kind === "place");
