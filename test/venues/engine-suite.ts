@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ulid } from "ulid";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
@@ -25,6 +25,11 @@ import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 
+/** What Amazon's gateway answers for Bybit and others: https://github.com/hummingbot/deploy/issues/28 */
+const BLOCKED_PAGE = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
+<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY><H1>403 ERROR</H1>
+<HR noshade size="1px">The Amazon CloudFront distribution is configured to block access from your country.
+<BR clear="all"></BODY></HTML>`;
 const BOOK = { bid: "1999", ask: "2001" };
 
 export function describeEngine(profile: VenueProfile, name: string): void {
@@ -129,6 +134,49 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     const { state } = await execute("buy 0.5 x5");
     expect(state.status).toBe("filled");
     expect(venue.control.orders()).toHaveLength(1);
+  });
+
+  test.each([
+    ["a success without its content", profile.success],
+    ["an empty object", {}],
+    ["the content null", { ...profile.success, data: null, result: null, openPositions: null }],
+    ["zero bytes", ""],
+  ])("M31: positions answered by %s are no positions read: the close waits for them", async (_what, body) => {
+    expect((await execute("buy 0.5 x5")).state.status).toBe("filled");
+    venue.control.inject({ kind: "reply", status: 200, body, method: "GET", path: profile.positionsPath, times: 2 });
+    expect((await execute("close")).state.status).toBe("filled");
+    expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+  });
+
+  test("M1: a gateway's time-out in the venue's envelope, after it was taken: filled, once", async () => {
+    const body = profile.refusalBody(504, "Gateway Time-out");
+    venue.control.inject({ kind: "reply", status: 504, body, isTaken: true, ...placing });
+    expect((await execute("buy 0.5 x5")).state.status).toBe("filled");
+    expect(venue.control.orders()).toHaveLength(1);
+  });
+
+  describe("W8: an address that is refused", () => {
+    const refused = { kind: "reply", status: 403, body: BLOCKED_PAGE } as const;
+
+    test("what opens is rejected at once, in the venue's words, whatever call is refused", async () => {
+      for (const where of [placing, { method: "GET", path: profile.positionsPath }, {}]) {
+        venue.control.clearFaults();
+        venue.control.inject({ ...refused, ...where, times: 1_000 });
+        const { state } = await execute("buy 0.5 x5");
+        expect(state).toMatchObject({ status: "rejected", code: "ADDRESS_REFUSED", attempts: 1 });
+        expect(state.reason).toContain("configured to block access from your country");
+      }
+      expect(venue.control.orders()).toEqual([]);
+    });
+
+    test("what only reduces is tried until it is let in", async () => {
+      venue.control.clearFaults();
+      expect((await execute("buy 0.5 x5")).state.status).toBe("filled");
+      venue.control.inject({ ...refused, method: "GET", path: profile.positionsPath, times: 2 });
+      venue.control.inject({ ...refused, ...placing, times: 2 });
+      expect((await execute("position 0")).state.status).toBe("filled");
+      expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+    });
   });
 
   /** Carries out one line to its end on a clock that nobody waits for, which the venue's keeps up with. */

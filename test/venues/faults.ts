@@ -17,8 +17,14 @@ export type FaultKind =
   /** Says that nobody knows whether it was carried out. */
   | { readonly kind: "unknown-error"; readonly isTaken: boolean }
   | { readonly kind: "maintenance" }
-  /** Any answer. */
-  | { readonly kind: "reply"; readonly status: number; readonly body: unknown };
+  /** Any answer. `isTaken`: the request was carried out all the same. */
+  | {
+      readonly kind: "reply";
+      readonly status: number;
+      readonly body: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly isTaken?: boolean;
+    };
 
 export type Fault = FaultKind & {
   /** Only requests of this method and path; absent: any. */

@@ -18,6 +18,12 @@ export interface VenueProfile {
   readonly leastMarkets?: number;
   /** The request that places an order: where faults are aimed. */
   readonly placing: { readonly method: string; readonly path: string };
+  /** Where positions are read: GET. */
+  readonly positionsPath: string;
+  /** What the venue puts around a success, without its content. */
+  readonly success: Readonly<Record<string, unknown>>;
+  /** A no in the venue's envelope, as a gateway in front of it writes one. */
+  refusalBody(code: number, words: string): unknown;
   /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
   readonly hosts: Readonly<Record<string, string>>;
   /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */

@@ -129,7 +129,12 @@ function replyTo(request: SimulatedRequest, fault: Fault | undefined, dialect: D
     case "maintenance":
       return dialect.faultReply(fault);
     case "reply":
-      return { status: fault.status, body: fault.body };
+      if (fault.isTaken === true) dialect.answer(request);
+      return {
+        status: fault.status,
+        body: fault.body,
+        ...(fault.headers === undefined ? {} : { headers: fault.headers }),
+      };
     default:
       fault satisfies never;
       throw new Error(`unknown fault ${JSON.stringify(fault)}`);

@@ -9,6 +9,7 @@ import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { describeExchange } from "../contract/exchange-contract.ts";
 import { carriedWithOrder } from "../support/carried-with-order.ts";
+import { describeAnswers } from "./answers-suite.ts";
 import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
 import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
@@ -23,6 +24,7 @@ export function describeVenue(profile: VenueProfile): void {
   for (const name of profile.names) {
     describeExchange(name, () => openForContract(profile, name));
     describe(`${name} over HTTP`, () => describeNetwork(profile, name));
+    describe(`${name} and answers that say too little`, () => describeAnswers(profile, name));
     describe(`${name} through the whole engine`, () => describeEngine(profile, name));
   }
 }
@@ -33,6 +35,7 @@ export function describeVenue(profile: VenueProfile): void {
  */
 export function describeCoinMargined(profile: VenueProfile, name: string): void {
   describe(`${name} in ${profile.settle} over HTTP`, () => describeNetwork(profile, name));
+  describe(`${name} in ${profile.settle} and answers that say too little`, () => describeAnswers(profile, name));
   describe(`${name} in ${profile.settle} through the whole engine`, () => describeEngine(profile, name));
 }
 
@@ -159,11 +162,11 @@ function describeNetwork(profile: VenueProfile, name: string): void {
       expect(placed()).toBe(before);
     });
 
-    test.each(["maintenance", "banned"] as const)("%s: nothing is placed, and nothing given up", async (kind) => {
+    test.each(["maintenance", "banned"] as const)("%s: nothing is placed, and no exit given up", async (kind) => {
       const before = placed();
       simulator.control.inject({ kind, ...placing });
       const answer = await place(newId());
-      expect(["retry", "reconcile"]).toContain(answer.ok ? "placed" : answer.error.remedy);
+      expect(["retry", "retry-if-reducing", "reconcile"]).toContain(answer.ok ? "placed" : answer.error.remedy);
       expect(placed()).toBe(before);
     });
 

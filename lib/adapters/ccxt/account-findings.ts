@@ -4,7 +4,12 @@ import { ok, type Result } from "../../core/result.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 
 /** Failures that are themselves what is wrong with the account. */
-const ACCOUNT_PROBLEMS: readonly FailureCode[] = ["AUTHENTICATION_FAILED", "PERMISSION_DENIED", "CLOCK_SKEW"];
+const ACCOUNT_PROBLEMS: readonly FailureCode[] = [
+  "ADDRESS_REFUSED",
+  "AUTHENTICATION_FAILED",
+  "PERMISSION_DENIED",
+  "CLOCK_SKEW",
+];
 
 type Answer = Result<readonly AccountFinding[], OrderFailure>;
 
@@ -12,8 +17,17 @@ type Answer = Result<readonly AccountFinding[], OrderFailure>;
 export function findingsOf(answers: readonly Answer[]): Answer {
   const failed = answers.find((answer) => !answer.ok && !ACCOUNT_PROBLEMS.includes(answer.error.code));
   if (failed !== undefined && answers.every((answer) => !answer.ok)) return failed;
-  const findings = answers.flatMap((answer) => (answer.ok ? answer.value : [findingOf(answer.error)]));
+  const findings = answers.filter(isNews).flatMap((answer) => (answer.ok ? answer.value : [findingOf(answer.error)]));
   return ok([...new Map(findings.map((finding) => [finding.message, finding])).values()]);
+}
+
+/** One refusal of the address is enough: each has a number of its own in its words. */
+function isNews(answer: Answer, index: number, answers: readonly Answer[]): boolean {
+  return answer.ok || answer.error.code !== "ADDRESS_REFUSED" || answers.findIndex(isAddressRefused) === index;
+}
+
+function isAddressRefused(answer: Answer): boolean {
+  return !answer.ok && answer.error.code === "ADDRESS_REFUSED";
 }
 
 function findingOf({ code, message }: OrderFailure): AccountFinding {

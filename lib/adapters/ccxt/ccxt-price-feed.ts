@@ -69,7 +69,7 @@ export async function openCcxtPriceFeed(options: CcxtPriceFeedOptions): Promise<
   const open = await loadVenue(exchange);
   if (!open.ok) return open;
   const venue = open.value({ apiKey: "", secret: "" });
-  prepareClient(venue.client, { ...rest, ...(endpoint === undefined ? {} : { endpoint }) });
+  prepareClient(venue, { ...rest, ...(endpoint === undefined ? {} : { endpoint }) });
   const credentials = new Credentials({ apiKey: "", secret: "" });
   const feed = new CcxtPriceFeed(
     exchange,

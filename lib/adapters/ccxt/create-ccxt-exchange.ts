@@ -36,7 +36,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   const open = await loadVenue(account.exchange);
   if (!open.ok) return open;
   const venue = open.value({ ...credentials.reveal(), settle: account.settle, marginMode: account.marginMode });
-  prepareClient(venue.client, {
+  prepareClient(venue, {
     clock,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),

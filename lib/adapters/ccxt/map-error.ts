@@ -1,15 +1,16 @@
 // The funnel: everything that goes wrong in a call becomes one OrderFailure, here and nowhere else.
 //
-// 1. The venue's own code, looked up in its table, decides, unless its module has looked further (VerdictError). 2. Without a row, ccxt's error class does. 3. For an order,
-// a refusal counts as one only when the venue said so itself (its code, or its rate limiter's status): everything else
-// may have landed, whatever class ccxt gave it.
+// 1. What the answer means is judge-answer.ts's: the HTTP status where it outranks the body, the venue's own code by its
+// table, ccxt's error class. 2. For an order, a refusal counts as one only when the venue said so itself (its code, or the
+// status of its rate limiter or its door): everything else may have landed, whatever class ccxt gave it.
 import type { Credentials } from "../../core/credentials.ts";
 import type { OrderFailure, Remedy } from "../../core/failure.ts";
-import { verdictOfClass } from "./error-classes.ts";
+import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
+import { UnreadableAnswerError } from "./node-fetch.ts";
+import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
 import { scrub } from "./scrub.ts";
 import type { VenueCall } from "./venue-call.ts";
 import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
-import { VerdictError } from "./verdict-error.ts";
 import { WithheldOrderError } from "./withheld-order-error.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
@@ -22,6 +23,8 @@ export interface FailedCall {
   readonly exchange: string;
   readonly venue: Pick<Venue, "verdicts" | "findRefusal" | "readRetryAfterMs">;
   readonly credentials: Credentials;
+  /** What time it is, in Unix milliseconds. */
+  readonly now: number;
 }
 
 /** What a failed call came to: a failure, or "done" for a setting that was so already. */
@@ -29,23 +32,25 @@ export type FailedOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "failure"; readonly failure: OrderFailure; readonly staleMarkets: boolean };
 
-const RATE_LIMIT_STATUSES: readonly number[] = [418, 429];
+/** "IP banned until 1573543456789", "unblocked after 1736829382404": an instant of the venue's clock, in its words. */
+const TOLD_INSTANT = /\b(?:until|after)\D{0,12}(\d{13})\b/i;
 
 /** Judges `error`, thrown while `failed.call` was running. */
 export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { call, purpose, venue } = failed;
   if (error instanceof WithheldOrderError) return { kind: "failure", failure: error.failure, staleMarkets: false };
-  const reply = replyToJudge(call, venue);
+  // Then nothing in the call's other answers is about this.
+  const reply = error instanceof UnreadableAnswerError ? undefined : replyToJudge(call, venue);
   const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
   const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];
-  const verdict = error instanceof VerdictError ? error.verdict : (told ?? verdictOfClass(error));
+  const answer = { reply, refusal, told };
+  const { verdict, isSaid } = judgeAnswer(error, answer);
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
-  const isSaid = refusal !== undefined || RATE_LIMIT_STATUSES.includes(reply?.status ?? 0);
-  const retryAfterMs = reply === undefined ? undefined : (venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply));
+  const retryAfterMs = reply === undefined ? undefined : waitOf(reply, failed, refusal);
   const failure: OrderFailure = {
     ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
-    message: messageOf(error, failed, { reply, refusal, verdict }),
-    ...(refusal === undefined ? {} : { venueCode: refusal.code }),
+    message: messageOf(error, failed, { ...answer, verdict }),
+    ...(refusal === undefined || (told === undefined && isGatewayCode(refusal)) ? {} : { venueCode: refusal.code }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
   return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
@@ -77,18 +82,19 @@ function judge(
 
 /** Shrinking, adopting and looking up are for orders only. */
 function remedyElsewhere(remedy: Remedy): Remedy {
-  return remedy === "retry" ? "retry" : "abort";
+  return remedy === "retry" || remedy === "retry-if-reducing" ? remedy : "abort";
 }
 
 function messageOf(
   error: unknown,
   { call, exchange, credentials }: FailedCall,
-  {
-    reply,
-    refusal,
-    verdict,
-  }: { readonly reply: VenueReply | undefined; readonly refusal: Refusal | undefined; readonly verdict: Verdict },
+  { reply, refusal, verdict }: FailedAnswer & { readonly verdict: Verdict },
 ): string {
+  if (reply !== undefined && verdict.code === "ADDRESS_REFUSED") {
+    const words = scrub(refusal?.message ?? wordsOf(reply), credentials).replace(/\.$/, "");
+    const said = words === "" ? "" : `: "${words}"`;
+    return `${exchange} refuses requests from this address (HTTP ${reply.status})${said}; ${ADDRESS_ADVICE}`;
+  }
   const hint = verdict.hint === undefined ? "" : `: ${verdict.hint}`;
   if (refusal !== undefined) {
     const said = scrub(refusal.message, credentials).replace(/\.$/, "");
@@ -107,6 +113,14 @@ function textOf(error: unknown, exchange: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const id = `${exchange.replace(/demo$/, "")} `;
   return text.startsWith(id) ? text.slice(id.length) : text;
+}
+
+/** How long the venue asks us to stay away: as its module reads it, in seconds in a header, or as an instant in its words. */
+function waitOf(reply: VenueReply, { venue, now }: FailedCall, refusal: Refusal | undefined): number | undefined {
+  const inHeaders = venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply);
+  const instant = TOLD_INSTANT.exec(refusal?.message ?? "")?.[1];
+  // Times, no amounts.
+  return inHeaders ?? (instant === undefined ? undefined : Math.max(0, Number(instant) - now));
 }
 
 /** The venue's own word on when to come back, from whole seconds in Retry-After. */

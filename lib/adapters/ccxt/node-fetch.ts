@@ -26,8 +26,8 @@ export interface FetchResponse {
 /** `requestUrl` is where the request goes; ccxt keeps the URL it made, for its error tables hang on it. */
 export type FetchImplementation = (requestUrl: string, options: FetchOptions) => Promise<FetchResponse>;
 
-/** An answer that cannot be one of the venue's: a redirect, or a success that is not JSON. Not a ccxt error on purpose. */
-class UnreadableAnswerError extends Error {
+/** An answer that cannot be one of the venue's: a redirect, a success that is not JSON, or without what was asked for. Not a ccxt error on purpose. */
+export class UnreadableAnswerError extends Error {
   override readonly name = "UnreadableAnswerError";
 }
 
@@ -43,12 +43,21 @@ export function createNodeFetch(): FetchImplementation {
   };
 }
 
+export interface RecordingOptions {
+  /** An origin that takes the place of scheme, host and port; path and query are kept byte for byte. */
+  readonly endpoint?: string;
+  /** What a success lacks of what was asked for, in words; undefined: nothing. @param route - method and path */
+  findGap?(route: string, reply: VenueReply): string | undefined;
+}
+
 /**
  * What ccxt is given: `fetch` with the endpoint replaced, every request and answer written into the current call, and
  * answers that are not the venue's turned into errors.
- * @param endpoint - an origin that takes the place of scheme, host and port; path and query are kept byte for byte.
  */
-export function recordingFetch(fetch: FetchImplementation, endpoint?: string): FetchImplementation {
+export function recordingFetch(
+  fetch: FetchImplementation,
+  { endpoint, findGap = () => undefined }: RecordingOptions = {},
+): FetchImplementation {
   const origin = endpoint === undefined ? undefined : new URL(endpoint).origin;
   return async (url, options) => {
     const call = currentCall();
@@ -59,6 +68,8 @@ export function recordingFetch(fetch: FetchImplementation, endpoint?: string): F
       const reply: VenueReply = { status: response.status, headers: response.headers, body };
       call?.replies.push(reply);
       assertReadable(reply);
+      const gap = isSuccess(reply) ? findGap(`${options.method} ${new URL(url).pathname}`, reply) : undefined;
+      if (gap !== undefined) throw new UnreadableAnswerError(gap);
       return response;
     } catch (error) {
       if (call !== undefined) call.transportFault = faultOf(error);
@@ -110,12 +121,17 @@ function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
 }
 
 /** Every venue answers a success in JSON. A page with status 200 comes from something in between: ccxt would take it for an empty success. */
-function assertReadable({ status, body }: VenueReply): void {
+function assertReadable(reply: VenueReply): void {
+  const { status, body } = reply;
   if (status >= 300 && status < 400) throw new UnreadableAnswerError("redirected");
-  if (status < 200 || status >= 300) return;
+  if (!isSuccess(reply)) return;
   const text = body.trim();
   const isJson = (text.startsWith("{") && text.endsWith("}")) || (text.startsWith("[") && text.endsWith("]"));
   if (!isJson) throw new UnreadableAnswerError("not JSON");
+}
+
+function isSuccess({ status }: VenueReply): boolean {
+  return status >= 200 && status < 300;
 }
 
 function faultOf(error: unknown): string {

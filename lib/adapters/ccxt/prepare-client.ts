@@ -1,7 +1,8 @@
 import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
-import type { CcxtClient } from "./venue-module.ts";
+import type { CcxtClient, Venue } from "./venue-module.ts";
 
 export interface ClientEnvironment {
   readonly clock: Clock;
@@ -12,7 +13,8 @@ export interface ClientEnvironment {
 }
 
 /** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
-export function prepareClient(client: CcxtClient, { clock, fetch, endpoint }: ClientEnvironment): void {
+export function prepareClient(venue: Venue, { clock, fetch, endpoint }: ClientEnvironment): void {
+  const { client } = venue;
   client.enableRateLimit = false;
   client.timeout = VENUE_CALL_TIMEOUT_MS;
   client.milliseconds = () => clock.now();
@@ -24,7 +26,10 @@ export function prepareClient(client: CcxtClient, { clock, fetch, endpoint }: Cl
   // The plan has put sizes and prices on the market's grid. ccxt would cut one that is not without a word: the venue must say so.
   client.amountToPrecision = (_symbol: string, amount: unknown) => String(amount);
   client.priceToPrecision = (_symbol: string, price: unknown) => String(price);
-  client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), endpoint);
+  client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    findGap: (route, reply) => gapIn(venue, route, reply),
+  });
   // Skips two dynamic imports of proxy modules that are not installed.
   client.proxiesModulesLoading = Promise.resolve();
 }

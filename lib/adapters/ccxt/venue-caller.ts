@@ -32,7 +32,8 @@ export class VenueCaller {
         return ok(await work());
       } catch (error) {
         const credentials = this.#credentials;
-        const outcome = mapError(error, { purpose, call, exchange: this.#exchange, venue: this.#venue, credentials });
+        const [exchange, venue, now] = [this.#exchange, this.#venue, this.#venue.client.milliseconds()];
+        const outcome = mapError(error, { purpose, call, exchange, venue, credentials, now });
         if (outcome.kind === "done") return ok(undefined);
         if (outcome.staleMarkets) this.#onStaleMarkets();
         if (outcome.failure.code === "CLOCK_SKEW") await this.#setClock();

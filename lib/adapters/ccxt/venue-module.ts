@@ -44,6 +44,15 @@ export interface Verdict {
   readonly hint?: string;
 }
 
+/**
+ * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not. `nullIsEmpty`
+ * only where a source shows the venue writing null for an empty list.
+ */
+export type ExpectedAnswer = { readonly list: string; readonly nullIsEmpty?: true } | { readonly object: string };
+
+/** What answers must hold, by method and path. */
+export type ExpectedAnswers = Readonly<Record<string, ExpectedAnswer>>;
+
 /** How a client is made. `options` of ccxt are the venue file's business. */
 export interface ClientConfig {
   readonly apiKey: string;
@@ -87,6 +96,8 @@ export interface Venue {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
   findRefusal(reply: VenueReply): Refusal | undefined;
+  /** Where the answers it reads have what was asked for. A success without that says nothing: no list is no empty list. */
+  readonly answers: ExpectedAnswers;
   /** When to come back, for venues that do not say it in a Retry-After of whole seconds. */
   readRetryAfterMs?(reply: VenueReply): number | undefined;
   /** Largest leverage by the venue's symbol, for venues whose markets do not carry it. */

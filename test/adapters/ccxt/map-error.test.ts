@@ -47,6 +47,22 @@ describe("an order that Binance answers", () => {
     expect(failure).toMatchObject({ code: "RATE_LIMITED", outcome: "rejected", remedy: "retry", retryAfterMs: 7_000 });
   });
 
+  test("M1: with a ban that names its end in its words only: when to come back", async () => {
+    const msg = `Way too many requests; IP banned until ${Date.now() + 60_000}.`;
+    const failure = await failureOfPlacing({ status: 418, body: { code: -1003, msg } });
+    expect(failure).toMatchObject({ code: "RATE_LIMITED", outcome: "rejected", remedy: "retry" });
+    expect(failure.retryAfterMs).toBeGreaterThan(50_000);
+    expect(failure.retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  test("W8: with a page from the door: its text, cut to a line, and what to do", async () => {
+    const body = `<html><head><style>b{}</style></head><body><b>Not &amp; from here</b>${" far".repeat(500)}</body></html>`;
+    const { message } = await failureOfPlacing({ status: 403, body });
+    expect(message).toMatch(/^binance refuses requests from this address \(HTTP 403\): "Not & from here far/);
+    expect(message).toContain("send from another region");
+    expect(message.length).toBeLessThan(600);
+  });
+
   test.each(["ECONNRESET", "ECONNREFUSED", "EPIPE", "EPROTO"])("not at all, with %s: unknown", async (code) => {
     const failure = await failureOfPlacing(() => {
       throw Object.assign(new Error(`read ${code}`), { code });

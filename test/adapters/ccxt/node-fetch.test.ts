@@ -23,7 +23,7 @@ afterEach(() => {
 
 /** Fetches and gives back what the call recorded, and the error if there was one. */
 function fetchRecorded(url: string, endpoint?: string, signal?: AbortSignal) {
-  const fetch = recordingFetch(createNodeFetch(), endpoint);
+  const fetch = recordingFetch(createNodeFetch(), endpoint === undefined ? {} : { endpoint });
   return recordCall(async (call) => {
     const options = { method: "GET", ...(signal === undefined ? {} : { signal }) };
     const outcome = await fetch(url, options).then(

@@ -12,6 +12,9 @@ export const BINANCE: VenueProfile = {
   settle: "USDT",
   contractSize: "1",
   placing: { method: "POST", path: "/fapi/v1/order" },
+  positionsPath: "/fapi/v3/positionRisk",
+  success: {},
+  refusalBody: (code, msg) => ({ code, msg }),
   hosts: { binance: "fapi.binance.com", binancedemo: "demo-fapi.binance.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },
@@ -30,6 +33,7 @@ export const BINANCE_COIN: VenueProfile = {
   contractSize: "0.005",
   leastMarkets: 1,
   placing: { method: "POST", path: "/dapi/v1/order" },
+  positionsPath: "/dapi/v1/positionRisk",
   hosts: { binance: "dapi.binance.com", binancedemo: "demo-dapi.binance.com" },
 };
 

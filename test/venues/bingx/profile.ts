@@ -12,6 +12,9 @@ export const BINGX: VenueProfile = {
   settle: "USDT",
   contractSize: "1",
   placing: { method: "POST", path: "/openApi/swap/v2/trade/order" },
+  positionsPath: "/openApi/swap/v2/user/positions",
+  success: { code: 0, msg: "" },
+  refusalBody: (code, msg) => ({ code, msg, data: {} }),
   hosts: { bingx: "open-api.bingx.com" },
   switchToHedgeMode,
   without: {

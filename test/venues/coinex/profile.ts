@@ -10,6 +10,9 @@ export const COINEX: VenueProfile = {
   settle: "USDT",
   contractSize: "1",
   placing: { method: "POST", path: "/v2/futures/order" },
+  positionsPath: "/v2/futures/pending-position",
+  success: { code: 0, message: "OK" },
+  refusalBody: (code, message) => ({ code, message, data: {} }),
   hosts: { coinex: "api.coinex.com" },
   without: {
     "hedge mode": "there is one position per market",

@@ -10,6 +10,9 @@ export const KRAKENFUTURES: VenueProfile = {
   settle: "USD",
   contractSize: "1",
   placing: { method: "POST", path: "/derivatives/api/v3/sendorder" },
+  positionsPath: "/derivatives/api/v3/openpositions",
+  success: { result: "success" },
+  refusalBody: (_code, error) => ({ result: "error", error }),
   hosts: { krakenfutures: "futures.kraken.com", krakendemo: "demo-futures.kraken.com" },
   without: {
     "hedge mode": "there is none: every position is a net one",

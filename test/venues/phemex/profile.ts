@@ -12,6 +12,9 @@ export const PHEMEX: VenueProfile = {
   settle: "USDT",
   contractSize: "1",
   placing: { method: "POST", path: "/g-orders" },
+  positionsPath: "/g-accounts/accountPositions",
+  success: { code: 0, msg: "OK" },
+  refusalBody: (code, msg) => ({ code, msg, data: null }),
   hosts: { phemex: "api.phemex.com", phemexdemo: "testnet-api.phemex.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
@@ -30,6 +33,7 @@ export const PHEMEX_COIN: VenueProfile = {
   contractSize: "0.0005",
   leastMarkets: 1,
   placing: { method: "POST", path: "/orders" },
+  positionsPath: "/accounts/accountPositions",
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

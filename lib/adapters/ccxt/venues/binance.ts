@@ -8,6 +8,7 @@ import { bookPrices } from "../book-prices.ts";
 import { jsonOf, refusalIn, rowsOf } from "../json-reply.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBinanceAccount } from "./binance-account.ts";
+import { BINANCE_ANSWERS } from "./binance-answers.ts";
 import type { BinanceApi } from "./binance-api.ts";
 import { openCoinM } from "./binance-coin-m.ts";
 import { openUsdM } from "./binance-usd-m.ts";
@@ -50,6 +51,7 @@ function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig):
     client,
     verdicts: BINANCE_VERDICTS,
     findRefusal,
+    answers: BINANCE_ANSWERS,
     marketInfo: ["orderTypes"],
     readMaxLeverages: () => readMaxLeverages(api),
     readPrices: (symbol) => readPrices(client, api, symbol),

@@ -19,6 +19,7 @@ import type {
   VenueSettings,
 } from "../venue-module.ts";
 import { checkBingxAccount } from "./bingx-account.ts";
+import { BINGX_ANSWERS } from "./bingx-answers.ts";
 import { setMarginMode, setOneWayMode } from "./bingx-modes.ts";
 import { BINGX_VERDICTS } from "./bingx-verdicts.ts";
 
@@ -49,6 +50,7 @@ export function openBingx(config: ClientConfig): Venue {
     client,
     verdicts: BINGX_VERDICTS,
     findRefusal,
+    answers: BINGX_ANSWERS,
     readRetryAfterMs: (reply) => readRetryAfterMs(client, reply),
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),

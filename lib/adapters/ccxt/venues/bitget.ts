@@ -12,6 +12,7 @@ import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBitgetAccount } from "./bitget-account.ts";
+import { BITGET_ANSWERS } from "./bitget-answers.ts";
 import { BITGET_VERDICTS } from "./bitget-verdicts.ts";
 
 const PAGE = 100;
@@ -57,6 +58,7 @@ function bitgetVenue(session: Session): Venue {
     client,
     verdicts: BITGET_VERDICTS,
     findRefusal,
+    answers: BITGET_ANSWERS,
     marketInfo: [],
     refineMarket,
     readPrices: (symbol) => readPrices(session, symbol),

@@ -85,6 +85,7 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
     ...rejected("PERMISSION_DENIED", "abort"),
     hint: "the key needs read-write contract orders and positions",
   },
+  "10009": rejected("ADDRESS_REFUSED", "retry-if-reducing"),
   "10010": { ...rejected("PERMISSION_DENIED", "abort"), hint: "add this machine's address to the key" },
   "10028": { ...rejected("PERMISSION_DENIED", "abort"), hint: "upgrade the account to the unified trading account" },
   "110088": { ...rejected("PERMISSION_DENIED", "abort"), hint: "upgrade the account to the unified trading account" },

@@ -16,6 +16,7 @@ import { jsonOf, refusalIn, rowsOf } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkBybitAccount } from "./bybit-account.ts";
+import { BYBIT_ANSWERS } from "./bybit-answers.ts";
 import { BYBIT_VERDICTS } from "./bybit-verdicts.ts";
 
 /** Settle coins of linear contracts; any other coin settles inverse ones. */
@@ -59,6 +60,7 @@ function bybitVenue(client: BybitClient): Venue {
     client,
     verdicts: BYBIT_VERDICTS,
     findRefusal,
+    answers: BYBIT_ANSWERS,
     readRetryAfterMs,
     marketInfo: [],
     refineMarket,

@@ -13,6 +13,7 @@ import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenuePrices, VenueReply } from "../venue-module.ts";
 import { checkCoinexAccount } from "./coinex-account.ts";
+import { COINEX_ANSWERS } from "./coinex-answers.ts";
 import { CoinexClient } from "./coinex-client.ts";
 import { COINEX_VERDICTS } from "./coinex-verdicts.ts";
 
@@ -25,6 +26,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): Venue 
     client,
     verdicts: COINEX_VERDICTS,
     findRefusal,
+    answers: COINEX_ANSWERS,
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),

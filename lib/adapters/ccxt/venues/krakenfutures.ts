@@ -14,6 +14,7 @@ import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKrakenAccount, KEY_API } from "./krakenfutures-account.ts";
+import { KRAKENFUTURES_ANSWERS } from "./krakenfutures-answers.ts";
 import { fetchKrakenFills } from "./krakenfutures-fills.ts";
 import { findOrderEvent } from "./krakenfutures-history.ts";
 import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
@@ -62,6 +63,7 @@ function krakenVenue(client: FuturesClient, { settle = "USD" }: ClientConfig): V
     ...(settle === "USD" ? {} : { traits: SINGLE_COLLATERAL }),
     verdicts: KRAKENFUTURES_VERDICTS,
     findRefusal,
+    answers: KRAKENFUTURES_ANSWERS,
     marketInfo: [],
     refineMarket,
     readPrices: async (symbol) => {

@@ -63,7 +63,10 @@ export const KUCOIN_VERDICTS: Readonly<Record<string, Verdict>> = {
   "400005": { ...rejected("AUTHENTICATION_FAILED", "abort"), hint: "check SECRET_KEY" },
   "400006": { ...rejected("AUTHENTICATION_FAILED", "abort"), hint: "add this machine's address to the key's list" },
   "400007": { ...rejected("PERMISSION_DENIED", "abort"), hint: "give the key the Futures permission" },
+  // It goes by identity and telephone number as well as by address.
   "40010": { ...rejected("PERMISSION_DENIED", "abort"), hint: "KuCoin does not serve this country or address" },
+  // "Our services are currently unavailable in the U.S. ... from a non-restricted country/region", as users of its SDKs report it.
+  "400302": rejected("ADDRESS_REFUSED", "retry-if-reducing"),
   "411100": rejected("PERMISSION_DENIED", "abort"),
   "330005": {
     ...rejected("MARGIN_MODE_REFUSED", "abort"),

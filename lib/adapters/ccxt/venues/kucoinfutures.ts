@@ -12,6 +12,7 @@ import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
 import type { ClientConfig, Venue, VenueFunds, VenuePrices, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKucoinAccount } from "./kucoinfutures-account.ts";
+import { KUCOIN_ANSWERS } from "./kucoinfutures-answers.ts";
 import { KUCOIN_VERDICTS } from "./kucoinfutures-verdicts.ts";
 
 /** Opens the live venue; KuCoin has no demo. */
@@ -36,6 +37,7 @@ function kucoinVenue(client: KucoinFuturesClient): Venue {
     client,
     verdicts: KUCOIN_VERDICTS,
     findRefusal,
+    answers: KUCOIN_ANSWERS,
     readRetryAfterMs,
     marketInfo: [],
     refineMarket: withLargestMarketOrder,

@@ -21,6 +21,7 @@ import type {
   VenueSettings,
 } from "../venue-module.ts";
 import { checkOkxAccount } from "./okx-account.ts";
+import { OKX_ANSWERS } from "./okx-answers.ts";
 import { OKX_VERDICTS } from "./okx-verdicts.ts";
 
 /** OKX lists and cancels no more at once: https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders */
@@ -58,6 +59,7 @@ function okxVenue(client: OkxClient, wanted: MarginMode): Venue {
     client,
     verdicts: OKX_VERDICTS,
     findRefusal,
+    answers: OKX_ANSWERS,
     marketInfo: [],
     refineMarket: withLargestMarketOrder,
     readPrices: (symbol) => readPrices(client, symbol),

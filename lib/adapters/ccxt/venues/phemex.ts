@@ -8,6 +8,7 @@ import { refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Venue, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkPhemexAccount } from "./phemex-account.ts";
+import { PHEMEX_ANSWERS } from "./phemex-answers.ts";
 import type { PhemexClient } from "./phemex-client.ts";
 import { PhemexContracts } from "./phemex-contracts.ts";
 import { PhemexPerpetuals } from "./phemex-perpetuals.ts";
@@ -40,6 +41,7 @@ function phemexVenue(client: PhemexClient): Venue {
     traits: client.traits,
     verdicts: PHEMEX_VERDICTS,
     findRefusal,
+    answers: PHEMEX_ANSWERS,
     readRetryAfterMs,
     marketInfo: client.marketInfo,
     readPrices: (symbol) => client.readPrices(symbol),
