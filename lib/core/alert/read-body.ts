@@ -67,10 +67,11 @@ function namesOf(names: readonly string[]): string {
 
 /** @param place - the index of the first character that cannot be there. */
 function invalid(text: string, place: number): AlertIssue {
-  const before = text.slice(0, place).split("\n");
-  const column = [...(before.at(-1) ?? "")].length + 1;
-  const line = before.length;
-  const [rest = ""] = [...text.slice(place, place + 2 * MAX_SHOWN)].slice(0, MAX_SHOWN).join("").split("\n", 1);
+  const before = text.slice(0, place);
+  const line = before.split("\n").length;
+  const column = [...before.slice(before.lastIndexOf("\n") + 1)].length + 1;
+  const shown = [...text.slice(place, place + 2 * MAX_SHOWN)].slice(0, MAX_SHOWN).join("");
+  const rest = shown.replace(/\n.*/s, "");
   const what = place === text.trimEnd().length ? "it ends too early" : `"${rest}" cannot stand there`;
   const message = `begins as JSON and is none: line ${line}, column ${column}: ${what}`;
   return { ...issue("JSON_INVALID", message), line, column };
