@@ -4,7 +4,7 @@
 //    what they did, and counts nothing twice.
 // 2. The book is changed on the version that was read. What this process remembers of it only saves the reading.
 // 3. An execution leaves the book's list only when its order shows it on record and fills no more.
-import { isFollowed, type OrderRecord, type OrderState } from "../core/execution/order-record.ts";
+import { awaitsReport, isFollowed, type OrderRecord, type OrderState } from "../core/execution/order-record.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import {
@@ -55,6 +55,8 @@ export class Bookkeeper {
   async account(record: OrderRecord, { followsAll = false } = {}): Promise<OrderState> {
     const { state, orderId } = record;
     const { executions, instrument } = state;
+    // What the position showed has no price yet, and perhaps another size.
+    if (awaitsReport(state)) return state;
     if (instrument === undefined || executions.every(({ accounted }) => accounted !== undefined)) return state;
     const booking: Booking = { orderId, executions, market: instrument };
     for (let tries = 0; tries < MAX_TRIES; tries++) {

@@ -5,7 +5,7 @@
 // that was read. Whoever comes second stops.
 
 import { type Followed, followOrder } from "../core/execution/follow-order.ts";
-import { isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
+import { awaitsReport, isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import { executeOrder } from "./execute-order.ts";
@@ -83,7 +83,7 @@ function isOpen({ state }: OrderRecord): boolean {
   return state.open !== undefined;
 }
 
-/** `unseen`: the venue could not be asked. */
+/** `unseen`: the venue could not be asked, or its report of a fill that the position showed is still to come. */
 type Outcome = "changed" | "same" | "unseen";
 
 /** `isExplained`: every order that may have moved the position before this one has been looked at. */
@@ -99,7 +99,8 @@ async function followOne(
   const seen =
     followed === undefined ? order : { ...order, ...followed, events: [...order.events, ...followed.newEvents] };
   const state = isAccounted(seen.state) ? seen.state : await books.account(seen, { followsAll: isExplained });
-  if (followed === undefined && state === order.state) return "same";
+  const outcome = awaitsReport(state) ? "unseen" : "changed";
+  if (followed === undefined && state === order.state) return outcome === "unseen" ? outcome : "same";
   const changed = { ...order, state, events: seen.events };
   if (!(await ledger.updateOrder(changed, followed?.newEvents ?? []))) return "same";
   books.noteOnRecord(changed);
@@ -111,7 +112,7 @@ async function followOne(
     status,
     code,
   });
-  return "changed";
+  return outcome;
 }
 
 /** Asks the venue about an order that is open there. */

@@ -1,11 +1,12 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
-import type { Action, ExecutionEvent, SettingStep } from "../core/execution/decision.ts";
+import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
 import type { OrderFailure } from "../core/failure.ts";
-import type { Result } from "../core/result.ts";
+import { ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { haveOthersWorked } from "./others-worked.ts";
 import { closeMatches, wantedOf } from "./plan-alert.ts";
 
 /** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
@@ -39,11 +40,11 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(exchange.value, account, record);
+      return read(exchange.value, account, { record, ...(action.fresh ? { fresh: action.fresh } : {}) });
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
-      return lookUp(exchange.value, record, action.submission);
+      return lookUp(deps, { exchange: exchange.value, account, record, submission: action.submission });
     case "perform":
       return perform(exchange.value, record, { step: action.step, account });
     case "find-target":
@@ -54,10 +55,14 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
   }
 }
 
-async function read(exchange: Exchange, account: Account, record: OrderRecord): Promise<ExecutionEvent> {
+async function read(
+  exchange: Exchange,
+  account: Account,
+  { record, ...options }: { readonly record: OrderRecord; readonly fresh?: true },
+): Promise<ExecutionEvent> {
   // Side by side: on a warm cache the market costs no round trip of its own.
   const [instrument, snapshot] = await Promise.all([
-    exchange.findInstrument(record.symbol),
+    exchange.findInstrument(record.symbol, options),
     exchange.readSnapshot(record.symbol),
   ]);
   if (!instrument.ok) return { kind: "read-failed", failure: instrument.error };
@@ -79,7 +84,15 @@ async function send(exchange: Exchange, record: OrderRecord, submission: Submiss
   return placed.ok ? { kind: "answered", order: placed.value } : { kind: "refused", failure: placed.error };
 }
 
-async function lookUp(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
+interface LookUp {
+  readonly exchange: Exchange;
+  readonly account: Account;
+  readonly record: OrderRecord;
+  readonly submission: Submission;
+}
+
+async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEvent> {
+  const { exchange, record, submission } = look;
   const { clientOrderId, intentAt, venueOrderId } = submission;
   const { symbol } = record;
   const order = await exchange.findOrder({
@@ -88,12 +101,25 @@ async function lookUp(exchange: Exchange, record: OrderRecord, submission: Submi
     since: intentAt,
     ...(venueOrderId === undefined ? {} : { venueOrderId }),
   });
-  if (!order.ok) return { kind: "look-up-failed", failure: order.error };
-  if (order.value !== undefined) return { kind: "found", order: order.value };
-  const snapshot = await exchange.readSnapshot(symbol);
-  if (!snapshot.ok) return { kind: "look-up-failed", failure: snapshot.error };
+  if (order.ok && order.value !== undefined) return { kind: "found", order: order.value };
+  const seen = await sightPosition(deps, look);
+  if (!order.ok) return { kind: "look-up-failed", failure: order.error, ...(seen.ok ? { seen: seen.value } : {}) };
+  if (!seen.ok) return { kind: "look-up-failed", failure: seen.error };
   const graceMs = exchange.traits.lookUpGraceMs ?? DEFAULT_LOOK_UP_GRACE_MS;
-  return { kind: "not-found", position: snapshot.value.position, graceMs };
+  return { kind: "not-found", ...seen.value, graceMs };
+}
+
+/** The position now, and whether it may be believed: only asked once it has moved. */
+async function sightPosition(
+  { ledger }: ExecuteOrderDeps,
+  { exchange, account, record, submission }: LookUp,
+): Promise<Result<Sighting, OrderFailure>> {
+  const snapshot = await exchange.readSnapshot(record.symbol);
+  if (!snapshot.ok) return snapshot;
+  const { position } = snapshot.value;
+  const hasMoved = position !== submission.positionBefore;
+  const isShared = hasMoved && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
+  return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
 }
 
 async function perform(

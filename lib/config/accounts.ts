@@ -15,6 +15,7 @@ import {
   DEFAULT_ORDER_TIMEOUT_S,
   MAX_ORDER_TIMEOUT_S,
 } from "./limits.ts";
+import { withSharedKeys } from "./shared-key.ts";
 
 /** An account and the secrets that go with it. */
 export interface ConfiguredAccount {
@@ -103,7 +104,9 @@ export function parseAccounts(text: string): Result<readonly ConfiguredAccount[]
   if (!Array.isArray(json.value)) return err(["the file must hold a list of accounts: [ { … }, { … } ]"]);
   const results = json.value.map((entry: unknown, index) => parseAccount(entry, nameOf(entry, index)));
   const problems = [...results.flatMap((result) => (result.ok ? [] : result.error)), ...sameNames(json.value)];
-  return problems.length > 0 ? err(problems) : ok(results.flatMap((result) => (result.ok ? [result.value] : [])));
+  return problems.length > 0
+    ? err(problems)
+    : ok(withSharedKeys(results.flatMap((result) => (result.ok ? [result.value] : []))));
 }
 
 function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, readonly string[]> {

@@ -13,6 +13,7 @@ const publicAccountSchema = z.object({
   symbols: z.optional(z.array(z.string())),
   maxLeverage: z.optional(z.int().check(z.positive())),
   maxPositionUsd: z.optional(z.string()),
+  sharesKeyWith: z.optional(z.array(z.string())),
 });
 
 /** The account as text without its endpoint, whose host may be private. */
@@ -23,11 +24,14 @@ export function encodePublicAccount(account: Account): string {
 
 /** Reads what `encodePublicAccount` wrote. @throws Error when the text is something else. */
 export function decodePublicAccount(text: string): Account {
-  const { symbols, maxLeverage, maxPositionUsd, ...account } = publicAccountSchema.parse(JSON.parse(text));
+  const { symbols, maxLeverage, maxPositionUsd, sharesKeyWith, ...account } = publicAccountSchema.parse(
+    JSON.parse(text),
+  );
   return {
     ...account,
     ...(symbols === undefined ? {} : { symbols }),
     ...(maxLeverage === undefined ? {} : { maxLeverage }),
     ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+    ...(sharesKeyWith === undefined ? {} : { sharesKeyWith }),
   };
 }

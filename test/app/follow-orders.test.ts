@@ -199,3 +199,62 @@ test("more orders than one run takes are all followed, a run after another", asy
   expect(reports.reduce((sum, changed) => sum + changed, 0)).toBe(5);
   expect(Math.max(...reports)).toBe(2);
 });
+
+describe("M3: an order whose reports are down", () => {
+  /** Every look-up fails until the clock says so. */
+  function blindUntil(ms: number): World {
+    const world: World = new World({
+      faults: {
+        faultOf: (call) => (call === "findOrder" && world.clock.now() < BEGAN + ms ? "busy" : "none"),
+        latencyMs: () => 10,
+        lookUpLagMs: () => 0,
+      },
+    });
+    return world;
+  }
+  const BEGAN = new World().clock.now();
+
+  test("is filled by the position, and corrected when they come: in the record, the story and the books", async () => {
+    const world = blindUntil(60_000);
+    await post(world, "alice ETH/USDT buy 0.02");
+    const [judged] = tradesOf(world);
+    expect(judged).toMatchObject({
+      status: "filled",
+      code: "FILLED",
+      filledContracts: "0.02",
+      sentContracts: "0.02",
+    });
+    expect(judged?.reason).toContain("judged by how the position moved");
+    expect(judged).not.toHaveProperty("averagePrice");
+    expect(judged).not.toHaveProperty("realizedProfit");
+    await post(world, "alice ETH/USDT sell 0.01");
+    world.clock.advance(60_000);
+    await world.follow();
+    await world.follow();
+    const [bought, sold] = tradesOf(world);
+    expect(bought).toMatchObject({
+      status: "filled",
+      averagePrice: "2001",
+      filledContracts: "0.02",
+      reason: "0.02 contracts filled",
+    });
+    expect(sold).toMatchObject({ status: "filled", averagePrice: "1999", closedContracts: "0.01" });
+    await expectBooksBalanced(world);
+    expect(await world.follow()).toEqual({ looked: 0, changed: 0 });
+  });
+
+  test("is judged by no position while a limit order of the symbol rests", async () => {
+    const world = blindUntil(60_000);
+    await post(world, REST, "alice ETH/USDT buy 0.02");
+    expect(tradesOf(world)[1]).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN", filledContracts: "0" });
+    expect(tradesOf(world)[1]?.reason).toContain("the venue took it as its order");
+    await post(world, "alice BTC/USDT buy 0.5");
+    world.clock.advance(60_000);
+    await world.follow();
+    expect(tradesOf(world).map(({ status, filledContracts }) => [status, filledContracts])).toEqual([
+      ["placed", "0"],
+      ["filled", "0.02"],
+      ["filled", "0.5"],
+    ]);
+  });
+});

@@ -138,3 +138,24 @@ test("an account named like a symbol is taken with a warning", () => {
   const parsed = parse({ ...GOOD, ACCOUNT_ID: "BTCUSDT" });
   expect(parsed.ok && parsed.value[0]?.warnings).toEqual([expect.stringContaining("looks like a symbol")]);
 });
+
+test("M3: accounts that share a key are told of each other, never of the key", () => {
+  const parsed = parse(GOOD, { ...GOOD, ACCOUNT_ID: "again" }, { ...GOOD, ACCOUNT_ID: "own", API_KEY: "another-key" });
+  if (!parsed.ok) throw new Error(parsed.error.join());
+  expect(parsed.value.map(({ account }) => account.sharesKeyWith)).toEqual([["again"], ["myKucoinA"], undefined]);
+  const warnings = parsed.value.flatMap((configured) => configured.warnings);
+  expect(warnings).toEqual([
+    expect.stringContaining("account myKucoinA: API_KEY is that of again too"),
+    expect.stringContaining("account again: API_KEY is that of myKucoinA too"),
+  ]);
+  expect(warnings.join()).not.toContain("key-of-mine");
+});
+
+test("M3: one key on two exchanges, and no key on the paper one, are nobody's in common", () => {
+  const paper = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
+  const parsed = parse(GOOD, { ...GOOD, ACCOUNT_ID: "b", EXCHANGE: "binance" }, paper, {
+    ...paper,
+    ACCOUNT_ID: "demo2",
+  });
+  expect(parsed.ok && parsed.value.map(({ account }) => account.sharesKeyWith)).toEqual(Array(4).fill(undefined));
+});

@@ -1,6 +1,6 @@
 // What must hold at the end of every schedule, each by name.
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
-import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import { awaitsReport, isAccounted, type OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { SECRET, type World } from "./world.ts";
 
 type Invariant = (world: World) => Promise<void> | void;
@@ -41,7 +41,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
       // Honestly unknown, and said so: the one end that leaves a question to a person.
       if (order.state.code === "OUTCOME_UNKNOWN") continue;
       const isResting = order.order.command === "buy" && order.order.limit !== undefined;
-      if (isResting) continue;
+      if (isResting || isJudged(order)) continue;
       const filled = await filledOnVenue(world, order);
       if (filled !== order.state.fills.contracts) {
         throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
@@ -84,9 +84,58 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
 };
 
+/** What must hold once the venue's reports are back and the follower has read them. */
+const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
+  "what the position showed is the venue's report now": async (world) => {
+    for (const order of world.ledger.all()) {
+      if (order.state.code === "OUTCOME_UNKNOWN" || order.state.attempts === 0) continue;
+      const filled = await filledOnVenue(world, order);
+      if (filled !== order.state.fills.contracts && !hasNameTwice(world, order))
+        throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
+    }
+  },
+  "an order of which the venue told the id is never not known": (world) => {
+    for (const { orderId, state } of world.ledger.all()) {
+      if (state.code === "OUTCOME_UNKNOWN" && state.open?.submission.venueOrderId !== undefined)
+        throw new Error(`${orderId} is ${state.open.submission.venueOrderId} on the venue`);
+    }
+  },
+  "nothing is in the books before its report": (world) => {
+    for (const { orderId, state } of world.ledger.all()) {
+      if (awaitsReport(state) && isAccounted(state)) throw new Error(`${orderId} is booked as judged`);
+    }
+  },
+  "no order ends as judged that the venue can tell of": (world) => {
+    for (const { orderId, state } of world.ledger.all()) {
+      if (awaitsReport(state) && state.open?.submission.venueOrderId !== undefined)
+        throw new Error(`${orderId} still awaits its report`);
+    }
+  },
+};
+
 /** @throws Error naming the first invariant that does not hold. */
 export async function checkInvariants(world: World): Promise<void> {
-  for (const [name, holds] of Object.entries(INVARIANTS)) {
+  await check(INVARIANTS, world);
+}
+
+/** @throws Error naming the first invariant that does not hold after the follower's runs. */
+export async function checkFollowed(world: World): Promise<void> {
+  await check(ONCE_FOLLOWED, world);
+}
+
+/** Marked as judged by the position, with the venue's id: provisional until the follower has the report. */
+function isJudged({ state }: OrderRecord): boolean {
+  return awaitsReport(state) && state.open?.submission.venueOrderId !== undefined;
+}
+
+/** A name that two orders had: the venue tells only of one. */
+function hasNameTwice(world: World, { state, account, orderId }: OrderRecord): boolean {
+  const others = world.ledger.all().filter((other) => other.account === account && other.orderId !== orderId);
+  return others.some((other) => other.state.clientOrderIds.some((id) => state.clientOrderIds.includes(id)));
+}
+
+async function check(invariants: Readonly<Record<string, Invariant>>, world: World): Promise<void> {
+  for (const [name, holds] of Object.entries(invariants)) {
     try {
       await holds(world);
     } catch (error) {

@@ -3,7 +3,8 @@ import type { Ledger } from "../../lib/ports/ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { type CrashPlan, IMMORTAL, Process } from "./crashes.ts";
 import type { Fault, FaultPlan } from "./faulty-exchange.ts";
-import { checkInvariants } from "./invariants.ts";
+import { checkFollowed, checkInvariants } from "./invariants.ts";
+import { temperOf } from "./temper.ts";
 import { Throttled, World } from "./world.ts";
 
 const SYMBOLS = ["ETH/USDT", "BTC/USDT"] as const;
@@ -16,12 +17,14 @@ export async function runSchedule(seed: number): Promise<World> {
   const traits = random.chance(0.3) ? { traits: { reversesInOneOrder: false } } : {};
   const throttling = random.chance(0.4) ? 0.04 : 0;
   const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
-  const world = new World({ seed, faults: faultsOf(random), throttle, ...traits });
+  const faults = faultsOf(random);
+  const temper = temperOf(seed);
+  const world: World = new World({ seed, faults: temper?.worsen(faults, () => world) ?? faults, throttle, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
-    await send(world, { text: alertOf(random, number), newProcess });
+    await send(world, { text: alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20 }), newProcess });
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);
     world.clock.advance(random.below(20_000));
@@ -30,6 +33,8 @@ export async function runSchedule(seed: number): Promise<World> {
   // Nobody dies any more: what is left comes to its end.
   await world.drain();
   await checkInvariants(world);
+  await world.followHealthy();
+  await checkFollowed(world);
   return world;
 }
 
@@ -45,17 +50,24 @@ async function send(
 }
 
 /** Each line has a key of its own, so that the one window left without a key does not count as a fault of ours. */
-function alertOf(random: SeededRandom, number: number): string {
+function alertOf(random: SeededRandom, { number, maxLeverage }: { number: number; maxLeverage: number }): string {
   const lines = 1 + random.below(3);
   return Array.from({ length: lines }, (_, line) => {
     const account = random.pick(ACCOUNT_IDS);
-    return `${account} ${random.pick(SYMBOLS)} ${commandOf(random, number, line)} id:alert-${number}-${line}`;
+    return `${account} ${random.pick(SYMBOLS)} ${commandOf(random, { number, line, maxLeverage })} id:alert-${number}-${line}`;
   }).join("\n");
 }
 
-function commandOf(random: SeededRandom, number: number, line: number): string {
+interface Place {
+  readonly number: number;
+  readonly line: number;
+  readonly maxLeverage: number;
+}
+
+function commandOf(random: SeededRandom, { number, line, maxLeverage }: Place): string {
   const size = (1 + random.below(800)) / 1_000;
-  const leverage = random.chance(0.5) ? ` x${1 + random.below(20)}` : "";
+  const aLeverage = () => Math.min(1 + random.below(20), maxLeverage);
+  const leverage = random.chance(0.5) ? ` x${aLeverage()}` : "";
   const kinds = [
     `buy ${size}${leverage}`,
     `sell ${size}${leverage}`,
@@ -69,7 +81,7 @@ function commandOf(random: SeededRandom, number: number, line: number): string {
     `buy ${size}${leverage} limit:lim-${number}-${line}:${1_700 + random.below(500)}`,
     "cancel:all",
     `cancel:lim-${number}-${line}`,
-    `changeleverage ${1 + random.below(20)}`,
+    `changeleverage ${aLeverage()}`,
     `buy ${1_000 + random.below(5_000)}$${leverage}`,
     "byu 5",
   ];

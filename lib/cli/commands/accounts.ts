@@ -1,3 +1,5 @@
+import { sharedKeyText } from "../../config/shared-key.ts";
+import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 import { askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
@@ -24,6 +26,7 @@ export const accountsCheck: Command = {
       exchange: account.exchange,
       findings: [
         ...(value ?? [{ level: "problem" as const, message: problem ?? "no answer" }]),
+        ...sharedKeyFinding(account),
         ...(account.exchange === "paper" ? [] : sender),
       ],
     }));
@@ -74,6 +77,11 @@ export const accountsList: Command = {
     return 0;
   },
 };
+
+function sharedKeyFinding({ sharesKeyWith }: Account): readonly AccountFinding[] {
+  if (sharesKeyWith === undefined) return [];
+  return [{ level: "warning", message: sharedKeyText(sharesKeyWith), advice: "make each account a key of its own" }];
+}
 
 /** Keys that are bound to an address work from there only: this check, made from here, may be refused. */
 function senderFinding(address: string | undefined): readonly AccountFinding[] {

@@ -7,6 +7,8 @@ const LONGEST_WAIT_MS = 5_000;
 const JITTER = 0.2;
 /** The last attempt begins this long before the deadline, so that it can still read, plan and send. */
 export const LAST_ATTEMPT_MS = 2_000;
+/** An order whose outcome is unknown is looked for this long after its deadline, then closed as unknown. */
+export const LOOK_UP_AFTER_DEADLINE_MS = 15_000;
 /** A partly filled order that the venue cancelled goes on after this. */
 export const REMAINDER_WAIT_MS = 500;
 

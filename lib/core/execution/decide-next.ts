@@ -21,7 +21,7 @@ import {
 } from "./decision.ts";
 import { isGivenUp, servedBy } from "./is-given-up.ts";
 import type { OrderRecord, Phase, Submission } from "./order-record.ts";
-import { accepted, found, lookAgain, lookUpLost, notFound, refused } from "./settle-placement.ts";
+import { accepted, found, lookUpLost, notFound, refused, unseen } from "./settle-placement.ts";
 import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
 import { continuePlan } from "./walk-plan.ts";
 
@@ -52,7 +52,7 @@ export function decideNext(record: OrderRecord, event: ExecutionEvent, now: Unix
     case "not-found":
       return notFound(situation, submissionOf(situation), event);
     case "look-up-failed":
-      return lookAgain(situation, event.failure.message, event.failure);
+      return unseen(situation, event.failure.message, { seen: event.seen, retryAfterMs: event.failure.retryAfterMs });
     case "performed":
       return afterPerformed(situation, event.count);
     case "not-performed":

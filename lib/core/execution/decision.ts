@@ -28,6 +28,14 @@ export interface Reading {
   readonly wanted: PlanAccount["wanted"];
 }
 
+/** The position as a look-up read it: what is left to judge a market order by that the venue's reports do not show. */
+export interface Sighting {
+  /** Signed contracts now. */
+  readonly position: DecimalString;
+  /** Another order of the account and symbol worked or rested since the intent, or may have: the position proves nothing. */
+  readonly othersWorked?: true;
+}
+
 /** What happened: a delivery, or the result of the last action. */
 export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
@@ -38,9 +46,10 @@ export type ExecutionEvent =
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }
   | { readonly kind: "found"; readonly order: VenueOrder }
-  /** `position`: signed contracts now; `graceMs`: how long the venue may deny knowing an order it took. */
-  | { readonly kind: "not-found"; readonly position: DecimalString; readonly graceMs: number }
-  | { readonly kind: "look-up-failed"; readonly failure: OrderFailure }
+  /** `graceMs`: how long the venue may deny knowing an order it took. */
+  | ({ readonly kind: "not-found"; readonly graceMs: number } & Sighting)
+  /** `seen`: the position, where that could be read all the same. */
+  | { readonly kind: "look-up-failed"; readonly failure: OrderFailure; readonly seen?: Sighting }
   | { readonly kind: "performed"; readonly count?: number }
   | { readonly kind: "not-performed"; readonly failure: OrderFailure }
   /** What became of an order that a cancel did not find open. */
@@ -48,7 +57,8 @@ export type ExecutionEvent =
 
 /** What the worker does next. Before anything but `read`, `look-up` and `find-target` it writes the new state. */
 export type Action =
-  | { readonly kind: "read" }
+  /** `fresh`: the market too is read from the venue, not from what is remembered of it. */
+  | { readonly kind: "read"; readonly fresh?: true }
   | { readonly kind: "send"; readonly submission: Submission }
   | { readonly kind: "look-up"; readonly submission: Submission }
   | { readonly kind: "perform"; readonly step: SettingStep }

@@ -2,6 +2,7 @@
 import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
+import { correctJudged, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord, OrderState } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
@@ -25,6 +26,7 @@ export function followOrder(record: OrderRecord, seen: VenueOrder | undefined, n
   const { open } = record.state;
   if (open === undefined) return undefined;
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
+  if (judgedOf(record, open) !== undefined) return correctJudged(record, { open, seen, now });
   const filled = withFill(record, open, seen, now);
   if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
   const { status, code, reason } = endOf(open, seen);
@@ -41,6 +43,10 @@ function missing({ state }: OrderRecord, open: OpenOrder, now: UnixMs): Followed
   const { missingSince } = open;
   if (missingSince === undefined) return { state: { ...state, open: { ...open, missingSince: now } }, newEvents: [] };
   if (now < missingSince + MISSING_MS) return undefined;
+  if (judgedOf({ state }, open) !== undefined) {
+    const { open: _open, ...judged } = state;
+    return { state: judged, newEvents: [] };
+  }
   const name = open.submission.clientOrderId;
   const reason = `the venue no longer knows ${name}: whether more of it filled is not known, check the position`;
   const status = state.status === "placed" ? "cancelled" : "expired";

@@ -78,6 +78,8 @@ export interface Execution {
   readonly contracts: DecimalString;
   readonly averagePrice?: DecimalString;
   readonly fee?: Fee;
+  /** Judged by how the position moved: no report of the venue shows it yet. */
+  readonly inferred?: true;
   /** Signed contracts held before it was sent. Absent once it filled while resting: by then that had passed. */
   readonly positionBefore?: DecimalString;
   /** What it did to the position's cost, once that is reckoned for all of it. */
@@ -125,6 +127,8 @@ export interface OrderState {
   readonly resized?: PlaceStep;
   /** How often the current step was made smaller because the venue refused its size. */
   readonly shrinks?: number;
+  /** Planned anew once already, because the venue found nothing to reduce in an order that opens. */
+  readonly replanned?: true;
   /** Proven not to have landed: it is sent again as it was, under the same id. */
   readonly resend?: Submission;
   /** Signed contracts as last read, moved by what filled since. */
@@ -169,6 +173,8 @@ export type OrderEvent = { readonly at: UnixMs } & (
       readonly contracts: DecimalString;
       readonly averagePrice?: DecimalString;
       readonly inferred?: true;
+      /** The contracts that had been inferred, which these replace: the venue's report came. */
+      readonly corrects?: DecimalString;
     }
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
@@ -204,6 +210,11 @@ export function isEnded({ phase }: OrderState): boolean {
 /** Whether an ended order is still followed: it is open on the venue, or what it filled is not in the books yet. */
 export function isFollowed(state: OrderState): boolean {
   return isEnded(state) && (state.open !== undefined || !isAccounted(state));
+}
+
+/** Whether a fill stands on the position alone while the venue's report of it may still come. */
+export function awaitsReport({ open, executions }: OrderState): boolean {
+  return open !== undefined && executions.some(({ inferred }) => inferred === true);
 }
 
 /** Whether all that was filled is in the books. */

@@ -1,5 +1,5 @@
 // A fill as it enters an order's state: its execution, the totals, the position.
-import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { type DecimalString, decimal, ZERO } from "../decimal.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Happening, type Situation, withEvent, withState } from "./decision.ts";
 import { type Fill, positionAfter, totalsOf } from "./fills.ts";
@@ -13,12 +13,11 @@ export function recordFill(situation: Situation, submission: Submission, order: 
   return withState(filled, { position: positionAfter(situation.state.position, fill), waits: 0 });
 }
 
-/** A fill that is judged by how the position moved, without price or fee. */
+/** A fill that is judged by how the position moved, without price or fee: the follower replaces it when the venue tells. */
 export function recordInferredFill(situation: Situation, submission: Submission, contracts: DecimalString): Situation {
   const fill: Fill = { side: submission.step.side, contracts };
   const filled = addExecution(situation, submission, fill, { inferred: true });
-  const sent = formatDecimal(decimal(situation.state.sent).plus(contracts));
-  return withState(filled, { position: positionAfter(submission.positionBefore, fill), sent });
+  return withState(filled, { position: positionAfter(submission.positionBefore, fill), open: { submission } });
 }
 
 /** An order of the venue as a fill of the submission it came from. */
@@ -38,7 +37,7 @@ function addExecution(
   how: { readonly inferred?: true } = {},
 ): Situation {
   const { state, now } = situation;
-  const executions = [...state.executions, { clientOrderId, positionBefore, ...fill }];
+  const executions = [...state.executions, { clientOrderId, positionBefore, ...fill, ...how }];
   const fills = totalsOf(executions, state.instrument);
   return withState(withEvent(situation, filledEvent(clientOrderId, fill, how)), { executions, fills, filledAt: now });
 }

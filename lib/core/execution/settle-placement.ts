@@ -1,10 +1,10 @@
 // What follows from what the venue says about an order we sent: accepted, refused, found, not found, filled.
-import { type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal } from "../decimal.ts";
+import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
 import { isBelowMinimum, type Shortfall } from "../order/minimum.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
-import { backoffMs, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
+import { backoffMs, LOOK_UP_AFTER_DEADLINE_MS, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
 import {
   act,
   type Decision,
@@ -13,18 +13,18 @@ import {
   expire,
   isExpired,
   retryLater,
+  type Sighting,
   type Situation,
   waitUntil,
   withEvent,
   withState,
 } from "./decision.ts";
 import { isGivenUp } from "./is-given-up.ts";
+import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
 import type { OrderState, Submission } from "./order-record.ts";
-import { recordFill, recordInferredFill } from "./record-fill.ts";
+import { recordFill } from "./record-fill.ts";
 import { advance, continuePlan, finish, toNextSubmission } from "./walk-plan.ts";
 
-/** An order whose outcome is unknown is looked for this long after its deadline, then closed as unknown. */
-export const LOOK_UP_AFTER_DEADLINE_MS = 15_000;
 /** The venue's clock may be this far behind ours when an order's age is judged. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
@@ -122,19 +122,22 @@ export function found(situation: Situation, submission: Submission, order: Venue
   return confirmed(withEvent(adopted, { kind: "accepted", clientOrderId, venueOrderId, adopted: true }), known, order);
 }
 
-/** A look-up found nothing. `position`: signed contracts now. */
+/** A look-up found nothing. */
 export function notFound(
   situation: Situation,
   submission: Submission,
-  seen: { readonly position: DecimalString; readonly graceMs: number },
+  seen: Sighting & { readonly graceMs: number },
 ): Decision {
   const { phase } = situation.state;
-  if (phase.kind !== "unknown") return lookAgain(situation, "the venue does not show the order yet");
+  if (phase.kind !== "unknown") return unseen(situation, "the venue does not show the order yet", { seen });
   const told = withEvent(situation, { kind: "not-found", clientOrderId: submission.clientOrderId });
   const graceEnds = unixMs(phase.lostAt + seen.graceMs);
-  if (situation.now < graceEnds) return lookAgain(told, "the venue may still be taking the order", { graceEnds });
-  const moved = movedTowards(submission, seen.position);
-  if (submission.step.orderType === "market" && decimal(moved).gt("0")) return infer(told, submission, moved);
+  if (situation.now < graceEnds) {
+    return lookAgain(told, "the venue may still be taking the order", { noLaterThan: graceEnds });
+  }
+  const judged = judgeLost(told, submission, seen);
+  if (judged === "unclear") return lookAgain(told, "the position moved, but perhaps not by this order");
+  if (judged !== undefined) return judged;
   if (phase.refusal !== undefined) return end(told, "rejected", phase.refusal.code, phase.refusal.message);
   if (phase.duplicate && submission.step.customId !== undefined) {
     return end(told, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
@@ -143,28 +146,43 @@ export function notFound(
   return continuePlan(withState(told, { resend: submission }));
 }
 
+/** A look-up that failed, or did not show an order the venue took. By the deadline the position is believed instead. */
+export function unseen(
+  situation: Situation,
+  why: string,
+  { seen, retryAfterMs }: { readonly seen?: Sighting | undefined; readonly retryAfterMs?: number | undefined },
+): Decision {
+  const judged = judgeUnreported(situation, why, seen);
+  if (judged !== undefined) return judged;
+  const deadline = deadlineOf(situation);
+  return lookAgain(situation, why, { retryAfterMs, ...(situation.now < deadline ? { noLaterThan: deadline } : {}) });
+}
+
 /**
  * Looks for the order again after a growing wait, past the deadline too for a while: nothing is sent meanwhile. No later than
- * `graceEnds`, no sooner than the venue said it may be asked again.
+ * `noLaterThan`, unless the venue said that it may be asked again only after that.
  */
 export function lookAgain(
   situation: Situation,
   why: string,
-  { graceEnds, retryAfterMs = 0 }: { readonly graceEnds?: UnixMs; readonly retryAfterMs?: number } = {},
+  { noLaterThan, retryAfterMs = 0 }: { readonly noLaterThan?: UnixMs; readonly retryAfterMs?: number | undefined } = {},
 ): Decision {
   const { record, state, now } = situation;
   const closing = deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS;
   if (now >= closing) {
     const open = "submission" in state.phase ? { open: { submission: state.phase.submission } } : {};
-    return end(
-      withState(situation, open),
-      "expired",
-      "OUTCOME_UNKNOWN",
-      `${why}; whether it was placed is not known: check the position`,
-    );
+    return end(withState(situation, open), "expired", "OUTCOME_UNKNOWN", `${why}; ${unknownOf(open)}`);
   }
-  const wait = backoffMs({ orderId: record.orderId, waits: state.waits, retryAfterMs });
-  return waitUntil(situation, unixMs(Math.min(now + wait, closing, graceEnds ?? closing)), why);
+  const wait = backoffMs({ orderId: record.orderId, waits: state.waits });
+  const until = Math.max(now + retryAfterMs, Math.min(now + wait, noLaterThan ?? closing));
+  return waitUntil(situation, unixMs(Math.min(until, closing)), why);
+}
+
+/** What is not known at the very end: an order whose id the venue told was placed. */
+function unknownOf({ open }: Pick<OrderState, "open">): string {
+  const id = open?.submission.venueOrderId;
+  if (id === undefined) return "whether it was placed is not known: check the position";
+  return `the venue took it as its order ${id}, what it filled is not known yet: it is followed, check the position`;
 }
 
 function confirmed(situation: Situation, submission: Submission, order: VenueOrder): Decision {
@@ -219,20 +237,6 @@ function belowMinimum(
 ): Shortfall | undefined {
   if (step.reduceOnly || state.instrument === undefined || price === undefined) return undefined;
   return isBelowMinimum({ contracts: step.contracts, price, market: state.instrument });
-}
-
-/** The order cannot be found, but the position moved as it would have: the fill is taken from there, and so marked. */
-function infer(situation: Situation, submission: Submission, moved: DecimalString): Decision {
-  const filled = recordInferredFill(situation, submission, moved);
-  if (decimal(moved).gte(submission.step.contracts)) return advance(filled);
-  return finish(filled, "the rest was not sent: the venue does not know the order, but the position had moved");
-}
-
-/** How far the position moved in the order's direction since before it was sent, at most by the order's size. */
-function movedTowards(submission: Submission, position: DecimalString): DecimalString {
-  const change = decimal(position).minus(submission.positionBefore);
-  const towards = submission.step.side === "buy" ? change : change.neg();
-  return formatDecimal(maxDecimal(decimal("0"), minDecimal(towards, decimal(submission.step.contracts))));
 }
 
 /** What was sent, with an order the venue turns out to have taken. */

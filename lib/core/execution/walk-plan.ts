@@ -6,6 +6,8 @@ import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 import { act, type Decision, end, expire, isExpired, type Situation, withEvent, withState } from "./decision.ts";
 import type { OrderState, Submission } from "./order-record.ts";
 
+const JUDGED = "judged by how the position moved, until the venue's report comes";
+
 /** Does the plan's next step, or ends the order when there is none. */
 export function continuePlan(situation: Situation): Decision {
   const { state } = situation;
@@ -52,7 +54,9 @@ export function currentStep(state: OrderState): Step | undefined {
 /** Ends an order whose every step is done. `note`: why less was done than asked. */
 export function finish(situation: Situation, note = planOf(situation.state).reason): Decision {
   const { steps } = planOf(situation.state);
-  const because = note === undefined ? "" : `; ${note}`;
+  const isJudged = situation.state.executions.some(({ inferred }) => inferred === true);
+  const notes = [isJudged ? JUDGED : undefined, note].filter((text) => text !== undefined);
+  const because = notes.map((text) => `; ${text}`).join("");
   const cancelled = steps.some((step) => step.kind === "cancel" || step.kind === "cancel-all");
   if (cancelled) return end(situation, "cancelled", "CANCELLED", `cancelled on the venue${because}`);
   if (steps.some((step) => step.kind === "place")) return finishTrade(situation, because);
@@ -71,7 +75,7 @@ function finishTrade(situation: Situation, because: string): Decision {
 }
 
 /** Contracts of every order the plan names, added up. */
-function plannedContracts({ steps }: Plan): Decimal {
+export function plannedContracts({ steps }: Plan): Decimal {
   const places = steps.filter((step) => step.kind === "place");
   return places.reduce((sum, { contracts }) => sum.plus(contracts), ZERO);
 }

@@ -46,7 +46,7 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
     case "not-found":
       return `The exchange does not know ${event.clientOrderId} at this moment.`;
     case "filled":
-      return `Filled ${event.contracts} contracts${event.averagePrice === undefined ? "" : ` at ${event.averagePrice}`}${event.inferred ? ", judged by how the position moved" : ""}.`;
+      return tellFill(event);
     case "shrunk":
       return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
     case "read-failed":
@@ -56,6 +56,13 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
     case "ended":
       return `Ended as ${event.status} (${event.code}): ${event.reason}.`;
   }
+}
+
+function tellFill({ contracts, averagePrice, inferred, corrects }: Extract<OrderEvent, { kind: "filled" }>): string {
+  const price = averagePrice === undefined ? "" : ` at ${averagePrice}`;
+  if (corrects !== undefined)
+    return `The exchange now tells of the order: ${contracts} contracts filled${price}; by the position ${corrects} had been counted.`;
+  return `Filled ${contracts} contracts${price}${inferred ? ", judged by how the position moved" : ""}.`;
 }
 
 function tellPlan({ inputs, outcome, reason, steps, warnings }: Plan): string {

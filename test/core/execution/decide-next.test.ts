@@ -186,7 +186,7 @@ describe("the answer to an order", () => {
     const walk = new Walk().sent();
     walk.on({ kind: "answered", order: venueOrder({ status: "open", filledContracts: "0" }) });
     while (walk.on(NOT_THERE).action.kind === "wait") expect(walk.wake().action.kind).toBe("look-up");
-    expect(walk.record.state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
+    expect(walk.record.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
     expect(walk.record.events.filter((event) => event.kind === "intent")).toHaveLength(1);
   });
 

@@ -1,0 +1,81 @@
+// A fill that was judged by the position, once the venue tells of the order: size, price and fee are the report's, in the
+// record, the totals and the story; the books have waited for them.
+import { decimal, formatDecimal, ZERO } from "../decimal.ts";
+import type { UnixMs } from "../ids.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { totalsOf } from "./fills.ts";
+import type { Followed } from "./follow-order.ts";
+import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
+import { fillOf } from "./record-fill.ts";
+import { plannedContracts, planOf } from "./walk-plan.ts";
+
+interface Report {
+  readonly open: OpenOrder;
+  readonly seen: VenueOrder;
+  readonly now: UnixMs;
+}
+
+/** What was judged of the open order; undefined when nothing was. */
+export function judgedOf({ state }: Pick<OrderRecord, "state">, { submission }: OpenOrder): Execution | undefined {
+  return state.executions.find(
+    ({ clientOrderId, inferred }) => inferred === true && clientOrderId === submission.clientOrderId,
+  );
+}
+
+/** @returns undefined while the venue still fills the order: what was judged stands until it is done. */
+export function correctJudged(record: OrderRecord, report: Report): Followed | undefined {
+  const { open, seen, now } = report;
+  const { missingSince, ...known } = open;
+  if (seen.status === "open") {
+    return missingSince === undefined ? undefined : { state: { ...record.state, open: known }, newEvents: [] };
+  }
+  const { open: _open, ...state } = withReport(record, report);
+  const { clientOrderId } = open.submission;
+  const { contracts, averagePrice } = fillOf(open.submission, seen);
+  const told: OrderEvent = {
+    at: now,
+    kind: "filled",
+    clientOrderId,
+    contracts,
+    ...(averagePrice === undefined ? {} : { averagePrice }),
+    corrects: judgedOf(record, open)?.contracts ?? "0",
+  };
+  const end = endOf({ ...record, state }, seen);
+  if (end.status === state.status && end.code === state.code) return { state: { ...state, ...end }, newEvents: [told] };
+  return { state: { ...state, ...end, endedAt: now }, newEvents: [told, { at: now, kind: "ended", ...end }] };
+}
+
+function withReport({ state }: OrderRecord, { open: { submission }, seen, now }: Report): OrderRecord["state"] {
+  const { clientOrderId, positionBefore, venueOrderId, step } = submission;
+  const fill = fillOf(submission, seen);
+  const executions = state.executions.flatMap((execution) => {
+    if (execution.clientOrderId !== clientOrderId) return [execution];
+    return decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill }];
+  });
+  const judged = state.executions.find((execution) => execution.clientOrderId === clientOrderId)?.contracts ?? "0";
+  // Without the venue's id only what the position showed counted as sent.
+  const sent = venueOrderId === undefined ? decimal(state.sent).minus(judged).plus(step.contracts) : state.sent;
+  return {
+    ...state,
+    executions,
+    fills: totalsOf(executions, state.instrument),
+    sent: formatDecimal(sent),
+    filledAt: now,
+  };
+}
+
+/** The order's end by what it filled in all. */
+function endOf(
+  { state }: OrderRecord,
+  { status }: VenueOrder,
+): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
+  const filled = decimal(state.fills.contracts);
+  const planned = plannedContracts(planOf(state));
+  if (filled.gte(planned))
+    return { status: "filled", code: "FILLED", reason: `${state.fills.contracts} contracts filled` };
+  const part = `${state.fills.contracts} of ${formatDecimal(planned)} contracts filled`;
+  if (state.status === "filled" && filled.gt(ZERO)) return { status: "filled", code: "PARTLY_FILLED", reason: part };
+  if (status === "rejected")
+    return { status, code: "VENUE_REJECTED", reason: `the venue took it, then rejected it; ${part}` };
+  return { status: "expired", code: "DEADLINE_EXCEEDED", reason: part };
+}
