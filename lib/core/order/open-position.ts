@@ -1,7 +1,7 @@
 // The steps that open, grow or reverse a position, and what must be set before them.
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
-import { isBelowMinimum } from "./minimum.ts";
+import { isBelowMinimum, type Shortfall } from "./minimum.ts";
 import type { MarginMode, Plan, PlanAccount, Step } from "./plan.ts";
 import {
   denied,
@@ -48,22 +48,26 @@ export function reduce(context: PlanContext, part: Decimal): Plan {
 }
 
 /** The whole position is closed: its own number, unrounded, and no setting. */
-export function closeAll(context: PlanContext, reason?: string): Plan {
+export function closeAll(context: PlanContext): Plan {
+  return steps(context, [reduceStep(context, context.position.neg())]);
+}
+
+/** What denies an opening never stops what reduces: of a move through zero the close goes out, with the denial beside it. */
+export function closeOnly(context: PlanContext, { code, message }: Shortfall): Plan {
   const close = reduceStep(context, context.position.neg());
-  return steps(context, [close], reason === undefined ? {} : { reason });
+  return steps(context, [close], { code, reason: `only the close is sent; the opening part: ${message}` });
 }
 
 /**
  * From one side to `target` on the other: one order where the venue and the balance allow it, else a close and the
- * remainder. An opening part below the minimum is not sent.
+ * remainder. An opening part that is denied is not sent.
  */
 export function reverse(context: PricedContext, target: Decimal): Plan {
   const kept = sayKeptMode(context);
-  const denial = denyAboveMaximum(kept, target);
-  if (denial !== undefined) return denial;
   const opening = onGrid(target, kept).abs();
-  const tooSmall = isBelowMinimum({ contracts: opening, price: kept.price, market: kept.market });
-  if (tooSmall !== undefined) return closeAll(kept, `only the close is sent; the opening part: ${tooSmall.message}`);
+  const denial =
+    isAboveMaximum(kept, target) ?? isBelowMinimum({ contracts: opening, price: kept.price, market: kept.market });
+  if (denial !== undefined) return closeOnly(kept, denial);
   const signed = target.gt(ZERO) ? opening : opening.neg();
   if (reversesInOneOrder(kept, opening)) {
     const both = signed.minus(kept.position);
@@ -73,11 +77,16 @@ export function reverse(context: PricedContext, target: Decimal): Plan {
   return steps(kept, [close, ...leverageSteps(kept), openStep(kept, signed)], { opening });
 }
 
-/** `position` in another margin mode than the account wants: closed, switched, and opened again at `target`. */
+/**
+ * `position` in another margin mode than the account wants: closed, switched, and opened again at `target`. On its own side
+ * a denied one changes nothing, and one that ends smaller passes every limit.
+ */
 export function reopen(context: PricedContext, target: Decimal): Plan {
-  const { account } = context;
-  const denial = denyAboveMaximum(context, target);
-  if (denial !== undefined) return denial;
+  const { account, position } = context;
+  const isThroughZero = target.times(position).lt(ZERO);
+  const isSmaller = !isThroughZero && target.abs().lte(position.abs());
+  const denial = isSmaller ? undefined : isAboveMaximum(context, target);
+  if (denial !== undefined) return isThroughZero ? closeOnly(context, denial) : deny(context, denial);
   const close = reduceStep(context, context.position.neg());
   const open = openStep(context, target, account.wanted.marginMode);
   const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(reopening(context)), open];
@@ -137,13 +146,22 @@ export function marginModeSteps({ account, leverage, traits }: PlanContext): rea
 
 /** A denial when the whole position's notional after the order would be above the account's own maximum. */
 export function denyAboveMaximum(context: PricedContext, target: Decimal): Plan | undefined {
+  const above = isAboveMaximum(context, target);
+  return above === undefined ? undefined : deny(context, above);
+}
+
+function deny(context: PlanContext, { code, message }: Shortfall): Plan {
+  return denied(context, code, message);
+}
+
+function isAboveMaximum(context: PricedContext, target: Decimal): Shortfall | undefined {
   const { maxPositionUsd } = context.account.wanted;
   if (maxPositionUsd === undefined) return undefined;
   const notional = notionalOf(target, context);
   if (notional.lte(maxPositionUsd)) return undefined;
   const worth = formatDecimal(notional.round(8, 0));
-  const reason = `the position would be worth ${worth}; MAX_POSITION_USD is ${formatDecimal(decimal(maxPositionUsd))}`;
-  return denied(context, "MAX_POSITION_EXCEEDED", reason);
+  const message = `the position would be worth ${worth}; MAX_POSITION_USD is ${formatDecimal(decimal(maxPositionUsd))}`;
+  return { code: "MAX_POSITION_EXCEEDED", message };
 }
 
 /** One order can reverse when the venue takes it, the balance pays for the opening part, and the position is on the grid. */

@@ -153,16 +153,17 @@ export function done(context: PlanContext, reason: string): Plan {
   return { ...facts(context), outcome: "done", reason, steps: [] };
 }
 
-/** A plan of steps. `opening`: contracts that open or grow; `reason`: what was asked and is left undone. */
+/** A plan of steps. `opening`: contracts that open or grow; `reason` and `code`: what was asked and is left undone. */
 export function steps(
   context: PlanContext,
   list: readonly Step[],
-  extra: { readonly opening?: Decimal; readonly reason?: string } = {},
+  extra: { readonly opening?: Decimal; readonly reason?: string; readonly code?: FailureCode } = {},
 ): Plan {
-  const { opening, reason } = extra;
+  const { opening, reason, code } = extra;
   return {
     ...facts(context),
     outcome: "steps",
+    ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
     steps: list,
     ...(opening === undefined || context.price === undefined

@@ -4,6 +4,7 @@ import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { isBelowMinimum } from "./minimum.ts";
 import {
   closeAll,
+  closeOnly,
   grow,
   isInOtherMode,
   keptMode,
@@ -22,9 +23,7 @@ export function planPosition(context: PlanContext, order: PositionOrder): Plan {
   if (decimal(order.quantity.value).eq(ZERO)) {
     return position.eq(ZERO) ? done(context, "there is no position to close") : closeAll(context);
   }
-  if (price === undefined || price.lte(ZERO)) {
-    return denied(context, "PRICE_UNAVAILABLE", "the order book is empty: there is no price to size the position with");
-  }
+  if (price === undefined || price.lte(ZERO)) return planUnpriced(context, order);
   const priced: PricedContext = { ...context, price };
   const target = onGrid(sizeOf(priced, order.quantity), priced);
   if (order.reduceOnly) return planReduceTo(priced, target);
@@ -32,6 +31,14 @@ export function planPosition(context: PlanContext, order: PositionOrder): Plan {
   if (position.eq(ZERO)) return openFromFlat(priced, target);
   if (position.times(target).lt(ZERO)) return planReversal(priced, target);
   return planSameSide(priced, target);
+}
+
+/** A target through zero is one whatever the price: its close goes out. */
+function planUnpriced(context: PlanContext, { quantity }: PositionOrder): Plan {
+  const code = "PRICE_UNAVAILABLE";
+  const message = "the order book is empty: there is no price to size the position with";
+  const isThroughZero = context.position.times(quantity.value).lt(ZERO);
+  return isThroughZero ? closeOnly(context, { code, message }) : denied(context, code, message);
 }
 
 /** `reduce` cuts the target to between zero and the position. */

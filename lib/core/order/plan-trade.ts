@@ -85,7 +85,8 @@ function planLimit(context: PricedContext, trade: Decimal, limit: Limit): Plan {
   const tooSmall = isBelowMinimum({ contracts: opening.abs(), price: context.price, market: context.market });
   if (tooSmall !== undefined && isOpposite) {
     const close = limitStep(reduceStep(context, position.neg()), limit);
-    return steps(context, [close], { reason: `only the close is placed; the opening part: ${tooSmall.message}` });
+    const reason = `only the close is placed; the opening part: ${tooSmall.message}`;
+    return steps(context, [close], { code: tooSmall.code, reason });
   }
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
   const kept = sayKeptMode(context);

@@ -103,6 +103,8 @@ export type Plan = PlanFacts &
   (
     | {
         readonly outcome: "steps";
+        /** An opening was denied, and the close it came with goes out. */
+        readonly code?: FailureCode;
         /** What was asked and is left undone, and why. */
         readonly reason?: string;
       }

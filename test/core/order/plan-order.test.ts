@@ -617,9 +617,43 @@ describe("MAX_POSITION_USD", () => {
       expect(plan(order, { set })).toMatchObject({ outcome: "denied", code: "MAX_POSITION_EXCEEDED", steps: [] });
     }
     expect(plan(trade("buy", "0.2"), { set, position: "0.4" })).toMatchObject({ outcome: "denied" });
-    expect(plan(trade("sell", "1"), { set, position: "0.4" })).toMatchObject({ outcome: "denied" });
     expect(plan(position("0.6"), { set: { ...set, ...CROSS }, position: "0.4" })).toMatchObject({ outcome: "denied" });
     expect(plan(trade("buy", "0.501"), { set }).reason).toContain("1002");
+  });
+
+  test.each<[string, AlertOrder, Parameters<typeof plan>[1]]>([
+    ["a reversal by a sell", trade("sell", "1"), { set, position: "0.4" }],
+    ["a target through zero", position("-1"), { set, position: "0.4" }],
+    [
+      "the same where two orders reverse",
+      position("-1"),
+      { set, position: "0.4", traits: { reversesInOneOrder: false } },
+    ],
+    ["the same in another margin mode", position("-1"), { set: { ...set, ...CROSS }, position: "0.4" }],
+  ])("M29: denies of %s the opening, not the close", (_name, order, change) => {
+    const denied = plan(order, change);
+    expect(denied).toMatchObject({ outcome: "steps", code: "MAX_POSITION_EXCEEDED" });
+    expect(denied.steps.map(short)).toEqual(["sell 0.4 reduce"]);
+    expect(denied.reason).toContain("only the close is sent; the opening part: the position would be worth");
+    expect(denied.margin).toBeUndefined();
+  });
+
+  test("M29: the opening part's minimum and an empty book are denials of that kind", () => {
+    expect(plan(position("-0.002"), { position: "0.4" })).toMatchObject({ code: "BELOW_MINIMUM_AMOUNT" });
+    const empty = { position: "0.4", price: {} };
+    expect(plan(position("-1"), empty)).toMatchObject({ code: "PRICE_UNAVAILABLE", steps: [{ contracts: "0.4" }] });
+    expect(plan(position("1"), empty)).toMatchObject({ outcome: "denied", code: "PRICE_UNAVAILABLE" });
+  });
+
+  test("M29: a limit order that would reverse is denied whole", () => {
+    const limit = { limit: { id: "dip1", price: "2000" } };
+    expect(plan(trade("sell", "1", limit), { set, position: "0.4" })).toMatchObject({ outcome: "denied", steps: [] });
+  });
+
+  test("M22: a position that ends smaller passes, also when it is closed and opened again for its margin mode", () => {
+    const smaller = { set: { ...set, ...CROSS }, position: "20" };
+    expect(steps(position("15"), smaller)).toEqual(["sell 20 reduce", "mode isolated", "buy 15"]);
+    expect(plan(position("21"), smaller)).toMatchObject({ outcome: "denied", steps: [] });
   });
 
   test("lets reductions pass", () => {

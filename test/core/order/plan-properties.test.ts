@@ -179,3 +179,33 @@ function effectiveLeverage(given: PlanInput, plan: ReturnType<typeof planOrder>)
   const wanted = asked ?? given.account.leverage ?? 1;
   return Math.min(wanted, given.market.maxLeverage ?? wanted, given.account.wanted.maxLeverage ?? wanted);
 }
+
+/** What may deny an opening: the account's limits and the market's floors. */
+function withoutLimits(given: PlanInput): PlanInput {
+  const { maxPositionUsd: _maximum, ...wanted } = given.account.wanted;
+  const { minContracts: _contracts, minNotional: _notional, ...market } = given.market;
+  return { ...given, market, account: { ...given.account, wanted } };
+}
+
+test("M29: what denies an opening never stops what reduces", () => {
+  fc.assert(
+    fc.property(input, (given) => {
+      const [limited, free] = [planOrder(given), planOrder(withoutLimits(given))];
+      const isLimit = "limit" in given.order && given.order.limit !== undefined;
+      if (isLimit || free.outcome !== "steps") return;
+      const before = decimal(given.position);
+      const { after } = runOnModel(given, free);
+      const isThroughZero = before.times(after.position).lt(ZERO);
+      const isSmaller = after.position.abs().lt(before.abs());
+      if (limited.outcome === "denied") {
+        // What the market's own step rounds away is denied whole; a limit only ever denies what does not shrink.
+        if (limited.code !== "ROUNDS_TO_ZERO") expect(isThroughZero || isSmaller).toBe(false);
+        return;
+      }
+      if (limited.outcome !== "steps" || limited.code === undefined) return;
+      expect(isThroughZero).toBe(true);
+      expect(runOnModel(given, limited).after.position.eq(ZERO)).toBe(true);
+    }),
+    { numRuns: 5_000 },
+  );
+});
