@@ -101,6 +101,21 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect(events).toContainEqual(expect.objectContaining({ kind: "shrunk" }));
   });
 
+  test("M9: nothing to reduce, said of an order that opens: planned anew once, then a refusal", async () => {
+    const refused = { kind: "reply", ...profile.nothingToReduce, ...placing } as const;
+    venue.control.inject(refused);
+    const { state, events } = await execute("buy 0.5 x5");
+    expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+    expect(baseFilled(state)).toBeCloseTo(0.5, 5);
+    expect(events.filter(({ kind }) => kind === "planned")).toHaveLength(2);
+    venue.control.inject({ ...refused, times: 2 });
+    expect((await execute("buy 0.5 x5")).state).toMatchObject({ status: "rejected", code: "VENUE_REJECTED" });
+    venue.control.inject(refused);
+    const reversed = (await execute("position -0.5 x5")).state;
+    expect(reversed).toMatchObject({ status: "filled", code: "FILLED" });
+    expect(baseFilled(reversed)).toBeCloseTo(1, 5);
+  });
+
   test("a busy venue is tried again after 1, 1 and 2 s", async () => {
     venue.control.inject({ kind: "busy", ...placing, times: 3 });
     const { state, events } = await execute("buy 0.5 x5");

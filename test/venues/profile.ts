@@ -39,6 +39,8 @@ export interface VenueProfile {
   };
   /** What the venue answers to an order above the largest size it takes, from its documentation. */
   readonly tooLarge: { readonly status: number; readonly body: unknown };
+  /** Its answer to a reduction without a position, as the simulator gives it. */
+  readonly nothingToReduce: { readonly status: number; readonly body: unknown };
 }
 
 /** The account of accounts.json for a profile's simulator. */

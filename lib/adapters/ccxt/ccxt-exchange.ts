@@ -178,6 +178,8 @@ export class CcxtExchange implements Exchange {
 
   /** What a refusal that says too little, or may say too much, means for this order. */
   async #judge(failure: OrderFailure, order: PlaceOrder): Promise<OrderFailure> {
+    // Of an order that opens there is nothing to believe: what to do then is decided where it was planned.
+    if (failure.remedy === "nothing-to-reduce" && !order.step.reduceOnly) return failure;
     if (failure.remedy === "nothing-to-reduce") {
       const now = await this.readSnapshot(order.symbol);
       return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);

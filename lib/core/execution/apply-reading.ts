@@ -3,7 +3,7 @@ import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { isBelowMinimum } from "../order/minimum.ts";
-import type { PlaceStep } from "../order/plan.ts";
+import type { PlaceStep, Plan } from "../order/plan.ts";
 import { planOrder } from "../order/plan-order.ts";
 import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
 import {
@@ -41,11 +41,13 @@ function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }
   const { position, bid, ask, ...account } = snapshot;
   const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
   const { order } = situation.record;
-  const plan = planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
-  const planned = withEvent(withState(situation, { plan, step: 0, phase: { kind: "step" } }), {
-    kind: "planned",
-    plan,
-  });
+  const made = planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
+  const told = withEvent(situation, { kind: "planned", plan: made });
+  const { resized: _refused, ...state } = told.state;
+  // Planned anew it goes on behind the settings already made, so that no order goes out under an id that was refused.
+  const done = state.plan?.steps.slice(0, state.step) ?? [];
+  const plan: Plan = { ...made, steps: [...done, ...made.steps] };
+  const planned: Situation = { ...told, state: { ...state, plan, phase: { kind: "step" } } };
   switch (plan.outcome) {
     case "denied":
       return end(planned, "rejected", plan.code, plan.reason);

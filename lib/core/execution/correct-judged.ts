@@ -7,7 +7,7 @@ import { totalsOf } from "./fills.ts";
 import type { Followed } from "./follow-order.ts";
 import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
-import { plannedContracts, planOf } from "./walk-plan.ts";
+import { fullCode, plannedContracts, planOf } from "./walk-plan.ts";
 
 interface Report {
   readonly open: OpenOrder;
@@ -72,7 +72,7 @@ function endOf(
   const filled = decimal(state.fills.contracts);
   const planned = plannedContracts(planOf(state));
   if (filled.gte(planned))
-    return { status: "filled", code: "FILLED", reason: `${state.fills.contracts} contracts filled` };
+    return { status: "filled", code: fullCode(planOf(state)), reason: `${state.fills.contracts} contracts filled` };
   const part = `${state.fills.contracts} of ${formatDecimal(planned)} contracts filled`;
   if (state.status === "filled" && filled.gt(ZERO)) return { status: "filled", code: "PARTLY_FILLED", reason: part };
   if (status === "rejected")

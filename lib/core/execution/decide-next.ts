@@ -14,6 +14,7 @@ import {
   end,
   expire,
   isExpired,
+  readAnew,
   retryLater,
   type Situation,
   withEvent,
@@ -87,11 +88,11 @@ function start(situation: Situation, previousEndedAt: UnixMs | undefined): Decis
 function resume(situation: Situation, phase: Exclude<Phase, { kind: "ended" }>): Decision {
   switch (phase.kind) {
     case "planning":
-      return isExpired(situation) ? expire(situation, "it could not be planned") : act(situation, { kind: "read" });
+      return isExpired(situation) ? expire(situation, "it could not be planned") : readAnew(situation);
     case "step":
       return continuePlan(situation);
     case "sizing":
-      return act(situation, { kind: "read" });
+      return readAnew(situation);
     case "submitted":
       return lookUpLost(situation, phase.submission, {
         message: "the worker stopped before the venue's answer was on record",

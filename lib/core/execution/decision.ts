@@ -99,6 +99,11 @@ export function act(situation: Situation, action: Action): Decision {
   return { state: situation.state, events: situation.events, action };
 }
 
+/** Reads the account, and the market from the venue itself once the order is planned anew. */
+export function readAnew(situation: Situation): Decision {
+  return act(situation, { kind: "read", ...(situation.state.replanned ? { fresh: true } : {}) });
+}
+
 /** The instant after which nothing is sent. Set with the first attempt. */
 export function deadlineOf({ state }: Situation): UnixMs {
   if (state.deadline === undefined) throw new Error("an order that has not begun has no deadline");

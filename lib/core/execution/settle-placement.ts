@@ -12,6 +12,7 @@ import {
   end,
   expire,
   isExpired,
+  readAnew,
   retryLater,
   type Sighting,
   type Situation,
@@ -21,9 +22,9 @@ import {
 } from "./decision.ts";
 import { isGivenUp } from "./is-given-up.ts";
 import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
-import type { OrderState, Submission } from "./order-record.ts";
+import type { OrderState, Phase, Submission } from "./order-record.ts";
 import { recordFill } from "./record-fill.ts";
-import { advance, continuePlan, finish, toNextSubmission } from "./walk-plan.ts";
+import { advance, continuePlan, finish, planOf, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue's clock may be this far behind ours when an order's age is judged. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -66,10 +67,25 @@ export function refused(situation: Situation, submission: Submission, failure: O
         kind: "read",
       });
     case "nothing-to-reduce":
-      return advance(told);
+      return step.reduceOnly ? advance(told) : planAnew(told, submission, failure);
     case "abort":
       return end(told, "rejected", failure.code, failure.message);
   }
+}
+
+/** Said of an order that opens, it can only mean a market that is not as remembered: read and planned again, once. */
+function planAnew(situation: Situation, { step }: Submission, { message }: OrderFailure): Decision {
+  if (situation.state.replanned) return end(situation, "rejected", "VENUE_REJECTED", message);
+  return readAnew(withState(toNextSubmission(situation, step), { replanned: true, phase: phaseAnew(situation) }));
+}
+
+/** Once an order of the plan went out, only the size of what is left is made anew: planning it all would trade it twice. */
+function phaseAnew({ state }: Situation): Phase {
+  const hasPlaced = planOf(state)
+    .steps.slice(0, state.step)
+    .some(({ kind }) => kind === "place");
+  const isBegun = hasPlaced || state.fills.contracts !== "0";
+  return isBegun ? { kind: "sizing", why: "remainder" } : { kind: "planning" };
 }
 
 /** The answer is lost: from here on the venue's grace counts, and the order is looked for before anything is sent. */

@@ -4,7 +4,7 @@ import { type ClientOrderId, clientOrderIdOf, MAX_SUBMISSIONS } from "../ids.ts"
 import { findVenue } from "../market/venue-table.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 import { act, type Decision, end, expire, isExpired, type Situation, withEvent, withState } from "./decision.ts";
-import type { OrderState, Submission } from "./order-record.ts";
+import type { EndCode, OrderState, Submission } from "./order-record.ts";
 
 const JUDGED = "judged by how the position moved, until the venue's report comes";
 
@@ -68,10 +68,17 @@ function finishTrade(situation: Situation, because: string): Decision {
   if (decimal(filled).eq("0")) {
     return end(situation, "done", "NOTHING_TO_REDUCE", `there was no position left to reduce${because}`);
   }
-  const planned = plannedContracts(planOf(situation.state));
-  if (decimal(filled).gte(planned)) return end(situation, "filled", "FILLED", `${filled} contracts filled${because}`);
+  const plan = planOf(situation.state);
+  const planned = plannedContracts(plan);
+  if (decimal(filled).gte(planned))
+    return end(situation, "filled", fullCode(plan), `${filled} contracts filled${because}`);
   const part = `${filled} of ${formatDecimal(planned)} contracts filled`;
   return end(situation, "filled", "PARTLY_FILLED", `${part}${because}`);
+}
+
+/** The code of a plan that is filled: that of the denial, where only its close was to go out. */
+export function fullCode(plan: Plan): EndCode {
+  return (plan.outcome === "steps" ? plan.code : undefined) ?? "FILLED";
 }
 
 /** Contracts of every order the plan names, added up. */

@@ -180,3 +180,83 @@ describe("a size read anew", () => {
     });
   });
 });
+
+describe("M9: nothing to reduce, said of an order that opens", () => {
+  const NOTHING: ExecutionEvent = {
+    kind: "refused",
+    failure: failure({ code: "NOTHING_TO_REDUCE", remedy: "nothing-to-reduce", message: "would be truncated to zero" }),
+  };
+
+  test("reads the market from the venue and plans anew, under a new id", () => {
+    const walk = new Walk().sent();
+    expect(walk.on(NOTHING).action).toEqual({ kind: "read", fresh: true });
+    const { action } = walk.on(read());
+    expect(action).toMatchObject({ kind: "send", submission: { clientOrderId: `${ORDER_ID}001` } });
+    walk.on({ kind: "answered", order: venueOrder() });
+    expect(walk.record.state).toMatchObject({ status: "filled", fills: { contracts: "0.5" } });
+  });
+
+  test("is a refusal the second time", () => {
+    const walk = new Walk().sent();
+    walk.on(NOTHING);
+    walk.on(read());
+    expect(walk.on(NOTHING).state).toMatchObject({
+      status: "rejected",
+      code: "VENUE_REJECTED",
+      reason: "would be truncated to zero",
+    });
+  });
+
+  test("goes on behind the settings that are made, and reads from the venue after a stop too", () => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 5 } })).sent();
+    walk.on({ kind: "performed" });
+    walk.on(NOTHING);
+    expect(walk.on({ kind: "delivered" }, 100).action).toEqual({ kind: "read", fresh: true });
+    const { action } = walk.on(read({ leverage: 5 }));
+    expect(action).toMatchObject({ kind: "send", submission: { clientOrderId: `${ORDER_ID}101` } });
+  });
+
+  test("when the close of a reversal is filled sends only what is left", () => {
+    const walk = reversing({ order: { ...SHORT_TWO, quantity: { value: "-0.4", unit: "base", basis: "nominal" } } });
+    walk.on({ kind: "answered", order: closed });
+    walk.on(read({ position: "0" }));
+    expect(walk.on(NOTHING).action).toEqual({ kind: "read", fresh: true });
+    const { action } = walk.on(read({ position: "0" }));
+    expect(action).toMatchObject({
+      kind: "send",
+      submission: { clientOrderId: `${ORDER_ID}101`, step: { side: "sell", contracts: "0.4", reduceOnly: false } },
+    });
+    expect(walk.on(NOTHING).state).toMatchObject({ status: "rejected", fills: { contracts: "1" } });
+  });
+
+  test("of a part already filled sends the rest, not the whole again", () => {
+    const walk = new Walk().sent();
+    const part = venueOrder({ status: "canceled", filledContracts: "0.2" });
+    walk.on({ kind: "answered", order: part });
+    walk.on({ kind: "found", order: part });
+    walk.wake();
+    walk.on(NOTHING);
+    expect(walk.on(read({ position: "0.2" })).action).toMatchObject({ submission: { step: { contracts: "0.3" } } });
+  });
+
+  test("of a close is believed", () => {
+    const walk = new Walk(orderRecord({ order: CLOSE })).sent({ position: "1" });
+    expect(walk.on(NOTHING).state).toMatchObject({ status: "done", code: "NOTHING_TO_REDUCE" });
+  });
+});
+
+test("M29: the close of a denied reversal ends as filled, with the denial's code", () => {
+  const walk = new Walk(orderRecord({ order: SHORT_TWO }));
+  walk.on({ kind: "delivered" });
+  const event = read({ position: "1" });
+  if (event.kind !== "read") throw new Error(event.kind);
+  const wanted = { marginMode: "isolated", maxPositionUsd: "1000" } as const;
+  walk.on({ kind: "read", reading: { ...event.reading, wanted } });
+  walk.on({ kind: "answered", order: closed });
+  expect(walk.record.state).toMatchObject({
+    status: "filled",
+    code: "MAX_POSITION_EXCEEDED",
+    reason: expect.stringContaining("MAX_POSITION_USD is 1000"),
+    fills: { contracts: "1" },
+  });
+});

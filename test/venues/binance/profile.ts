@@ -20,6 +20,7 @@ export const BINANCE: VenueProfile = {
   codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/error-code
   tooLarge: { status: 400, body: { code: -4005, msg: "Quantity greater than max quantity." } },
+  nothingToReduce: { status: 400, body: { code: -2022, msg: "ReduceOnly Order is rejected." } },
 };
 
 /** Its market that settles in ETH: the other API of the same venue. */

@@ -28,6 +28,7 @@ export const BINGX: VenueProfile = {
     status: 200,
     body: { code: 101209, msg: "The maximum position value for this leverage is 50000 USDT", data: {} },
   },
+  nothingToReduce: { status: 200, body: { code: 101205, msg: "No position to close", data: {} } },
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

@@ -21,6 +21,7 @@ export const BITGET: VenueProfile = {
   codes: { fundsInsufficient: "40762", wrongKey: "40037" },
   // https://www.bitget.com/api-doc/contract/error-code/restapi
   tooLarge: { status: 400, body: { code: "45112", msg: "more than the maximum order quantity", data: null } },
+  nothingToReduce: { status: 400, body: { code: "22002", msg: "No position to close", data: null } },
 };
 
 /** Its market that settles in ETH, counted in ETH too. */

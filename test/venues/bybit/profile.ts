@@ -24,6 +24,10 @@ export const BYBIT: VenueProfile = {
     status: 200,
     body: { retCode: 110_090, retMsg: "Order placement failed as your position may exceed the max limit.", result: {} },
   },
+  nothingToReduce: {
+    status: 200,
+    body: { retCode: 110_017, retMsg: "orderQty will be truncated to zero.", result: {} },
+  },
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

@@ -32,4 +32,5 @@ export const COINEX: VenueProfile = {
       message: "The current market depth is low, please reduce your order amount and try again.",
     },
   },
+  nothingToReduce: { status: 200, body: { code: 3120, data: {}, message: "no position" } },
 };

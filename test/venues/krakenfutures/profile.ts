@@ -28,4 +28,12 @@ export const KRAKENFUTURES: VenueProfile = {
       serverTime: "2026-01-01T00:00:00.000Z",
     },
   },
+  nothingToReduce: {
+    status: 200,
+    body: {
+      result: "success",
+      sendStatus: { status: "wouldNotReducePosition", receivedTime: "2026-01-01T00:00:00.000Z" },
+      serverTime: "2026-01-01T00:00:00.000Z",
+    },
+  },
 };

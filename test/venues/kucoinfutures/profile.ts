@@ -21,6 +21,7 @@ export const KUCOINFUTURES: VenueProfile = {
   codes: { fundsInsufficient: "300003", wrongKey: "400003" },
   // https://www.kucoin.com/docs/basic-info/errors-code/futures-errors-code
   tooLarge: { status: 200, body: { code: "300005", msg: "The order will exceed the maximum risk limit of 2000000." } },
+  nothingToReduce: { status: 200, body: { code: "300009", msg: "No open positions to close." } },
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

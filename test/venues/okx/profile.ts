@@ -35,6 +35,22 @@ export const OKX: VenueProfile = {
       msg: "All operations failed",
     },
   },
+  nothingToReduce: {
+    status: 200,
+    body: {
+      code: "1",
+      data: [
+        {
+          clOrdId: "",
+          ordId: "",
+          sCode: "51169",
+          sMsg: "Order failed because you don't have any positions in this direction for this contract to reduce or close.",
+          tag: "",
+        },
+      ],
+      msg: "All operations failed",
+    },
+  },
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

@@ -20,6 +20,7 @@ export const PHEMEX: VenueProfile = {
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
   // https://github.com/phemex/phemex-api-docs/blob/master/TradingErrorCode.md
   tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
+  nothingToReduce: { status: 200, body: { code: 11_057, msg: "TE_QTY_NOT_MATCH_REDUCE_ONLY", data: null } },
 };
 
 /** Its market that settles in ETH: another API of the same venue. */
