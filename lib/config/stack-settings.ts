@@ -21,6 +21,8 @@ export interface StackSettings {
   /** Alarm when nothing came in for this long. */
   readonly silenceHours?: number;
   readonly logDays: LogDays;
+  /** How many orders are at work at once: the rest of the account's concurrency is the webhook's. */
+  readonly workerConcurrency: number;
 }
 
 const list = z.preprocess(
@@ -44,6 +46,8 @@ const schema = z.object({
   // CloudWatch looks back seven days at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   silenceHours: z.coerce.number().int().min(1).max(168).optional(),
   logDays: z.coerce.number().pipe(z.literal(LOG_DAYS)).default(30),
+  // What a trigger takes: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html. New accounts run ten functions at once.
+  workerConcurrency: z.coerce.number().int().min(2).max(1_000).default(5),
 });
 export type SettingKey = keyof z.output<typeof schema>;
 
@@ -59,6 +63,7 @@ export const SETTINGS: Readonly<Record<SettingKey, string>> = {
     "none (addresses that change, free), fck-nat (one fixed address, about 7.40 USD a month) or nat-gateway (one fixed address, about 36.50 USD a month)",
   silenceHours: "a whole number of hours from 1 to 168: an alarm when no alert came in for that long",
   logDays: `how many days logs are kept: ${LOG_DAYS.join(", ")}`,
+  workerConcurrency: "how many orders are at work at once, a whole number from 2 to 1000",
 };
 
 /**

@@ -88,6 +88,7 @@ export class WebhookApi extends Construct {
       "AwsSolutions-APIG3": "a web ACL costs six times the rest; the resource policy lets four addresses in",
       "AwsSolutions-APIG4":
         "TradingView can send neither headers nor signatures: the token is in the path, the function checks it",
+      "Serverless-APIGWXrayEnabled": "a trace holds the whole address, and the address holds the token",
       "AwsSolutions-APIG6": "an execution log holds the path, and the path holds the token; the access log is by route",
       "AwsSolutions-COG4": "TradingView has no user to sign in",
       [PUSH_TO_LOGS]: "the one role of the account that API Gateway writes its access logs with",
@@ -106,8 +107,9 @@ export class WebhookApi extends Construct {
       stageName: STAGE,
       throttlingRateLimit: REQUEST_RATE,
       throttlingBurstLimit: REQUEST_BURST,
-      tracingEnabled: true,
-      // An execution log holds the path, and the path holds the token.
+      // A trace's segments hold the whole address, an execution log the path: both hold the token.
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
+      tracingEnabled: false,
       loggingLevel: MethodLoggingLevel.OFF,
       accessLogDestination: new LogGroupLogDestination(accessLog),
       accessLogFormat: accessLogByRoute(),

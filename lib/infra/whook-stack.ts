@@ -24,7 +24,7 @@ export interface WhookStackProps extends StackProps {
 export class WhookStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: WhookStackProps) {
     super(scope, id, { description: "whook: TradingView alerts to exchanges' orders", ...props });
-    const { stack, logDays } = settings;
+    const { stack, logDays, workerConcurrency: concurrency } = settings;
     const senders = [...TRADINGVIEW_ADDRESSES, ...settings.senders];
     const ledger = new LedgerTable(this, "Ledger");
     const queue = new OrderQueue(this, "Queue");
@@ -44,7 +44,7 @@ export class WhookStack extends Stack {
     };
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
-    const worker = new Worker(this, "Worker", { ...shared, ...network, bundle: bundles.worker });
+    const worker = new Worker(this, "Worker", { ...shared, ...network, concurrency, bundle: bundles.worker });
     const reconciler = new Reconciler(this, "Reconciler", { ...shared, ...network, bundle: bundles.reconcile });
     const { notifyEmail } = settings;
     const notifier = new Notifier(this, "Notifier", {

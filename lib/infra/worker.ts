@@ -13,6 +13,8 @@ export interface WorkerProps extends SharedFunctionProps {
   readonly ledger: LedgerTable;
   readonly queue: OrderQueue;
   readonly parameters: StackParameters;
+  /** Orders at work at once. */
+  readonly concurrency: number;
   /** @default - outside of any VPC */
   readonly vpc?: IVpc;
 }
@@ -21,7 +23,7 @@ export interface WorkerProps extends SharedFunctionProps {
 export class Worker extends Construct {
   readonly handler: WhookFunction;
 
-  constructor(scope: Construct, id: string, { ledger, queue, parameters, ...props }: WorkerProps) {
+  constructor(scope: Construct, id: string, { ledger, queue, parameters, concurrency, ...props }: WorkerProps) {
     super(scope, id);
     this.handler = new WhookFunction(this, "Handler", {
       ...props,
@@ -29,8 +31,15 @@ export class Worker extends Construct {
       memoryMb: WORKER_MEMORY_MB,
       timeoutMs: WORKER_TIMEOUT_MS,
     });
-    // One order, one deadline: with more in a batch the first order's wait would hold the others.
-    this.handler.addEventSource(new SqsEventSource(queue.queue, { batchSize: 1, reportBatchItemFailures: true }));
+    this.handler.addEventSource(
+      new SqsEventSource(queue.queue, {
+        // One order, one deadline: with more in a batch the first order's wait would hold the others.
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        // An exchange that hangs must not take all the functions an account may run at once: the webhook is one of them.
+        maxConcurrency: concurrency,
+      }),
+    );
     acknowledge(this.handler, {
       "Serverless-LambdaEventSourceMappingDestination":
         "the queue's own dead-letter queue takes what the worker cannot",

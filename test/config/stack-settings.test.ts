@@ -3,7 +3,13 @@ import { readStackSettings } from "../../lib/config/stack-settings.ts";
 
 describe("readStackSettings", () => {
   test("needs nothing: every key has a default, or is left out", () => {
-    expect(readStackSettings({})).toEqual({ stack: "whook", senders: [], egress: "none", logDays: 30 });
+    expect(readStackSettings({})).toEqual({
+      stack: "whook",
+      senders: [],
+      egress: "none",
+      logDays: 30,
+      workerConcurrency: 5,
+    });
   });
 
   test("reads what the command line gives, all of it text", () => {
@@ -15,9 +21,16 @@ describe("readStackSettings", () => {
       egress: "fck-nat",
       silenceHours: "12",
       logDays: "90",
+      workerConcurrency: "20",
     };
     const senders = ["203.0.113.7", "198.51.100.0/24"];
-    expect(readStackSettings(context)).toEqual({ ...context, senders, silenceHours: 12, logDays: 90 });
+    expect(readStackSettings(context)).toEqual({
+      ...context,
+      senders,
+      silenceHours: 12,
+      logDays: 90,
+      workerConcurrency: 20,
+    });
   });
 
   test("reads what cdk.json gives, numbers and lists", () => {
@@ -47,6 +60,8 @@ describe("readStackSettings", () => {
     ["silenceHours", "169", "from 1 to 168"],
     ["silenceHours", "1.5", "from 1 to 168"],
     ["logDays", "31", "1, 3, 5, 7, 14, 30"],
+    ["workerConcurrency", "1", "from 2 to 1000"],
+    ["workerConcurrency", "1001", "from 2 to 1000"],
   ])("names %s when it is %s and says what is allowed", (key, value, allowed) => {
     const read = () => readStackSettings({ [key]: value });
     expect(read).toThrow(`context ${key} "${value}": must be `);

@@ -293,6 +293,13 @@ describe("queues", () => {
       MaximumBatchingWindowInSeconds: Match.absent(),
     });
   });
+
+  test("the worker leaves the webhook half of the ten functions a new account runs at once; a setting decides otherwise", () => {
+    const atMost = (MaximumConcurrency: number) => ({ ScalingConfig: { MaximumConcurrency } });
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(5) });
+    const larger = templateOf({ workerConcurrency: "20" });
+    larger.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(20) });
+  }, 180_000);
 });
 
 test("the table outlives the stack, a slip and a mistake", () => {
@@ -371,6 +378,11 @@ describe("the API", () => {
     expect(Format).toContain('"route":"$context.resourcePath"');
     expect(Format).not.toMatch(/\$context\.path\b|\$context\.requestOverride|\$context\.protocol/);
     expect(stage?.Properties.MethodSettings).toMatchObject([{ LoggingLevel: "OFF", DataTraceEnabled: false }]);
+  });
+
+  test("traces no request: a segment holds the whole address, and with it the token", () => {
+    const [stage] = Object.values(template.findResources("AWS::ApiGateway::Stage"));
+    expect(stage?.Properties.TracingEnabled).toBe(false);
   });
 });
 
