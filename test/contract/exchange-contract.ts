@@ -294,6 +294,18 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       });
     });
 
+    test.each([
+      ["profit", "2099", "2101", 49.5],
+      ["loss", "1899", "1901", -50.5],
+    ])("M12: equity counts an unrealised %s once", async (_what, bid, ask, profit) => {
+      await place(market("buy", "0.5"));
+      under.control.setPrice(bid, ask);
+      // Bought at 2,001; the fee is the only thing beside it.
+      const { equity } = must(await exchange.readBalance());
+      expect(Math.abs(Number(equity) - 10_000 - profit)).toBeLessThan(1.5);
+      expect(Math.abs(Number((await snapshot()).equity) - 10_000 - profit)).toBeLessThan(1.5);
+    });
+
     test("finds nothing wrong with an account in order", async () => {
       const findings = must(await exchange.checkAccount());
       expect(findings.filter(({ level }) => level === "problem")).toEqual([]);

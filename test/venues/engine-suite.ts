@@ -14,6 +14,7 @@ import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../../lib/config/limits.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
+import type { MarginMode } from "../../lib/core/order/plan.ts";
 import { ok } from "../../lib/core/result.ts";
 import { openAccount } from "../../lib/index.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
@@ -83,6 +84,22 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     const listed = await (await openSimulated(venue.url, { account, keys: profile.keys })).listPositions();
     const contracts = formatDecimal(decimal("1").div(contractSize));
     expect(listed).toMatchObject({ ok: true, value: [{ contracts, ...(isOnOrder ? {} : { leverage: 10 }) }] });
+  });
+
+  test.each([
+    ["cross", "isolated"],
+    ["isolated", "cross"],
+  ] as const)("M13: an order from flat has no leverage of the mode it leaves: from %s to %s", async (left, wanted) => {
+    await execute("buy 500$ x7", left);
+    await execute("close", left);
+    const sizes: string[] = [];
+    for (const _leaving of [true, false]) {
+      const { state } = await execute("buy 500$", wanted);
+      expect(state.status).toBe("filled");
+      sizes.push(state.fills.contracts);
+      expect((await execute("close", wanted)).state.status).toBe("filled");
+    }
+    expect(sizes[0]).toBe(sizes[1]);
   });
 
   test("what the balance does not pay for is shrunk until it does", async () => {
@@ -195,9 +212,9 @@ export function describeEngine(profile: VenueProfile, name: string): void {
   });
 
   /** Carries out one line to its end on a clock that nobody waits for, which the venue's keeps up with. */
-  async function execute(text: string): Promise<OrderRecord> {
+  async function execute(text: string, marginMode: MarginMode = "isolated"): Promise<OrderRecord> {
     const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
-    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
+    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle, marginMode });
     const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
     const [ledger, telemetry] = [new MemoryLedger(), new RecordingTelemetry()];
     const accounts = { listAccounts: async () => [account], findAccount: async () => account };

@@ -214,7 +214,14 @@ describe("leverage and margin mode are set together", () => {
   });
 });
 
-test("equity is what is available, frozen, margin and profit together", async () => {
+test("M12: the margin CoinEx tells holds the unrealised profit: it is counted once", async () => {
+  const coin = { ccy: "USDT", available: "9000", frozen: "100", transferrable: "9000", unrealized_pnl: "5000" };
+  const body = { code: 0, data: [{ ...coin, margin: "6000" }], message: "OK" };
+  simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: "/v2/assets/futures/balance" });
+  expect(await exchange.readBalance()).toMatchObject({ ok: true, value: { equity: "15100", free: "9000" } });
+});
+
+test("equity is what is available, frozen and margin together", async () => {
   const before = await exchange.readBalance();
   await place("open10", market("buy", "1"));
   await place("dip10", limit("buy", "1", "2900"));

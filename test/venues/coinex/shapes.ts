@@ -135,9 +135,12 @@ export function positionBodies(account: CoinexAccount, context: EngineContext): 
   );
 }
 
-/** What is available has neither margin nor profit in it. */
+/**
+ * What is available has neither margin nor profit in it; the margin holds the unrealised profit:
+ * https://docs.coinex.com/api/v2/assets/balance/http/get-futures-balance
+ */
 export function balanceBody(state: VenueState, context: EngineContext): unknown {
-  const margin = Object.keys(state.positions).reduce((sum, symbol) => {
+  const initial = Object.keys(state.positions).reduce((sum, symbol) => {
     const market = context.markets[symbol];
     return market === undefined ? sum : sum.plus(positionMargin(state, symbol, market));
   }, ZERO);
@@ -148,13 +151,14 @@ export function balanceBody(state: VenueState, context: EngineContext): unknown 
     const value = entryValueOf(decimal(order.contracts), order.limitPrice, instrument);
     return sum.plus(marginFor(value.times(instrument.contractSize), settingsOf(state, order.symbol).leverage));
   }, ZERO);
-  const available = formatDecimal(decimal(state.wallet).minus(margin).minus(frozen));
+  const available = formatDecimal(decimal(state.wallet).minus(initial).minus(frozen));
+  const profit = equityOf(state, context).minus(state.wallet);
   return {
     ccy: state.settle,
     available,
     frozen: formatDecimal(frozen),
-    margin: formatDecimal(margin),
+    margin: formatDecimal(initial.plus(profit)),
     transferrable: available,
-    unrealized_pnl: formatDecimal(equityOf(state, context).minus(state.wallet)),
+    unrealized_pnl: formatDecimal(profit),
   };
 }

@@ -80,13 +80,16 @@ function settingsIn(positions: readonly Position[], symbol: string): ReturnType<
   };
 }
 
-/** ccxt's total is what is available or frozen: the margin of positions and their profit are not in it. */
+/**
+ * ccxt's total is what is available or frozen: the margin of positions is not in it. Their unrealised profit is a part of
+ * that margin: https://docs.coinex.com/api/v2/assets/balance/http/get-futures-balance
+ */
 function fundsOf(balance: Balances, settle: string): VenueFunds {
   const { data } = jsonOf(balance.info);
   if (!Array.isArray(data)) throw new Error("the venue's balance lists no coins");
   const coin = data.map(jsonOf).find((row) => row.ccy === settle);
   if (coin === undefined) return { equity: "0", free: "0" };
-  const parts = [coin.available, coin.frozen, coin.margin, coin.unrealized_pnl].map((part) => decimal(String(part)));
+  const parts = [coin.available, coin.frozen, coin.margin].map((part) => decimal(String(part)));
   return {
     equity: formatDecimal(parts.reduce((sum: Decimal, part) => sum.plus(part), ZERO)),
     free: formatDecimal(decimal(String(coin.available))),

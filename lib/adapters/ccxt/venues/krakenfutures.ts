@@ -57,7 +57,7 @@ function createClient({ apiKey, secret }: ClientConfig): FuturesClient {
   return new FuturesClient({ apiKey, secret, ...KEY_API });
 }
 
-function krakenVenue(client: FuturesClient, { settle = "USD" }: ClientConfig): Venue {
+function krakenVenue(client: FuturesClient, { settle = "USD", marginMode: wanted = "isolated" }: ClientConfig): Venue {
   return {
     client,
     ...(settle === "USD" ? {} : { traits: SINGLE_COLLATERAL }),
@@ -71,7 +71,8 @@ function krakenVenue(client: FuturesClient, { settle = "USD" }: ClientConfig): V
       return bookPrices(ticker.bid, ticker.ask);
     },
     readPositions: () => readPositions(client),
-    readSettings: (symbol) => readSettings(client, symbol),
+    readSettings: (symbol) => readSettings(client, symbol, wanted),
+    settingsIn,
     fundsOf,
     fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
     fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
@@ -116,13 +117,20 @@ async function readPositions(client: FuturesClient): Promise<readonly Position[]
   return positions.map((position) => ({ ...position, marginMode: jsonOf(position).marginType as MarginMode }));
 }
 
-async function readSettings(client: FuturesClient, symbol: string): Promise<VenueSettings> {
+/** What holds for a flat symbol. Leverage is a setting of isolated margin only: an account that wants cross has none set. */
+async function readSettings(client: FuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
   if (client.market(symbol).inverse === true) return { marginMode: "cross", positionMode: "one-way" };
   const id = client.marketId(symbol);
   const { leveragePreferences } = await client.privateGetLeveragepreferences({ symbol: id });
   const preference = rowsOf(leveragePreferences).find((row) => row.symbol === id);
   if (preference === undefined) return { marginMode: "cross", positionMode: "one-way" };
-  return { marginMode: "isolated", ...leverageOf(preference.maxLeverage), positionMode: "one-way" };
+  const leverage = wanted === "isolated" ? leverageOf(preference.maxLeverage) : {};
+  return { marginMode: "isolated", ...leverage, positionMode: "one-way" };
+}
+
+/** An open position has the leverage of its own margin mode. */
+function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
+  return leverageOf(positions.find((position) => position.symbol === symbol)?.leverage);
 }
 
 async function setLeverage(client: FuturesClient, symbol: string, leverage: number): Promise<unknown> {

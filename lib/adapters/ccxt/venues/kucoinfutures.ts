@@ -16,7 +16,7 @@ import { KUCOIN_ANSWERS } from "./kucoinfutures-answers.ts";
 import { KUCOIN_VERDICTS } from "./kucoinfutures-verdicts.ts";
 
 /** Opens the live venue; KuCoin has no demo. */
-export function openKucoinFutures({ settle = "USDT", marginMode: _perOrder, ...keys }: ClientConfig): Venue {
+export function openKucoinFutures({ settle = "USDT", marginMode = "isolated", ...keys }: ClientConfig): Venue {
   const client = new KucoinFuturesClient({
     ...keys,
     options: {
@@ -29,10 +29,10 @@ export function openKucoinFutures({ settle = "USDT", marginMode: _perOrder, ...k
   const fetchMarkets = client.fetchMarkets.bind(client);
   // With keys, ccxt would also read the spot margin markets, which a futures key may not.
   client.fetchMarkets = (params) => fetchMarkets({ ...params, marginables: false });
-  return kucoinVenue(client);
+  return kucoinVenue(client, marginMode);
 }
 
-function kucoinVenue(client: KucoinFuturesClient): Venue {
+function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): Venue {
   return {
     client,
     verdicts: KUCOIN_VERDICTS,
@@ -43,7 +43,7 @@ function kucoinVenue(client: KucoinFuturesClient): Venue {
     refineMarket: withLargestMarketOrder,
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
-    readSettings: (symbol) => readSettings(client, symbol),
+    readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
     orderParams,
@@ -100,17 +100,19 @@ async function readPositions(client: KucoinFuturesClient): Promise<readonly Posi
   });
 }
 
-/** What holds for a flat symbol. Leverage is a setting with cross margin only. */
-async function readSettings(client: KucoinFuturesClient, symbol: string): Promise<VenueSettings> {
+/**
+ * What holds for a flat symbol. Leverage is a setting with cross margin only: an account that wants isolated has none set,
+ * also while the symbol is still in cross.
+ */
+async function readSettings(client: KucoinFuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
   const [mode, positionMode, crossLeverage] = await Promise.all([
     client.fetchMarginMode(symbol),
     client.fetchPositionMode(),
     client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }),
   ]);
-  const marginMode = mode.marginMode === "cross" ? "cross" : "isolated";
   return {
-    marginMode,
-    ...(marginMode === "cross" ? wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) : {}),
+    marginMode: mode.marginMode === "cross" ? "cross" : "isolated",
+    ...(wanted === "cross" ? wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) : {}),
     positionMode: positionMode.hedged === true ? "hedge" : "one-way",
   };
 }

@@ -3,9 +3,11 @@
 
 import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
+import { mapPosition } from "../map-position.ts";
 import type { ClientConfig, Venue, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkPhemexAccount } from "./phemex-account.ts";
 import { PHEMEX_ANSWERS } from "./phemex-answers.ts";
@@ -19,14 +21,14 @@ const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
 
 /** Opens the live venue. */
 export function openPhemex(config: ClientConfig): Venue {
-  return phemexVenue(createClient(config));
+  return phemexVenue(createClient(config), config);
 }
 
 /** Opens the testnet: another host and other keys. */
 export function openPhemexDemo(config: ClientConfig): Venue {
   const client = createClient(config);
   client.setSandboxMode(true);
-  return phemexVenue(client);
+  return phemexVenue(client, config);
 }
 
 function createClient({ settle = "USDT", ...config }: ClientConfig): PhemexClient {
@@ -34,7 +36,7 @@ function createClient({ settle = "USDT", ...config }: ClientConfig): PhemexClien
   return new Client({ ...config, settle });
 }
 
-function phemexVenue(client: PhemexClient): Venue {
+function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: ClientConfig): Venue {
   const fundsOf: Venue["fundsOf"] = (balance) => client.fundsOf(balance);
   return {
     client,
@@ -45,7 +47,7 @@ function phemexVenue(client: PhemexClient): Venue {
     readRetryAfterMs,
     marketInfo: client.marketInfo,
     readPrices: (symbol) => client.readPrices(symbol),
-    settingsIn,
+    settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
     fetchFills: (symbol, venueOrderId) => client.fetchFills(symbol, venueOrderId),
@@ -74,15 +76,26 @@ function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
   return status === 429 && seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
 
-/** Flat symbols have a row too. Leverage zero is cross at the most there is, which is no number. */
-function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
-  const row = positions.find((position) => position.symbol === symbol);
+function rowOf(positions: readonly Position[], symbol: string): Position | undefined {
+  return positions.find((position) => position.symbol === symbol);
+}
+
+/**
+ * Flat symbols have a row too. Leverage zero is cross at the most there is, which is no number; where that is the only cross
+ * there is, an account that wants cross has no leverage set, also while the flat symbol is still isolated.
+ */
+function settingsFor(wanted: MarginMode, { leverageInCross }: VenueTraits, row: Position | undefined): VenueSettings {
   if (row === undefined) return {};
+  const isLeft = leverageInCross === false && wanted === "cross" && mapPosition(row) === undefined;
   return {
-    ...leverageOf(Math.round(Number(row.leverage))),
+    ...(isLeft ? {} : leverageOf(leverageIn(row))),
     marginMode: row.marginMode === "isolated" ? "isolated" : "cross",
     positionMode: row.hedged === true ? "hedge" : "one-way",
   };
+}
+
+function leverageIn({ leverage }: Position): number {
+  return Math.round(Number(leverage));
 }
 
 /** The reports know every order but are behind, whether they say so or refuse; the list of open ones is not. */
@@ -108,6 +121,7 @@ async function setMarginMode(
   symbol: string,
   { leverage, marginMode }: { readonly leverage: number | undefined; readonly marginMode: MarginMode },
 ): Promise<unknown> {
-  const kept = leverage ?? settingsIn(await client.fetchPositions(), symbol).leverage;
-  return client.setLeverage(client.signedLeverage(kept ?? 1, marginMode), symbol);
+  const row = leverage === undefined ? rowOf(await client.fetchPositions(), symbol) : undefined;
+  const kept = row === undefined ? {} : leverageOf(leverageIn(row));
+  return client.setLeverage(client.signedLeverage(leverage ?? kept.leverage ?? 1, marginMode), symbol);
 }
