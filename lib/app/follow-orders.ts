@@ -128,7 +128,7 @@ async function lookAt(
   const { clientOrderId, intentAt, venueOrderId } = open.submission;
   const query = { symbol: order.symbol, clientOrderId, since: intentAt };
   const seen = await exchange.value.findOrder({ ...query, ...(venueOrderId === undefined ? {} : { venueOrderId }) });
-  return seen.ok ? { followed: followOrder(order, seen.value, deps.clock.now()) } : "unseen";
+  return seen.ok ? { followed: followOrder(order, seen.value, deps.clock.now(), exchange.value.traits) } : "unseen";
 }
 
 /** Orders at work long past their deadline: past it an attempt only looks, and ends them by what it finds. */

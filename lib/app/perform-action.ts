@@ -3,6 +3,7 @@ import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/exec
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import { ok, type Result } from "../core/result.ts";
+import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -10,7 +11,6 @@ import { haveOthersWorked } from "./others-worked.ts";
 import { closeMatches, wantedOf } from "./plan-alert.ts";
 
 /** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
-const DEFAULT_LOOK_UP_GRACE_MS = 5_000;
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
@@ -105,7 +105,7 @@ async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEv
   const seen = await sightPosition(deps, look);
   if (!order.ok) return { kind: "look-up-failed", failure: order.error, ...(seen.ok ? { seen: seen.value } : {}) };
   if (!seen.ok) return { kind: "look-up-failed", failure: seen.error };
-  const graceMs = exchange.traits.lookUpGraceMs ?? DEFAULT_LOOK_UP_GRACE_MS;
+  const graceMs = exchange.traits.lookUpGraceMs ?? LOOK_UP_GRACE_MS;
   return { kind: "not-found", ...seen.value, graceMs };
 }
 

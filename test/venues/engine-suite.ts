@@ -10,9 +10,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
-import { ALERT_WINDOWS, ATTEMPT_LIMITS } from "../../lib/config/limits.ts";
+import { followOrders } from "../../lib/app/follow-orders.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import type { OrderId } from "../../lib/core/ids.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
 import type { MarginMode } from "../../lib/core/order/plan.ts";
 import { ok } from "../../lib/core/result.ts";
@@ -37,7 +39,11 @@ export function describeEngine(profile: VenueProfile, name: string): void {
   const { symbol, venueSymbol, placing, contractSize } = profile;
   let dataDir: string;
   let venue: Simulator;
+  let ledger: MemoryLedger;
+  let clock: SkippingClock;
   beforeEach(async () => {
+    ledger = new MemoryLedger();
+    clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
     dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
     venue = await profile.start();
     venue.control.setBook(venueSymbol, BOOK);
@@ -211,12 +217,40 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     });
   });
 
+  test.each(["told", "lost"])(
+    "M11: of two orders of one name each is found, the answer of the second %s",
+    async (answer) => {
+      const first = await execute("buy 0.5 x3 limit:d1:1900");
+      await clock.sleep(5_000);
+      if (answer === "lost") venue.control.inject({ kind: "drop-after", ...placing });
+      const second = await execute("buy 0.8 x3 limit:d1:2050");
+      await follow();
+      const { state } = await recordOf(second.orderId);
+      const isTaken = venue.control.orders().length === 2;
+      if (isTaken) expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+      else expect(state).toMatchObject({ status: "rejected", code: "CUSTOM_ID_TAKEN" });
+      expect(baseFilled(state)).toBe(isTaken ? 0.8 : 0);
+      expect((await recordOf(first.orderId)).state).toMatchObject({ status: "placed", fills: { contracts: "0" } });
+      venue.control.setBook(venueSymbol, { bid: "1895", ask: "1897" });
+      await follow();
+      expect((await recordOf(first.orderId)).state).toMatchObject({ status: "filled", code: "FILLED" });
+    },
+  );
+
+  test("M27: an order that was cancelled unfilled ends as cancelled at the next look", async () => {
+    const { orderId } = await execute("buy 0.5 x3 limit:o1:1900");
+    await follow();
+    expect((await recordOf(orderId)).state.status).toBe("placed");
+    expect((await execute("cancel:o1")).state.status).toBe("cancelled");
+    await follow();
+    expect((await recordOf(orderId)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
+  });
+
   /** Carries out one line to its end on a clock that nobody waits for, which the venue's keeps up with. */
   async function execute(text: string, marginMode: MarginMode = "isolated"): Promise<OrderRecord> {
-    const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
     const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle, marginMode });
     const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
-    const [ledger, telemetry] = [new MemoryLedger(), new RecordingTelemetry()];
+    const telemetry = new RecordingTelemetry();
     const accounts = { listAccounts: async () => [account], findAccount: async () => account };
     const { body } = await acceptAlert(
       {
@@ -242,9 +276,26 @@ export function describeEngine(profile: VenueProfile, name: string): void {
       if (outcome.kind === "ended") break;
       await clock.sleep(outcome.delayMs);
     }
+    return recordOf(orderId);
+  }
+
+  async function recordOf(orderId: OrderId): Promise<OrderRecord> {
     const record = await ledger.getOrder(orderId);
     if (record === undefined) throw new Error("the order is not on record");
     return record;
+  }
+
+  /** A minute later the follower looks at what is open. */
+  async function follow(): Promise<void> {
+    await clock.sleep(60_000);
+    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
+    const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
+    const accounts = { listAccounts: async () => [account], findAccount: async () => account };
+    const books = new Bookkeeper({ ledger, documents: new MemoryDocuments() });
+    const telemetry = new RecordingTelemetry();
+    const limits = ATTEMPT_LIMITS;
+    const deps = { ledger, telemetry, accounts, clock, limits, books, exchangeFor: async () => ok(exchange) };
+    await followOrders({ ...deps, followLimits: FOLLOW_LIMITS });
   }
 
   function baseFilled({ fills }: OrderRecord["state"]): number {

@@ -215,9 +215,15 @@ export class CcxtExchange implements Exchange {
     const { venue } = this.#parts;
     const since = unixMs(Math.max(0, intentAt - CLOCK_TOLERANCE_MS));
     const fillsOf = (id: string) => venue.fetchFills(symbol, id, since);
+    const asked = { symbol, clientOrderId, since, ...(venueOrderId === undefined ? {} : { venueOrderId }) };
     const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
-    const [order, fills] = await Promise.all([this.#fetchOrder({ symbol, clientOrderId, since }), early]);
-    if (order === undefined) return undefined;
+    const [order, fills] = await Promise.all([this.#fetchOrder(asked), early]);
+    if (order === undefined) {
+      // It may have filled between the looks, with the list of done orders behind: then it is not gone.
+      const hasFilled = venueOrderId !== undefined && (await fillsOf(venueOrderId)).length > 0;
+      if (hasFilled) throw new Error("the venue lists fills of an order it does not list");
+      return undefined;
+    }
     const mapped = mapOrder(order, symbol);
     if (mapped.filledContracts === "0") return mapped;
     const market = markets.find((each) => each.symbol === symbol);
@@ -228,9 +234,9 @@ export class CcxtExchange implements Exchange {
     return withFills(mapped, await fillsOf(mapped.venueOrderId), kind);
   }
 
-  async #fetchOrder({ symbol, clientOrderId, since }: Omit<OrderQuery, "venueOrderId">): Promise<Order | undefined> {
+  async #fetchOrder({ symbol, clientOrderId, since, venueOrderId }: OrderQuery): Promise<Order | undefined> {
     try {
-      const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since);
+      const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since, venueOrderId);
       // Some venues ignore a filter they do not know and answer with another order.
       return order?.clientOrderId === clientOrderId ? order : undefined;
     } catch (error) {

@@ -127,9 +127,9 @@ export interface Venue {
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,
    * as far back as `since`: nothing of the order is older, by the venue's clock. A list that cannot be read to there is an
-   * error: the order may be in the rest.
+   * error: the order may be in the rest. Of several of one name it is that of `venueOrderId`, or the youngest.
    */
-  fetchOrder(symbol: string, clientOrderId: string, since: UnixMs): Promise<Order | undefined>;
+  fetchOrder(symbol: string, clientOrderId: string, since: UnixMs, venueOrderId?: string): Promise<Order | undefined>;
   fetchFills(symbol: string, venueOrderId: string, since: UnixMs): Promise<readonly Trade[]>;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */

@@ -1,12 +1,16 @@
 // What becomes of an order that ended as resting, or as unknown: its later fills, and its true end. Nothing is ever sent.
 import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
+import { LOOK_UP_GRACE_MS, type VenueTraits } from "../market/venue-table.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { correctJudged, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord, OrderState } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
 import { isOurs } from "./settle-placement.ts";
+
+/** How a venue's look-ups lag and forget. */
+export type Memory = Pick<VenueTraits, "lookUpGraceMs" | "forgetsUnfilled">;
 
 /** An order the venue has not known for so long is followed no further. */
 export const MISSING_MS = 10 * 60 * 1000;
@@ -20,11 +24,24 @@ export interface Followed {
 /**
  * The order after the venue was asked about it.
  * @param seen - the order on the venue; undefined: the venue does not know it.
+ * @param memory - of the venue; by default it forgets nothing.
  * @returns undefined when nothing changed.
  */
-export function followOrder(record: OrderRecord, seen: VenueOrder | undefined, now: UnixMs): Followed | undefined {
+export function followOrder(
+  record: OrderRecord,
+  seen: VenueOrder | undefined,
+  now: UnixMs,
+  memory: Memory = {},
+): Followed | undefined {
   const { open } = record.state;
   if (open === undefined) return undefined;
+  if (seen === undefined && isForgotten(record, open, { now, memory })) {
+    return ended(
+      { state: record.state, newEvents: [] },
+      endOf(open, { status: "canceled", filledContracts: "0" }),
+      now,
+    );
+  }
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
   if (judgedOf(record, open) !== undefined) return correctJudged(record, { open, seen, now });
   const filled = withFill(record, open, seen, now);
@@ -37,6 +54,20 @@ export function followOrder(record: OrderRecord, seen: VenueOrder | undefined, n
 function isSame({ submission }: OpenOrder, seen: VenueOrder): boolean {
   if (submission.venueOrderId !== undefined) return submission.venueOrderId === seen.venueOrderId;
   return submission.step.customId === undefined || isOurs(submission, seen);
+}
+
+/** Cancelled before any of it filled, on a venue that keeps no such order. Its fills would have been listed, sooner than it. */
+function isForgotten(
+  { state }: OrderRecord,
+  { submission }: OpenOrder,
+  { now, memory }: { readonly now: UnixMs; readonly memory: Memory },
+): boolean {
+  const { forgetsUnfilled: forgets, lookUpGraceMs = LOOK_UP_GRACE_MS } = memory;
+  const { venueOrderId, clientOrderId, intentAt } = submission;
+  const hasFilled = state.executions.some((execution) => execution.clientOrderId === clientOrderId);
+  if (forgets === undefined || venueOrderId === undefined || hasFilled) return false;
+  const age = now - intentAt;
+  return age > forgets.fromMs + lookUpGraceMs && age < (forgets.toMs ?? Number.POSITIVE_INFINITY);
 }
 
 function missing({ state }: OrderRecord, open: OpenOrder, now: UnixMs): Followed | undefined {
@@ -75,7 +106,7 @@ function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Follow
 
 function endOf(
   { submission }: OpenOrder,
-  { status, filledContracts }: VenueOrder,
+  { status, filledContracts }: Pick<VenueOrder, "status" | "filledContracts">,
 ): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
   const { clientOrderId: name, step } = submission;
   const part = `${filledContracts} of ${step.contracts} contracts filled`;

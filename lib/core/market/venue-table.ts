@@ -1,6 +1,9 @@
 // One row per EXCHANGE name of accounts.json: what the grammar, the planner and the worker must know of a venue
 // without calling it. A new venue is one row here, one file in adapters/ccxt/venues and one simulator.
 
+/** How long a venue may deny knowing an order it has taken, unless its row says otherwise, milliseconds. */
+export const LOOK_UP_GRACE_MS = 5_000;
+
 /** How a venue differs where planning and execution can see it. Every field has the common case as its default. */
 export interface VenueTraits {
   /** One market order may close a position and open the opposite one. @default true */
@@ -17,9 +20,22 @@ export interface VenueTraits {
   readonly leverageInCross?: boolean;
   /** Whether the API can switch hedge mode to one-way. @default true */
   readonly setsPositionMode?: boolean;
-  /** How long the venue may deny knowing an order it has taken, milliseconds. @default 5000 */
+  /** How long the venue may deny knowing an order it has taken, milliseconds. @default {@link LOOK_UP_GRACE_MS} */
   readonly lookUpGraceMs?: number;
+  /** When the venue keeps no order that was cancelled before any of it filled. @default as long as it is followed */
+  readonly forgetsUnfilled?: Forgetting;
 }
+
+/** An order the venue took, knows no longer and lists no fills of was cancelled unfilled, when it was placed so long ago. */
+export interface Forgetting {
+  /** Younger ones are always known, milliseconds. */
+  readonly fromMs: number;
+  /** Of older ones nothing is known, whatever became of them, milliseconds. @default no such age */
+  readonly toMs?: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A venue's rule for the name of a limit order. */
 export interface CustomIdRule {
@@ -63,7 +79,9 @@ const binance: Venue = {
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order: ^[\.A-Z\:/a-z0-9_-]{1,36}$; the
   // same in coin-margined-futures
   customId: { pattern: /^[.A-Za-z0-9/_-]{2,30}$/, allowed: "letters, digits and . / _ -, 2 to 30 characters" },
-  traits: {},
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Order: not found when cancelled
+  // without a fill and placed 3 days ago, or placed 90 days ago; the same in coin-margined-futures
+  traits: { forgetsUnfilled: { fromMs: 3 * DAY_MS, toMs: 90 * DAY_MS } },
 };
 const bybit: Venue = {
   defaultSettle: "USDT",
@@ -87,7 +105,13 @@ const okx: Venue = {
   keysHavePassphrase: true,
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
   customId: { pattern: /^[A-Za-z0-9]{2,30}$/, allowed: "letters and digits only, 2 to 30 characters" },
-  traits: { reversesInOneOrder: false, marginMode: "on-order" },
+  // https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-7-days: those cancelled without a fill are kept
+  // for 2 hours; fills are listed for 3 days
+  traits: {
+    reversesInOneOrder: false,
+    marginMode: "on-order",
+    forgetsUnfilled: { fromMs: 2 * HOUR_MS, toMs: 3 * DAY_MS },
+  },
 };
 const phemex: Venue = {
   defaultSettle: "USDT",
@@ -129,7 +153,12 @@ export const VENUES = {
   krakenfutures,
   krakendemo: krakenfutures,
   // https://docs.coinex.com/api/v2/futures/order/http/put-order: client_id, letters, digits, - and _, 1 to 32 (the original's digits only are of an older API)
-  coinex: { defaultSettle: "USDT", customId: LETTERS_DIGITS_DASH, traits: { setsPositionMode: false } },
+  coinex: {
+    defaultSettle: "USDT",
+    customId: LETTERS_DIGITS_DASH,
+    // https://docs.coinex.com/api/v2/futures/order/http/list-finished-order: those cancelled without a fill are not in it
+    traits: { setsPositionMode: false, forgetsUnfilled: { fromMs: 0 } },
+  },
   bingx: {
     defaultSettle: "USDT",
     // docs/adr/0010-bingx-coin-m-is-not-traded.md

@@ -141,14 +141,57 @@ describe("looking an order up", () => {
   });
 
   test("asks for resting ones first: what fills in between is among the done ones after", async () => {
-    await place("rest6", limit("buy", "0.5", "2900"));
+    const placed = await place("rest6", limit("buy", "0.5", "2900"));
+    if (!placed.ok) throw new Error(placed.error.message);
     simulator.journal.clear();
     await find("none6");
     const asked = new Set(simulator.journal.entries.map(({ path }) => path));
     expect([...asked]).toEqual(["/v2/futures/pending-order", FINISHED]);
     simulator.journal.clear();
-    expect(await find("rest6")).toMatchObject({ ok: true, value: { status: "open", limitPrice: "2900" } });
-    expect(simulator.journal.entries).toHaveLength(1);
+    const { venueOrderId } = placed.value;
+    const query = { symbol: SYMBOL, clientOrderId: "rest6", since: unixMs(Date.now()), venueOrderId };
+    expect(await exchange.findOrder(query)).toMatchObject({ value: { status: "open", limitPrice: "2900" } });
+    expect(simulator.journal.find("GET", FINISHED)).toEqual([]);
+  });
+
+  test("M27: an order whose fills are listed is not gone, though the list of done ones is behind", async () => {
+    const placed = await place("behind", market("buy", "0.1"));
+    if (!placed.ok) throw new Error(placed.error.message);
+    const body = { code: 0, data: [], message: "OK", pagination: { has_next: false } };
+    const asked = { symbol: SYMBOL, clientOrderId: "behind", since: unixMs(Date.now()) };
+    const { venueOrderId } = placed.value;
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: FINISHED });
+    expect(await exchange.findOrder({ ...asked, venueOrderId })).toMatchObject({ ok: false });
+    expect(await exchange.findOrder({ ...asked, venueOrderId })).toMatchObject({ value: { status: "filled" } });
+  });
+
+  test("M11: of orders of one name it is the one of the venue's id, else the youngest, open or done", async () => {
+    const asked = { symbol: SYMBOL, clientOrderId: "again", since: unixMs(Date.now()) };
+    const ids: string[] = [];
+    for (const [contracts, price] of [
+      ["0.1", "2800"],
+      ["0.2", "3100"],
+      ["0.3", "2900"],
+      ["0.4", "3100"],
+    ] as const) {
+      const placed = await place("again", limit("buy", contracts, price));
+      if (!placed.ok) throw new Error(placed.error.message);
+      ids.push(placed.value.venueOrderId);
+    }
+    expect(await exchange.findOrder(asked)).toMatchObject({ value: { contracts: "0.4", status: "filled" } });
+    for (const [index, [contracts, status]] of [
+      ["0.1", "open"],
+      ["0.2", "filled"],
+      ["0.3", "open"],
+    ].entries()) {
+      const found = await exchange.findOrder({ ...asked, venueOrderId: String(ids[index]) });
+      expect(found).toMatchObject({ value: { contracts, status } });
+    }
+    await exchange.cancelAllOrders(SYMBOL);
+    expect(await exchange.findOrder({ ...asked, venueOrderId: String(ids[0]) })).toEqual({
+      ok: true,
+      value: undefined,
+    });
   });
 
   test("knows in part filled and cancelled from filled, though neither comes with a status", async () => {

@@ -161,6 +161,37 @@ describe("a resting order", () => {
     expect(back?.newEvents).toEqual([]);
   });
 
+  describe("M27: on a venue that keeps no order cancelled before any of it filled", () => {
+    const memory = { lookUpGraceMs: 5_000, forgetsUnfilled: { fromMs: 0 } };
+    const MINUTE_MS = 60_000;
+
+    test("is cancelled at once when it is no longer there", () => {
+      const { record, now } = resting();
+      const next = followOrder(record, undefined, unixMs(now + MINUTE_MS), memory);
+      expect(next?.state).toMatchObject({ status: "cancelled", code: "CANCELLED", fills: { contracts: "0" } });
+      expect(next?.state.reason).toContain("0 of 0.5 contracts filled");
+      expect(next?.state.open).toBeUndefined();
+    });
+
+    test.each([
+      ["it was only just placed", resting(), 5_000, memory],
+      ["the venue still keeps one so young", resting(), MINUTE_MS, { forgetsUnfilled: { fromMs: 2 * MINUTE_MS } }],
+      ["it is so old that nobody knows", resting(), HOUR_MS, { forgetsUnfilled: { fromMs: 0, toMs: HOUR_MS } }],
+      ["a part of it had filled", resting("0.2"), MINUTE_MS, memory],
+      ["the venue never named it", unknown({ limit: { id: "dip1", price: "1900" } }), MINUTE_MS, memory],
+    ] as const)("is looked for again when %s", (_when, { record, now }, later, remembered) => {
+      const next = followOrder(record, undefined, unixMs(now + later), remembered);
+      expect(next?.state).toMatchObject({ status: record.state.status, open: { missingSince: now + later } });
+    });
+
+    test("is looked for again when another order of its name is there", () => {
+      const { record, now } = resting();
+      const other = onVenue("open", "0", { venueOrderId: "another" });
+      const next = followOrder(record, other, unixMs(now + MINUTE_MS), memory);
+      expect(next?.state.open?.missingSince).toBe(now + MINUTE_MS);
+    });
+  });
+
   test("is not taken for another order of the same name", () => {
     const { record, now } = resting();
     expect(followOrder(record, onVenue("filled", "0.5", { venueOrderId: "another" }), now)?.state).toMatchObject({

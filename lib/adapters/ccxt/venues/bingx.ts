@@ -6,6 +6,7 @@ import type { Balances, Dict, Market, Order } from "../../../../node_modules/ccx
 import BingxClient from "../../../../node_modules/ccxt/js/src/bingx.js";
 import { decimal, formatDecimal } from "../../../core/decimal.ts";
 import { bookPrices } from "../book-prices.ts";
+import { chooseOrder } from "../choose-order.ts";
 import { correctNonce } from "../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
@@ -160,5 +161,6 @@ async function cancelOrder(client: BingxClient, symbol: string, clientOrderId: s
 }
 
 async function findOpenOrder(client: BingxClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
-  return (await client.fetchOpenOrders(symbol)).find((order) => order.clientOrderId === clientOrderId);
+  const open = await client.fetchOpenOrders(symbol);
+  return chooseOrder(open.filter((order) => order.clientOrderId === clientOrderId));
 }

@@ -3,11 +3,12 @@
 // a market without one.
 
 import { ExchangeError, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Order, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, Dict, Order, Position, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { UnixMs } from "../../../core/ids.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
+import { chooseOrder } from "../choose-order.ts";
 import { correctNonce } from "../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
@@ -33,7 +34,8 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): Venue 
     readSettings: async () => ({ positionMode: "one-way" }),
     settingsIn,
     fundsOf,
-    fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
+    fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
+      fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => cancelOrder(client, symbol, clientOrderId),
     setLeverage: (symbol, leverage, marginMode) => client.setLeverage(leverage, symbol, { marginMode }),
@@ -98,37 +100,41 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
 
 /**
  * Resting orders are asked for by client id; done ones are listed, and looked through. One after the other, so that an
- * order that fills in between is in the second list. CoinEx forgets orders that were cancelled before any fill.
+ * order that fills in between is in the second list. CoinEx takes a name again and again, also while an order of it rests:
+ * only a known id makes the second list needless.
  */
 async function fetchOrder(client: CoinexClient, symbol: string, asked: Wanted): Promise<Order | undefined> {
-  const open = await client.fetchOpenOrders(symbol, undefined, undefined, { client_id: asked.clientOrderId });
-  return open.find((order) => order.clientOrderId === asked.clientOrderId) ?? findDone(client, symbol, asked);
+  const { clientOrderId, since, venueOrderId } = asked;
+  const listed = await client.fetchOpenOrders(symbol, undefined, undefined, { client_id: clientOrderId });
+  const open = listed.filter((order) => order.clientOrderId === clientOrderId && Number(order.timestamp) >= since);
+  if (venueOrderId !== undefined && open.some(({ id }) => id === venueOrderId)) return chooseOrder(open, venueOrderId);
+  return chooseOrder([...open, ...(await findDone(client, symbol, asked))], venueOrderId);
 }
 
 interface Wanted {
   readonly clientOrderId: string;
   readonly since: UnixMs;
+  readonly venueOrderId: string | undefined;
 }
 
 /**
  * Newest first, by when they were placed or when they were done: either way nothing after an order last changed before
  * `since` is ours. They come without a status: done in full or in part is told by the sizes.
  */
-async function findDone(
-  client: CoinexClient,
-  symbol: string,
-  { clientOrderId, since }: Wanted,
-): Promise<Order | undefined> {
+async function findDone(client: CoinexClient, symbol: string, asked: Wanted): Promise<readonly Order[]> {
   const market = client.market(symbol);
+  // Times, no amounts.
+  const isCalled = (row: Dict) => row.client_id === asked.clientOrderId && Number(row.created_at) >= asked.since;
+  const isMeant = (row: Dict) =>
+    isCalled(row) && (asked.venueOrderId === undefined || String(row.order_id) === asked.venueOrderId);
   const { rows, isCut } = await client.readPages(
     (page) => client.v2PrivateGetFuturesFinishedOrder({ ...FUTURES, market: market.id, ...page }),
-    // Times, no amounts.
-    (page) => page.some((row) => row.client_id === clientOrderId) || Number(page.at(-1)?.updated_at) < since,
+    (page) => page.some(isMeant) || Number(page.at(-1)?.updated_at) < asked.since,
   );
-  const found = rows.find((row) => row.client_id === clientOrderId);
+  const found = rows.filter(isMeant);
   // It may be in the rest: only what was read to the end proves that it is not there.
-  if (found === undefined && isCut) throw new Error("the venue lists too many orders since this one");
-  return found === undefined ? undefined : { ...client.parseOrder(found, market), status: "closed" };
+  if (found.length === 0 && isCut) throw new Error("the venue lists too many orders since this one");
+  return found.map((row) => ({ ...client.parseOrder(row, market), status: "closed" }));
 }
 
 async function fetchFills(client: CoinexClient, symbol: string, venueOrderId: string): Promise<readonly Trade[]> {

@@ -4,12 +4,19 @@ import type { Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { UnixMs } from "../../../core/ids.ts";
+import { chooseOrder } from "../choose-order.ts";
 import { jsonOf, rowsOf } from "../json-reply.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const EVENTS = 100;
 const MOST_PAGES = 20;
+
+export interface WantedOrder {
+  readonly clientOrderId: string;
+  readonly since: UnixMs;
+  readonly venueOrderId: string | undefined;
+}
 
 /**
  * The order of our id as its latest event left it; undefined: no event since then names it.
@@ -18,7 +25,7 @@ const MOST_PAGES = 20;
 export async function findOrderEvent(
   client: KrakenClient,
   symbol: string,
-  { clientOrderId, since }: { readonly clientOrderId: string; readonly since: UnixMs },
+  { clientOrderId, since, venueOrderId }: WantedOrder,
 ): Promise<Order | undefined> {
   const asked = { tradeable: client.marketId(symbol), count: EVENTS, sort: "desc", since };
   let next = {};
@@ -27,8 +34,11 @@ export async function findOrderEvent(
     const rows = rowsOf(elements);
     const told = rows
       .map(({ event }) => readEvent(jsonOf(event)))
-      .find((each) => each?.order.clientId === clientOrderId);
-    if (told !== undefined) return orderOf(told);
+      .filter((each) => each?.order.clientId === clientOrderId)
+      .filter((each) => each !== undefined);
+    // Newest event first, so the first that names an order tells what became of it.
+    const found = chooseOrder(told.map(orderOf), venueOrderId);
+    if (found !== undefined) return found;
     if (rows.length < EVENTS || typeof continuationToken !== "string") return undefined;
     next = { continuation_token: continuationToken };
   }

@@ -6,17 +6,17 @@ import { ExchangeError, NotSupported, OrderNotFound } from "../../../../node_mod
 import type { Balances, MarketInterface, Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../core/decimal.ts";
-import type { UnixMs } from "../../../core/ids.ts";
 import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
+import { chooseOrder } from "../choose-order.ts";
 import { bodyOf, jsonOf, rowsOf } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import type { ClientConfig, Refusal, Venue, VenueFunds, VenueReply, VenueSettings } from "../venue-module.ts";
 import { checkKrakenAccount, KEY_API } from "./krakenfutures-account.ts";
 import { KRAKENFUTURES_ANSWERS } from "./krakenfutures-answers.ts";
 import { fetchKrakenFills } from "./krakenfutures-fills.ts";
-import { findOrderEvent } from "./krakenfutures-history.ts";
+import { findOrderEvent, type WantedOrder } from "./krakenfutures-history.ts";
 import { KRAKENFUTURES_VERDICTS } from "./krakenfutures-verdicts.ts";
 
 /** What an order came to when it was taken, and a cancellation when it was done; all else are refusals. */
@@ -74,7 +74,8 @@ function krakenVenue(client: FuturesClient, { settle = "USD", marginMode: wanted
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
-    fetchOrder: (symbol, clientOrderId, since) => fetchOrder(client, symbol, { clientOrderId, since }),
+    fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
+      fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
     fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
     cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
@@ -172,20 +173,18 @@ function venueCoin(coin: string): string {
  * By our id: the status of open orders and of those done in the last 5 seconds, then the history of order events.
  * ccxt declares the first as GET; Kraken documents POST. It encodes the ids right only beside `orderIds`.
  */
-async function fetchOrder(
-  client: FuturesClient,
-  symbol: string,
-  wanted: { readonly clientOrderId: string; readonly since: UnixMs },
-): Promise<Order | undefined> {
-  const { clientOrderId } = wanted;
+async function fetchOrder(client: FuturesClient, symbol: string, wanted: WantedOrder): Promise<Order | undefined> {
+  const { clientOrderId, venueOrderId } = wanted;
   const asked = { orderIds: [], cliOrdIds: [clientOrderId] };
   const { orders } = jsonOf(await client.request("orders/status", "private", "POST", asked));
-  const row = rowsOf(orders).find((each) => jsonOf(each.order).cliOrdId === clientOrderId);
-  if (row === undefined) return findOrderEvent(client, symbol, wanted);
-  // A limit order's price is exact here; a market order shows the limit Kraken gave it.
-  const { limitPrice } = jsonOf(row.order);
-  const price = (limitPrice === undefined ? undefined : String(limitPrice)) as unknown as number;
-  return { ...client.parseOrder(row, client.market(symbol)), type: "limit", price };
+  const called = rowsOf(orders).filter((each) => jsonOf(each.order).cliOrdId === clientOrderId);
+  const found = called.map((row): Order => {
+    // A limit order's price is exact here; a market order shows the limit Kraken gave it.
+    const { limitPrice } = jsonOf(row.order);
+    const price = (limitPrice === undefined ? undefined : String(limitPrice)) as unknown as number;
+    return { ...client.parseOrder(row, client.market(symbol)), type: "limit", price };
+  });
+  return chooseOrder(found, venueOrderId) ?? findOrderEvent(client, symbol, wanted);
 }
 
 async function cancelOrder(client: FuturesClient, cliOrdId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.
 import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
+import { chooseOrder } from "../choose-order.ts";
 import { refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
@@ -49,7 +50,8 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readPrices: (symbol) => client.readPrices(symbol),
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
+      fetchOrder(client, symbol, { clientOrderId, venueOrderId }),
     fetchFills: (symbol, venueOrderId) => client.fetchFills(symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage, marginMode) =>
@@ -99,11 +101,16 @@ function leverageIn({ leverage }: Position): number {
 }
 
 /** The reports know every order but are behind, whether they say so or refuse; the list of open ones is not. */
-async function fetchOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+async function fetchOrder(
+  client: PhemexClient,
+  symbol: string,
+  { clientOrderId, venueOrderId }: { readonly clientOrderId: string; readonly venueOrderId: string | undefined },
+): Promise<Order | undefined> {
   const reported = await reportedOrder(client, symbol, clientOrderId);
-  if (reported !== undefined) return reported;
-  const open = await client.fetchOpenOrders(symbol);
-  return open.find((order) => order.clientOrderId === clientOrderId);
+  if (reported !== undefined && reported.id === venueOrderId) return reported;
+  const open = (await client.fetchOpenOrders(symbol)).filter((order) => order.clientOrderId === clientOrderId);
+  // An earlier order of the name may be reported before ours is.
+  return chooseOrder(reported === undefined ? open : [reported, ...open], venueOrderId);
 }
 
 async function reportedOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
