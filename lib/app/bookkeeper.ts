@@ -4,7 +4,14 @@
 //    what they did, and counts nothing twice.
 // 2. The book is changed on the version that was read. What this process remembers of it only saves the reading.
 // 3. An execution leaves the book's list only when its order shows it on record and fills no more.
-import { awaitsReport, isFollowed, type OrderRecord, type OrderState } from "../core/execution/order-record.ts";
+import {
+  awaitsPrice,
+  awaitsReport,
+  isAccounted,
+  isSettled,
+  type OrderRecord,
+  type OrderState,
+} from "../core/execution/order-record.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import {
@@ -49,15 +56,14 @@ export class Bookkeeper {
 
   /**
    * The order's state with what its executions did. An execution stays without it while a followed order of the market may
-   * explain why the position is another than the book's, unless `followsAll`: then the rest came from outside.
+   * explain why the position is another than the book's, unless `followsAll`: then the rest came from outside. All stay
+   * without it while a price is still to come: what is booked is never booked anew.
    * @throws what the store throws.
    */
   async account(record: OrderRecord, { followsAll = false } = {}): Promise<OrderState> {
     const { state, orderId } = record;
     const { executions, instrument } = state;
-    // What the position showed has no price yet, and perhaps another size.
-    if (awaitsReport(state)) return state;
-    if (instrument === undefined || executions.every(({ accounted }) => accounted !== undefined)) return state;
+    if (instrument === undefined || isAccounted(state) || awaitsPrice(state) || awaitsReport(state)) return state;
     const booking: Booking = { orderId, executions, market: instrument };
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const name = bookName(record, instrument);
@@ -72,7 +78,7 @@ export class Bookkeeper {
 
   /** The order's write is done: its executions need not be found in the book again. */
   noteOnRecord({ orderId, state }: OrderRecord): void {
-    if (state.executions.length > 0 && !isFollowed(state)) this.#onRecord.add(orderId);
+    if (state.executions.length > 0 && isSettled(state)) this.#onRecord.add(orderId);
   }
 
   /** What is remembered is enough unless it disagrees with the position: another process may have written since. */
@@ -100,13 +106,16 @@ export class Bookkeeper {
     const known = ids.filter((id) => this.#onRecord.delete(id));
     const unknown = ids.filter((id) => !known.includes(id));
     const orders = known.length > 0 ? [] : await this.#deps.ledger.getOrders(unknown);
-    const settled = orders.filter(({ state }) => state.phase.kind === "ended" && !isFollowed(state));
+    const settled = orders.filter(({ state }) => isSettled(state));
     return withoutSettled(book, new Set([...known, ...settled.map(({ orderId }) => orderId)]));
   }
 
   async #hasFollowed({ account, symbol, orderId }: OrderRecord): Promise<boolean> {
     const followed = await this.#deps.ledger.listFollowed(account, { max: MAX_FOLLOWED });
-    return followed.some((other) => other.symbol === symbol && other.orderId !== orderId);
+    // One that is settled only waits for its fee. A full page may hide one that is not.
+    const unsettled = followed.filter(({ state }) => !isSettled(state));
+    if (followed.length === MAX_FOLLOWED && unsettled.length < followed.length) return true;
+    return unsettled.some((other) => other.symbol === symbol && other.orderId !== orderId);
   }
 }
 

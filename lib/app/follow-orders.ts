@@ -1,13 +1,25 @@
 // The reconciler: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
-// and an order whose message is lost is brought to its end. Bounded work in each run; nothing is ever sent.
+// fees and prices that the venue told of no fill yet are asked for again, and an order whose message is lost is brought to its end. Bounded work in each run; nothing is ever sent.
 //
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
 // that was read. Whoever comes second stops.
 
-import { type Followed, followOrder } from "../core/execution/follow-order.ts";
-import { awaitsReport, isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
+import { followOrder } from "../core/execution/follow-order.ts";
+import type { Followed } from "../core/execution/followed.ts";
+import {
+  awaitsPrice,
+  awaitsReport,
+  isAccounted,
+  isEnded,
+  type OrderRecord,
+  type Submission,
+} from "../core/execution/order-record.ts";
+import { followUntold, isDue } from "../core/execution/untold.ts";
+import type { OrderFailure } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
+import { err } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
@@ -33,6 +45,12 @@ export interface FollowReport {
 
 /** Orders at work that are looked through for stranded ones: there are never that many. */
 const STRANDED_PAGE = 50;
+const LIMITED: OrderFailure = {
+  code: "RATE_LIMITED",
+  outcome: "denied",
+  remedy: "retry",
+  message: "the exchange has just said that it was asked too often",
+};
 /** Where a run over an account stopped is kept under this name and the account's. */
 const CURSOR = "follow-cursor#";
 
@@ -59,14 +77,15 @@ async function followAccount(run: Run, account: Account): Promise<FollowReport> 
   const orders = await ledger.listFollowed(account.id, { max, ...(after === undefined ? {} : { after }) });
   const isWhole = after === undefined && orders.length < max;
   const unseen = new Set<string>();
+  const asking = { account, isLimited: false };
   let changed = 0;
   // Open ones first: what they filled may explain the position another one found.
   for (const order of [...orders.filter(isOpen), ...orders.filter((other) => !isOpen(other))]) {
     if (run.isOver()) break;
     const isExplained = isWhole && !isOpen(order) && !unseen.has(order.symbol);
-    const outcome = await guarded(run, order, () => followOne(run, account, { order, isExplained }));
-    if (outcome === "changed") changed++;
-    if (outcome === "unseen") unseen.add(order.symbol);
+    const outcome = await guarded(run, order, () => followOne(run, asking, { order, isExplained }));
+    if (outcome === "changed" || outcome === "unpriced") changed++;
+    if (outcome === "unseen" || outcome === "unpriced") unseen.add(order.symbol);
   }
   const last = orders.length === max ? (orders.at(-1)?.orderId ?? "") : "";
   if (last !== (after ?? "")) await ledger.putCache(CURSOR + account.id.toLowerCase(), last, clock.now());
@@ -83,52 +102,86 @@ function isOpen({ state }: OrderRecord): boolean {
   return state.open !== undefined;
 }
 
-/** `unseen`: the venue could not be asked, or its report of a fill that the position showed is still to come. */
-type Outcome = "changed" | "same" | "unseen";
+/** `unseen`: the venue could not be asked, or does not tell a price yet. `unpriced`: changed, and a price is still to come. */
+type Outcome = "changed" | "unpriced" | "same" | "unseen";
 
 /** `isExplained`: every order that may have moved the position before this one has been looked at. */
 async function followOne(
   { deps }: Run,
-  account: Account,
+  asking: Asking,
   { order, isExplained }: { readonly order: OrderRecord; readonly isExplained: boolean },
 ): Promise<Outcome> {
-  const { ledger, books, telemetry } = deps;
-  const look = await lookAt(deps, account, order);
-  if (look === "unseen") return look;
-  const { followed } = look;
-  const seen =
-    followed === undefined ? order : { ...order, ...followed, events: [...order.events, ...followed.newEvents] };
+  const { ledger, books } = deps;
+  const opened = await followOpen(deps, asking, order);
+  if (opened === "unseen") return opened;
+  const seen = await askUntold(deps, asking, opened);
   const state = isAccounted(seen.state) ? seen.state : await books.account(seen, { followsAll: isExplained });
-  const outcome = awaitsReport(state) ? "unseen" : "changed";
-  if (followed === undefined && state === order.state) return outcome === "unseen" ? outcome : "same";
-  const changed = { ...order, state, events: seen.events };
-  if (!(await ledger.updateOrder(changed, followed?.newEvents ?? []))) return "same";
+  const changed = { ...seen, state };
+  const isAwaited = awaitsPrice(state) || awaitsReport(state);
+  if (state === order.state) return isAwaited ? "unseen" : "same";
+  if (!(await ledger.updateOrder(changed, seen.events.slice(order.events.length)))) return "same";
   books.noteOnRecord(changed);
+  const { orderId, account, symbol } = order;
   const { status, code } = state;
-  telemetry.log("info", "order followed", {
-    orderId: order.orderId,
-    account: account.id,
-    symbol: order.symbol,
-    status,
-    code,
-  });
-  return outcome;
+  deps.telemetry.log("info", "order followed", { orderId, account, symbol, status, code });
+  return isAwaited ? "unpriced" : "changed";
 }
 
-/** Asks the venue about an order that is open there. */
-async function lookAt(
-  deps: FollowOrdersDeps,
-  account: Account,
-  order: OrderRecord,
-): Promise<{ readonly followed: Followed | undefined } | "unseen"> {
+/** One account's venue in one run. Once it names its limit of requests, it is asked no more. */
+interface Asking {
+  readonly account: Account;
+  isLimited: boolean;
+}
+
+/** The order after the venue was asked about what of it is open there. */
+async function followOpen(deps: FollowOrdersDeps, asking: Asking, order: OrderRecord): Promise<OrderRecord | "unseen"> {
   const { open } = order.state;
-  if (open === undefined) return { followed: undefined };
-  const exchange = await deps.exchangeFor(account);
-  if (!exchange.ok) return "unseen";
-  const { clientOrderId, intentAt, venueOrderId } = open.submission;
-  const query = { symbol: order.symbol, clientOrderId, since: intentAt };
+  if (open === undefined) return order;
+  const seen = await find(deps, asking, { ...open.submission, symbol: order.symbol });
+  const exchange = await deps.exchangeFor(asking.account);
+  if (!seen.ok || !exchange.ok) return "unseen";
+  return withFollowed(order, followOrder(order, seen.value, deps.clock.now(), exchange.value.traits));
+}
+
+/** The order after the venue was asked for the fees and prices it has not told, as far as it is time to. */
+async function askUntold(deps: FollowOrdersDeps, asking: Asking, order: OrderRecord): Promise<OrderRecord> {
+  let asked = order;
+  for (const execution of order.state.executions) {
+    const { untold, clientOrderId } = execution;
+    if (untold === undefined || !isDue(untold, deps.clock.now())) continue;
+    const seen = await find(deps, asking, { ...untold, clientOrderId, symbol: order.symbol });
+    if (asking.isLimited) break;
+    const value = seen.ok ? seen.value : undefined;
+    asked = withFollowed(asked, followUntold(asked, { ...execution, untold }, { seen: value, now: deps.clock.now() }));
+  }
+  return asked;
+}
+
+function withFollowed(order: OrderRecord, followed: Followed | undefined): OrderRecord {
+  if (followed === undefined) return order;
+  return { ...order, state: followed.state, events: [...order.events, ...followed.newEvents] };
+}
+
+/** The order on the venue, by everything that is known of it. */
+async function find(
+  deps: FollowOrdersDeps,
+  asking: Asking,
+  {
+    symbol,
+    clientOrderId,
+    intentAt,
+    venueOrderId,
+  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & {
+    readonly symbol: string;
+  },
+): Promise<Awaited<ReturnType<Exchange["findOrder"]>>> {
+  if (asking.isLimited) return err(LIMITED);
+  const exchange = await deps.exchangeFor(asking.account);
+  if (!exchange.ok) return exchange;
+  const query = { symbol, clientOrderId, since: intentAt };
   const seen = await exchange.value.findOrder({ ...query, ...(venueOrderId === undefined ? {} : { venueOrderId }) });
-  return seen.ok ? { followed: followOrder(order, seen.value, deps.clock.now(), exchange.value.traits) } : "unseen";
+  asking.isLimited = !seen.ok && seen.error.code === "RATE_LIMITED";
+  return seen;
 }
 
 /** Orders at work long past their deadline: past it an attempt only looks, and ends them by what it finds. */

@@ -1,31 +1,19 @@
 // What every venue must do with whook's own planning, retries and record in front of it: alerts in, orders on the
 // simulator and in the ledger out. Run for each EXCHANGE name of a profile.
 
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ulid } from "ulid";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { acceptAlert } from "../../lib/app/accept-alert.ts";
-import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
-import { executeOrder } from "../../lib/app/execute-order.ts";
-import { followOrders } from "../../lib/app/follow-orders.ts";
-import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { OrderId } from "../../lib/core/ids.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
 import type { MarginMode } from "../../lib/core/order/plan.ts";
-import { ok } from "../../lib/core/result.ts";
 import { openAccount } from "../../lib/index.ts";
-import { MemoryDocuments } from "../support/memory-documents.ts";
-import { MemoryLedger } from "../support/memory-ledger.ts";
-import { MemoryQueue } from "../support/memory-queue.ts";
-import { RecordingTelemetry } from "../support/recording-telemetry.ts";
-import { SkippingClock } from "../support/skipping-clock.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
+import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** What Amazon's gateway answers for Bybit and others: https://github.com/hummingbot/deploy/issues/28 */
@@ -39,14 +27,12 @@ export function describeEngine(profile: VenueProfile, name: string): void {
   const { symbol, venueSymbol, placing, contractSize } = profile;
   let dataDir: string;
   let venue: Simulator;
-  let ledger: MemoryLedger;
-  let clock: SkippingClock;
+  let engine: SimulatedEngine;
   beforeEach(async () => {
-    ledger = new MemoryLedger();
-    clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
     dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
     venue = await profile.start();
     venue.control.setBook(venueSymbol, BOOK);
+    engine = await SimulatedEngine.open(profile, name, venue);
   });
   afterEach(async () => {
     await venue.stop();
@@ -221,7 +207,7 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     "M11: of two orders of one name each is found, the answer of the second %s",
     async (answer) => {
       const first = await execute("buy 0.5 x3 limit:d1:1900");
-      await clock.sleep(5_000);
+      await engine.clock.sleep(5_000);
       if (answer === "lost") venue.control.inject({ kind: "drop-after", ...placing });
       const second = await execute("buy 0.8 x3 limit:d1:2050");
       await follow();
@@ -246,43 +232,21 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect((await recordOf(orderId)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
   });
 
-  /** Carries out one line to its end on a clock that nobody waits for, which the venue's keeps up with. */
+  /** Carries out one line to its end. */
   async function execute(text: string, marginMode: MarginMode = "isolated"): Promise<OrderRecord> {
-    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle, marginMode });
-    const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
-    const telemetry = new RecordingTelemetry();
-    const accounts = { listAccounts: async () => [account], findAccount: async () => account };
-    const { body } = await acceptAlert(
-      {
-        ledger,
-        telemetry,
-        accounts,
-        clock,
-        queue: new MemoryQueue(clock),
-        newUlid: ulid,
-        hash: (alert) => createHash("sha256").update(alert).digest("hex"),
-        windows: ALERT_WINDOWS,
-      },
-      `sim ${symbol} ${text}`,
-    );
-    const [accepted] = body.accepted;
-    if (accepted === undefined) throw new Error(JSON.stringify(body));
-    const { orderId } = accepted;
-    const limits = ATTEMPT_LIMITS;
-    const books = new Bookkeeper({ ledger, documents: new MemoryDocuments() });
-    const deps = { ledger, telemetry, accounts, clock, limits, books, exchangeFor: async () => ok(exchange) };
-    for (let receiveCount = 1; ; receiveCount++) {
-      const outcome = await executeOrder(deps, { orderId, receiveCount, startedAt: clock.now() });
-      if (outcome.kind === "ended") break;
-      await clock.sleep(outcome.delayMs);
-    }
-    return recordOf(orderId);
+    const isOurs = marginMode === "isolated";
+    const other = isOurs ? engine : await SimulatedEngine.open(profile, name, venue, marginMode);
+    return other.execute(`${symbol} ${text}`);
   }
 
-  async function recordOf(orderId: OrderId): Promise<OrderRecord> {
-    const record = await ledger.getOrder(orderId);
-    if (record === undefined) throw new Error("the order is not on record");
-    return record;
+  function recordOf(orderId: OrderId): Promise<OrderRecord> {
+    return engine.record(orderId);
+  }
+
+  /** A minute later the follower looks at what is open. */
+  async function follow(): Promise<void> {
+    await engine.follow(60_000);
+  }
   }
 
   /** A minute later the follower looks at what is open. */

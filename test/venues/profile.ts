@@ -24,6 +24,10 @@ export interface VenueProfile {
   readonly success: Readonly<Record<string, unknown>>;
   /** A no in the venue's envelope, as a gateway in front of it writes one. */
   refusalBody(code: number, words: string): unknown;
+  /** Paths of the GETs that only add to an order what it leaves out: its fills and fees. No order may wait for one. */
+  readonly supplements: readonly string[];
+  /** What no answer but those tells, beside the fee. */
+  readonly toldByFills?: "price";
   /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
   readonly hosts: Readonly<Record<string, string>>;
   /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */

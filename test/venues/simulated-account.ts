@@ -30,7 +30,9 @@ export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
   readonly states: Map<string, VenueState>;
   /** Every order ever taken, by the engine's id, in the order they came. */
   readonly orders = new Map<string, EngineOrder>();
-  readonly fills: EngineFill[] = [];
+  readonly allFills: EngineFill[] = [];
+  /** How many of an order's fills the venue's lists show yet. */
+  toldFills: "all" | "first" | "none" = "all";
 
   constructor(setup: S, settles: readonly string[]) {
     const { leverage = 20, marginMode = "cross", isHedged = false } = setup;
@@ -47,6 +49,14 @@ export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
         return [settle, { ...state, sequence: index * NUMBERS_PER_COIN }];
       }),
     );
+  }
+
+  /** Oldest first, as far as the venue's lists show them. */
+  get fills(): readonly EngineFill[] {
+    if (this.toldFills === "none") return [];
+    const isFirst = ({ fillId, venueOrderId }: EngineFill) =>
+      this.allFills.find((other) => other.venueOrderId === venueOrderId)?.fillId === fillId;
+    return this.toldFills === "first" ? this.allFills.filter(isFirst) : this.allFills;
   }
 
   state(settle: string): VenueState {

@@ -89,7 +89,7 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   apply(account: SimulatedAccount<S>, settle: string, change: EngineChange): void {
     account.states.set(settle, change.state);
     for (const order of change.orders) account.orders.set(order.venueOrderId, order);
-    account.fills.push(...change.fills);
+    account.allFills.push(...change.fills);
   }
 
   place(account: SimulatedAccount<S>, request: EngineRequest): Result<EngineOrder, EngineRefusal> {

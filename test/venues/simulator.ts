@@ -23,6 +23,8 @@ export interface SimulatorControl {
   setBook(symbol: string, book: Book): void;
   /** Look-ups deny orders younger than this, milliseconds. */
   setLookUpLag(ms: number): void;
+  /** How many of an order's fills the venue's lists show yet: they may be behind. */
+  tellFills(told: SimulatedAccount["toldFills"]): void;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   setClockOffset(ms: number): void;
   /** Every order the account ever placed, oldest first. Without a key: of the first account. */
@@ -70,11 +72,14 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
     setLookUpLag: (ms) => {
       venue.lookUpLagMs = ms;
     },
+    tellFills: (told) => {
+      for (const account of venue.accounts.values()) account.toldFills = told;
+    },
     setClockOffset: (ms) => {
       venue.clockOffsetMs = ms;
     },
     orders: (apiKey) => [...accountOf(venue, apiKey).orders.values()],
-    fills: (apiKey) => [...accountOf(venue, apiKey).fills],
+    fills: (apiKey) => [...accountOf(venue, apiKey).allFills],
     state: (settle, apiKey) => {
       const account = accountOf(venue, apiKey);
       return account.state(settle ?? String([...account.states.keys()][0]));

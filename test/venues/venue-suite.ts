@@ -15,6 +15,7 @@ import type { FaultKind } from "./faults.ts";
 import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
+import { describeSupplements } from "./supplement-suite.ts";
 
 /** Long enough that requests sent together overlap. */
 const LATENCY_MS = 40;
@@ -26,6 +27,7 @@ export function describeVenue(profile: VenueProfile): void {
     describe(`${name} over HTTP`, () => describeNetwork(profile, name));
     describe(`${name} and answers that say too little`, () => describeAnswers(profile, name));
     describe(`${name} through the whole engine`, () => describeEngine(profile, name));
+    describe(`${name} without its supplements`, () => describeSupplements(profile, name));
   }
 }
 
@@ -37,6 +39,7 @@ export function describeCoinMargined(profile: VenueProfile, name: string): void 
   describe(`${name} in ${profile.settle} over HTTP`, () => describeNetwork(profile, name));
   describe(`${name} in ${profile.settle} and answers that say too little`, () => describeAnswers(profile, name));
   describe(`${name} in ${profile.settle} through the whole engine`, () => describeEngine(profile, name));
+  describe(`${name} in ${profile.settle} without its supplements`, () => describeSupplements(profile, name));
 }
 
 async function openForContract(

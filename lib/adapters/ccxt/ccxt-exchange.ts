@@ -2,7 +2,7 @@
 // reason: the port has fourteen methods.
 
 import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
@@ -26,7 +26,7 @@ import { findingsOf, settleFinding } from "./account-findings.ts";
 import { judgeReduction } from "./judge-reduction.ts";
 import { isUnclear, judgeSize } from "./judge-size.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
-import { areAllFills, mapOrder, mapPlaced, withFills } from "./map-order.ts";
+import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
@@ -34,8 +34,6 @@ import type { Venue } from "./venue-module.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** Fills that are missing from an order that is done are asked for once more after this: without them it has no price or fee. */
-const FILLS_BEHIND_MS = 500;
 
 export interface CcxtExchangeParts {
   readonly account: Account;
@@ -212,16 +210,13 @@ export class CcxtExchange implements Exchange {
     { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
     markets: readonly CachedMarket[],
   ): Promise<VenueOrder | undefined> {
-    const { venue } = this.#parts;
     const since = unixMs(Math.max(0, intentAt - CLOCK_TOLERANCE_MS));
-    const fillsOf = (id: string) => venue.fetchFills(symbol, id, since);
+    const fillsOf = (id: string) => this.#fetchFills({ symbol, venueOrderId: id, since });
     const asked = { symbol, clientOrderId, since, ...(venueOrderId === undefined ? {} : { venueOrderId }) };
     const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
     const [order, fills] = await Promise.all([this.#fetchOrder(asked), early]);
     if (order === undefined) {
-      // It may have filled between the looks, with the list of done orders behind: then it is not gone.
-      const hasFilled = venueOrderId !== undefined && (await fillsOf(venueOrderId)).length > 0;
-      if (hasFilled) throw new Error("the venue lists fills of an order it does not list");
+      await this.#assertUnfilled(asked);
       return undefined;
     }
     const mapped = mapOrder(order, symbol);
@@ -229,9 +224,31 @@ export class CcxtExchange implements Exchange {
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
     const told = fills ?? (await fillsOf(mapped.venueOrderId));
-    if (areAllFills(mapped, told)) return withFills(mapped, told, kind);
-    await this.#parts.clock.sleep(FILLS_BEHIND_MS);
-    return withFills(mapped, await fillsOf(mapped.venueOrderId), kind);
+    return withFills(mapped, this.#parts.venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
+  }
+
+  /** @throws Error when an order that is not listed has fills: the list is behind. What cannot be asked is not known either. */
+  async #assertUnfilled({ symbol, venueOrderId, since }: OrderQuery): Promise<void> {
+    const { venue } = this.#parts;
+    if (venueOrderId === undefined || venue.fetchFills === undefined) return;
+    const fills = await venue.fetchFills(symbol, venueOrderId, since);
+    if (fills.length > 0) throw new Error("the venue lists fills of an order it does not list");
+  }
+
+  /**
+   * What the fills add is no part of the order: a list that fails, is forbidden or is behind holds nothing up, and the
+   * follower asks again. A call of its own, so that its failure is not taken for the order's.
+   */
+  async #fetchFills({
+    symbol,
+    venueOrderId,
+    since,
+  }: Pick<OrderQuery, "symbol" | "since"> & { readonly venueOrderId: string }): Promise<readonly Trade[]> {
+    const { venue, caller } = this.#parts;
+    if (venue.fetchFills === undefined) return [];
+    const asked = venue.fetchFills.bind(venue, symbol, venueOrderId, since);
+    const fills = await caller.read(asked);
+    return fills.ok ? fills.value : [];
   }
 
   async #fetchOrder({ symbol, clientOrderId, since, venueOrderId }: OrderQuery): Promise<Order | undefined> {

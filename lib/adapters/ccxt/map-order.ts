@@ -59,11 +59,6 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
   };
 }
 
-/** Whether `trades` are all fills of an order that is done: lists of fills may be behind it. */
-export function areAllFills({ status, filledContracts }: VenueOrder, trades: readonly Trade[]): boolean {
-  return status === "open" || sum(trades.map(fillOf).map((fill) => fill?.contracts ?? ZERO)).eq(filledContracts);
-}
-
 /** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */
 export function withFills(order: VenueOrder, trades: readonly Trade[], kind: ContractKind): VenueOrder {
   const fills = trades.map(fillOf).filter((fill) => fill !== undefined);

@@ -127,10 +127,16 @@ export interface Venue {
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,
    * as far back as `since`: nothing of the order is older, by the venue's clock. A list that cannot be read to there is an
-   * error: the order may be in the rest. Of several of one name it is that of `venueOrderId`, or the youngest.
+   * error: the order may be in the rest. Of several of one name it is that of `venueOrderId`, or the youngest. It is what ends an order, so it asks for size and status only, and for the price
+   * where the order tells it; an order found by its fills brings them along as `trades`.
+   * @param venueOrderId - when the venue has said it.
    */
   fetchOrder(symbol: string, clientOrderId: string, since: UnixMs, venueOrderId?: string): Promise<Order | undefined>;
-  fetchFills(symbol: string, venueOrderId: string, since: UnixMs): Promise<readonly Trade[]>;
+  /**
+   * What orders leave out: fees everywhere, and the average price on Kraken. Orders never wait for it: it may fail, be
+   * forbidden or be behind, and is asked again. @default orders bring their fills along
+   */
+  fetchFills?(symbol: string, venueOrderId: string, since: UnixMs): Promise<readonly Trade[]>;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;

@@ -4,9 +4,10 @@ import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { totalsOf } from "./fills.ts";
-import type { Followed } from "./follow-order.ts";
+import type { Followed } from "./followed.ts";
 import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
+import { untoldOf } from "./untold.ts";
 import { fullCode, plannedContracts, planOf } from "./walk-plan.ts";
 
 interface Report {
@@ -50,7 +51,8 @@ function withReport({ state }: OrderRecord, { open: { submission }, seen, now }:
   const fill = fillOf(submission, seen);
   const executions = state.executions.flatMap((execution) => {
     if (execution.clientOrderId !== clientOrderId) return [execution];
-    return decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill }];
+    const untold = untoldOf({ ...submission, venueOrderId: seen.venueOrderId }, fill, now);
+    return decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill, ...untold }];
   });
   const judged = state.executions.find((execution) => execution.clientOrderId === clientOrderId)?.contracts ?? "0";
   // Without the venue's id only what the position showed counted as sent.

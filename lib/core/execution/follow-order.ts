@@ -5,21 +5,17 @@ import { LOOK_UP_GRACE_MS, type VenueTraits } from "../market/venue-table.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { correctJudged, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
-import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord, OrderState } from "./order-record.ts";
+import type { Followed } from "./followed.ts";
+import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
 import { isOurs } from "./settle-placement.ts";
+import { untoldOf } from "./untold.ts";
 
 /** How a venue's look-ups lag and forget. */
 export type Memory = Pick<VenueTraits, "lookUpGraceMs" | "forgetsUnfilled">;
 
 /** An order the venue has not known for so long is followed no further. */
 export const MISSING_MS = 10 * 60 * 1000;
-
-/** The order's new state and the lines to add to its story. */
-export interface Followed {
-  readonly state: OrderState;
-  readonly newEvents: readonly OrderEvent[];
-}
 
 /**
  * The order after the venue was asked about it.
@@ -145,8 +141,11 @@ function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: Venue
   const isFirstSight = submission.venueOrderId === undefined;
   const sent = isFirstSight ? formatDecimal(decimal(state.sent).plus(step.contracts)) : state.sent;
   if (more.lte(ZERO)) return { state: { ...state, sent }, newEvents: [] };
-  const { accounted: _accounted, ...earlier } = before ?? startOf(submission);
-  const executions = [...state.executions.filter((other) => other !== before), { ...earlier, ...fill }];
+  const untold = untoldOf({ ...submission, venueOrderId: seen.venueOrderId }, fill, now);
+  const executions = [
+    ...state.executions.filter((other) => other !== before),
+    { ...startOf(submission), ...keptOf(before), ...fill, ...untold },
+  ];
   return {
     state: {
       ...state,
@@ -164,8 +163,13 @@ function startOf({
   clientOrderId,
   positionBefore,
   step,
-}: OpenOrder["submission"]): Partial<Execution> & Pick<Execution, "clientOrderId"> {
+}: OpenOrder["submission"]): Pick<Execution, "clientOrderId" | "positionBefore"> {
   return step.orderType === "limit" ? { clientOrderId } : { clientOrderId, positionBefore };
+}
+
+/** Price, fee and result of what filled before are not those of all that filled now. */
+function keptOf(before: Execution | undefined): Partial<Execution> {
+  return before?.positionBefore === undefined ? {} : { positionBefore: before.positionBefore };
 }
 
 function priceOf({ averagePrice }: Fill) {

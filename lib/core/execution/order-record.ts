@@ -82,8 +82,20 @@ export interface Execution {
   readonly inferred?: true;
   /** Signed contracts held before it was sent. Absent once it filled while resting: by then that had passed. */
   readonly positionBefore?: DecimalString;
+  /** The venue has not told its fee, or its price, and is asked again. */
+  readonly untold?: Untold;
   /** What it did to the position's cost, once that is reckoned for all of it. */
   readonly accounted?: Accounted;
+}
+
+/** How the venue is asked for what it has not told of an execution. */
+export interface Untold {
+  readonly venueOrderId: string;
+  /** When the order's intent was written. */
+  readonly intentAt: UnixMs;
+  /** Since when it is missing, and when it was asked for last. */
+  readonly since: UnixMs;
+  readonly askedAt?: UnixMs;
 }
 
 /** The result of an execution by average cost. Amounts are in the settle coin, contracts positive. */
@@ -176,6 +188,13 @@ export type OrderEvent = { readonly at: UnixMs } & (
       /** The contracts that had been inferred, which these replace: the venue's report came. */
       readonly corrects?: DecimalString;
     }
+  /** What the venue told of a fill later: its fee, or its price. Neither: it is asked for them no more. */
+  | {
+      readonly kind: "told";
+      readonly clientOrderId: string;
+      readonly averagePrice?: DecimalString;
+      readonly fee?: Fee;
+    }
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "waiting"; readonly untilMs: UnixMs; readonly why: string }
@@ -207,9 +226,19 @@ export function isEnded({ phase }: OrderState): boolean {
   return phase.kind === "ended";
 }
 
-/** Whether an ended order is still followed: it is open on the venue, or what it filled is not in the books yet. */
+/** Whether an ended order is still followed: it is not settled, or the venue has not told its fee. */
 export function isFollowed(state: OrderState): boolean {
-  return isEnded(state) && (state.open !== undefined || !isAccounted(state));
+  return isEnded(state) && (!isSettled(state) || state.executions.some(({ untold }) => untold !== undefined));
+}
+
+/** Whether an order fills no more, and all that it filled is in the books. */
+export function isSettled(state: OrderState): boolean {
+  return isEnded(state) && state.open === undefined && isAccounted(state);
+}
+
+/** Whether a price is still to come: what filled cannot be in the books before. */
+export function awaitsPrice({ executions }: OrderState): boolean {
+  return executions.some(({ untold, averagePrice }) => untold !== undefined && averagePrice === undefined);
 }
 
 /** Whether a fill stands on the position alone while the venue's report of it may still come. */

@@ -3,13 +3,15 @@ import { type DecimalString, decimal, ZERO } from "../decimal.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Happening, type Situation, withEvent, withState } from "./decision.ts";
 import { type Fill, positionAfter, totalsOf } from "./fills.ts";
-import type { Submission } from "./order-record.ts";
+import type { Execution, Submission } from "./order-record.ts";
+import { untoldOf } from "./untold.ts";
 
 /** What the venue says the order filled; nothing when it filled nothing. */
 export function recordFill(situation: Situation, submission: Submission, order: VenueOrder): Situation {
   if (decimal(order.filledContracts).lte(ZERO)) return situation;
   const fill = fillOf(submission, order);
-  const filled = addExecution(situation, submission, fill);
+  const known = { ...submission, venueOrderId: order.venueOrderId };
+  const filled = addExecution(situation, submission, { ...fill, ...untoldOf(known, fill, situation.now) });
   return withState(filled, { position: positionAfter(situation.state.position, fill), waits: 0 });
 }
 
@@ -33,7 +35,7 @@ export function fillOf({ step }: Submission, { filledContracts, averagePrice, fe
 function addExecution(
   situation: Situation,
   { clientOrderId, positionBefore }: Submission,
-  fill: Fill,
+  fill: Fill & Pick<Execution, "untold">,
   how: { readonly inferred?: true } = {},
 ): Situation {
   const { state, now } = situation;

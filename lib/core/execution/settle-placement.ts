@@ -41,7 +41,7 @@ export function accepted(situation: Situation, submission: Submission, order: Ve
     }),
     { kind: "accepted", clientOrderId, venueOrderId: order.venueOrderId },
   );
-  const isTold = order.status === "filled" && order.averagePrice !== undefined && order.fee !== undefined;
+  const isTold = order.status === "filled" && order.averagePrice !== undefined;
   if (isTold || submission.step.orderType === "limit") return confirmed(taken, known, order);
   return act(taken, { kind: "look-up", submission: known });
 }

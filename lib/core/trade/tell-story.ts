@@ -47,6 +47,8 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
       return `The exchange does not know ${event.clientOrderId} at this moment.`;
     case "filled":
       return tellFill(event);
+    case "told":
+      return tellTold(event);
     case "shrunk":
       return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
     case "read-failed":
@@ -63,6 +65,14 @@ function tellFill({ contracts, averagePrice, inferred, corrects }: Extract<Order
   if (corrects !== undefined)
     return `The exchange now tells of the order: ${contracts} contracts filled${price}; by the position ${corrects} had been counted.`;
   return `Filled ${contracts} contracts${price}${inferred ? ", judged by how the position moved" : ""}.`;
+}
+
+function tellTold({ clientOrderId, averagePrice, fee }: Extract<OrderEvent, { kind: "told" }>): string {
+  const price = averagePrice === undefined ? [] : [`its price is ${averagePrice}`];
+  const cost = fee === undefined ? [] : [`its fee is ${fee.cost} ${fee.currency}`];
+  const told = [...price, ...cost].join(", ");
+  if (told === "") return `The exchange did not tell all of ${clientOrderId}: it is asked no more.`;
+  return `The exchange told more of ${clientOrderId}: ${told}.`;
 }
 
 function tellPlan({ inputs, outcome, reason, steps, warnings }: Plan): string {

@@ -42,14 +42,20 @@ test("an order that is taken, confirmed and filled", () => {
   ]);
 });
 
-test.each(["averagePrice", "fee"] as const)(
-  "a fill told without its %s is confirmed by reading the order",
-  (missing) => {
-    const walk = new Walk().sent();
-    const { [missing]: _missing, ...bare } = venueOrder();
-    expect(walk.on({ kind: "answered", order: bare }).action.kind).toBe("look-up");
-  },
-);
+test("a fill told without its price is confirmed by reading the order", () => {
+  const walk = new Walk().sent();
+  const { averagePrice: _price, ...bare } = venueOrder();
+  expect(walk.on({ kind: "answered", order: bare }).action.kind).toBe("look-up");
+});
+
+test("M2: a fill told with its price ends the order, whatever its fee; the fee is asked for behind it", () => {
+  const walk = new Walk().sent();
+  const { fee: _fee, ...bare } = venueOrder();
+  expect(walk.on({ kind: "answered", order: bare }).action.kind).toBe("end");
+  const { state } = walk.record;
+  expect(state).toMatchObject({ status: "filled", fills: { contracts: "0.5", value: "1000.5" } });
+  expect(state.executions[0]?.untold).toEqual({ venueOrderId: "9001", intentAt: T0, since: walk.now });
+});
 
 test("an order that is refused for now: the refusal, the wait and the next attempt", () => {
   const walk = new Walk().sent();

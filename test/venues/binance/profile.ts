@@ -15,6 +15,7 @@ export const BINANCE: VenueProfile = {
   positionsPath: "/fapi/v3/positionRisk",
   success: {},
   refusalBody: (code, msg) => ({ code, msg }),
+  supplements: ["/fapi/v1/userTrades", "/dapi/v1/userTrades"],
   hosts: { binance: "fapi.binance.com", binancedemo: "demo-fapi.binance.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },

@@ -15,6 +15,7 @@ export const BINGX: VenueProfile = {
   positionsPath: "/openApi/swap/v2/user/positions",
   success: { code: 0, msg: "" },
   refusalBody: (code, msg) => ({ code, msg, data: {} }),
+  supplements: ["/openApi/swap/v2/trade/allFillOrders"],
   hosts: { bingx: "open-api.bingx.com" },
   switchToHedgeMode,
   without: {

@@ -15,6 +15,7 @@ export const BITGET: VenueProfile = {
   positionsPath: "/api/v2/mix/position/all-position",
   success: { code: "00000", msg: "success" },
   refusalBody: (code, msg) => ({ code: String(code), msg, data: null }),
+  supplements: ["/api/v2/mix/order/fills"],
   hosts: { bitget: "api.bitget.com" },
   switchToHedgeMode,
   without: { "retry-after": "no answer says when a limit ends" },

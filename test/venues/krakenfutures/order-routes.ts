@@ -27,7 +27,7 @@ export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
     const placed = venue.place(account, checkOrder(venue, account, params));
     if (!placed.ok) throw refusalOf(placed.error);
     const order = placed.value;
-    const fills = account.fills.filter(({ venueOrderId, symbol }) => isOf(order, venueOrderId, symbol));
+    const fills = account.allFills.filter(({ venueOrderId, symbol }) => isOf(order, venueOrderId, symbol));
     if (order.status === "canceled" && fills.length === 0) throw new KrakenOrderRefusal("iocWouldNotExecute");
     return success(venue.now(), { sendStatus: sendStatus(order, fills) });
   },

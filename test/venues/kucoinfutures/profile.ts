@@ -15,6 +15,7 @@ export const KUCOINFUTURES: VenueProfile = {
   positionsPath: "/api/v1/positions",
   success: { code: "200000" },
   refusalBody: (code, msg) => ({ code: String(code), msg }),
+  supplements: ["/api/v1/recentFills"],
   hosts: { kucoinfutures: "api-futures.kucoin.com" },
   switchToHedgeMode,
   without: { "leverage setting": "with isolated margin the leverage goes with each order; with cross it is set" },

@@ -15,6 +15,7 @@ export const OKX: VenueProfile = {
   positionsPath: "/api/v5/account/positions",
   success: { code: "0", msg: "" },
   refusalBody: (code, msg) => ({ code: String(code), msg, data: [] }),
+  supplements: ["/api/v5/trade/fills"],
   hosts: { okx: "www.okx.com", okxdemo: "www.okx.com" },
   demoHeaders: { "x-simulated-trading": "1" },
   switchToHedgeMode,

@@ -9,8 +9,8 @@ import { setSignedLeverage } from "./account-routes.ts";
 import { checkOrder } from "./check-order.ts";
 import { contractAccountBody, contractFillBody, contractOrderBody } from "./contract-shapes.ts";
 import { RATIO_SCALE, scaledPrice, VALUE_SCALES } from "./markets.ts";
-import { cancelNamed, refusalOf } from "./order-routes.ts";
-import { LARGEST_PAGE, required, success } from "./phemex-answers.ts";
+import { cancelNamed, fillsAsked, refusalOf } from "./order-routes.ts";
+import { report, required, success } from "./phemex-answers.ts";
 import { nanoseconds, orderIdOf } from "./shapes.ts";
 import { marketOf, type PhemexVenue } from "./venue.ts";
 
@@ -61,19 +61,16 @@ export const CONTRACT_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
         ids.includes(params.orderID === undefined ? order.clientOrderId : orderIdOf(order.venueOrderId)),
     );
     const visible = found.filter((order) => venue.isVisible(order));
-    return success(visible.map((order) => contractOrderBody(order, market, "stored")));
+    const rows = visible.map((order) => contractOrderBody(order, market, "stored"));
+    return venue.reportShape === undefined ? success(rows) : report(venue, rows);
   },
   "GET /exchange/order/trade": (venue, account, params) => {
     const market = marketOf(venue, params, "contract");
-    const limit = Number(params.limit ?? 50);
-    if (limit > LARGEST_PAGE) throw new Refused("30018", "phemex.data.size.uplimt");
-    const fills = account.fills.filter((fill) => fill.symbol === market.instrument.symbol).toReversed();
-    const rows = fills.slice(0, limit).map((fill) => {
-      const order = account.orders.get(fill.venueOrderId);
-      if (order === undefined) throw new Error(`no order of fill ${fill.fillId}`);
-      return contractFillBody(fill, order, market);
-    });
-    return success({ total: rows.length, rows });
+    const told = fillsAsked(venue, account, { symbol: market.instrument.symbol, params, fewest: 50 });
+    return report(
+      venue,
+      told.map(({ fill, order }) => contractFillBody(fill, order, market)),
+    );
   },
   "GET /accounts/accountPositions": (venue, account, params) => {
     const currency = required(params, "currency");

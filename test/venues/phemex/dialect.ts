@@ -9,6 +9,7 @@ import { authenticate } from "./authenticate.ts";
 import { CONTRACT_MARKET_ROUTES, CONTRACT_ROUTES } from "./contract-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
+import { RequestLimits } from "./request-limits.ts";
 import type { PhemexVenue } from "./venue.ts";
 
 export function createDialect(venue: PhemexVenue): Omit<Dialect, "admin"> {
@@ -22,7 +23,12 @@ export function createDialect(venue: PhemexVenue): Omit<Dialect, "admin"> {
     },
     refusal: (error) => (error instanceof Refused ? refusal(error) : undefined),
   });
-  return { answer, faultReply, stringify: stringifyNumbers };
+  const limits = new RequestLimits(venue);
+  return {
+    answer: (request) => (venue.limitsRequests === true ? limits.answer(request, answer) : answer(request)),
+    faultReply,
+    stringify: stringifyNumbers,
+  };
 }
 
 function refusal({ code, message, status }: Refused): SimulatedReply {

@@ -1,16 +1,18 @@
 // Orders and fills of the USDⓈ-M API: https://phemex-docs.github.io/#usd-m-perpetual-rest-api. Reports (api-data) are behind; the list of
 // open orders is not, and refuses when there is none.
-import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import type { EngineFill, EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
 import { Refused } from "../refused.ts";
 import type { Params, SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import { checkOrder } from "./check-order.ts";
 import type { SimulatedMarket } from "./markets.ts";
-import { LARGEST_PAGE, required, success } from "./phemex-answers.ts";
+import { LARGEST_PAGE, report, required, success } from "./phemex-answers.ts";
 import { fillBody, orderBody, orderIdOf } from "./shapes.ts";
 import { marketOf, type PhemexVenue } from "./venue.ts";
 
 type PhemexAccount = SimulatedAccount<AccountSetup>;
+
+const TWO_DAYS_MS = 2 * 24 * 60 * 60 * 1000;
 
 export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   "POST /g-orders": (venue, account, params) => {
@@ -48,16 +50,37 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
         order.symbol === symbol &&
         (order.clientOrderId === params.clOrdID || orderIdOf(order.venueOrderId) === params.orderID),
     );
-    return success(found.filter((order) => venue.isVisible(order)).map((order) => orderBody(order, "ordType")));
+    return report(
+      venue,
+      found.filter((order) => venue.isVisible(order)).map((order) => orderBody(order, "ordType")),
+    );
   },
   "GET /api-data/g-futures/trades": (venue, account, params) => {
     const { symbol, settle } = marketOf(venue, params, "perpetual").instrument;
-    const limit = Number(params.limit ?? 20);
-    if (limit > LARGEST_PAGE) throw new Refused("30018", "phemex.data.size.uplimt");
-    const fills = account.fills.filter((fill) => fill.symbol === symbol).toReversed();
-    return success(fills.slice(0, limit).map((fill) => fillBody(fill, settle)));
+    const rows = fillsAsked(venue, account, { symbol, params, fewest: 20 });
+    return report(
+      venue,
+      rows.map(({ fill, order }) => fillBody(fill, order, settle)),
+    );
   },
 };
+
+/** One page of the symbol's fills, newest first, each with its order: reports are as far behind with them as with orders. */
+export function fillsAsked(
+  venue: PhemexVenue,
+  account: PhemexAccount,
+  { symbol, params, fewest }: { readonly symbol: string; readonly params: Params; readonly fewest: number },
+): readonly { readonly fill: EngineFill; readonly order: EngineOrder }[] {
+  const [limit, offset] = [Number(params.limit ?? fewest), Number(params.offset ?? 0)];
+  if (limit > LARGEST_PAGE) throw new Refused("30018", "phemex.data.size.uplimt");
+  const start = Number(params.start ?? venue.now() - TWO_DAYS_MS);
+  const fills = account.fills.filter((fill) => fill.symbol === symbol && fill.at >= start).toReversed();
+  const told = fills.flatMap((fill) => {
+    const order = account.orders.get(fill.venueOrderId);
+    return order === undefined || !venue.isVisible(order) ? [] : [{ fill, order }];
+  });
+  return told.slice(offset, offset + limit);
+}
 
 /** The order the parameters name, cancelled. @throws Refused when there is none that rests */
 export function cancelNamed(

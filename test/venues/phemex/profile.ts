@@ -15,6 +15,7 @@ export const PHEMEX: VenueProfile = {
   positionsPath: "/g-accounts/accountPositions",
   success: { code: 0, msg: "OK" },
   refusalBody: (code, msg) => ({ code, msg, data: null }),
+  supplements: ["/api-data/g-futures/trades", "/exchange/order/trade"],
   hosts: { phemex: "api.phemex.com", phemexdemo: "testnet-api.phemex.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
@@ -35,6 +36,7 @@ export const PHEMEX_COIN: VenueProfile = {
   leastMarkets: 1,
   placing: { method: "POST", path: "/orders" },
   positionsPath: "/accounts/accountPositions",
+  toldByFills: "price",
 };
 
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {

@@ -71,7 +71,7 @@ export function statusOf({ status, filledContracts }: EngineOrder): string {
   }
 }
 
-export function fillBody(fill: EngineFill, settle: string): unknown {
+export function fillBody(fill: EngineFill, order: EngineOrder, settle: string): unknown {
   return {
     transactTimeNs: wholeNumber(nanoseconds(fill.at)),
     symbol: fill.symbol,
@@ -82,15 +82,17 @@ export function fillBody(fill: EngineFill, settle: string): unknown {
     tradeType: "Trade",
     execQtyRq: fill.contracts,
     execPriceRp: fill.price,
+    orderQtyRq: order.contracts,
+    priceRp: order.limitPrice ?? fill.price,
     execValueRv: formatDecimal(decimal(fill.price).times(fill.contracts)),
     feeRateRr: fill.isMaker ? "0.0001" : "0.0006",
     execFeeRv: fill.fee,
     closedSizeRq: "0",
     closedPnlRv: fill.realizedProfit,
-    ordType: fill.isMaker ? "Limit" : "Market",
+    ordType: order.orderType === "limit" ? "Limit" : "Market",
     execID: fill.fillId,
     orderID: orderIdOf(fill.venueOrderId),
-    clOrdID: "",
+    clOrdID: order.clientOrderId,
     execStatus: fill.isMaker ? "MakerFill" : "TakerFill",
   };
 }

@@ -119,11 +119,13 @@ describe("what an order must keep to", () => {
     expect(placed.data).toMatchObject({ ordStatus: "Created", cumQtyRq: "0", orderType: "Market", clOrdID: "taken" });
     const query = "clOrdID=taken&symbol=BTCUSDT";
     const found = await send("GET", "/api-data/g-futures/orders/by-order-id", { query });
-    expect(found.body.data).toMatchObject([
-      { ordStatus: "Filled", cumQtyRq: "0.01", ordType: "Market", clOrdId: "taken" },
-    ]);
+    expect(found.body.data).toMatchObject({
+      rows: [{ ordStatus: "Filled", cumQtyRq: "0.01", ordType: "Market", clOrdId: "taken" }],
+    });
     const fills = await send("GET", "/api-data/g-futures/trades", { query: "limit=1&symbol=BTCUSDT" });
-    expect(fills.body.data).toMatchObject([{ execQtyRq: "0.01", execFeeRv: "0.3600006", currency: "USDT" }]);
+    expect(fills.body.data).toMatchObject({
+      rows: [{ execQtyRq: "0.01", orderQtyRq: "0.01", execFeeRv: "0.3600006", currency: "USDT", clOrdID: "taken" }],
+    });
     expect((await send("GET", "/api-data/g-futures/trades", { query: "limit=201&symbol=BTCUSDT" })).body.code).toBe(
       30_018,
     );
@@ -206,7 +208,6 @@ describe("the contract API", () => {
     ]);
     const fills = await send("GET", "/exchange/order/trade", { query: "limit=1&symbol=BTCUSD" });
     expect(fills.body.data).toMatchObject({
-      total: 1,
       rows: [{ execQty: 6_000, execPriceEp: 600_005_000, execFeeEv: 5_999, currency: "BTC", tradeType: "Trade" }],
     });
   });

@@ -1,7 +1,7 @@
 // Phemex USDⓈ-M perpetuals' REST dialect over real HTTP.
 import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator.ts";
 import { createDialect } from "./dialect.ts";
-import { createVenue } from "./venue.ts";
+import { createVenue, type PhemexWays } from "./venue.ts";
 
 /** Keys of the account that is there when a test names none. */
 export const SIMULATED_KEYS = {
@@ -9,7 +9,8 @@ export const SIMULATED_KEYS = {
   secret: "simulated-phemex-secret-0001",
 } as const;
 
-export function startPhemexSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const venue = createVenue(options.accounts ?? [SIMULATED_KEYS]);
-  return startSimulator(venue, createDialect(venue), options.port);
+export function startPhemexSimulator(options: SimulatorOptions & PhemexWays = {}): Promise<Simulator> {
+  const { accounts = [SIMULATED_KEYS], port, ...ways } = options;
+  const venue = createVenue(accounts, ways);
+  return startSimulator(venue, createDialect(venue), port);
 }

@@ -1,8 +1,11 @@
 // What a Kraken order filled, and its fees, which fills do not tell: the account's log does, and may be a moment behind.
 // An entry's `execution` is the fill's `fill_id`: found so on live accounts, https://github.com/ccxt/ccxt/pull/29782 (Kraken
 // calls it the uid of the associated execution: https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log).
+//
+// An order's price is that of its fills: no other answer but that to placing tells it. The log is a supplement.
 import type { Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
+import { findDecimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { UnixMs } from "../../../core/ids.ts";
 import { jsonOf, rowsOf } from "../json-reply.ts";
 
@@ -27,12 +30,17 @@ export async function fetchKrakenFills(
   const own = fills.filter((fill) => fill.order_id === venueOrderId);
   const times = own.map((fill) => timeOf(client, fill.fillTime));
   const log = isCut(client, newest, times) ? await readLog(client, windowOf(times)) : newest;
-  const fees = feesIn(client, log);
-  return client.parseTrades([...own], client.market(symbol)).map((fill) => ({
-    ...fill,
-    amount: String(jsonOf(fill.info).size) as unknown as number,
-    fee: fees.get(String(fill.id)),
-  }));
+  const fees = feesIn(log);
+  const market = client.market(symbol);
+  return client.parseTrades([...own], market).map((fill) => {
+    const cost = fees.get(String(fill.id));
+    return {
+      ...fill,
+      amount: String(jsonOf(fill.info).size) as unknown as number,
+      // Decimals as text, as all of ccxt's numbers here.
+      fee: cost === undefined ? undefined : { cost: cost as unknown as number, currency: market.settle },
+    };
+  });
 }
 
 /** All fills of the account since then; of more than {@link MOST_PAGES} pages the newest. */
@@ -70,14 +78,22 @@ function windowOf(times: readonly number[]): object {
   return { count: MANY_LOG_ROWS, since, before };
 }
 
-function feesIn(client: KrakenClient, log: readonly Row[]): ReadonlyMap<string, Trade["fee"]> {
-  const rows = log.filter(({ fee }) => fee !== null && fee !== undefined);
-  return new Map(
-    rows.map(({ execution, fee, asset }) => [
-      String(execution),
-      { cost: String(fee) as unknown as number, currency: client.safeCurrencyCode(String(asset)) },
-    ]),
-  );
+/**
+ * By execution. Each has two rows, of the coin and of the contract (`asset`), and either may carry the fee, the other null or
+ * zero. It is always paid in the coin the market settles in, whatever row it stands in. Seen so in
+ * https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log (the fee in the contract's row, `collateral`
+ * the coin) and in ccxt's and others' captures (the fee in the coin's row, null in the contract's).
+ */
+function feesIn(log: readonly Row[]): ReadonlyMap<string, string> {
+  const fees = new Map<string, string>();
+  for (const { execution, fee } of log) {
+    const told = findDecimal(fee === null || fee === undefined ? undefined : String(fee));
+    const known = fees.get(String(execution));
+    if (told !== undefined && (known === undefined || !told.eq(ZERO))) {
+      fees.set(String(execution), formatDecimal(told));
+    }
+  }
+  return fees;
 }
 
 function timeOf(client: KrakenClient, text: unknown): number {

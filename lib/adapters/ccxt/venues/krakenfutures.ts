@@ -3,7 +3,14 @@
 // Requests carry no time, so no clock can be wrong.
 
 import { ExchangeError, NotSupported, OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, MarketInterface, Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type {
+  Balances,
+  Dict,
+  Market,
+  MarketInterface,
+  Order,
+  Position,
+} from "../../../../node_modules/ccxt/js/src/base/types.js";
 import KrakenClient from "../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../core/decimal.ts";
 import type { VenueTraits } from "../../../core/market/venue-table.ts";
@@ -32,6 +39,13 @@ const SINGLE_COLLATERAL: VenueTraits = { setsPositionMode: false, marginMode: "f
 class FuturesClient extends KrakenClient {
   override async fetchTime(): Promise<number | undefined> {
     return this.parse8601(String(jsonOf(await this.publicGetTickersSymbol({ symbol: "PF_XBTUSD" })).serverTime));
+  }
+
+  /** An answer to placing tells what filled at once. Of an inverse market ccxt's average of several prices is none. */
+  override parseOrder(order: Dict, market?: Market): Order {
+    const parsed = super.parseOrder(order, market);
+    const isMixed = market?.inverse === true && (parsed.trades ?? []).length > 1;
+    return isMixed ? ({ ...parsed, average: undefined } as unknown as Order) : parsed;
   }
 
   /** ccxt knows some refusals only: of the others it makes an order without an id. */

@@ -1,14 +1,20 @@
-// What both of Phemex's contract APIs share: the account's currency, the venue's clock, lists that come in two ways. Phemex
+// What both of Phemex's contract APIs share: the account's currency, the venue's clock, lists that come in three ways. Phemex
 // answers for one currency at a time, and each API knows its own currencies only (phemex-perpetuals.ts, phemex-contracts.ts).
-import type { Balances, Order, Trade } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, Order } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import CcxtPhemex from "../../../../node_modules/ccxt/js/src/phemex.js";
+import type { UnixMs } from "../../../core/ids.ts";
 import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { ClientConfig, VenueFunds, VenuePrices } from "../venue-module.ts";
 
-/** The most rows a list of fills gives at once. */
-export const LARGEST_PAGE = 200;
+/** A page of fills, of those since a time: without one Phemex looks two days back. */
+export interface FillsRequest {
+  readonly symbol: string | undefined;
+  readonly start?: UnixMs;
+  readonly offset: number;
+  readonly limit: number;
+}
 
 export abstract class PhemexClient extends CcxtPhemex {
   protected readonly settleCoin: string;
@@ -28,9 +34,12 @@ export abstract class PhemexClient extends CcxtPhemex {
   abstract readPrices(symbol: string): Promise<VenuePrices>;
   /** The wallet is without unrealised profit, so the positions beside it are reckoned at their mark prices. */
   abstract fundsOf(balance: Balances): VenueFunds;
-  /** The latest order of our id, or undefined. */
+  /** The latest order of our id in the reports, or undefined. */
   abstract findOrder(symbol: string, clOrdID: string): Promise<Order | undefined>;
-  abstract fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]>;
+  /** Rows of one page of what the symbol filled, as the API tells them. */
+  abstract readFills(request: FillsRequest): Promise<unknown>;
+  /** Size and price of the order that a fill belongs to. */
+  abstract orderInFill(row: Readonly<Record<string, unknown>>): { readonly size: unknown; readonly price: unknown };
   abstract setOneWayMode(symbol: string): Promise<unknown>;
   /** The leverage with the margin mode in it, as the API takes both: above zero is isolated. */
   abstract signedLeverage(leverage: number, marginMode: MarginMode): number;
@@ -49,9 +58,17 @@ export abstract class PhemexClient extends CcxtPhemex {
   override seconds = (): number => Math.floor((this.milliseconds() - Number(this.options.timeDifference ?? 0)) / 1_000);
 }
 
-/** Lists come bare or as `data`, by endpoint and year. @throws Error when the answer has none: it says nothing then. */
-export function rowsOf(answer: unknown): unknown {
-  return Array.isArray(answer) ? answer : jsonOf(answer).data;
+/**
+ * The list in an answer: it comes bare, as `data` or as `data.rows`. The documents print the first, the second is how the
+ * contract API gives orders (https://phemex-docs.github.io/#query-user-order-by-order-id-or-client-order-id), and clients that
+ * trade read the third, of orders and fills alike: hummingbot/hummingbot, phemex_perpetual_derivative.py; cstone-io/phemex-py,
+ * usdm_rest/endpoints.py; nils2525/Phemex.Net, PhemexRestClientFuturesApi.cs.
+ * @throws Error when the answer has none: it says nothing then.
+ */
+export function rowsOf(answer: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(answer)) return listOf(answer);
+  const { data } = jsonOf(answer);
+  return listOf(Array.isArray(data) ? data : jsonOf(data).rows);
 }
 
 /** @throws Error when `value` is no list: it says nothing then. */

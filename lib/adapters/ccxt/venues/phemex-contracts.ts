@@ -20,7 +20,7 @@ import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../venue-module.ts";
-import { bestOf, LARGEST_PAGE, latestOf, listOf, PhemexClient, rowsOf } from "./phemex-client.ts";
+import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, rowsOf } from "./phemex-client.ts";
 
 export class PhemexContracts extends PhemexClient {
   override readonly marketInfo = ["priceScale", "valueScale"];
@@ -102,7 +102,7 @@ export class PhemexContracts extends PhemexClient {
   }
 
   override async findOrder(symbol: string, clOrdID: string): Promise<Order | undefined> {
-    const rows = listOf(rowsOf(await this.privateGetExchangeOrder({ symbol: this.marketId(symbol), clOrdID })));
+    const rows = rowsOf(await this.privateGetExchangeOrder({ symbol: this.marketId(symbol), clOrdID }));
     return latestOf(rows.map((row) => this.parseOrder(row, this.market(symbol))));
   }
 
@@ -112,15 +112,18 @@ export class PhemexContracts extends PhemexClient {
     return { ...parsed, type: parsed.type ?? "limit" } as Order;
   }
 
-  override async fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
-    const request = { symbol: this.marketId(symbol), tradeType: "Trade", limit: LARGEST_PAGE };
-    const { rows } = jsonOf(jsonOf(await this.privateGetExchangeOrderTrade(request)).data);
-    return listOf(rows)
-      .filter((row) => row.orderID === venueOrderId)
-      .map((row) => {
-        const fee = { cost: this.#valueOf(row.execFeeEv), currency: String(row.currency) };
-        return { ...this.parseTrade(row, this.market(symbol)), fee } as unknown as Trade;
-      });
+  override async readFills(request: FillsRequest): Promise<unknown> {
+    return this.privateGetExchangeOrderTrade({ ...request, tradeType: "Trade" });
+  }
+
+  override orderInFill(row: Readonly<Record<string, unknown>>): ReturnType<PhemexClient["orderInFill"]> {
+    const { symbol, orderQty, priceEp } = row;
+    return { size: orderQty, price: this.fromEp(String(priceEp), this.safeMarket(String(symbol))) };
+  }
+
+  override parseTrade(row: Dict, market?: Market): Trade {
+    const fee = { cost: this.#valueOf(row.execFeeEv), currency: String(row.currency) };
+    return { ...super.parseTrade(row, market), fee } as unknown as Trade;
   }
 
   /** Cross is zero, with the most the market allows: https://github.com/ccxt/ccxt/pull/13185. Below zero is of the other API only. */

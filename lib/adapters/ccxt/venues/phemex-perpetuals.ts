@@ -1,18 +1,12 @@
 // USDⓈ-M perpetuals, which settle in USDT or USDC (https://phemex-docs.github.io/#usd-m-perpetual-rest-api), with what ccxt
 // 4.5.84 lacks or gets wrong there: those of USDC, the smallest order, fresh time stamps, the type of a fetched order.
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Balances, MarketInterface, Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../core/decimal.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
 import { bookPrices } from "../book-prices.ts";
 import { jsonOf } from "../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../venue-module.ts";
-import { bestOf, LARGEST_PAGE, latestOf, listOf, PhemexClient, rowsOf } from "./phemex-client.ts";
+import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, rowsOf } from "./phemex-client.ts";
 
 export class PhemexPerpetuals extends PhemexClient {
   override readonly marketInfo = [];
@@ -68,14 +62,19 @@ export class PhemexPerpetuals extends PhemexClient {
   /** ccxt reads no order of a bare list, and no type. */
   override async findOrder(symbol: string, clOrdID: string): Promise<Order | undefined> {
     const request = { symbol: this.marketId(symbol), clOrdID };
-    const rows = listOf(rowsOf(await this.privateGetApiDataGFuturesOrdersByOrderId(request)));
+    const rows = rowsOf(await this.privateGetApiDataGFuturesOrdersByOrderId(request));
     return latestOf(rows.map((row) => this.parseOrder({ orderType: row.ordType, ...row }, this.market(symbol))));
   }
 
-  override async fetchFills(symbol: string, venueOrderId: string): Promise<readonly Trade[]> {
-    const request = { symbol: this.marketId(symbol), limit: LARGEST_PAGE };
-    const rows = listOf(rowsOf(await this.privateGetApiDataGFuturesTrades(request)));
-    return this.parseTrades([...rows], this.market(symbol)).filter((trade) => trade.order === venueOrderId);
+  override async readFills(request: FillsRequest): Promise<unknown> {
+    return this.privateGetApiDataGFuturesTrades(request);
+  }
+
+  override orderInFill({
+    orderQtyRq,
+    priceRp,
+  }: Readonly<Record<string, unknown>>): ReturnType<PhemexClient["orderInFill"]> {
+    return { size: orderQtyRq, price: priceRp };
   }
 
   override signedLeverage(leverage: number, marginMode: MarginMode): number {

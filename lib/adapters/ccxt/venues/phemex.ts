@@ -1,11 +1,9 @@
 // Phemex perpetuals: what differs from the shared adapter. Those of USDT and USDC, and those that settle in a coin, have APIs
 // of their own (phemex-perpetuals.ts, phemex-contracts.ts). Checked against ccxt 4.5.84.
 
-import { OrderNotFound } from "../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Order, Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
+import type { Position } from "../../../../node_modules/ccxt/js/src/base/types.js";
 import type { VenueTraits } from "../../../core/market/venue-table.ts";
 import type { MarginMode } from "../../../core/order/plan.ts";
-import { chooseOrder } from "../choose-order.ts";
 import { refusalIn } from "../json-reply.ts";
 import { leverageOf } from "../leverage-of.ts";
 import { mapPosition } from "../map-position.ts";
@@ -14,11 +12,14 @@ import { checkPhemexAccount } from "./phemex-account.ts";
 import { PHEMEX_ANSWERS } from "./phemex-answers.ts";
 import type { PhemexClient } from "./phemex-client.ts";
 import { PhemexContracts } from "./phemex-contracts.ts";
+import { findPhemexOrder } from "./phemex-orders.ts";
 import { PhemexPerpetuals } from "./phemex-perpetuals.ts";
 import { PHEMEX_VERDICTS } from "./phemex-verdicts.ts";
 
 /** Settle coins of the USDⓈ-M API; every other one is of the contract API. */
 const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
+
+const RETRY_AFTER = "x-ratelimit-retry-after";
 
 /** Opens the live venue. */
 export function openPhemex(config: ClientConfig): Venue {
@@ -50,9 +51,9 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readPrices: (symbol) => client.readPrices(symbol),
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
-      fetchOrder(client, symbol, { clientOrderId, venueOrderId }),
-    fetchFills: (symbol, venueOrderId) => client.fetchFills(symbol, venueOrderId),
+    // One report gives order, fills and fee: there is none for the fee alone.
+    fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
+      findPhemexOrder(client, symbol, { clientOrderId, venueOrderId, since }),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage, marginMode) =>
       client.setLeverage(client.signedLeverage(leverage, marginMode), symbol),
@@ -70,12 +71,16 @@ function findRefusal(reply: VenueReply): ReturnType<Venue["findRefusal"]> {
   return { ...refusal, code: refusal.message.replace(/ at \d+$|\.$/, "") || refusal.code };
 }
 
-/** Seconds, in a header named after the group of the request: https://phemex-docs.github.io/#rest-api-ratelimit-rules */
+/**
+ * Seconds, in a header named after the group of the request, without a name for reports and market data:
+ * https://phemex-docs.github.io/#rest-api-ratelimit-rules. Of several the longest: which group refused is not said.
+ */
 function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
-  const name = Object.keys(headers).find((header) => header.startsWith("x-ratelimit-retry-after"));
-  const seconds = name === undefined ? undefined : headers[name];
-  // A wait, no amount.
-  return status === 429 && seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+  if (status !== 429) return undefined;
+  const told = Object.entries(headers).filter(([name]) => name.startsWith(RETRY_AFTER));
+  // Waits, no amounts.
+  const waits = told.filter(([, seconds]) => /^\d{1,6}$/.test(seconds)).map(([, seconds]) => Number(seconds) * 1_000);
+  return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
 function rowOf(positions: readonly Position[], symbol: string): Position | undefined {
@@ -98,28 +103,6 @@ function settingsFor(wanted: MarginMode, { leverageInCross }: VenueTraits, row: 
 
 function leverageIn({ leverage }: Position): number {
   return Math.round(Number(leverage));
-}
-
-/** The reports know every order but are behind, whether they say so or refuse; the list of open ones is not. */
-async function fetchOrder(
-  client: PhemexClient,
-  symbol: string,
-  { clientOrderId, venueOrderId }: { readonly clientOrderId: string; readonly venueOrderId: string | undefined },
-): Promise<Order | undefined> {
-  const reported = await reportedOrder(client, symbol, clientOrderId);
-  if (reported !== undefined && reported.id === venueOrderId) return reported;
-  const open = (await client.fetchOpenOrders(symbol)).filter((order) => order.clientOrderId === clientOrderId);
-  // An earlier order of the name may be reported before ours is.
-  return chooseOrder(reported === undefined ? open : [reported, ...open], venueOrderId);
-}
-
-async function reportedOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
-  try {
-    return await client.findOrder(symbol, clientOrderId);
-  } catch (error) {
-    if (error instanceof OrderNotFound) return undefined;
-    throw error;
-  }
 }
 
 /** Keeps the leverage that is set, unless a new one is named. */

@@ -1,0 +1,108 @@
+// whook's planning, retries, records and follower in front of a simulated venue, over real ccxt and real HTTP, on a clock that
+// nobody waits for, which the venue's keeps up with.
+import { createHash } from "node:crypto";
+import { ulid } from "ulid";
+import { acceptAlert } from "../../lib/app/accept-alert.ts";
+import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { executeOrder } from "../../lib/app/execute-order.ts";
+import { followOrders } from "../../lib/app/follow-orders.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
+import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
+import type { OrderId } from "../../lib/core/ids.ts";
+import type { MarginMode } from "../../lib/core/order/plan.ts";
+import { ok } from "../../lib/core/result.ts";
+import type { Account } from "../../lib/ports/account-store.ts";
+import type { Exchange } from "../../lib/ports/exchange.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
+import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryQueue } from "../support/memory-queue.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { SkippingClock } from "../support/skipping-clock.ts";
+import { openSimulated, simulatedAccount } from "./open-simulated.ts";
+import type { VenueProfile } from "./profile.ts";
+import type { Simulator } from "./simulator.ts";
+
+type Profile = Pick<VenueProfile, "settle" | "keys">;
+
+export class SimulatedEngine {
+  readonly clock: SkippingClock;
+  readonly exchange: Exchange;
+  readonly #account: Account;
+  readonly #ledger = new MemoryLedger();
+  readonly #telemetry = new RecordingTelemetry();
+  readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
+
+  static async open(
+    { settle, keys }: Profile,
+    name: string,
+    venue: Simulator,
+    marginMode: MarginMode = "isolated",
+  ): Promise<SimulatedEngine> {
+    const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
+    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode });
+    return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }));
+  }
+
+  private constructor(clock: SkippingClock, account: Account, exchange: Exchange) {
+    this.clock = clock;
+    this.exchange = exchange;
+    this.#account = account;
+  }
+
+  /** Carries out one line without its account to the end. */
+  async execute(text: string): Promise<OrderRecord> {
+    const orderId = await this.accept(text);
+    for (let receiveCount = 1; ; receiveCount++) {
+      const delayMs = await this.attempt(orderId, receiveCount);
+      if (delayMs === undefined) return this.record(orderId);
+      await this.clock.sleep(delayMs);
+    }
+  }
+
+  async accept(text: string): Promise<OrderId> {
+    const { body } = await acceptAlert(
+      {
+        ...this.#deps(),
+        queue: new MemoryQueue(this.clock),
+        newUlid: ulid,
+        hash: (alert) => createHash("sha256").update(alert).digest("hex"),
+        windows: ALERT_WINDOWS,
+      },
+      `sim ${text}`,
+    );
+    const [accepted] = body.accepted;
+    if (accepted === undefined) throw new Error(JSON.stringify(body));
+    return accepted.orderId;
+  }
+
+  /** @returns when to try again, or undefined once the order has ended. */
+  async attempt(orderId: OrderId, receiveCount: number): Promise<number | undefined> {
+    const deps = { ...this.#deps(), limits: ATTEMPT_LIMITS };
+    const outcome = await executeOrder(deps, { orderId, receiveCount, startedAt: this.clock.now() });
+    return outcome.kind === "ended" ? undefined : outcome.delayMs;
+  }
+
+  /** One run of the follower, `afterMs` later. */
+  async follow(afterMs: number): ReturnType<typeof followOrders> {
+    await this.clock.sleep(afterMs);
+    return followOrders({ ...this.#deps(), limits: ATTEMPT_LIMITS, followLimits: FOLLOW_LIMITS });
+  }
+
+  async record(orderId: OrderId): Promise<OrderRecord> {
+    const record = await this.#ledger.getOrder(orderId);
+    if (record === undefined) throw new Error("the order is not on record");
+    return record;
+  }
+
+  #deps() {
+    const account = this.#account;
+    return {
+      ledger: this.#ledger,
+      telemetry: this.#telemetry,
+      books: this.#books,
+      clock: this.clock,
+      accounts: { listAccounts: async () => [account], findAccount: async () => account },
+      exchangeFor: async () => ok(this.exchange),
+    };
+  }
+}
