@@ -84,8 +84,8 @@ async function followAccount(run: Run, account: Account): Promise<FollowReport> 
     if (run.isOver()) break;
     const isExplained = isWhole && !isOpen(order) && !unseen.has(order.symbol);
     const outcome = await guarded(run, order, () => followOne(run, asking, { order, isExplained }));
-    if (outcome === "changed" || outcome === "unpriced") changed++;
-    if (outcome === "unseen" || outcome === "unpriced") unseen.add(order.symbol);
+    changed += CHANGED.has(outcome) ? 1 : 0;
+    if (UNEXPLAINED.has(outcome)) unseen.add(order.symbol);
   }
   const last = orders.length === max ? (orders.at(-1)?.orderId ?? "") : "";
   if (last !== (after ?? "")) await ledger.putCache(CURSOR + account.id.toLowerCase(), last, clock.now());
@@ -104,6 +104,9 @@ function isOpen({ state }: OrderRecord): boolean {
 
 /** `unseen`: the venue could not be asked, or does not tell a price yet. `unpriced`: changed, and a price is still to come. */
 type Outcome = "changed" | "unpriced" | "same" | "unseen";
+const CHANGED: ReadonlySet<Outcome> = new Set(["changed", "unpriced"]);
+/** What other orders of the symbol found cannot be explained yet. */
+const UNEXPLAINED: ReadonlySet<Outcome> = new Set(["unseen", "unpriced"]);
 
 /** `isExplained`: every order that may have moved the position before this one has been looked at. */
 async function followOne(

@@ -24,3 +24,12 @@ export function recordCall<T>(work: (call: VenueCall) => Promise<T>): Promise<T>
 export function currentCall(): VenueCall | undefined {
   return calls.getStore();
 }
+
+/** Runs a part of a call. Once it has succeeded, what it was answered says nothing about what fails after it. */
+export async function recordPart<T>(work: () => Promise<T>): Promise<T> {
+  const call = currentCall();
+  const before = call?.replies.length ?? 0;
+  const result = await work();
+  call?.replies.splice(before);
+  return result;
+}

@@ -162,6 +162,23 @@ describe("finding an order by our id", () => {
     expect(found).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
+  test.each(["coin", "contract"] as const)(
+    "M32: the fee in the log's row of the %s is paid in the settle coin",
+    async (feeRow) => {
+      const other = await startKrakenSimulator({ accounts: [{ ...SIMULATED_KEYS, feeRow }] });
+      try {
+        other.control.setBook("PF_XBTUSD", { bid: "60000", ask: "60001" });
+        const account = { exchange: "krakenfutures", settle: "USD" };
+        const traded = await openSimulated(other.url, { keys: SIMULATED_KEYS, account });
+        await traded.placeOrder({ symbol: SYMBOL, step: market("buy", "0.01"), clientOrderId: "fee" });
+        const found = await traded.findOrder({ symbol: SYMBOL, clientOrderId: "fee", since: unixMs(0) });
+        expect(found).toMatchObject({ value: { averagePrice: "60001", fee: { cost: "0.300005", currency: "USD" } } });
+      } finally {
+        await other.stop();
+      }
+    },
+  );
+
   test("the fee is the account log's; without the log the order is found without it", async () => {
     await place("fee", market("buy", "0.01"));
     expect(await find("fee")).toMatchObject({ fee: { cost: "0.300005", currency: "USD" } });

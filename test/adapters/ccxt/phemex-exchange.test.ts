@@ -4,13 +4,14 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { MemoryMarketCache, openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
+import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
 import { SIMULATED_KEYS, startPhemexSimulator } from "../../venues/phemex/start-phemex-simulator.ts";
 import type { AccountSetup } from "../../venues/simulated-account.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const ETH = "ETH/USDT:USDT";
 const REPORT = "/api-data/g-futures/orders/by-order-id";
+const TRADES = "/api-data/g-futures/trades";
 let simulator: Simulator;
 
 beforeEach(async () => {
@@ -120,29 +121,49 @@ describe("look-up", () => {
     expect(await find(exchange, "never")).toEqual({ ok: true, value: undefined });
   });
 
-  test("a bare list is read as well, and an answer without a list proves nothing", async () => {
+  test.each(["bare", "data", "rows"] as const)(
+    "M4: reports in the shape `%s` are read, in both APIs",
+    async (reportShape) => {
+      const deposits = { USDT: "10000", BTC: "1" };
+      const shaped = await startPhemexSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits }], reportShape });
+      try {
+        shaped.control.setBook("ETHUSDT", { bid: "1999", ask: "2001" });
+        shaped.control.setBook("BTCUSD", { bid: "59999.5", ask: "60000.5" });
+        for (const [settle, symbol, contracts, averagePrice] of [
+          ["USDT", ETH, "0.5", "2001"],
+          ["BTC", "BTC/USD:BTC", "600", "60000.5"],
+        ] as const) {
+          const account = { exchange: "phemex", settle };
+          const exchange = await openSimulated(shaped.url, { account, keys: SIMULATED_KEYS });
+          await exchange.placeOrder({ symbol, step: step({ contracts }), clientOrderId: "one" });
+          const filled = { status: "filled", averagePrice, filledContracts: contracts, fee: { currency: settle } };
+          expect(await find(exchange, "one", symbol)).toMatchObject({ value: filled });
+          const resting = step({ contracts, orderType: "limit", price: averagePrice.replace(/^./, "1") });
+          await exchange.placeOrder({ symbol, step: resting, clientOrderId: "dip1" });
+          await exchange.cancelOrder(symbol, "dip1");
+          expect(await find(exchange, "dip1", symbol)).toMatchObject({ value: { status: "canceled" } });
+        }
+      } finally {
+        await shaped.stop();
+      }
+    },
+  );
+
+  test.each([[null], [{}], [{ rows: null }], ["OK"]])("M4: an answer with the data %j proves nothing", async (data) => {
     const exchange = await open();
-    const row = {
-      orderId: "ab90",
-      clOrdId: "one",
-      symbol: "ETHUSDT",
-      side: "Buy",
-      ordType: "Market",
-      ordStatus: "Filled",
-    };
-    const body = [
-      { ...row, orderQtyRq: "0.5", cumQtyRq: "0.5", cumValueRv: "1000.5", closedPnlRv: "0", reduceOnly: false },
-    ];
-    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: REPORT });
-    expect(await find(exchange, "one")).toMatchObject({ value: { status: "filled", averagePrice: "2001" } });
-    simulator.control.inject({
-      kind: "reply",
-      status: 200,
-      body: { code: 0, data: null },
-      method: "GET",
-      path: REPORT,
-    });
+    const body = { code: 0, msg: "OK", data };
+    for (const path of [REPORT, TRADES]) {
+      simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path });
+    }
     expect(await find(exchange, "one")).toMatchObject({ ok: false, error: { remedy: "retry" } });
+  });
+
+  test("M5: one report tells all of a filled order, and a wait it names is told", async () => {
+    const exchange = await open();
+    await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    simulator.journal.clear();
+    expect(await find(exchange, "one")).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
+    expect(simulator.journal.entries.map(({ path }) => path)).toEqual([TRADES]);
   });
 
   test("of several orders of one name the latest is told", async () => {
@@ -285,18 +306,16 @@ describe("an account in a coin", () => {
     expect(exchange.traits).toMatchObject({ leverageInCross: false, lookUpGraceMs: 10_000 });
   });
 
-  test("fills that come after their order are waited for: they alone tell the price", async () => {
+  test("M2: fills that come after their order are not waited for, though they alone tell the price", async () => {
     await exchange.placeOrder({ symbol: BTC, step: step({ contracts: "600" }), clientOrderId: "late1" });
-    const empty = { status: 200, body: { code: 0, msg: "OK", data: { total: 0, rows: [] } } };
-    own.control.inject({ kind: "reply", ...empty, method: "GET", path: "/exchange/order/trade" });
-    const waited: number[] = [];
-    const clock = { ...REAL_CLOCK, sleep: async (ms: number) => void waited.push(ms) };
-    const account = { exchange: "phemex", settle: "BTC" };
-    const patient = await openSimulated(own.url, { account, keys: SIMULATED_KEYS, clock });
-    expect(await find(patient, "late1", BTC)).toMatchObject({
-      value: { status: "filled", averagePrice: "60000.5", fee: { currency: "BTC" } },
+    own.control.tellFills("none");
+    const found = await find(exchange, "late1", BTC);
+    expect(found).toMatchObject({ value: { status: "filled", filledContracts: "600" } });
+    expect(found).not.toHaveProperty("value.averagePrice");
+    own.control.tellFills("all");
+    expect(await find(exchange, "late1", BTC)).toMatchObject({
+      value: { averagePrice: "60000.5", fee: { currency: "BTC" } },
     });
-    expect(waited).toEqual([500]);
   });
 
   test("an order that is not in the database yet is found among the open ones, as a limit order", async () => {

@@ -7,6 +7,8 @@ type Access = "NO_ACCESS" | "READ_ONLY" | "FULL_ACCESS";
 export interface KrakenSetup extends AccountSetup {
   /** @default full access to the general API, none to withdrawals */
   readonly permissions?: { readonly general: Access; readonly transfer: Access };
+  /** Which of an execution's two rows in the log has the fee; the other has zero, or null. @default "coin" */
+  readonly feeRow?: "coin" | "contract";
   /** @default one address */
   readonly allowedCidrBlocks?: readonly string[];
 }

@@ -85,7 +85,7 @@ export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
     const asked = account.fills.filter(({ at }) => at >= Number(since) && at < Number(before));
     const rows = asked.toReversed().flatMap((fill) => {
       const { settle } = venue.market(fill.symbol).instrument;
-      return logRows(fill, settle === "BTC" ? "xbt" : settle.toLowerCase());
+      return logRows(fill, settle === "BTC" ? "xbt" : settle.toLowerCase(), account.setup.feeRow);
     });
     const logs = rows.slice(0, Number(params.count ?? LARGEST_LOG));
     return { accountUid: "406142dd-7c5c-4a8b-acbc-5f16eca30009", logs };

@@ -136,8 +136,12 @@ export function fillRow(fill: EngineFill, cliOrdId: string): unknown {
   };
 }
 
-/** Each execution has two rows in the account's log: the money, which has the fee, and the position. */
-export function logRows(fill: EngineFill, asset: string): readonly unknown[] {
+/**
+ * Each execution has two rows in the account's log: the money and the position. Captures have the fee in the first, null in
+ * the other; the sample of https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log names the contract as
+ * the asset, the coin as the collateral.
+ */
+export function logRows(fill: EngineFill, asset: string, feeRow: "coin" | "contract" = "coin"): readonly unknown[] {
   const contract = fill.symbol.toLowerCase();
   const both = {
     booking_uid: venueId("fill", `booking ${fill.fillId}`),
@@ -150,8 +154,22 @@ export function logRows(fill: EngineFill, asset: string): readonly unknown[] {
   };
   const id = Number(fill.fillId) * 2;
   return [
-    { ...both, id: id + 1, asset: contract, fee: null, realized_pnl: null },
-    { ...both, id, asset, fee: Number(fill.fee), realized_pnl: Number(fill.realizedProfit) },
+    {
+      ...both,
+      id: id + 1,
+      asset: contract,
+      collateral: asset,
+      fee: feeRow === "contract" ? Number(fill.fee) : null,
+      realized_pnl: null,
+    },
+    {
+      ...both,
+      id,
+      asset,
+      collateral: asset,
+      fee: feeRow === "contract" ? 0 : Number(fill.fee),
+      realized_pnl: Number(fill.realizedProfit),
+    },
   ];
 }
 

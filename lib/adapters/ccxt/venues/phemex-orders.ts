@@ -8,6 +8,7 @@ import { decimal, findDecimal, formatDecimal, ZERO } from "../../../core/decimal
 import type { UnixMs } from "../../../core/ids.ts";
 import { chooseOrder } from "../choose-order.ts";
 import { jsonOf } from "../json-reply.ts";
+import { recordPart } from "../venue-call.ts";
 import { type PhemexClient, rowsOf } from "./phemex-client.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -29,10 +30,10 @@ export async function findPhemexOrder(
   symbol: string,
   wanted: WantedOrder,
 ): Promise<Order | undefined> {
-  const trades = await readFills(client, symbol, wanted);
+  const trades = await recordPart(() => readFills(client, symbol, wanted));
   const filled = trades.length === 0 ? undefined : orderOf(client, trades, wanted);
   if (filled?.status === "closed") return filled;
-  const open = await client.fetchOpenOrders(symbol);
+  const open = await recordPart(() => client.fetchOpenOrders(symbol));
   const found = open.find(({ clientOrderId }) => clientOrderId === wanted.clientOrderId);
   const known = found ?? (await reportedOrder(client, symbol, wanted.clientOrderId));
   return known === undefined ? filled : { ...known, trades: [...trades] };
