@@ -129,16 +129,16 @@ describe("look-up", () => {
       try {
         shaped.control.setBook("ETHUSDT", { bid: "1999", ask: "2001" });
         shaped.control.setBook("BTCUSD", { bid: "59999.5", ask: "60000.5" });
-        for (const [settle, symbol, contracts, averagePrice] of [
-          ["USDT", ETH, "0.5", "2001"],
-          ["BTC", "BTC/USD:BTC", "600", "60000.5"],
+        for (const [settle, symbol, contracts, averagePrice, limit] of [
+          ["USDT", ETH, "0.5", "2001", "1900"],
+          ["BTC", "BTC/USD:BTC", "600", "60000.5", "59000"],
         ] as const) {
           const account = { exchange: "phemex", settle };
           const exchange = await openSimulated(shaped.url, { account, keys: SIMULATED_KEYS });
           await exchange.placeOrder({ symbol, step: step({ contracts }), clientOrderId: "one" });
           const filled = { status: "filled", averagePrice, filledContracts: contracts, fee: { currency: settle } };
           expect(await find(exchange, "one", symbol)).toMatchObject({ value: filled });
-          const resting = step({ contracts, orderType: "limit", price: averagePrice.replace(/^./, "1") });
+          const resting = step({ contracts, orderType: "limit", price: limit });
           await exchange.placeOrder({ symbol, step: resting, clientOrderId: "dip1" });
           await exchange.cancelOrder(symbol, "dip1");
           expect(await find(exchange, "dip1", symbol)).toMatchObject({ value: { status: "canceled" } });

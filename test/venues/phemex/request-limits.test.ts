@@ -8,7 +8,7 @@ import { signedHeaders } from "./sign-request.ts";
 import { startPhemexSimulator } from "./start-phemex-simulator.ts";
 
 const TRADES = "/api-data/g-futures/trades";
-const COINS = ["BTC", "ETH", "SOL", "XRP", "DOGE", "ADA", "LINK"];
+const COINS = ["BTC", "ETH", "SOL", "XRP", "DOGE", "COIN001", "COIN002"];
 
 async function withLimits(work: (venue: Simulator, engine: SimulatedEngine) => Promise<void>): Promise<void> {
   const venue = await startPhemexSimulator({ limitsRequests: true });
