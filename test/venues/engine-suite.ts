@@ -247,20 +247,6 @@ export function describeEngine(profile: VenueProfile, name: string): void {
   async function follow(): Promise<void> {
     await engine.follow(60_000);
   }
-  }
-
-  /** A minute later the follower looks at what is open. */
-  async function follow(): Promise<void> {
-    await clock.sleep(60_000);
-    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
-    const exchange = await openSimulated(venue.url, { account, keys: profile.keys, clock });
-    const accounts = { listAccounts: async () => [account], findAccount: async () => account };
-    const books = new Bookkeeper({ ledger, documents: new MemoryDocuments() });
-    const telemetry = new RecordingTelemetry();
-    const limits = ATTEMPT_LIMITS;
-    const deps = { ledger, telemetry, accounts, clock, limits, books, exchangeFor: async () => ok(exchange) };
-    await followOrders({ ...deps, followLimits: FOLLOW_LIMITS });
-  }
 
   function baseFilled({ fills }: OrderRecord["state"]): number {
     return Number(formatDecimal(decimal(fills.contracts).times(contractSize)));
