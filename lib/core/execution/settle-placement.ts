@@ -20,7 +20,6 @@ import {
   withEvent,
   withState,
 } from "./decision.ts";
-import { isGivenUp } from "./is-given-up.ts";
 import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
 import type { OrderState, Phase, Submission } from "./order-record.ts";
 import { recordFill } from "./record-fill.ts";
@@ -56,11 +55,10 @@ export function refused(situation: Situation, submission: Submission, failure: O
   const told = withEvent(situation, { kind: "refused", clientOrderId, failure });
   switch (remedy) {
     case "retry":
-    case "retry-if-reducing":
-      if (isGivenUp(remedy, step.reduceOnly ? "reducing" : "opening")) {
-        return end(told, "rejected", failure.code, failure.message);
-      }
       return retryLater(toNextSubmission(told, step), failure);
+    case "retry-if-reducing":
+      if (step.reduceOnly) return retryLater(toNextSubmission(told, step), failure);
+      return end(told, "rejected", failure.code, failure.message);
     case "shrink":
       if (step.reduceOnly) return end(told, "rejected", failure.code, failure.message);
       return act(withState(toNextSubmission(told, step), { phase: { kind: "sizing", why: "refused", failure } }), {
