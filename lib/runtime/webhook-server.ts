@@ -22,6 +22,11 @@ export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
   const server = fastify({
     bodyLimit,
     logger: false,
+    // Fastify's own words quote the address, which holds the token.
+    frameworkErrors: (_error, _request, reply) => {
+      reply.raw.writeHead(400, { "content-type": "application/json; charset=utf-8" });
+      reply.raw.end(JSON.stringify(problem("REQUEST_FAILED", "the request could not be read")));
+    },
     forceCloseConnections: "idle",
     ...TIMEOUTS,
     routerOptions: { ignoreTrailingSlash: true },

@@ -78,6 +78,13 @@ describe("the status", () => {
     expect((await post(ALERT, { url: `/whook/${TOKEN}/` })).status).toBe(200);
   });
 
+  test("S6: with a broken address is refused without a word of it, which may be the token", async () => {
+    const broken = await server.inject({ method: "POST", url: `/whook/${TOKEN}%ZZ`, payload: "close" });
+    expect(broken.statusCode).toBe(400);
+    expect(broken.body).not.toContain(TOKEN);
+    expect(broken.json()).toMatchObject({ error: { code: "REQUEST_FAILED" } });
+  });
+
   test("of another method is 405, of health 200", async () => {
     const { server } = createServer();
     expect((await server.inject({ method: "GET", url: `/whook/${TOKEN}` })).statusCode).toBe(405);

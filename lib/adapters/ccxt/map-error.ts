@@ -9,6 +9,7 @@ import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts
 import { UnreadableAnswerError } from "./node-fetch.ts";
 import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
 import { scrub } from "./scrub.ts";
+import { shownRefusal, shownReply } from "./shown-refusal.ts";
 import type { VenueCall } from "./venue-call.ts";
 import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
 import { WithheldOrderError } from "./withheld-order-error.ts";
@@ -47,10 +48,12 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { verdict, isSaid } = judgeAnswer(error, answer);
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
   const retryAfterMs = reply === undefined ? undefined : waitOf(reply, failed, refusal);
+  const shown = reply === undefined || refusal === undefined ? undefined : shownRefusal(reply, refusal, failed);
+  const isVenueCode = shown !== undefined && (told !== undefined || !isGatewayCode(shown));
   const failure: OrderFailure = {
     ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
-    message: messageOf(error, failed, { ...answer, verdict }),
-    ...(refusal === undefined || (told === undefined && isGatewayCode(refusal)) ? {} : { venueCode: refusal.code }),
+    message: messageOf(error, failed, { ...answer, refusal: shown, verdict }),
+    ...(isVenueCode ? { venueCode: shown.code } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
   return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
@@ -91,16 +94,17 @@ function messageOf(
   { reply, refusal, verdict }: FailedAnswer & { readonly verdict: Verdict },
 ): string {
   if (reply !== undefined && verdict.code === "ADDRESS_REFUSED") {
-    const words = scrub(refusal?.message ?? wordsOf(reply), credentials).replace(/\.$/, "");
+    const words = (refusal?.message ?? wordsOf(shownReply(reply, credentials))).replace(/\.$/, "");
     const said = words === "" ? "" : `: "${words}"`;
     return `${exchange} refuses requests from this address (HTTP ${reply.status})${said}; ${ADDRESS_ADVICE}`;
   }
   const hint = verdict.hint === undefined ? "" : `: ${verdict.hint}`;
   if (refusal !== undefined) {
-    const said = scrub(refusal.message, credentials).replace(/\.$/, "");
+    const said = refusal.message.replace(/\.$/, "");
     return `${exchange} says "${said}" (${refusal.code})${hint}`;
   }
-  if (call.transportFault !== undefined) return `no usable answer from ${exchange}: ${call.transportFault}`;
+  if (call.transportFault !== undefined)
+    return `no usable answer from ${exchange}: ${scrub(call.transportFault, credentials)}`;
   if (reply !== undefined && reply.status >= 400) {
     return `${exchange} answered HTTP ${reply.status} without a code of its own`;
   }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ChannelTarget } from "../../config/notifications.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
-import { postJson } from "./post-json.ts";
+import { postJson, secretsIn } from "./post-json.ts";
 
 type Discord = Extract<ChannelTarget, { kind: "discord" }>;
 
@@ -25,6 +25,7 @@ export function createDiscordChannel({ webhookUrl, endpoint }: Discord): Notific
       const address = new URL(webhookUrl.reveal());
       return postJson({
         url: new URL(address.pathname, endpoint ?? address.origin),
+        secrets: secretsIn(address),
         body: { content: text, allowed_mentions: { parse: [] }, flags: SUPPRESS_EMBEDS },
         explain: (answer) => {
           const { data } = failure.safeParse(answer);

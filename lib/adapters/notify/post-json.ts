@@ -1,20 +1,49 @@
 // One POST of JSON to a service that tells people things.
+import { hideSecrets } from "../../core/hide-secrets.ts";
 import type { SendOutcome } from "../../ports/notification-channel.ts";
 
 const TIMEOUT_MS = 10_000;
+const LONGEST_TEXT = 20_000;
+const LONGEST_REASON = 300;
+/** Shorter parts of a path are words: they keep nobody out. */
+const SHORTEST_SECRET = 8;
 /** Passes by itself: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9 (408), too early (425), too many requests (429). */
 const WILL_PASS = new Set([408, 425, 429]);
 
 export interface PostJson {
   readonly url: URL;
   readonly body: unknown;
+  /** What must stand in no reason: what of the address or the headers is a secret. */
+  readonly secrets: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   /** The service's own words on a failure, from the body of its answer. */
   readonly explain?: (answer: unknown) => { readonly reason?: string; readonly retryAfterS?: number };
 }
 
-/** Never throws. No reason holds the address, which may be a secret. */
-export async function postJson({ url, body, headers = {}, explain }: PostJson): Promise<SendOutcome> {
+/** Never throws. No reason holds a secret, whoever worded it. */
+export async function postJson(request: PostJson): Promise<SendOutcome> {
+  const outcome = await post(request);
+  if (outcome.kind === "sent") return outcome;
+  const said = outcome.reason.slice(0, LONGEST_TEXT);
+  return { ...outcome, reason: hideSecrets(said, request.secrets).slice(0, LONGEST_REASON) };
+}
+
+/** The parts of an address by which whoever knows them may post to it. */
+export function secretsIn({ pathname, searchParams, username, password }: URL): readonly string[] {
+  const parts = [...pathname.split("/").map(decoded), ...searchParams.values(), decoded(username), decoded(password)];
+  return parts.filter((part) => part.length >= SHORTEST_SECRET);
+}
+
+/** A path may hold what is no encoding at all. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+async function post({ url, body, headers = {}, explain }: PostJson): Promise<SendOutcome> {
   let response: Response;
   let answer: unknown;
   try {

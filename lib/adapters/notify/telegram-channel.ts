@@ -26,6 +26,7 @@ export function createTelegramChannel({ botToken, chatId, endpoint }: Telegram):
     send: ({ text }) =>
       postJson({
         url: new URL(`/bot${botToken.reveal()}/sendMessage`, endpoint ?? HOST),
+        secrets: [botToken.reveal()],
         body: { chat_id: chatId, text, link_preview_options: { is_disabled: true } },
         explain: (answer) => {
           const { data } = failure.safeParse(answer);

@@ -1,7 +1,7 @@
 import type { ChannelTarget } from "../../config/notifications.ts";
 import { isoTime } from "../../core/ids.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
-import { postJson } from "./post-json.ts";
+import { postJson, secretsIn } from "./post-json.ts";
 
 type Webhook = Extract<ChannelTarget, { kind: "webhook" }>;
 
@@ -15,11 +15,17 @@ export function createWebhookChannel({ url, authorization }: Webhook): Notificat
   return {
     packing: { kind: "single", perPass: PER_PASS },
     minIntervalMs: 0,
-    send: ({ notifications: [notification] }) =>
-      postJson({
-        url: new URL(url.reveal()),
+    send: ({ notifications: [notification] }) => {
+      const address = new URL(url.reveal());
+      return postJson({
+        url: address,
+        secrets: [
+          ...secretsIn(address),
+          ...(authorization === undefined ? [] : [authorization.reveal().replace(/^\S+\s+(?=\S)/, "")]),
+        ],
         body: notification === undefined ? {} : { ...notification, at: isoTime(notification.at) },
         headers: authorization === undefined ? {} : { authorization: authorization.reveal() },
-      }),
+      });
+    },
   };
 }

@@ -114,3 +114,31 @@ describe("anything but an order", () => {
     expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 });
+
+describe("S6: a venue that quotes the keys", () => {
+  const keys = { apiKey: "AbCdEfGhIjKlMnOp0123456789", secret: "q+W/eRtYuIoPaSdF==" };
+  const quoted: readonly (readonly [string, string])[] = [
+    ["the key in the code", `${keys.apiKey}: not known`],
+    ["the key in the message", `authenticationError: key ${keys.apiKey}`],
+    ["the secret with its slash escaped", `authenticationError: ${keys.secret}`],
+    ["a part of the key", `authenticationError: ${keys.apiKey.slice(0, 12)}***`],
+    ["the secret in a URL", `authenticationError: ?s=${encodeURIComponent(keys.secret)}`],
+    ["the key behind a long text", `authenticationError: ${"x".repeat(290)}${keys.apiKey}`],
+  ];
+
+  test.each(quoted)("%s: no word of it is left, however Kraken's codes are read", async (_what, error) => {
+    const body = JSON.stringify({ result: "error", error }).replaceAll("/", "\\/");
+    const exchange = await openSimulated("https://example.invalid", {
+      account: { exchange: "krakenfutures", settle: "USD" },
+      keys,
+      fetch: cannedFetch({ status: 200, body }),
+    });
+    const read = await exchange.readBalance();
+    const shown = JSON.stringify(read).toLowerCase().replaceAll(" ", "");
+    expect(read.ok).toBe(false);
+    for (const secret of [keys.apiKey, keys.secret, encodeURIComponent(keys.secret)]) {
+      for (let at = 0; at + 8 <= secret.length; at++)
+        expect(shown).not.toContain(secret.slice(at, at + 8).toLowerCase());
+    }
+  });
+});

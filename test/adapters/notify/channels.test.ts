@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openChannels } from "../../../lib/adapters/open-channels.ts";
 import { parseNotifications } from "../../../lib/config/notifications.ts";
@@ -90,6 +92,34 @@ describe.each(KINDS)("%s", (kind) => {
     const outcome = await channel.send(message);
     expect(outcome).toEqual({ kind: "failed", reason: "could not be reached (ECONNREFUSED)" });
     server = await startNotifyServer();
+  });
+
+  test("S6: the service's words never hold what is secret of the address or the headers", async () => {
+    const { pathname } = new URL(entries.discord().WEBHOOK_URL);
+    const token = "123456:AAfake-token_of-a-bot";
+    const path = pathname.replace(DISCORD_TOKEN, "wrong/../a-Secret_token-of-a-webhook");
+    const said = [
+      `not found: /bot${token}/sendMessage and ${path}`,
+      `cannot POST ${encodeURIComponent(`/bot${token}/sendMessage`)} a-secret_TOKEN-of-...`,
+      `unknown path ${JSON.stringify({ url: `/bot${token}` })}, token ends in token_of-a-bot`,
+    ];
+    for (const words of said) {
+      const body = { ok: false, description: words, message: words };
+      const own = createServer((_request, response) => response.writeHead(404).end(JSON.stringify(body)));
+      await new Promise<void>((resolve) => own.listen(0, "127.0.0.1", resolve));
+      const endpoint = `http://127.0.0.1:${(own.address() as AddressInfo).port}`;
+      const webhookUrl = "https://discord.com/api/webhooks/1234/a-Secret_token-of-a-webhook";
+      const asked = {
+        telegram: { CHANNEL: "telegram", BOT_TOKEN: token, CHAT_ID, ENDPOINT: endpoint },
+        discord: { CHANNEL: "discord", WEBHOOK_URL: webhookUrl, ENDPOINT: endpoint },
+        webhook: { CHANNEL: "webhook", URL: `${endpoint}/a-Secret_token-of-a-webhook` },
+      }[kind];
+      const outcome = JSON.stringify(await (await open(asked)).send(message));
+      await new Promise((resolve) => own.close(resolve));
+      expect(outcome).toContain("answered 404");
+      if (kind === "telegram") expect(outcome).not.toMatch(/AAfake|token_of|123456(:|%3A)/i);
+      if (kind === "discord") expect(outcome).not.toMatch(/a-secret_token/i);
+    }
   });
 
   test("is not followed elsewhere", async () => {
