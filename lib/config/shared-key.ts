@@ -1,8 +1,15 @@
+import type { Credentials } from "../core/credentials.ts";
 import type { Account } from "../ports/account-store.ts";
-import type { ConfiguredAccount } from "./accounts.ts";
+
+/** An account, and the key it has on its exchange. */
+interface Keyed {
+  readonly account: Account;
+  readonly credentials: Credentials;
+  readonly warnings: readonly string[];
+}
 
 /** Accounts of one key are one account on the exchange: each is told of the others, never of the key. */
-export function withSharedKeys(accounts: readonly ConfiguredAccount[]): readonly ConfiguredAccount[] {
+export function withSharedKeys(accounts: readonly Keyed[]): readonly Keyed[] {
   return accounts.map((configured) => {
     const sharesKeyWith = accounts.filter((other) => isSameKey(configured, other)).map(({ account }) => account.id);
     if (sharesKeyWith.length === 0) return configured;
@@ -17,7 +24,7 @@ export function sharedKeyText(others: NonNullable<Account["sharesKeyWith"]>): st
   return `API_KEY is that of ${others.join(", ")} too: they move one position, so an order whose report is missing cannot be judged by it`;
 }
 
-function isSameKey(one: ConfiguredAccount, other: ConfiguredAccount): boolean {
+function isSameKey(one: Keyed, other: Keyed): boolean {
   const { apiKey } = one.credentials.reveal();
   if (one === other || apiKey === "" || one.account.exchange !== other.account.exchange) return false;
   return apiKey === other.credentials.reveal().apiKey;

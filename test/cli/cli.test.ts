@@ -242,6 +242,14 @@ describe("without a running whook", () => {
       err: expect.stringContaining("there are later, demo"),
     });
   });
+
+  test("M3: accounts that share a key are told so, without the key", async () => {
+    const entries = [BROKEN, { ...BROKEN, ACCOUNT_ID: "twin" }];
+    await writeFile(join(folder, "accounts.json"), JSON.stringify(entries), { mode: 0o600 });
+    const { out } = await whook("accounts", "check");
+    expect(out).toContain("API_KEY is that of twin too");
+    expect(out).not.toContain(BROKEN.API_KEY);
+  });
 });
 
 describe("notify", () => {

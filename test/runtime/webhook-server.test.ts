@@ -79,6 +79,7 @@ describe("the status", () => {
   });
 
   test("S6: with a broken address is refused without a word of it, which may be the token", async () => {
+    const { server } = createServer();
     const broken = await server.inject({ method: "POST", url: `/whook/${TOKEN}%ZZ`, payload: "close" });
     expect(broken.statusCode).toBe(400);
     expect(broken.body).not.toContain(TOKEN);

@@ -14,6 +14,8 @@ interface Report {
   readonly open: OpenOrder;
   readonly seen: VenueOrder;
   readonly now: UnixMs;
+  /** What the position showed. */
+  readonly judged: Execution;
 }
 
 /** What was judged of the open order; undefined when nothing was. */
@@ -39,24 +41,23 @@ export function correctJudged(record: OrderRecord, report: Report): Followed | u
     clientOrderId,
     contracts,
     ...(averagePrice === undefined ? {} : { averagePrice }),
-    corrects: judgedOf(record, open)?.contracts ?? "0",
+    corrects: report.judged.contracts,
   };
   const end = endOf({ ...record, state }, seen);
   if (end.status === state.status && end.code === state.code) return { state: { ...state, ...end }, newEvents: [told] };
   return { state: { ...state, ...end, endedAt: now }, newEvents: [told, { at: now, kind: "ended", ...end }] };
 }
 
-function withReport({ state }: OrderRecord, { open: { submission }, seen, now }: Report): OrderRecord["state"] {
-  const { clientOrderId, positionBefore, venueOrderId, step } = submission;
-  const fill = fillOf(submission, seen);
-  const executions = state.executions.flatMap((execution) => {
-    if (execution.clientOrderId !== clientOrderId) return [execution];
-    const untold = untoldOf({ ...submission, venueOrderId: seen.venueOrderId }, fill, now);
-    return decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill, ...untold }];
-  });
-  const judged = state.executions.find((execution) => execution.clientOrderId === clientOrderId)?.contracts ?? "0";
+function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"] {
+  const { open, seen, now, judged } = report;
+  const { clientOrderId, positionBefore, venueOrderId, step } = open.submission;
+  const fill = fillOf(open.submission, seen);
+  const untold = untoldOf({ ...open.submission, venueOrderId: seen.venueOrderId }, fill, now);
+  const told = decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill, ...untold }];
+  const executions = state.executions.flatMap((execution) => (execution === judged ? told : [execution]));
   // Without the venue's id only what the position showed counted as sent.
-  const sent = venueOrderId === undefined ? decimal(state.sent).minus(judged).plus(step.contracts) : state.sent;
+  const sent =
+    venueOrderId === undefined ? decimal(state.sent).minus(judged.contracts).plus(step.contracts) : state.sent;
   return {
     ...state,
     executions,

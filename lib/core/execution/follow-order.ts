@@ -39,7 +39,8 @@ export function followOrder(
     );
   }
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
-  if (judgedOf(record, open) !== undefined) return correctJudged(record, { open, seen, now });
+  const judged = judgedOf(record, open);
+  if (judged !== undefined) return correctJudged(record, { open, seen, now, judged });
   const filled = withFill(record, open, seen, now);
   if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
   const { status, code, reason } = endOf(open, seen);

@@ -78,7 +78,7 @@ function finishTrade(situation: Situation, because: string): Decision {
 
 /** The code of a plan that is filled: that of the denial, where only its close was to go out. */
 export function fullCode(plan: Plan): EndCode {
-  return (plan.outcome === "steps" ? plan.code : undefined) ?? "FILLED";
+  return plan.code ?? "FILLED";
 }
 
 /** Contracts of every order the plan names, added up. */

@@ -108,7 +108,7 @@ export type Plan = PlanFacts &
         /** What was asked and is left undone, and why. */
         readonly reason?: string;
       }
-    | { readonly outcome: "done"; readonly reason: string }
+    | { readonly outcome: "done"; readonly code?: never; readonly reason: string }
     | {
         readonly outcome: "denied";
         readonly code: FailureCode;
