@@ -2,8 +2,8 @@
 import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
 import type { OrderFailure } from "../core/failure.ts";
-import { ok, type Result } from "../core/result.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
+import { ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";

@@ -53,7 +53,9 @@ function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"
   const { clientOrderId, positionBefore, venueOrderId, step } = open.submission;
   const fill = fillOf(open.submission, seen);
   const untold = untoldOf({ ...open.submission, venueOrderId: seen.venueOrderId }, fill, now);
-  const told = decimal(fill.contracts).lte(ZERO) ? [] : [{ clientOrderId, positionBefore, ...fill, ...untold }];
+  const told: readonly Execution[] = decimal(fill.contracts).lte(ZERO)
+    ? []
+    : [{ clientOrderId, positionBefore, ...fill, ...untold }];
   const executions = state.executions.flatMap((execution) => (execution === judged ? told : [execution]));
   // Without the venue's id only what the position showed counted as sent.
   const sent =
