@@ -32,11 +32,15 @@ export async function findPhemexOrder(
 ): Promise<Order | undefined> {
   const trades = await recordPart(() => readFills(client, symbol, wanted));
   const filled = trades.length === 0 ? undefined : orderOf(client, trades, wanted);
-  if (filled?.status === "closed") return filled;
+  const isDone = filled?.status === "closed";
+  if (isDone && wanted.venueOrderId !== undefined) return filled;
   const open = await recordPart(() => client.fetchOpenOrders(symbol));
-  const found = open.find(({ clientOrderId }) => clientOrderId === wanted.clientOrderId);
-  const known = found ?? (await reportedOrder(client, symbol, wanted.clientOrderId));
-  return known === undefined ? filled : { ...known, trades: [...trades] };
+  const ofName = open.filter(({ clientOrderId }) => clientOrderId === wanted.clientOrderId);
+  // By its name alone, one that rests may be younger than one of that name that filled.
+  const listed = chooseOrder(isDone ? [filled, ...ofName] : ofName, wanted.venueOrderId);
+  if (isDone && listed === filled) return filled;
+  const known = listed ?? (await reportedOrder(client, symbol, wanted));
+  return known === undefined ? filled : { ...known, trades: trades.filter(({ order }) => order === known.id) };
 }
 
 /** What the order filled. Where the report fails, that of orders may not; where it names a wait, that is waited. */
@@ -95,9 +99,14 @@ function orderOf(client: PhemexClient, trades: readonly Trade[], { clientOrderId
   return found as unknown as Order;
 }
 
-async function reportedOrder(client: PhemexClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+async function reportedOrder(
+  client: PhemexClient,
+  symbol: string,
+  { clientOrderId, venueOrderId }: WantedOrder,
+): Promise<Order | undefined> {
   try {
-    return await client.findOrder(symbol, clientOrderId);
+    const reported = await client.findOrder(symbol, clientOrderId);
+    return reported === undefined ? undefined : chooseOrder([reported], venueOrderId);
   } catch (error) {
     if (error instanceof OrderNotFound) return undefined;
     throw error;
