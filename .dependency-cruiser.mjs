@@ -31,8 +31,8 @@ export default {
       name: "one-adapter-does-not-know-another",
       severity: "error",
       from: { path: "^lib/adapters/([^/]+)/" },
-      // What wraps node:sqlite serves those that keep something in a file of it.
-      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/($1|sqlite)/" },
+      // What wraps node:sqlite serves those that keep something in a file of it; the SDK's clients, those that speak to AWS.
+      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/($1|sqlite|aws)/" },
     },
     {
       name: "ccxt-in-its-adapter-only",
@@ -43,7 +43,7 @@ export default {
     {
       name: "aws-sdk-in-its-adapter-only",
       severity: "error",
-      from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/aws/" },
+      from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/(aws|dynamo|parameters)/" },
       to: { path: "node_modules/@aws-sdk/" },
     },
     {

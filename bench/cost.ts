@@ -45,7 +45,7 @@ try {
   process.stdout.write(`usage on AWS, ${ROUNDS} alerts of one order each\n  ${describeMachine()}\n`);
   await measureAlerts("paper", "demo");
   await measureAlerts(`Binance's simulator, ${VENUE_LATENCY_MS} ms a request`, "bin");
-  await measureIdleRuns("reconciler", stack.reconcile);
+  await measureIdleRuns("follower", stack.follow);
   await measureIdleRuns("notifier", stack.notify);
 } finally {
   told.closeAllConnections();
@@ -136,10 +136,10 @@ function countsOf(rounds: number): Readonly<Record<string, string>> {
   return {
     ...Object.fromEntries(rows),
     "write units, webhook / worker / notifier": eachOf(meter.writes, ["webhook", "worker", "notify"]),
-    "read units, webhook / worker / reconciler / notifier": eachOf(meter.reads, [
+    "read units, webhook / worker / follower / notifier": eachOf(meter.reads, [
       "webhook",
       "worker",
-      "reconcile",
+      "follow",
       "notify",
     ]),
     "kept in the table": `${each(meter.keptBytes / 1_000)} kB`,

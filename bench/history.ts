@@ -2,9 +2,9 @@
 // CLI, their time and the most memory their process held, for a tenth of the rows and for all.
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { DynamoLedger } from "../lib/adapters/aws/dynamo-ledger.ts";
-import { createLocalClient, LOCAL_TABLE, type LocalLedger } from "../lib/adapters/aws/ledger-client.ts";
-import { dayOf } from "../lib/adapters/aws/ledger-table.ts";
+import { DynamoLedger } from "../lib/adapters/dynamo/dynamo-ledger.ts";
+import { createLocalClient, LOCAL_TABLE, type LocalLedger } from "../lib/adapters/dynamo/ledger-client.ts";
+import { dayOf } from "../lib/adapters/dynamo/ledger-table.ts";
 import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import { readTrades } from "../lib/app/read-trades.ts";
 import { INDEX, INDEX_PARTITION } from "../lib/config/ledger-schema.ts";

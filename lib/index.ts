@@ -8,4 +8,4 @@ export type { Plan, PlanInput, Step } from "./core/order/plan.ts";
 export { planOrder } from "./core/order/plan-order.ts";
 export type { Trade } from "./core/trade/trade.ts";
 export type { VenueBalance, VenuePosition } from "./ports/exchange.ts";
-export { type AccountEngine, type AccountEntry, type Execution, openAccount } from "./runtime/open-account.ts";
+export { type AccountEngine, type AccountEntry, openAccount, type TextResult } from "./runtime/open-account.ts";

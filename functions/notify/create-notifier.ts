@@ -1,13 +1,13 @@
 import { createClients } from "../../lib/adapters/aws/clients.ts";
-import { DynamoDocuments } from "../../lib/adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
-import { DynamoNotices } from "../../lib/adapters/aws/dynamo-notices.ts";
-import { parametersBelow } from "../../lib/adapters/aws/parameters-below.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
-import { SsmChannels } from "../../lib/adapters/aws/ssm-channels.ts";
-import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { DynamoDocuments } from "../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
+import { DynamoNotices } from "../../lib/adapters/dynamo/dynamo-notices.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { openChannels } from "../../lib/adapters/open-channels.ts";
+import { NotifierChannels } from "../../lib/adapters/parameters/notifier-channels.ts";
+import { parametersBelow } from "../../lib/adapters/parameters/parameters-below.ts";
+import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import { Notifier } from "../../lib/app/notifier.ts";
 import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";
 import type { NotifierEnv } from "../../lib/config/function-env.ts";
@@ -24,14 +24,14 @@ export interface NotifierParts {
 export function createNotifier(env: NotifierEnv, telemetry: Telemetry): NotifierParts {
   const { table, queueUrl, prefix, deadLetterQueueUrl, topicArn } = env;
   const { dynamo, sqs, ssm } = createClients("worker");
-  const channels = new SsmChannels({ client: ssm, prefix, topicArn, clock, telemetry });
+  const channels = new NotifierChannels({ client: ssm, prefix, topicArn, clock, telemetry });
   const inTable = { client: dynamo, tableName: table };
   return {
     notifier: new Notifier({
       notices: new DynamoNotices(inTable),
       ledger: new DynamoLedger({ ...inTable, clock }),
       queue: new SqsOrderQueue({ client: sqs, queueUrl, deadLetterQueueUrl }),
-      accounts: new SsmPublicSettings({ read: (path) => parametersBelow(ssm, path), prefix, clock, telemetry }),
+      accounts: new WebhookSettings({ read: (path) => parametersBelow(ssm, path), prefix, clock, telemetry }),
       documents: new DynamoDocuments(inTable),
       clock,
       telemetry,

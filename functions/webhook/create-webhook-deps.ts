@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { createDataClients } from "../../lib/adapters/aws/data-clients.ts";
-import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
-import { type ReadParameters, SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
+import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
+import { type ReadParameters, WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import type { AnswerRequestDeps } from "../../lib/app/answer-request.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
 import { ALERT_WINDOWS, MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
@@ -18,7 +18,7 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
     reader ??= loadReader();
     return (await reader)(path);
   };
-  const settings = new SsmPublicSettings({ read, prefix, clock, telemetry });
+  const settings = new WebhookSettings({ read, prefix, clock, telemetry });
   return {
     ledger: new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true }),
     queue: new SqsOrderQueue({ client: sqs, queueUrl }),
@@ -34,6 +34,6 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
 }
 
 async function loadReader(): Promise<ReadParameters> {
-  const { createParameterReader } = await import("../../lib/adapters/aws/parameter-reader.ts");
+  const { createParameterReader } = await import("../../lib/adapters/parameters/parameter-reader.ts");
   return createParameterReader("webhook");
 }

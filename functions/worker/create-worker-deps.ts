@@ -1,12 +1,12 @@
 import { createClients } from "../../lib/adapters/aws/clients.ts";
-import { DynamoDocuments } from "../../lib/adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../../lib/adapters/aws/dynamo-ledger.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
-import { SsmAccounts } from "../../lib/adapters/aws/ssm-accounts.ts";
+import { DynamoDocuments } from "../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { openExchange } from "../../lib/adapters/open-exchange.ts";
 import { DocumentPaperStore } from "../../lib/adapters/paper/document-paper-store.ts";
 import { openPaperFeed } from "../../lib/adapters/paper-feed.ts";
+import { WorkerAccounts } from "../../lib/adapters/parameters/worker-accounts.ts";
 import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ExchangePool } from "../../lib/app/exchange-pool.ts";
@@ -26,7 +26,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
   const { dynamo, sqs, ssm } = createClients("worker");
   const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true });
   const documents = new DynamoDocuments({ client: dynamo, tableName: table });
-  const accounts = new SsmAccounts({ client: ssm, prefix, clock, telemetry });
+  const accounts = new WorkerAccounts({ client: ssm, prefix, clock, telemetry });
   const behind = new Set<Promise<void>>();
   let paperFeed: Promise<PriceFeed> | undefined;
   const exchanges = new ExchangePool({

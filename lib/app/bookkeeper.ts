@@ -30,7 +30,7 @@ export interface BookkeeperDeps {
   readonly ledger: Pick<Ledger, "getOrders" | "listFollowed">;
 }
 
-/** Writers of one book are few: one worker and one reconciler. */
+/** Writers of one book are few: one worker and one follower. */
 const MAX_TRIES = 5;
 /** From this many executions on, those of finished orders are taken off the list. */
 const MAX_BOOKED = 12;

@@ -1,4 +1,4 @@
-// The reconciler: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
+// The follower: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
 // fees and prices that the venue told of no fill yet are asked for again, and an order whose message is lost is brought to its end. Bounded work in each run; nothing is ever sent.
 //
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version

@@ -80,7 +80,7 @@ const HOUR_MS = 3_600_000;
 const NOTHING: PassReport = { isWhole: true, told: 0, lost: 0 };
 
 /** What one channel is to be told in a pass. */
-interface Plan {
+interface Pass {
   readonly opened: OpenedChannel;
   /** All it wants of what there is. */
   readonly all: readonly Notification[];
@@ -153,7 +153,7 @@ export class Notifier {
       before,
       sender,
     }: { readonly shared: readonly Notification[]; readonly before: Told; readonly sender: ChannelSender },
-  ): Promise<Plan> {
+  ): Promise<Pass> {
     const silences = await this.#silences(opened, before);
     const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences];
     const todo = all.filter(({ key }) => !wasTold(before, opened.name, key));
@@ -201,7 +201,7 @@ export class Notifier {
     return (await Promise.all(silences)).flat();
   }
 
-  async #tell({ opened, todo }: Plan, sender: ChannelSender): Promise<Done> {
+  async #tell({ opened, todo }: Pass, sender: ChannelSender): Promise<Done> {
     const { clock, telemetry, limits } = this.#deps;
     const inOrder = [...todo].sort((a, b) => a.at - b.at);
     let done: Done = { keys: [], told: 0, lost: 0 };

@@ -1,7 +1,7 @@
 // What a stack was deployed with. A deploy that leaves a choice out must not undo it: another address would be refused by the
 // exchanges, and an alarm would reach nobody.
 import { createClients } from "../adapters/aws/clients.ts";
-import { SsmParameters } from "../adapters/aws/ssm-parameters.ts";
+import { OwnerParameters } from "../adapters/parameters/owner-parameters.ts";
 import { PARAMETERS, parameterPrefix } from "../config/aws-names.ts";
 import { readStackSettings, type StackSettings } from "../config/stack-settings.ts";
 
@@ -12,7 +12,7 @@ export async function readDeployedSettings(
 ): Promise<StackSettings | undefined> {
   const { ssm } = createClients("cli", region === undefined ? {} : { region });
   try {
-    const text = await new SsmParameters({ client: ssm, prefix: parameterPrefix(stack) }).find(PARAMETERS.settings);
+    const text = await new OwnerParameters({ client: ssm, prefix: parameterPrefix(stack) }).find(PARAMETERS.settings);
     return text === undefined ? undefined : readStackSettings(JSON.parse(text));
   } finally {
     ssm.destroy();

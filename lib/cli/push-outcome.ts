@@ -1,4 +1,4 @@
-import type { PushOutcome } from "../adapters/aws/push-entry.ts";
+import type { PushOutcome } from "../adapters/parameters/push-entry.ts";
 
 /** Names of fields only: their values may be keys. */
 export function tellPush(outcome: PushOutcome): string {

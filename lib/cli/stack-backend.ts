@@ -1,17 +1,17 @@
 // The backend of a stack on AWS: its table, its queues, its parameters.
 
-import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
 import { explainAwsError } from "../adapters/aws/explain-aws-error.ts";
-import { parametersBelow } from "../adapters/aws/parameters-below.ts";
 import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
-import { SsmAccounts } from "../adapters/aws/ssm-accounts.ts";
-import { SsmPublicSettings } from "../adapters/aws/ssm-public-settings.ts";
+import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../adapters/local/system-clock.ts";
 import { openExchange } from "../adapters/open-exchange.ts";
 import { DocumentPaperStore } from "../adapters/paper/document-paper-store.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { parametersBelow } from "../adapters/parameters/parameters-below.ts";
+import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
+import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -32,7 +32,7 @@ export class StackBackend implements Backend {
 
   async listAccounts(): Promise<readonly Account[]> {
     const { clients, prefix } = await this.#open();
-    return new SsmPublicSettings({
+    return new WebhookSettings({
       read: (path) => parametersBelow(clients.ssm, path),
       prefix,
       clock,
@@ -79,7 +79,7 @@ export class StackBackend implements Backend {
   #openPool({ clients, facts, prefix }: Stack, ledger: DynamoLedger): ExchangePool {
     const documents = new DynamoDocuments({ client: clients.dynamo, tableName: facts.table });
     return new ExchangePool({
-      accounts: new SsmAccounts({ client: clients.ssm, prefix, clock, telemetry }),
+      accounts: new WorkerAccounts({ client: clients.ssm, prefix, clock, telemetry }),
       open: openExchange({
         paperStore: new DocumentPaperStore(documents),
         paperFeed: () => (this.#feed ??= openPaperFeed(clock)),

@@ -1,10 +1,10 @@
 // A deployed stack as the CLI speaks to it, with the user's own AWS credentials. Imported when it is first needed: the SDK
 // takes time to load.
 import { type AwsClients, createClients } from "../adapters/aws/clients.ts";
-import { readStackFacts } from "../adapters/aws/read-stack-facts.ts";
-import { StackAccounts } from "../adapters/aws/stack-accounts.ts";
-import { StackChannels } from "../adapters/aws/stack-channels.ts";
-import { StackToken } from "../adapters/aws/stack-token.ts";
+import { readStackFacts } from "../adapters/parameters/read-stack-facts.ts";
+import { StackAccounts } from "../adapters/parameters/stack-accounts.ts";
+import { StackChannels } from "../adapters/parameters/stack-channels.ts";
+import { StackToken } from "../adapters/parameters/stack-token.ts";
 import { parameterPrefix, type StackFacts } from "../config/aws-names.ts";
 import { CommandError } from "./errors.ts";
 

@@ -86,9 +86,9 @@ export const AWS_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: NOTIFIER_RUN_MS
 
 /** How often the local runtime follows resting and unknown orders; on AWS once a minute. */
 export const FOLLOW_EVERY_MS = 15_000;
-/** What one run of the reconciler goes by. */
+/** What one run of the follower goes by. */
 export const FOLLOW_LIMITS = { ordersPerAccount: 50, runMs: 30_000, strandedMs: 5 * 60 * 1_000 };
 /** On AWS a run begins this often. */
-export const RECONCILE_EVERY_MS = 60_000;
-/** Of the reconciler function: a run, and the attempt or look begun last in it. */
-export const RECONCILE_TIMEOUT_MS = FOLLOW_LIMITS.runMs + ATTEMPT_BUDGET_MS + SETTLE_MS + 2_000;
+export const FOLLOW_SCHEDULE_MS = 60_000;
+/** Of the follower function: a run, and the attempt or look begun last in it. */
+export const FOLLOW_TIMEOUT_MS = FOLLOW_LIMITS.runMs + ATTEMPT_BUDGET_MS + SETTLE_MS + 2_000;

@@ -18,7 +18,7 @@ export type Remedy =
   /** Too big: send less of the opening part. */
   | "shrink"
   /** Look the order up before anything else. */
-  | "reconcile"
+  | "look-up"
   /** An order with this client order id exists already: adopt it. */
   | "adopt"
   /** Refused, or there already: look it up. When it is not there, the refusal stands (docs/adr/0014-a-no-that-may-mean-there-already.md). */

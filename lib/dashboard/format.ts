@@ -4,7 +4,7 @@ import { isoTime, type UnixMs } from "../core/ids.ts";
 import { type Html, html } from "./html.ts";
 
 /** A time in UTC; the page's script shows the reader's own beside it. */
-export function timeOf(at: UnixMs): Html {
+export function formatTime(at: UnixMs): Html {
   const iso = isoTime(at);
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
 }

@@ -1,7 +1,7 @@
 // The feed: every alert, newest first, with what became of each of its lines.
 import type { DecimalString } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
-import { amountOf, timeOf } from "./format.ts";
+import { amountOf, formatTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { statusOf } from "./status.ts";
@@ -71,7 +71,7 @@ function renderNone({ show, isOlder, older }: AlertsData): Html {
 }
 
 function renderAlert({ alertId, at, lines }: AlertEntry): Html {
-  return html`<li id="${alertId}"><p class="when">${timeOf(at)}</p><ul>${lines.map(renderLine)}</ul></li>`;
+  return html`<li id="${alertId}"><p class="when">${formatTime(at)}</p><ul>${lines.map(renderLine)}</ul></li>`;
 }
 
 function renderLine({ text, status, outcome, net, orderId }: LineEntry): Html {

@@ -2,7 +2,7 @@
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { tellStory } from "../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
-import { amountOf, marketName, timeOf } from "./format.ts";
+import { amountOf, formatTime, marketName } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderNotice, renderPage, renderTiles } from "./page.ts";
 import { statusOf } from "./status.ts";
@@ -20,7 +20,7 @@ export function renderOrder({ source, record }: { readonly source: string; reado
     html`<h2>The story</h2>`,
     html`<ol class="story" aria-label="The story of the order">${tellStory(record).map(
       ({ at, after, text }) =>
-        html`<li><p class="when">${timeOf(at)} <span class="after">${after}</span></p><p>${text}</p></li>`,
+        html`<li><p class="when">${formatTime(at)} <span class="after">${after}</span></p><p>${text}</p></li>`,
     )}</ol>`,
     html`<p class="more">Order <code>${trade.orderId}</code>, alert <a href="/alerts/${trade.alertId}"><code>${trade.alertId}</code></a></p>`,
   ]);

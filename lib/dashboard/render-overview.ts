@@ -1,14 +1,14 @@
 // The first view: what needs attention, whether it made money, and how that came about.
 import type { UnixMs } from "../core/ids.ts";
 import type { Summary } from "../core/trade/summary.ts";
-import { amountOf, countOf, marketName, percentOf, plain, timeOf } from "./format.ts";
+import { amountOf, countOf, formatTime, marketName, percentOf, plain } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable, renderTiles } from "./page.ts";
 import type { ProfitSeries, Sum } from "./profit-series.ts";
 import { statusOf } from "./status.ts";
 
 export const RANGES = { "7d": "7 days", "30d": "30 days", "1y": "1 year", all: "all time" } as const;
-export type Range = keyof typeof RANGES;
+export type ChartRange = keyof typeof RANGES;
 
 /** Something that went wrong: an order, or a line of an alert. */
 export interface FailureEntry {
@@ -21,7 +21,7 @@ export interface FailureEntry {
 
 export interface OverviewData {
   readonly source: string;
-  readonly range: Range;
+  readonly range: ChartRange;
   /** Newest first, the latest few of `failureCount`. */
   readonly failures: readonly FailureEntry[];
   readonly failureCount: number;
@@ -64,7 +64,7 @@ export function renderOverview(data: OverviewData): string {
   ]);
 }
 
-function renderRanges(range: Range): Html {
+function renderRanges(range: ChartRange): Html {
   const link = ([key, name]: [string, string]) =>
     key === range
       ? html`<a href="/?range=${key}" aria-current="true">${name}</a>`
@@ -78,7 +78,7 @@ function renderFailures({ failures, failureCount, range }: OverviewData): Html {
   return html`<section class="failures"><h2>Needs attention <span class="count">${countOf(failureCount, "failure")}</span></h2>
 <ul>${failures.map(
     ({ at, status, what, reason, href }) =>
-      html`<li>${statusOf(status)} <a href="${href}">${what}</a> ${timeOf(at)}<p>${reason}</p></li>`,
+      html`<li>${statusOf(status)} <a href="${href}">${what}</a> ${formatTime(at)}<p>${reason}</p></li>`,
   )}</ul>
 ${failureCount > failures.length && html`<p><a href="/alerts?show=failed">Show all that failed</a></p>`}</section>`;
 }

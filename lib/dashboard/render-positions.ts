@@ -1,7 +1,7 @@
 import type { DecimalString } from "../core/decimal.ts";
 import { decimal, formatDecimal } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
-import { amountOf, marketName, plain, timeOf } from "./format.ts";
+import { amountOf, formatTime, marketName, plain } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 
@@ -45,7 +45,7 @@ export function renderPositions({ source, asked }: PositionsData): string {
     positions.length === 0
       ? renderEmpty("Nothing is open", "A position appears here as soon as an order opens one.")
       : [renderTotals(positions), renderTable("Open positions", COLUMNS, positions.map(rowOf))],
-    html`<p class="more">Asked ${timeOf(at)}</p>`,
+    html`<p class="more">Asked ${formatTime(at)}</p>`,
   ]);
 }
 

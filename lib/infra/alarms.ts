@@ -18,9 +18,9 @@ import { metricsNamespace } from "../config/aws-names.ts";
 import { SLOW_WORKER_MS } from "../config/limits.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { EmailTopic } from "./email-topic.ts";
-import type { Notifier } from "./notifier.ts";
-import type { OrderQueue } from "./order-queue.ts";
-import type { Reconciler } from "./reconciler.ts";
+import type { Follower } from "./follower.ts";
+import type { NotifierConstruct } from "./notifier.ts";
+import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
@@ -28,11 +28,11 @@ export interface AlarmsProps {
   readonly settings: StackSettings;
   /** Of the stack's parameters. */
   readonly prefix: string;
-  readonly queue: OrderQueue;
+  readonly queue: OrderQueueConstruct;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
-  readonly reconciler: Reconciler;
-  readonly notifier: Notifier;
+  readonly follower: Follower;
+  readonly notifier: NotifierConstruct;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -56,7 +56,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { settings, prefix, queue, webhook, worker, reconciler, notifier } = props;
+    const { settings, prefix, queue, webhook, worker, follower, notifier } = props;
     this.#topic = this.#createTopic(settings.alarmEmail);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const each = { period: FIVE_MINUTES };
@@ -88,9 +88,9 @@ export class Alarms extends Construct {
         SLOW_WORKER_MS,
       ),
       this.#alarm(
-        "ReconcilerFailed",
+        "FollowerFailed",
         "resting and unknown orders could not be followed",
-        reconciler.handler.metricErrors(each),
+        follower.handler.metricErrors(each),
       ),
       this.#alarm(
         "NotifierFailed",

@@ -2,9 +2,9 @@ import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { type Alarms, ownMetric } from "./alarms.ts";
-import type { Notifier } from "./notifier.ts";
-import type { OrderQueue } from "./order-queue.ts";
-import type { Reconciler } from "./reconciler.ts";
+import type { Follower } from "./follower.ts";
+import type { NotifierConstruct } from "./notifier.ts";
+import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
@@ -12,19 +12,19 @@ export interface OperationsDashboardProps {
   /** Of the stack's parameters. */
   readonly prefix: string;
   readonly alarms: Alarms;
-  readonly queue: OrderQueue;
+  readonly queue: OrderQueueConstruct;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
-  readonly reconciler: Reconciler;
-  readonly notifier: Notifier;
+  readonly follower: Follower;
+  readonly notifier: NotifierConstruct;
 }
 
 /** Is it working? One look at CloudWatch. What became of the trades is the job of whook's own pages. */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     super(scope, id);
-    const { prefix, alarms, queue, webhook, worker, reconciler, notifier } = props;
-    const scheduled = [reconciler.handler, notifier.handler];
+    const { prefix, alarms, queue, webhook, worker, follower, notifier } = props;
+    const scheduled = [follower.handler, notifier.handler];
     const alerts = (name: string) => ownMetric(prefix, "webhook", name);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const slowest = { statistic: Stats.MAXIMUM };
@@ -53,11 +53,11 @@ export class OperationsDashboard extends Construct {
             ["NotificationSent", "NotificationLost"].map((name) => ownMetric(prefix, "notify", name)),
           ),
           graph(
-            "Runs that failed: reconciler, notifier",
+            "Runs that failed: follower, notifier",
             scheduled.map((one) => one.metricErrors()),
           ),
           graph(
-            "Longest run, ms: reconciler, notifier",
+            "Longest run, ms: follower, notifier",
             scheduled.map((one) => one.metricDuration(slowest)),
           ),
         ],

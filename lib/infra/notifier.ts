@@ -10,7 +10,7 @@ import { NOTIFIER_EVERY_MS, NOTIFIER_MEMORY_MB, NOTIFIER_TIMEOUT_MS } from "../c
 import { acknowledge } from "./acknowledge.ts";
 import { EmailTopic } from "./email-topic.ts";
 import type { LedgerTable } from "./ledger-table.ts";
-import type { OrderQueue } from "./order-queue.ts";
+import type { OrderQueueConstruct } from "./order-queue.ts";
 import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
@@ -18,7 +18,7 @@ import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 export interface NotifierProps extends SharedFunctionProps {
   readonly bundle: string;
   readonly ledger: LedgerTable;
-  readonly queue: OrderQueue;
+  readonly queue: OrderQueueConstruct;
   readonly parameters: StackParameters;
   /** @default - nobody gets what is sent to the stack's own topic */
   readonly notifyEmail?: string;
@@ -32,7 +32,7 @@ const RECORDS = 100;
  * Tells people what became of alerts. The table's stream wakes it up, off the order's way; a schedule does what that misses.
  * It stays outside of any VPC: whom it speaks to asks for no fixed address.
  */
-export class Notifier extends Construct {
+export class NotifierConstruct extends Construct {
   readonly handler: WhookFunction;
   readonly topic: Topic;
 

@@ -19,7 +19,7 @@ const FIFO = {
 } as const satisfies QueueProps;
 
 /** Orders on their way to the worker, and those that broke it too often. */
-export class OrderQueue extends Construct {
+export class OrderQueueConstruct extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 

@@ -23,7 +23,7 @@ import {
 } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
-import type { OrderQueue } from "./order-queue.ts";
+import type { OrderQueueConstruct } from "./order-queue.ts";
 import { removeWithStack } from "./removal.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
@@ -32,7 +32,7 @@ export interface WebhookApiProps extends SharedFunctionProps {
   readonly stack: string;
   readonly bundle: string;
   readonly ledger: LedgerTable;
-  readonly queue: OrderQueue;
+  readonly queue: OrderQueueConstruct;
   readonly parameters: StackParameters;
   /** Addresses and ranges that may post. */
   readonly senders: readonly string[];

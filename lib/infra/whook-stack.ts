@@ -7,10 +7,10 @@ import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
 import { FixedEgress } from "./egress.ts";
+import { Follower } from "./follower.ts";
 import { LedgerTable } from "./ledger-table.ts";
-import { Notifier } from "./notifier.ts";
-import { OrderQueue } from "./order-queue.ts";
-import { Reconciler } from "./reconciler.ts";
+import { NotifierConstruct } from "./notifier.ts";
+import { OrderQueueConstruct } from "./order-queue.ts";
 import { StackParameters } from "./stack-parameters.ts";
 import { WebhookApi } from "./webhook-api.ts";
 import { Worker } from "./worker.ts";
@@ -27,7 +27,7 @@ export class WhookStack extends Stack {
     const { stack, logDays, workerConcurrency: concurrency } = settings;
     const senders = [...TRADINGVIEW_ADDRESSES, ...settings.senders];
     const ledger = new LedgerTable(this, "Ledger");
-    const queue = new OrderQueue(this, "Queue");
+    const queue = new OrderQueueConstruct(this, "Queue");
     const parameters = new StackParameters(this, "Parameters", { settings });
     const egress = settings.egress === "none" ? undefined : new FixedEgress(this, "Egress", { kind: settings.egress });
     const shared = {
@@ -45,14 +45,14 @@ export class WhookStack extends Stack {
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
     const worker = new Worker(this, "Worker", { ...shared, ...network, concurrency, bundle: bundles.worker });
-    const reconciler = new Reconciler(this, "Reconciler", { ...shared, ...network, bundle: bundles.reconcile });
+    const follower = new Follower(this, "Follower", { ...shared, ...network, bundle: bundles.follow });
     const { notifyEmail } = settings;
-    const notifier = new Notifier(this, "Notifier", {
+    const notifier = new NotifierConstruct(this, "Notifier", {
       ...shared,
       bundle: bundles.notify,
       ...(notifyEmail === undefined ? {} : { notifyEmail }),
     });
-    const parts = { prefix: parameters.prefix, queue, webhook, worker, reconciler, notifier };
+    const parts = { prefix: parameters.prefix, queue, webhook, worker, follower, notifier };
     const alarms = new Alarms(this, "Alarms", { settings, ...parts });
     new OperationsDashboard(this, "Operations", { alarms, ...parts });
 

@@ -4,14 +4,14 @@ import { Construct } from "constructs";
 import { WORKER_MEMORY_MB, WORKER_TIMEOUT_MS } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
-import type { OrderQueue } from "./order-queue.ts";
+import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
 export interface WorkerProps extends SharedFunctionProps {
   readonly bundle: string;
   readonly ledger: LedgerTable;
-  readonly queue: OrderQueue;
+  readonly queue: OrderQueueConstruct;
   readonly parameters: StackParameters;
   /** Orders at work at once. */
   readonly concurrency: number;

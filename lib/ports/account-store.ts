@@ -1,6 +1,6 @@
 import type { AlertAccount } from "../core/alert/alert-order.ts";
 import type { DecimalString } from "../core/decimal.ts";
-import type { MarginMode } from "../core/order/plan.ts";
+import type { MarginMode } from "../core/market/modes.ts";
 
 /** What an account may do and wants; holds no credential. Times in milliseconds. */
 export interface Account extends AlertAccount {

@@ -2,9 +2,10 @@ import type { DecimalString } from "../core/decimal.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { ClientOrderId, UnixMs } from "../core/ids.ts";
 import type { Instrument } from "../core/market/instrument.ts";
+import type { MarginMode } from "../core/market/modes.ts";
 import type { Snapshot } from "../core/market/snapshot.ts";
 import type { VenueTraits } from "../core/market/venue-table.ts";
-import type { MarginMode, PlaceStep } from "../core/order/plan.ts";
+import type { PlaceStep } from "../core/order/plan.ts";
 import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 

@@ -1,16 +1,16 @@
 // This machine's data: the ledger, the queue and the paper accounts, in one folder.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DynamoDocuments } from "../adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../adapters/aws/dynamo-ledger.ts";
-import { DynamoNotices } from "../adapters/aws/dynamo-notices.ts";
+import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
+import { DynamoNotices } from "../adapters/dynamo/dynamo-notices.ts";
 import {
   createLedgerTable,
   createLocalClient,
   LOCAL_TABLE,
   type LocalLedger,
   StaleLedgerError,
-} from "../adapters/aws/ledger-client.ts";
+} from "../adapters/dynamo/ledger-client.ts";
 import { type EmbeddedDynalite, startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
 import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
 import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";

@@ -30,7 +30,7 @@ export interface OpenAccountOptions {
 }
 
 /** What became of a text's lines. */
-export interface Execution {
+export interface TextResult {
   /** One for each good line, in order, each ended. */
   readonly trades: readonly Trade[];
   readonly rejected: readonly RejectedLine[];
@@ -38,7 +38,7 @@ export interface Execution {
 
 export interface AccountEngine {
   /** Carries out the lines of an alert, without the account's name; resolves when every order has ended. */
-  execute(text: string): Promise<Execution>;
+  execute(text: string): Promise<TextResult>;
   /** What the lines would do now. Sends nothing. @throws Error with what is wrong with a line, or with the venue. */
   plan(text: string): Promise<readonly PlannedOrder[]>;
   positions(): Promise<readonly VenuePosition[]>;

@@ -104,7 +104,7 @@ describe("a resting limit order", () => {
     expect((await world.follow()).looked).toBe(0);
   });
 
-  test("is true and counted once, wherever the reconciler dies", async () => {
+  test("is true and counted once, wherever the follower dies", async () => {
     for (let point = 1; ; point++) {
       const world = new World();
       await post(world, "alice ETH/USDT buy 0.2", "alice ETH/USDT sell 0.5 x3 limit:top1:2100");

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { parametersBelow } from "../../lib/adapters/aws/parameters-below.ts";
-import { SsmPublicSettings } from "../../lib/adapters/aws/ssm-public-settings.ts";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { parametersBelow } from "../../lib/adapters/parameters/parameters-below.ts";
+import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import { groupIdOf } from "../../lib/app/accept-alert.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
@@ -246,7 +246,7 @@ describe("channels", () => {
 
 describe("the webhook's address", () => {
   const settings = () =>
-    new SsmPublicSettings({
+    new WebhookSettings({
       read: (path) => parametersBelow(services.ssm.client, path),
       prefix: services.prefix,
       clock: systemClock,

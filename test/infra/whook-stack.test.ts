@@ -1,14 +1,14 @@
 // What would go wrong silently if it were missing from the template.
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
-import { noticeMark } from "../../lib/adapters/aws/ledger-table.ts";
+import { noticeMark } from "../../lib/adapters/dynamo/ledger-table.ts";
 import { INDEXES } from "../../lib/config/ledger-schema.ts";
 import {
+  FOLLOW_TIMEOUT_MS,
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
   NOTIFIER_TIMEOUT_MS,
   QUEUE_VISIBILITY_MS,
-  RECONCILE_TIMEOUT_MS,
   WEBHOOK_TIMEOUT_MS,
   WORKER_TIMEOUT_MS,
 } from "../../lib/config/limits.ts";
@@ -27,7 +27,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-type Part = "Webhook" | "Worker" | "Reconciler" | "Notifier";
+type Part = "Webhook" | "Worker" | "Follower" | "Notifier";
 
 /** What the role of a function may do, by the part of the stack it is in. */
 function statementsOf(part: Part): readonly Statement[] {
@@ -47,7 +47,7 @@ describe("functions", () => {
   test.each([
     ["stores alerts", WEBHOOK_TIMEOUT_MS],
     ["takes orders", WORKER_TIMEOUT_MS],
-    ["follows orders", RECONCILE_TIMEOUT_MS],
+    ["follows orders", FOLLOW_TIMEOUT_MS],
     ["tells people", NOTIFIER_TIMEOUT_MS],
   ])("the one that %s runs on Node 24 and arm64, traced, for a limited time", (what, timeoutMs) => {
     template.hasResourceProperties("AWS::Lambda::Function", {
@@ -146,20 +146,20 @@ describe("the worker may", () => {
   });
 });
 
-describe("the reconciler", () => {
+describe("the follower", () => {
   test("runs every minute, and a failed run is not repeated", () => {
     template.hasResourceProperties("AWS::Events::Rule", {
       ScheduleExpression: "rate(1 minute)",
       Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
     });
     template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
-      FunctionName: { Ref: Match.stringLikeRegexp("^ReconcilerHandler") },
+      FunctionName: { Ref: Match.stringLikeRegexp("^FollowerHandler") },
       MaximumRetryAttempts: 0,
     });
   });
 
   test("may look orders up and change them, and queue nothing", () => {
-    const actions = actionsOf("Reconciler");
+    const actions = actionsOf("Follower");
     expect(actions).toEqual(
       expect.arrayContaining(["dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt", "ssm:GetParameter"]),
     );
@@ -230,7 +230,7 @@ describe("the notifier", () => {
     const own = JSON.stringify(statementsOf("Notifier"));
     expect(own).toMatch(/PARAMETER_ARN.*:parameter\/whook\/whook\/secret\/channels\/\*/);
     expect(own).not.toMatch(/secret\/(accounts|token)/);
-    for (const part of ["Webhook", "Worker", "Reconciler"] as const)
+    for (const part of ["Webhook", "Worker", "Follower"] as const)
       expect(JSON.stringify(statementsOf(part))).not.toMatch(/secret\/channels|sns:/);
   });
 
@@ -424,7 +424,7 @@ describe("alarms", () => {
     });
   });
 
-  test.each(["Reconciler", "Notifier", "Worker"])("one watches what fails of the %s", (part) => {
+  test.each(["Follower", "Notifier", "Worker"])("one watches what fails of the %s", (part) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "Errors",
       Dimensions: [{ Name: "FunctionName", Value: { Ref: Match.stringLikeRegexp(`^${part}Handler`) } }],
@@ -475,7 +475,7 @@ describe("alarms", () => {
 test("the dashboard shows the runs that failed and what was told", () => {
   const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const shown of ["NotificationSent", "NotificationLost", "ReconcilerHandler", "NotifierHandler"])
+  for (const shown of ["NotificationSent", "NotificationLost", "FollowerHandler", "NotifierHandler"])
     expect(body).toContain(shown);
 });
 

@@ -102,7 +102,7 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
 }
 
 function lost(): OrderFailure {
-  return { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "reconcile", message: "the connection was cut" };
+  return { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "look-up", message: "the connection was cut" };
 }
 
 function busy(): OrderFailure {

@@ -140,7 +140,7 @@ export class World {
     }
   }
 
-  /** One run of the reconciler. `exchange`: alice's venue, where it is to be another. */
+  /** One run of the follower. `exchange`: alice's venue, where it is to be another. */
   async follow({
     process = new Process(IMMORTAL),
     ordersPerAccount = FOLLOW_LIMITS.ordersPerAccount,
@@ -152,7 +152,7 @@ export class World {
     return this.finish(followOrders({ ...this.#executionDeps(process), accounts, exchangeFor, followLimits }));
   }
 
-  /** Two runs of the reconciler on a day on which everything works. */
+  /** Two runs of the follower on a day on which everything works. */
   async followHealthy(): Promise<void> {
     const process = new Process(IMMORTAL);
     const exchangeFor = async ({ id }: Account) => ok(this.venue(id));

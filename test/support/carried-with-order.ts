@@ -1,5 +1,6 @@
+import type { MarginMode } from "../../lib/core/market/modes.ts";
 import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
-import type { MarginMode, PlaceStep } from "../../lib/core/order/plan.ts";
+import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import { carriesLeverage, namesMarginMode } from "../../lib/core/order/plan-context.ts";
 
 /** What the planner would let an order carry on a venue with these traits. */

@@ -78,7 +78,7 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
     test("on an order that was taken: unknown, and the look-up finds it", async () => {
       const id = newId();
       simulator.control.inject({ ...fault(), isTaken: true, ...placing });
-      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "look-up" } });
       expect(await find(id)).toMatchObject({ ok: true, value: { clientOrderId: id, status: "filled" } });
     });
 

@@ -5,7 +5,7 @@ import {
   newVenueState,
   type VenueState,
 } from "../../lib/adapters/paper/venue-state.ts";
-import type { MarginMode } from "../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../lib/core/market/modes.ts";
 
 /** Orders are numbered for each settle coin, from numbers no other coin's come to. */
 const NUMBERS_PER_COIN = 1_000_000;

@@ -9,7 +9,7 @@ import { followOrders } from "../../lib/app/follow-orders.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { OrderId } from "../../lib/core/ids.ts";
-import type { MarginMode } from "../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";

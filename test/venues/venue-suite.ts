@@ -129,7 +129,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     test.each(TAKEN)("it was taken, %s: unknown, and the look-up finds it", async (_what, fault) => {
       const id = newId();
       simulator.control.inject({ ...fault, ...placing });
-      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "look-up" } });
       expect(await find(id)).toMatchObject({ ok: true, value: { clientOrderId: id, status: "filled" } });
       expect(simulator.journal.find(placing.method, placing.path)).toHaveLength(1);
     });
@@ -137,7 +137,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     test.each(NOT_TAKEN)("it was not taken, %s: unknown, and the look-up does not find it", async (_what, fault) => {
       const id = newId();
       simulator.control.inject({ ...fault, ...placing });
-      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+      expect(await place(id)).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "look-up" } });
       expect(await find(id)).toEqual({ ok: true, value: undefined });
     });
 
@@ -169,7 +169,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
       const before = placed();
       simulator.control.inject({ kind, ...placing });
       const answer = await place(newId());
-      expect(["retry", "retry-if-reducing", "reconcile"]).toContain(answer.ok ? "placed" : answer.error.remedy);
+      expect(["retry", "retry-if-reducing", "look-up"]).toContain(answer.ok ? "placed" : answer.error.remedy);
       expect(placed()).toBe(before);
     });
 

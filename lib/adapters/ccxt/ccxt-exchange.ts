@@ -7,9 +7,9 @@ import type { DecimalString } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
+import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
-import type { MarginMode } from "../../core/order/plan.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -30,15 +30,15 @@ import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
-import type { Venue } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
-const CLOCK_TOLERANCE_MS = 60_000;
+const SEARCH_BACK_MS = 60_000;
 
 export interface CcxtExchangeParts {
   readonly account: Account;
   readonly traits: VenueTraits;
-  readonly venue: Venue;
+  readonly venue: VenueClient;
   readonly markets: MarketStore;
   readonly caller: VenueCaller;
   readonly clock: Clock;
@@ -99,7 +99,7 @@ export class CcxtExchange implements Exchange {
       if (!placed.ok) return err(await this.#judge(placed.error, order));
       if (placed.value !== undefined) return ok(placed.value);
       const message = `${account.exchange} answered without naming an order`;
-      return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", message });
+      return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up", message });
     });
   }
 
@@ -210,7 +210,7 @@ export class CcxtExchange implements Exchange {
     { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
     markets: readonly CachedMarket[],
   ): Promise<VenueOrder | undefined> {
-    const since = unixMs(Math.max(0, intentAt - CLOCK_TOLERANCE_MS));
+    const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
     const fillsOf = (id: string) => this.#fetchFills({ symbol, venueOrderId: id, since });
     const asked = { symbol, clientOrderId, since, ...(venueOrderId === undefined ? {} : { venueOrderId }) };
     const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);

@@ -10,7 +10,7 @@ import { type CachedMarket, cacheableMarket, mapMarket } from "./map-market.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
 import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
-import type { Venue } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 export interface CcxtPriceFeedOptions {
   /** EXCHANGE name of the venue whose prices are read. */
@@ -23,11 +23,11 @@ export interface CcxtPriceFeedOptions {
 
 class CcxtPriceFeed implements PriceFeed {
   readonly source: string;
-  readonly #venue: Venue;
+  readonly #venue: VenueClient;
   readonly #caller: VenueCaller;
   #markets: readonly CachedMarket[] | undefined;
 
-  constructor(exchange: string, venue: Venue, caller: VenueCaller) {
+  constructor(exchange: string, venue: VenueClient, caller: VenueCaller) {
     this.source = `live prices of ${exchange}`;
     this.#venue = venue;
     this.#caller = caller;

@@ -1,7 +1,7 @@
 // What `whook accounts check` asks alike on every venue: clock, money, position mode.
 import { decimal, ZERO } from "../../core/decimal.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
-import type { AccountQuestion, CcxtClient, Venue } from "./venue-module.ts";
+import type { AccountQuestion, CcxtClient, VenueClient } from "./venue-module.ts";
 
 /** Venues refuse requests from the future by more than this, and those older than their window of 5 s or more. */
 const MOST_CLOCK_DIFFERENCE_MS = 1_000;
@@ -34,10 +34,10 @@ export async function checkClock(
 /** Reads the balance raw: ccxt's `fetchBalance` would load the markets first. */
 export async function checkFunds(
   readRaw: () => Promise<unknown>,
-  fundsOf: Venue["fundsOf"],
+  fundsOf: VenueClient["fundsOf"],
   { settle }: AccountQuestion,
 ): Promise<AccountFinding[]> {
-  const { free } = fundsOf({ info: await readRaw() } as unknown as Parameters<Venue["fundsOf"]>[0], settle);
+  const { free } = fundsOf({ info: await readRaw() } as unknown as Parameters<VenueClient["fundsOf"]>[0], settle);
   if (decimal(free).gt(ZERO)) return [{ level: "ok", message: `${free} ${settle} free in the futures wallet` }];
   return [
     {

@@ -13,7 +13,7 @@ import { type MarketCache, MarketStore } from "./market-store.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
 import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
-import type { Venue } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 export interface CcxtExchangeOptions {
   readonly account: Account;
@@ -68,7 +68,7 @@ async function downloadMarkets({
   caller,
   settle,
 }: {
-  readonly venue: Venue;
+  readonly venue: VenueClient;
   readonly caller: VenueCaller;
   readonly settle: string;
 }): Promise<Result<readonly CachedMarket[], OrderFailure>> {

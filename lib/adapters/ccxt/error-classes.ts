@@ -26,7 +26,7 @@ import type { Verdict } from "./venue-module.ts";
 
 type ErrorClass = abstract new (message: string) => Error;
 
-const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "reconcile" };
+const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "look-up" };
 
 const VERDICTS: readonly (readonly [ErrorClass, Verdict])[] = [
   [NoChange, { outcome: "done", code: "VENUE_REJECTED", remedy: "abort" }],

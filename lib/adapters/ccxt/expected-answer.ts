@@ -2,11 +2,11 @@
 // an order without a name: a position would count as closed, an order that landed as not there. So each venue names where its
 // answers have what was asked for, and one that lacks it is unreadable before ccxt sees it.
 import { jsonOf, parseJson } from "./json-reply.ts";
-import type { ExpectedAnswer, ExpectedAnswers, Venue, VenueReply } from "./venue-module.ts";
+import type { ExpectedAnswer, ExpectedAnswers, VenueClient, VenueReply } from "./venue-module.ts";
 
 /** What the venue's answer to `route` lacks, in words; undefined: nothing, or it is a refusal. */
 export function gapIn(
-  { answers, findRefusal }: Pick<Venue, "answers" | "findRefusal">,
+  { answers, findRefusal }: Pick<VenueClient, "answers" | "findRefusal">,
   route: string,
   reply: VenueReply,
 ): string | undefined {

@@ -18,7 +18,7 @@ const PLACE_WORDS =
 
 const RATE_LIMITED: Verdict = { outcome: "rejected", code: "RATE_LIMITED", remedy: "retry" };
 const ADDRESS_REFUSED: Verdict = { outcome: "rejected", code: "ADDRESS_REFUSED", remedy: "retry-if-reducing" };
-const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "reconcile" };
+const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "look-up" };
 
 /** The last answer of a failed call, and what was found in it. */
 export interface FailedAnswer {

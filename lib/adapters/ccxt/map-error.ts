@@ -11,7 +11,7 @@ import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
 import { scrub } from "./scrub.ts";
 import { shownRefusal, shownReply } from "./shown-refusal.ts";
 import type { VenueCall } from "./venue-call.ts";
-import type { Refusal, Venue, VenueReply, Verdict } from "./venue-module.ts";
+import type { Refusal, VenueClient, VenueReply, Verdict } from "./venue-module.ts";
 import { WithheldOrderError } from "./withheld-order-error.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
@@ -22,7 +22,7 @@ export interface FailedCall {
   readonly call: VenueCall;
   /** EXCHANGE name, for messages. */
   readonly exchange: string;
-  readonly venue: Pick<Venue, "verdicts" | "findRefusal" | "readRetryAfterMs">;
+  readonly venue: Pick<VenueClient, "verdicts" | "findRefusal" | "readRetryAfterMs">;
   readonly credentials: Credentials;
   /** What time it is, in Unix milliseconds. */
   readonly now: number;
@@ -77,7 +77,7 @@ function judge(
     if (isKnown) return { code, outcome: "rejected", remedy: verdict.remedy };
     const isTold = verdict.remedy === "adopt" || (isSaid && verdict.remedy === "abort-if-absent");
     if (isTold) return { code, outcome: "unknown", remedy: verdict.remedy };
-    return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile" };
+    return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up" };
   }
   if (verdict.outcome === "rejected") return { code, outcome: "rejected", remedy: remedyElsewhere(verdict.remedy) };
   return { code: verdict.outcome === "done" ? code : "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" };

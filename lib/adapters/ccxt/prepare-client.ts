@@ -2,7 +2,7 @@ import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
-import type { CcxtClient, Venue } from "./venue-module.ts";
+import type { CcxtClient, VenueClient } from "./venue-module.ts";
 
 export interface ClientEnvironment {
   readonly clock: Clock;
@@ -13,7 +13,7 @@ export interface ClientEnvironment {
 }
 
 /** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
-export function prepareClient(venue: Venue, { clock, fetch, endpoint }: ClientEnvironment): void {
+export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: ClientEnvironment): void {
   const { client } = venue;
   client.enableRateLimit = false;
   client.timeout = VENUE_CALL_TIMEOUT_MS;

@@ -1,7 +1,7 @@
 import type { Credentials } from "../../core/credentials.ts";
 import { hideSecrets } from "../../core/hide-secrets.ts";
 import { scrub, secretsOf } from "./scrub.ts";
-import type { Refusal, Venue, VenueReply } from "./venue-module.ts";
+import type { Refusal, VenueClient, VenueReply } from "./venue-module.ts";
 
 /** Longer answers are no refusals in words. */
 const LONGEST_BODY = 20_000;
@@ -14,7 +14,7 @@ const LONGEST_CODE = 100;
 export function shownRefusal(
   reply: VenueReply,
   refusal: Refusal,
-  { venue, credentials }: { readonly venue: Pick<Venue, "findRefusal">; readonly credentials: Credentials },
+  { venue, credentials }: { readonly venue: Pick<VenueClient, "findRefusal">; readonly credentials: Credentials },
 ): Refusal {
   const { code, message } = venue.findRefusal(shownReply(reply, credentials)) ?? refusal;
   return { code: scrub(code, credentials).slice(0, LONGEST_CODE), message: scrub(message, credentials) };

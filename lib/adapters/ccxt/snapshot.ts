@@ -2,14 +2,14 @@ import type { Balances, Position } from "../../../node_modules/ccxt/js/src/base/
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
-import type { Venue } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 /**
  * Position, balance, prices and settings of a symbol, read side by side: one round trip. Throws what ccxt throws.
  * @param isOurs - whether a unified symbol is a market of the account's settle coin.
  */
 export async function readVenueSnapshot(
-  venue: Venue,
+  venue: VenueClient,
   { symbol, settle, isOurs }: { readonly symbol: string; readonly settle: string; isOurs(symbol: string): boolean },
 ): Promise<Snapshot> {
   const [rawPositions, balance, prices, settings] = await Promise.all([
@@ -30,7 +30,7 @@ export async function readVenueSnapshot(
 }
 
 /** Every open position with the leverage it was opened at, read side by side. Throws what ccxt throws. */
-export async function listVenuePositions(venue: Venue): Promise<readonly VenuePosition[]> {
+export async function listVenuePositions(venue: VenueClient): Promise<readonly VenuePosition[]> {
   const { client } = venue;
   const [rawPositions, settings] = await Promise.all([readPositions(venue), venue.readAllSettings?.()]);
   return (
@@ -43,10 +43,10 @@ export async function listVenuePositions(venue: Venue): Promise<readonly VenuePo
 }
 
 /** The balance as the venue tells it. Throws what ccxt throws. */
-export async function readVenueBalance(venue: Venue): Promise<Balances> {
+export async function readVenueBalance(venue: VenueClient): Promise<Balances> {
   return venue.readBalance === undefined ? venue.client.fetchBalance() : venue.readBalance();
 }
 
-async function readPositions(venue: Venue): Promise<readonly Position[]> {
+async function readPositions(venue: VenueClient): Promise<readonly Position[]> {
   return venue.readPositions === undefined ? venue.client.fetchPositions() : venue.readPositions();
 }

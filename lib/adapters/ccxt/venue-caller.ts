@@ -3,18 +3,18 @@ import type { OrderFailure } from "../../core/failure.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import { type CallPurpose, mapError } from "./map-error.ts";
 import { recordCall } from "./venue-call.ts";
-import type { Venue } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 /** Runs calls of one account's venue and turns whatever they throw into failures. */
 export class VenueCaller {
   readonly #exchange: string;
-  readonly #venue: Venue;
+  readonly #venue: VenueClient;
   readonly #credentials: Credentials;
   readonly #onStaleMarkets: () => void;
 
   constructor(options: {
     readonly exchange: string;
-    readonly venue: Venue;
+    readonly venue: VenueClient;
     readonly credentials: Credentials;
     /** The venue's answer says that the markets we hold are out of date. */
     onStaleMarkets(): void;

@@ -11,8 +11,9 @@ import type {
 import type { DecimalString } from "../../core/decimal.ts";
 import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
+import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
-import type { MarginMode, PlaceStep, PositionMode } from "../../core/order/plan.ts";
+import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 
 export type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
@@ -88,7 +89,7 @@ export interface VenueFunds {
  * One account's client with what is particular about its venue. Methods throw whatever ccxt throws: the funnel in
  * map-error.ts is the only place that judges errors.
  */
-export interface Venue {
+export interface VenueClient {
   readonly client: CcxtClient;
   /** What of the venue's row does not hold for this account: some settle coins are traded over another API. */
   readonly traits?: VenueTraits;
@@ -155,4 +156,4 @@ export interface AccountQuestion {
 }
 
 /** Opens one account on the venue. */
-export type OpenVenue = (config: ClientConfig) => Venue;
+export type OpenVenue = (config: ClientConfig) => VenueClient;

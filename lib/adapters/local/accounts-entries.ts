@@ -11,13 +11,13 @@ const OWNER_ONLY = 0o600;
 export type AccountFields = Readonly<Record<string, unknown>>;
 
 /** What an entry says without its keys, and all of it. */
-export interface AccountEntry {
+export interface FileEntry {
   readonly account: Account;
   readonly entry: AccountFields;
 }
 
 /** @returns the file's entries, or every problem of it. */
-export async function readAccountEntries(file: string): Promise<Result<readonly AccountEntry[], readonly string[]>> {
+export async function readAccountEntries(file: string): Promise<Result<readonly FileEntry[], readonly string[]>> {
   const read = await readAccountsFile(file);
   if (!read.ok) return read;
   const entries = fieldsOf(await readFile(file, "utf8"));

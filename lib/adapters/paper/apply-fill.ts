@@ -4,7 +4,7 @@ import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { EnginePosition, VenueState } from "./venue-state.ts";
 
-export interface Execution {
+export interface PaperFill {
   readonly symbol: string;
   readonly instrument: Instrument;
   /** Signed contracts. */
@@ -20,7 +20,7 @@ export interface Executed {
 }
 
 /** The state after an execution: it closes what is opposite first, then opens the rest. */
-export function applyFill(state: VenueState, execution: Execution): Executed {
+export function applyFill(state: VenueState, execution: PaperFill): Executed {
   const { symbol, instrument, contracts, price, feeRate } = execution;
   const position = state.positions[symbol];
   const held = decimal(position?.contracts ?? "0");

@@ -2,7 +2,7 @@
 import { type Decimal, decimal, ZERO } from "../../core/decimal.ts";
 import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
-import type { Book, EngineContext, EnginePosition, SymbolSettings, VenueState } from "./venue-state.ts";
+import type { Book, EngineContext, EnginePosition, PaperSettings, VenueState } from "./venue-state.ts";
 
 type Markets = Pick<EngineContext, "markets">;
 
@@ -10,7 +10,7 @@ export function middleOf({ bid, ask }: Book): Decimal {
   return decimal(bid).plus(ask).div("2");
 }
 
-export function settingsOf(state: VenueState, symbol: string): SymbolSettings {
+export function settingsOf(state: VenueState, symbol: string): PaperSettings {
   return state.settings[symbol] ?? state.defaults;
 }
 

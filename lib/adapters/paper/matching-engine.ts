@@ -113,7 +113,7 @@ export function setLeverage(
 }
 
 /** Sets a symbol's margin mode: only without a position or resting orders. */
-export function setMarginMode(
+export function changeMarginMode(
   state: VenueState,
   symbol: string,
   marginMode: "isolated" | "cross",

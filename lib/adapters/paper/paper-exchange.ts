@@ -4,9 +4,9 @@ import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
+import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import { VENUES, type VenueTraits } from "../../core/market/venue-table.ts";
-import type { MarginMode } from "../../core/order/plan.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -22,7 +22,7 @@ import type {
 import type { PriceFeed } from "../../ports/price-feed.ts";
 import { mapRefusal } from "./map-refusal.ts";
 import { equityOf, freeOf, middleOf, settingsOf, unrealizedProfit } from "./margin.ts";
-import { cancel, place, setLeverage, setMarginMode, setPositionMode, tick } from "./matching-engine.ts";
+import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
 import {
   type EngineChange,
@@ -131,7 +131,7 @@ export class PaperExchange implements Exchange {
   }
 
   setMarginMode(symbol: string, marginMode: MarginMode): Promise<Result<void, OrderFailure>> {
-    return this.#set(symbol, (state) => setMarginMode(state, symbol, marginMode));
+    return this.#set(symbol, (state) => changeMarginMode(state, symbol, marginMode));
   }
 
   setPositionMode(symbol: string, positionMode: "one-way"): Promise<Result<void, OrderFailure>> {

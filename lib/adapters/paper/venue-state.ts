@@ -6,7 +6,8 @@ import type { Side } from "../../core/alert/alert-order.ts";
 import type { DecimalString } from "../../core/decimal.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
-import type { MarginMode, OrderType, PositionMode } from "../../core/order/plan.ts";
+import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
+import type { OrderType } from "../../core/order/plan.ts";
 import type { VenueOrderStatus } from "../../core/order/venue-order.ts";
 
 export interface EnginePosition {
@@ -16,7 +17,7 @@ export interface EnginePosition {
   readonly entryValue: DecimalString;
 }
 
-export interface SymbolSettings {
+export interface PaperSettings {
   readonly leverage: number;
   readonly marginMode: MarginMode;
 }
@@ -58,8 +59,8 @@ export interface VenueState {
   /** Deposits plus realised profit less fees. */
   readonly wallet: DecimalString;
   readonly positionMode: PositionMode;
-  readonly defaults: SymbolSettings;
-  readonly settings: Readonly<Record<string, SymbolSettings>>;
+  readonly defaults: PaperSettings;
+  readonly settings: Readonly<Record<string, PaperSettings>>;
   readonly positions: Readonly<Record<string, EnginePosition>>;
   /** Resting limit orders by venue order id. */
   readonly openOrders: Readonly<Record<string, EngineOrder>>;
@@ -120,7 +121,7 @@ export interface EngineChange {
 export function newVenueState(options: {
   readonly settle: string;
   readonly deposit: DecimalString;
-  readonly defaults?: SymbolSettings;
+  readonly defaults?: PaperSettings;
   readonly positionMode?: PositionMode;
 }): VenueState {
   const { settle, deposit, defaults = { leverage: 1, marginMode: "isolated" }, positionMode = "one-way" } = options;

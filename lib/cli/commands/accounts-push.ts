@@ -1,5 +1,5 @@
-import type { PushOutcome } from "../../adapters/aws/push-entry.ts";
 import { readAccountEntries } from "../../adapters/local/accounts-entries.ts";
+import type { PushOutcome } from "../../adapters/parameters/push-entry.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { printJson, printLine } from "../print.ts";

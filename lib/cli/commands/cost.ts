@@ -52,7 +52,7 @@ export const cost: Command = {
     );
     printLine(
       io,
-      `counted with ${ATTEMPTS} attempts an order and ${MONTHS} months of history; measured: the webhook ${USAGE.webhookMs.cold} ms from a cold start, ${USAGE.webhookMs.warm} ms warm, the worker ${USAGE.workerMs.cold} and ${USAGE.workerMs.warm} ms, the reconciler ${STANDING.reconcileMs} ms, the notifier ${USAGE.notifierMs} ms`,
+      `counted with ${ATTEMPTS} attempts an order and ${MONTHS} months of history; measured: the webhook ${USAGE.webhookMs.cold} ms from a cold start, ${USAGE.webhookMs.warm} ms warm, the worker ${USAGE.workerMs.cold} and ${USAGE.workerMs.warm} ms, the follower ${STANDING.followMs} ms, the notifier ${USAGE.notifierMs} ms`,
     );
     printLine(
       io,

@@ -1,5 +1,5 @@
-import { deleteTable } from "../../adapters/aws/delete-table.ts";
-import { SsmParameters } from "../../adapters/aws/ssm-parameters.ts";
+import { deleteTable } from "../../adapters/dynamo/delete-table.ts";
+import { OwnerParameters } from "../../adapters/parameters/owner-parameters.ts";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { readStackSettings } from "../../config/stack-settings.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -34,7 +34,7 @@ export const destroy: Command = {
     // They are no part of the template: CloudFormation cannot hold a SecureString.
     for (const { id } of accounts) await stack.accounts.remove(id);
     await stack.channels.removeAll();
-    const parameters = new SsmParameters({ client: stack.clients.ssm, prefix: stack.prefix });
+    const parameters = new OwnerParameters({ client: stack.clients.ssm, prefix: stack.prefix });
     for (const name of [PARAMETERS.tokenHashes, PARAMETERS.token]) await parameters.remove(name);
     if (isTableDeleted) await deleteTable(stack.clients.dynamo, table);
     if (isJson) printJson(io, { stack: stack.name, accounts: accounts.length, table, isTableDeleted });

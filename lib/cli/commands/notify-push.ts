@@ -1,5 +1,5 @@
-import type { PushOutcome } from "../../adapters/aws/push-entry.ts";
 import { readNotificationEntries } from "../../adapters/local/file-notifications.ts";
+import type { PushOutcome } from "../../adapters/parameters/push-entry.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { selectChannels, warnOfAccounts } from "../notify-channels.ts";

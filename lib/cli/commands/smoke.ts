@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { DynamoNotices } from "../../adapters/aws/dynamo-notices.ts";
+import { DynamoNotices } from "../../adapters/dynamo/dynamo-notices.ts";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../../adapters/local/system-clock.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";

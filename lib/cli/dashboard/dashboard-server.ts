@@ -6,7 +6,7 @@ import { html } from "../../dashboard/html.ts";
 import { renderEmpty, renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
 import { renderOrder } from "../../dashboard/render-order.ts";
-import { RANGES, type Range, renderOverview } from "../../dashboard/render-overview.ts";
+import { type ChartRange, RANGES, renderOverview } from "../../dashboard/render-overview.ts";
 import { renderPositions } from "../../dashboard/render-positions.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { messageOf } from "../errors.ts";
@@ -72,7 +72,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
 
   server.get("/", (request, reply) => {
     const { range: asked = "30d" } = request.query as { readonly range?: string };
-    const range = Object.hasOwn(RANGES, asked) ? (asked as Range) : "30d";
+    const range = Object.hasOwn(RANGES, asked) ? (asked as ChartRange) : "30d";
     // With many trades a page takes a moment to reckon: once for each change of the book.
     const key = `${book.version} ${range}`;
     const page = overviews.get(key) ?? renderOverview({ source, ...overviewOf(book, range, deps.clock.now()) });

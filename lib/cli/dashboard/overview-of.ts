@@ -3,17 +3,22 @@ import { figuresOf, SummaryBuilder } from "../../core/trade/summary.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import { countOf } from "../../dashboard/format.ts";
 import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
-import type { FailureEntry, OverviewData, Range } from "../../dashboard/render-overview.ts";
+import type { ChartRange, FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
 import type { RefusedLine, TradeBook } from "./trade-book.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const RANGE_DAYS: Readonly<Record<Range, number>> = { "7d": 7, "30d": 30, "1y": 365, all: Number.POSITIVE_INFINITY };
+const RANGE_DAYS: Readonly<Record<ChartRange, number>> = {
+  "7d": 7,
+  "30d": 30,
+  "1y": 365,
+  all: Number.POSITIVE_INFINITY,
+};
 const FAILURES_SHOWN = 3;
 /** As many as a screen has columns, about. */
 const CURVE_POINTS = 1_200;
 
 /** The overview of the trades read so far. */
-export function overviewOf(book: TradeBook, range: Range, now: UnixMs): Omit<OverviewData, "source"> {
+export function overviewOf(book: TradeBook, range: ChartRange, now: UnixMs): Omit<OverviewData, "source"> {
   const since = Math.max(0, now - RANGE_DAYS[range] * DAY_MS);
   const from = new Date(since).toISOString();
   const trades = [...book.trades()].filter(({ receivedAt }) => receivedAt >= from);

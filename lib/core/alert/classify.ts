@@ -36,7 +36,7 @@ export interface ClassifiedToken {
   readonly bad?: { readonly code: AlertErrorCode; readonly message: string };
 }
 
-type Reading = Part | { readonly kind: PartKind; readonly code: AlertErrorCode; readonly message: string };
+type Classified = Part | { readonly kind: PartKind; readonly code: AlertErrorCode; readonly message: string };
 
 const COMMANDS: Readonly<Record<string, Extract<Part, { kind: "command" }>>> = {
   buy: { kind: "command", command: { name: "buy" } },
@@ -77,7 +77,7 @@ const MAX_TAG = 64;
 export function classify(token: Token, accounts: ReadonlyMap<string, AlertAccount>): ClassifiedToken {
   const word = token.text.toLowerCase();
   const account = accounts.get(word);
-  const reading: Reading =
+  const reading: Classified =
     account !== undefined ? { kind: "account", account } : (readWord(token.text, word) ?? { kind: "symbol" });
   if (!("code" in reading)) return { token, kind: reading.kind, part: reading };
   const { kind, code, message } = reading;
@@ -85,7 +85,7 @@ export function classify(token: Token, accounts: ReadonlyMap<string, AlertAccoun
 }
 
 /** What a word other than an account says, or undefined when it has no class. */
-export function readWord(text: string, word = text.toLowerCase()): Reading | undefined {
+export function readWord(text: string, word = text.toLowerCase()): Classified | undefined {
   return (
     lookUp(COMMANDS, word) ??
     readCancel(text, word) ??
@@ -104,7 +104,7 @@ function lookUp<T>(table: Readonly<Record<string, T>>, word: string): T | undefi
   return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
-function readCancel(text: string, word: string): Reading | undefined {
+function readCancel(text: string, word: string): Classified | undefined {
   if (word !== "cancel" && !word.startsWith("cancel:")) return undefined;
   const id = text.slice("cancel:".length);
   if (id.toLowerCase() === "all") return { kind: "command", command: { name: "cancel", cancel: "all" } };
@@ -113,7 +113,7 @@ function readCancel(text: string, word: string): Reading | undefined {
   return { kind: "command", code: "CANCEL_INVALID", message };
 }
 
-function readQuantity(text: string): Reading | undefined {
+function readQuantity(text: string): Classified | undefined {
   const [, before = "", symbol, after = "", first = ""] = SIGN_FIRST.exec(text) ?? [];
   if (symbol !== undefined) {
     if (before !== "" && after !== "") return badQuantity("write one sign only");
@@ -123,17 +123,17 @@ function readQuantity(text: string): Reading | undefined {
   return number === undefined ? undefined : quantity(sign + number, unit);
 }
 
-function quantity(number: string, unit: string): Reading {
+function quantity(number: string, unit: string): Classified {
   const value = writtenOut(number);
   if (value === undefined) return badQuantity(`a number may have ${MAX_DIGITS} digits on either side of its point`);
   return { kind: "quantity", value, unit: UNITS[unit] ?? "base" };
 }
 
-function badQuantity(message: string): Reading {
+function badQuantity(message: string): Classified {
   return { kind: "quantity", code: "QUANTITY_INVALID", message };
 }
 
-function readLeverage(text: string): Reading | undefined {
+function readLeverage(text: string): Classified | undefined {
   if (!LEVERAGE.test(text)) return undefined;
   const leverage = wholeLeverage(text.replace(/x/i, ""));
   if (leverage !== undefined) return { kind: "leverage", leverage };
@@ -146,7 +146,7 @@ export function wholeLeverage(text: string): number | undefined {
   return digits === undefined ? undefined : Number.parseInt(digits, 10);
 }
 
-function readLimit(text: string, word: string): Reading | undefined {
+function readLimit(text: string, word: string): Classified | undefined {
   if (word !== "limit" && !word.startsWith("limit:")) return undefined;
   const [, id = "", priceText = "", ...rest] = text.split(":", 4);
   if (rest.length > 0 || !ID.test(id) || id.toLowerCase() === "all") {
@@ -162,11 +162,11 @@ function priceAboveZero(text: string): DecimalString | undefined {
   return price === "0" ? undefined : price;
 }
 
-function badLimit(message: string): Reading {
+function badLimit(message: string): Classified {
   return { kind: "limit", code: "LIMIT_INVALID", message };
 }
 
-function readKey(text: string, word: string): Reading | undefined {
+function readKey(text: string, word: string): Classified | undefined {
   if (!word.startsWith("id:")) return undefined;
   const written = readValue(text.slice("id:".length));
   if (written.quotes === "open")
@@ -175,12 +175,12 @@ function readKey(text: string, word: string): Reading | undefined {
   return problem === undefined ? { kind: "key", key: written.value } : badKey(problem);
 }
 
-function badKey(problem: string): Reading {
+function badKey(problem: string): Classified {
   const message = `${problem}: write id:KEY, with white space in it id:"Close entry(s) order Long"`;
   return { kind: "key", code: "KEY_INVALID", message };
 }
 
-function readTime(text: string, word: string): Reading | undefined {
+function readTime(text: string, word: string): Classified | undefined {
   if (!word.startsWith("at:")) return undefined;
   const at = parseTime(text.slice("at:".length));
   if (at !== undefined) return { kind: "time", at };
@@ -188,7 +188,7 @@ function readTime(text: string, word: string): Reading | undefined {
   return { kind: "time", code: "TIME_INVALID", message };
 }
 
-function readTag(text: string, word: string): Reading | undefined {
+function readTag(text: string, word: string): Classified | undefined {
   if (!word.startsWith("tag:")) return undefined;
   const written = readValue(text.slice("tag:".length));
   const problem = valueProblem(written, MAX_TAG);
@@ -200,7 +200,7 @@ function readTag(text: string, word: string): Reading | undefined {
   };
 }
 
-function readPrice(text: string, word: string): Reading | undefined {
+function readPrice(text: string, word: string): Classified | undefined {
   if (!word.startsWith("price:")) return undefined;
   const price = priceAboveZero(text.slice("price:".length));
   if (price !== undefined) return { kind: "price", price };

@@ -97,15 +97,15 @@ function itemsOfAlerts(input: CostInput): readonly CostItem[] {
 }
 
 function standingItems(input: CostInput): readonly CostItem[] {
-  const { idlePolls, runs, reconcileMs, reconcileReads, notifierMs, notifierReads, channelReads } = STANDING;
+  const { idlePolls, runs, followMs, followReads, notifierMs, notifierReads, channelReads } = STANDING;
   const alerts = sharedByAlerts(input);
   const polled = { ...alerts, queueRequests: alerts.queueRequests + idlePolls };
-  const reconciler = sharedByRuns(gbSecondsOf(reconcileMs, input.workerMb));
+  const follower = sharedByRuns(gbSecondsOf(followMs, input.workerMb));
   const notifier = sharedByRuns(gbSecondsOf(notifierMs, input.notifierMb));
-  const left = plus(polled, reconciler);
+  const left = plus(polled, follower);
   return [
     item("SQS", "polls of an empty queue", idlePolls, without(PRICES.queueRequest, alerts.queueRequests)),
-    ...itemsOfRuns("reconciler", { used: polled, own: reconciler, reads: reconcileReads }),
+    ...itemsOfRuns("follower", { used: polled, own: follower, reads: followReads }),
     ...itemsOfRuns("notifier", { used: left, own: notifier, reads: notifierReads }),
     item("notifier", "looks at dead letters", runs, without(PRICES.queueRequest, left.queueRequests)),
     item("notifier", "secrets decrypted", channelReads, without(PRICES.keyRequest, left.keyRequests)),

@@ -34,15 +34,15 @@ export const USAGE = {
 
 /**
  * What stands there whether alerts come or not. Not measured but counted: five pollers ask the queue, each about three times
- * a minute, and the reconciler and the notifier run once a minute each, for 730 hours. The stream that calls the notifier is free.
+ * a minute, and the follower and the notifier run once a minute each, for 730 hours. The stream that calls the notifier is free.
  */
 export const STANDING = {
   idlePolls: 657_000,
   /** Of each. */
   runs: 43_800,
   /** A run with two accounts and no order to follow, of a process that is there. */
-  reconcileMs: 72,
-  reconcileReads: 4.5,
+  followMs: 72,
+  followReads: 4.5,
   /** A run with one channel and nothing to tell, of a process that is there. */
   notifierMs: 5,
   notifierReads: 1.5,

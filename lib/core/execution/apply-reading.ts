@@ -2,7 +2,7 @@
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { largestOrder } from "../order/largest-order.ts";
-import { isBelowMinimum } from "../order/minimum.ts";
+import { shortfallOf } from "../order/minimum.ts";
 import type { PlaceStep, Plan } from "../order/plan.ts";
 import { planOrder } from "../order/plan-order.ts";
 import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
@@ -62,7 +62,7 @@ function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }
 function cutRemainder(situation: Situation, sizing: Sizing): Decision {
   const step = currentPlaceStep(situation);
   const contracts = formatDecimal(cutToFree({ ...sizing, contracts: step.contracts }));
-  const tooSmall = isBelowMinimum({ contracts, price: sizing.price, market: sizing.market });
+  const tooSmall = shortfallOf({ contracts, price: sizing.price, market: sizing.market });
   if (tooSmall !== undefined) return finish(situation, `the opening part was not sent: ${tooSmall.message}`);
   return resize(situation, { ...step, contracts }, "98.5 % of the free balance pays for no more");
 }
@@ -78,7 +78,7 @@ function shrink(situation: Situation, { refusal, ...sizing }: Sizing & { readonl
   const most = largest === undefined ? {} : { most: largest.minus(closing) };
   const smaller = shrinkOpening({ ...sizing, ...most, contracts: opening, isFirst: shrinks === 0 });
   const counted = withState(situation, { shrinks: shrinks + 1 });
-  const tooSmall = isBelowMinimum({ contracts: smaller, price: sizing.price, market: sizing.market });
+  const tooSmall = shortfallOf({ contracts: smaller, price: sizing.price, market: sizing.market });
   if (tooSmall === undefined) {
     const contracts = formatDecimal(closing.plus(smaller));
     return resize(counted, { ...step, contracts }, "the venue refused the size as too big");

@@ -5,7 +5,7 @@ import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
-import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
+import type { EndCode, EndStatus, OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
 import { untoldOf } from "./untold.ts";
 import { fullCode, plannedContracts, planOf } from "./walk-plan.ts";
@@ -15,11 +15,11 @@ interface Report {
   readonly seen: VenueOrder;
   readonly now: UnixMs;
   /** What the position showed. */
-  readonly judged: Execution;
+  readonly judged: OrderExecution;
 }
 
 /** What was judged of the open order; undefined when nothing was. */
-export function judgedOf({ state }: Pick<OrderRecord, "state">, { submission }: OpenOrder): Execution | undefined {
+export function judgedOf({ state }: Pick<OrderRecord, "state">, { submission }: OpenOrder): OrderExecution | undefined {
   return state.executions.find(
     ({ clientOrderId, inferred }) => inferred === true && clientOrderId === submission.clientOrderId,
   );
@@ -53,7 +53,7 @@ function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"
   const { clientOrderId, positionBefore, venueOrderId, step } = open.submission;
   const fill = fillOf(open.submission, seen);
   const untold = untoldOf({ ...open.submission, venueOrderId: seen.venueOrderId }, fill, now);
-  const told: readonly Execution[] = decimal(fill.contracts).lte(ZERO)
+  const told: readonly OrderExecution[] = decimal(fill.contracts).lte(ZERO)
     ? []
     : [{ clientOrderId, positionBefore, ...fill, ...untold }];
   const executions = state.executions.flatMap((execution) => (execution === judged ? told : [execution]));

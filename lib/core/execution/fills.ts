@@ -3,7 +3,7 @@ import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { ContractKind } from "../market/contract-unit.ts";
 import { entryPriceOf, entryValueOf } from "../market/entry-value.ts";
 import type { Fee } from "../order/venue-order.ts";
-import type { Execution, FillTotals } from "./order-record.ts";
+import type { FillTotals, OrderExecution } from "./order-record.ts";
 
 /** What one venue order filled. */
 export interface Fill {
@@ -20,7 +20,7 @@ const LINEAR: ContractKind = { inverse: false };
 const NO_FILLS: FillTotals = { contracts: "0", value: "0" };
 
 /** Executions added up. Fees of another coin than the first cannot be added and leave no total. */
-export function totalsOf(executions: readonly Execution[], market: FillMarket): FillTotals {
+export function totalsOf(executions: readonly OrderExecution[], market: FillMarket): FillTotals {
   return executions.reduce((totals, execution) => addFill(totals, execution, market), NO_FILLS);
 }
 

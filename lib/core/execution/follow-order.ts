@@ -6,7 +6,7 @@ import type { VenueOrder } from "../order/venue-order.ts";
 import { correctJudged, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
-import type { EndCode, EndStatus, Execution, OpenOrder, OrderEvent, OrderRecord } from "./order-record.ts";
+import type { EndCode, EndStatus, OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
 import { isOurs } from "./settle-placement.ts";
 import { untoldOf } from "./untold.ts";
@@ -164,12 +164,12 @@ function startOf({
   clientOrderId,
   positionBefore,
   step,
-}: OpenOrder["submission"]): Pick<Execution, "clientOrderId" | "positionBefore"> {
+}: OpenOrder["submission"]): Pick<OrderExecution, "clientOrderId" | "positionBefore"> {
   return step.orderType === "limit" ? { clientOrderId } : { clientOrderId, positionBefore };
 }
 
 /** Price, fee and result of what filled before are not those of all that filled now. */
-function keptOf(before: Execution | undefined): Partial<Execution> {
+function keptOf(before: OrderExecution | undefined): Partial<OrderExecution> {
   return before?.positionBefore === undefined ? {} : { positionBefore: before.positionBefore };
 }
 

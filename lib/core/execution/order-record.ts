@@ -72,7 +72,7 @@ export interface FillTotals {
 }
 
 /** What one order on the venue has filled so far. */
-export interface Execution {
+export interface OrderExecution {
   readonly clientOrderId: string;
   readonly side: Side;
   readonly contracts: DecimalString;
@@ -148,7 +148,7 @@ export interface OrderState {
   /** Fills of the whole order. */
   readonly fills: FillTotals;
   /** The same one by one: each order on the venue that filled, oldest first. */
-  readonly executions: readonly Execution[];
+  readonly executions: readonly OrderExecution[];
   /** Contracts of the orders the venue took, without the rest of one that was sent again. */
   readonly sent: DecimalString;
   /** Ended for the worker, open on the venue: followed to its end. */

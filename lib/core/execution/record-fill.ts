@@ -3,7 +3,7 @@ import { type DecimalString, decimal, ZERO } from "../decimal.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Happening, type Situation, withEvent, withState } from "./decision.ts";
 import { type Fill, positionAfter, totalsOf } from "./fills.ts";
-import type { Execution, Submission } from "./order-record.ts";
+import type { OrderExecution, Submission } from "./order-record.ts";
 import { untoldOf } from "./untold.ts";
 
 /** What the venue says the order filled; nothing when it filled nothing. */
@@ -35,7 +35,7 @@ export function fillOf({ step }: Submission, { filledContracts, averagePrice, fe
 function addExecution(
   situation: Situation,
   { clientOrderId, positionBefore }: Submission,
-  fill: Fill & Pick<Execution, "untold">,
+  fill: Fill & Pick<OrderExecution, "untold">,
   how: { readonly inferred?: true } = {},
 ): Situation {
   const { state, now } = situation;

@@ -2,7 +2,7 @@
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
-import { isBelowMinimum, type Shortfall } from "../order/minimum.ts";
+import { type Shortfall, shortfallOf } from "../order/minimum.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, LOOK_UP_AFTER_DEADLINE_MS, nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
 import {
@@ -26,7 +26,7 @@ import { recordFill } from "./record-fill.ts";
 import { advance, continuePlan, finish, planOf, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue's clock may be this far behind ours when an order's age is judged. */
-const CLOCK_TOLERANCE_MS = 2_000;
+const AGE_TOLERANCE_MS = 2_000;
 
 /** The venue took the order. */
 export function accepted(situation: Situation, submission: Submission, order: VenueOrder): Decision {
@@ -49,7 +49,7 @@ export function accepted(situation: Situation, submission: Submission, order: Ve
 export function refused(situation: Situation, submission: Submission, failure: OrderFailure): Decision {
   const { clientOrderId, step } = submission;
   const { remedy, outcome } = failure;
-  if (remedy === "reconcile" || remedy === "adopt" || remedy === "abort-if-absent" || outcome === "unknown") {
+  if (remedy === "look-up" || remedy === "adopt" || remedy === "abort-if-absent" || outcome === "unknown") {
     return lookUpLost(situation, submission, failure);
   }
   const told = withEvent(situation, { kind: "refused", clientOrderId, failure });
@@ -250,7 +250,7 @@ function belowMinimum(
   price: DecimalString | undefined,
 ): Shortfall | undefined {
   if (step.reduceOnly || state.instrument === undefined || price === undefined) return undefined;
-  return isBelowMinimum({ contracts: step.contracts, price, market: state.instrument });
+  return shortfallOf({ contracts: step.contracts, price, market: state.instrument });
 }
 
 /** What was sent, with an order the venue turns out to have taken. */
@@ -266,7 +266,7 @@ export function isOurs({ step, intentAt }: Submission, order: VenueOrder): boole
     step.price !== undefined &&
     decimal(order.limitPrice).eq(step.price) &&
     decimal(order.contracts).eq(step.contracts);
-  const isYounger = order.createdAt === undefined || order.createdAt >= intentAt - CLOCK_TOLERANCE_MS;
+  const isYounger = order.createdAt === undefined || order.createdAt >= intentAt - AGE_TOLERANCE_MS;
   return isSame && isYounger;
 }
 

@@ -5,7 +5,7 @@ import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
-import type { Execution, OrderRecord, Submission, Untold } from "./order-record.ts";
+import type { OrderExecution, OrderRecord, Submission, Untold } from "./order-record.ts";
 
 /** A fee, or a price, that is not told so long after its fill is asked for no more. */
 export const FEE_FOLLOWED_MS = 60 * 60 * 1000;
@@ -35,12 +35,12 @@ function isOver(since: UnixMs, now: UnixMs): boolean {
  */
 export function followUntold(
   record: OrderRecord,
-  execution: Execution & { readonly untold: Untold },
+  execution: OrderExecution & { readonly untold: Untold },
   { seen, now }: { readonly seen: VenueOrder | undefined; readonly now: UnixMs },
 ): Followed {
   const { untold, ...known } = execution;
   const told = seen === undefined ? {} : newsOf(execution, seen);
-  const fuller: Execution = { ...known, ...told };
+  const fuller: OrderExecution = { ...known, ...told };
   const isWhole = fuller.averagePrice !== undefined && fuller.fee !== undefined;
   const isLast = isOver(untold.since, now);
   const next = isWhole || isLast ? fuller : { ...fuller, untold: { ...untold, askedAt: now } };
@@ -53,7 +53,7 @@ export function followUntold(
 }
 
 /** What is new, of the same order and the same fill only. */
-function newsOf(execution: Execution & { readonly untold: Untold }, seen: VenueOrder): Partial<Fill> {
+function newsOf(execution: OrderExecution & { readonly untold: Untold }, seen: VenueOrder): Partial<Fill> {
   const isSame = seen.venueOrderId === execution.untold.venueOrderId;
   if (!isSame || !decimal(seen.filledContracts).eq(execution.contracts)) return {};
   const { averagePrice, fee } = seen;
@@ -63,7 +63,7 @@ function newsOf(execution: Execution & { readonly untold: Untold }, seen: VenueO
   };
 }
 
-function withExecution({ state }: OrderRecord, changed: Execution): OrderRecord["state"] {
+function withExecution({ state }: OrderRecord, changed: OrderExecution): OrderRecord["state"] {
   const { clientOrderId } = changed;
   const executions = state.executions.map((other) => (other.clientOrderId === clientOrderId ? changed : other));
   return { ...state, executions, fills: totalsOf(executions, state.instrument) };

@@ -1,5 +1,5 @@
 import type { DecimalString } from "../decimal.ts";
-import type { MarginMode, PositionMode } from "../order/plan.ts";
+import type { MarginMode, PositionMode } from "./modes.ts";
 
 /** Everything a plan needs, read side by side: one round trip. */
 export interface Snapshot {

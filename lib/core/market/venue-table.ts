@@ -54,7 +54,7 @@ export interface SettleRule {
   readonly because: string;
 }
 
-export interface Venue {
+export interface VenueFacts {
   /** The settle coin when the account names none. */
   readonly defaultSettle: string;
   /** Absent: those the venue has markets in. */
@@ -74,7 +74,7 @@ const ANY_VISIBLE: CustomIdRule = {
   allowed: "visible ASCII characters, 2 to 30",
 };
 
-const binance: Venue = {
+const binance: VenueFacts = {
   defaultSettle: "USDT",
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order: ^[\.A-Z\:/a-z0-9_-]{1,36}$; the
   // same in coin-margined-futures
@@ -83,14 +83,14 @@ const binance: Venue = {
   // without a fill and placed 3 days ago, or placed 90 days ago; the same in coin-margined-futures
   traits: { forgetsUnfilled: { fromMs: 3 * DAY_MS, toMs: 90 * DAY_MS } },
 };
-const bybit: Venue = {
+const bybit: VenueFacts = {
   defaultSettle: "USDT",
   // https://bybit-exchange.github.io/docs/v5/order/create-order: orderLinkId, up to 36; unique for good, done orders included
   customId: LETTERS_DIGITS_DASH,
   // https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
   traits: { reversesInOneOrder: false, marginMode: "account" },
 };
-const bitget: Venue = {
+const bitget: VenueFacts = {
   defaultSettle: "USDT",
   // https://www.bitget.com/api-doc/common/signature: ACCESS-PASSPHRASE
   keysHavePassphrase: true,
@@ -99,7 +99,7 @@ const bitget: Venue = {
   // https://www.bitget.com/api-doc/contract/trade/Place-Order: `marginMode` is required, beside the symbol's own setting
   traits: { marginMode: "setting-and-order" },
 };
-const okx: Venue = {
+const okx: VenueFacts = {
   defaultSettle: "USDT",
   // https://www.okx.com/docs-v5/en/#overview-rest-authentication: OK-ACCESS-PASSPHRASE
   keysHavePassphrase: true,
@@ -113,14 +113,14 @@ const okx: Venue = {
     forgetsUnfilled: { fromMs: 2 * HOUR_MS, toMs: 3 * DAY_MS },
   },
 };
-const phemex: Venue = {
+const phemex: VenueFacts = {
   defaultSettle: "USDT",
   // https://phemex-docs.github.io/#place-order-http-put-prefered-3: clOrdID, at most 40; no word on characters
   customId: LETTERS_DIGITS_DASH,
   // Orders are looked up in reports, which are behind; nobody says by how much.
   traits: { lookUpGraceMs: 10_000 },
 };
-const krakenfutures: Venue = {
+const krakenfutures: VenueFacts = {
   defaultSettle: "USD",
   // https://docs.kraken.com/api-reference/order-management/send-order: cliOrdId, at most 100 characters
   customId: ANY_VISIBLE,
@@ -171,12 +171,12 @@ export const VENUES = {
     customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
     traits: { reversesInOneOrder: false },
   },
-} as const satisfies Record<string, Venue>;
+} as const satisfies Record<string, VenueFacts>;
 
 export type VenueName = keyof typeof VENUES;
 
 /** The row of an EXCHANGE name, or undefined when there is none. */
-export function findVenue(exchange: string): Venue | undefined {
+export function findVenue(exchange: string): VenueFacts | undefined {
   return Object.hasOwn(VENUES, exchange) ? VENUES[exchange as VenueName] : undefined;
 }
 

@@ -1,5 +1,6 @@
 // Which leverage an order works with, and when the venue must be told.
-import type { MarginMode, PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
+import type { MarginMode } from "../market/modes.ts";
+import type { PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
 
 export interface EffectiveLeverage {
   /** L of design section 3. */

@@ -13,7 +13,7 @@ export type Shortfall = Pick<OrderFailure, "code" | "message">;
  * Why `contracts` are too few to open or grow a position, or undefined when they are enough: rounded to zero, below the
  * market's minimum amount, or below its minimum notional.
  */
-export function isBelowMinimum(input: {
+export function shortfallOf(input: {
   readonly contracts: DecimalInput;
   readonly price: DecimalInput;
   readonly market: MinimumMarket;

@@ -1,8 +1,9 @@
 // The steps that open, grow or reverse a position, and what must be set before them.
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import type { MarginMode } from "../market/modes.ts";
 import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
-import { isBelowMinimum, type Shortfall } from "./minimum.ts";
-import type { MarginMode, Plan, PlanAccount, Step } from "./plan.ts";
+import { type Shortfall, shortfallOf } from "./minimum.ts";
+import type { Plan, PlanAccount, Step } from "./plan.ts";
 import {
   denied,
   hasLeverageSetting,
@@ -22,7 +23,7 @@ import { notionalOf } from "./size.ts";
 /** From flat to `target` signed contracts, on the grid. */
 export function openFromFlat(context: PricedContext, target: Decimal): Plan {
   const contracts = target.abs();
-  const tooSmall = isBelowMinimum({ contracts, price: context.price, market: context.market });
+  const tooSmall = shortfallOf({ contracts, price: context.price, market: context.market });
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
   const kept = sayKeptMode(context);
   return (
@@ -66,7 +67,7 @@ export function reverse(context: PricedContext, target: Decimal): Plan {
   const kept = sayKeptMode(context);
   const opening = onGrid(target, kept).abs();
   const denial =
-    isAboveMaximum(kept, target) ?? isBelowMinimum({ contracts: opening, price: kept.price, market: kept.market });
+    isAboveMaximum(kept, target) ?? shortfallOf({ contracts: opening, price: kept.price, market: kept.market });
   if (denial !== undefined) return closeOnly(kept, denial);
   const signed = target.gt(ZERO) ? opening : opening.neg();
   if (reversesInOneOrder(kept, opening)) {

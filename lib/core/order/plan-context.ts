@@ -2,9 +2,10 @@
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import { type Decimal, decimal, floorToStep, formatDecimal, roundToTick, ZERO } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
+import type { MarginMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import { effectiveLeverage } from "./leverage.ts";
-import type { MarginMode, PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
+import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
 
 export interface PlanContext {

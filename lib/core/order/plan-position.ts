@@ -1,7 +1,7 @@
 // position: to so many contracts, whatever there is now.
 import type { PositionOrder } from "../alert/alert-order.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
-import { isBelowMinimum } from "./minimum.ts";
+import { shortfallOf } from "./minimum.ts";
 import {
   closeAll,
   closeOnly,
@@ -88,7 +88,7 @@ function changesMode(context: PlanContext): boolean {
 }
 
 function isTooSmall({ price, market }: PricedContext, contracts: Decimal): string | undefined {
-  return isBelowMinimum({ contracts: contracts.abs(), price, market })?.message;
+  return shortfallOf({ contracts: contracts.abs(), price, market })?.message;
 }
 
 function roundsToZero({ position, step }: PlanContext): string {

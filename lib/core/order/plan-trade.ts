@@ -1,7 +1,7 @@
 // buy and sell: so many contracts more or less than now.
 import type { Limit, TradeOrder } from "../alert/alert-order.ts";
 import { type Decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
-import { isBelowMinimum } from "./minimum.ts";
+import { shortfallOf } from "./minimum.ts";
 import {
   closeAll,
   denyAboveMaximum,
@@ -56,7 +56,7 @@ function planMarket(context: PricedContext, trade: Decimal): Plan {
 }
 
 function planGrowth(context: PricedContext, growth: Decimal): Plan {
-  const tooSmall = isBelowMinimum({ contracts: growth.abs(), price: context.price, market: context.market });
+  const tooSmall = shortfallOf({ contracts: growth.abs(), price: context.price, market: context.market });
   return tooSmall === undefined ? grow(context, growth) : denied(context, tooSmall.code, tooSmall.message);
 }
 
@@ -82,7 +82,7 @@ function planLimit(context: PricedContext, trade: Decimal, limit: Limit): Plan {
     return steps(context, [limitStep(reduceStep(context, part), limit)]);
   }
   const opening = onGrid(isOpposite ? rest : trade, context);
-  const tooSmall = isBelowMinimum({ contracts: opening.abs(), price: context.price, market: context.market });
+  const tooSmall = shortfallOf({ contracts: opening.abs(), price: context.price, market: context.market });
   if (tooSmall !== undefined && isOpposite) {
     const close = limitStep(reduceStep(context, position.neg()), limit);
     const reason = `only the close is placed; the opening part: ${tooSmall.message}`;

@@ -2,11 +2,10 @@
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalInput, DecimalString } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
+import type { MarginMode, PositionMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import type { SizeMarket } from "./size.ts";
 
-export type MarginMode = "isolated" | "cross";
-export type PositionMode = "one-way" | "hedge";
 export type OrderType = "market" | "limit";
 
 /** Send one order. `contracts` is always positive. */

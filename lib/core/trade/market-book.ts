@@ -1,7 +1,7 @@
 // The book of one account and market: the cost of its position, and which executions are in it. One small document, changed
 // on its version, before the order itself is: an execution that is booked twice finds itself and changes nothing.
 import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
-import type { Accounted, Execution } from "../execution/order-record.ts";
+import type { Accounted, OrderExecution } from "../execution/order-record.ts";
 import type { OrderId } from "../ids.ts";
 import { entryPriceOf, entryValueOf, type ProfitMarket } from "../market/entry-value.ts";
 import { applyCostFill, type CostBook, type CostFill, EMPTY_COST, matchPosition } from "./average-cost.ts";
@@ -27,7 +27,7 @@ export const EMPTY_BOOK: MarketBook = { cost: EMPTY_COST, booked: [] };
 /** An order's executions, to be booked. */
 export interface Booking {
   readonly orderId: OrderId;
-  readonly executions: readonly Execution[];
+  readonly executions: readonly OrderExecution[];
   readonly market: ProfitMarket;
 }
 
@@ -35,7 +35,7 @@ export interface Booking {
 export function bookExecutions(
   book: MarketBook,
   { orderId, executions, market }: Booking,
-): { readonly book: MarketBook; readonly executions: readonly Execution[] } {
+): { readonly book: MarketBook; readonly executions: readonly OrderExecution[] } {
   let next = book;
   const accounted = executions.map((execution) => {
     if (execution.accounted !== undefined) return execution;
@@ -62,7 +62,7 @@ export function withoutSettled(book: MarketBook, settled: ReadonlySet<OrderId>):
 
 interface One {
   readonly orderId: OrderId;
-  readonly execution: Execution;
+  readonly execution: OrderExecution;
   readonly market: ProfitMarket;
 }
 
@@ -105,7 +105,11 @@ function priceOfRest({ execution, market }: One, earlier: BookedExecution | unde
   return entryPriceOf(rest, value, market);
 }
 
-function find({ booked }: MarketBook, orderId: OrderId, { clientOrderId }: Execution): BookedExecution | undefined {
+function find(
+  { booked }: MarketBook,
+  orderId: OrderId,
+  { clientOrderId }: OrderExecution,
+): BookedExecution | undefined {
   return booked.find((other) => other.orderId === orderId && other.clientOrderId === clientOrderId);
 }
 

@@ -6,7 +6,7 @@ test.each([
   ["worker", "worker"],
   ["notify", "notify"],
   // Its orders' ends are watched by the worker's alarms.
-  ["reconcile", "worker"],
+  ["look-up", "worker"],
 ] as const)("what the function %s counts is counted for %s, in the stack's own namespace", (service, counted) => {
   const { telemetry, metrics } = createPowertoolsTelemetry({ service, prefix: "/whook/paper" });
   telemetry.count("OrderUnknown", "binance");

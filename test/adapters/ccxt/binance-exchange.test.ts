@@ -199,7 +199,7 @@ describe("an order whose answer is lost", () => {
     simulator.control.inject({ ...fault, method: "POST", path: ORDER_PATH });
     expect(await place(id, market("buy", "0.01"))).toMatchObject({
       ok: false,
-      error: { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile" },
+      error: { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up" },
     });
     expect(await find(id)).toMatchObject({ ok: true, value: { clientOrderId: id, status: "filled" } });
     expect(simulator.journal.find("POST", ORDER_PATH)).toHaveLength(1);

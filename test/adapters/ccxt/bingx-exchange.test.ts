@@ -64,7 +64,7 @@ describe("an id that is taken", () => {
     simulator.control.setClockOffset(2_000);
     expect(await place("same1", limit("0.5", "2800"))).toMatchObject({
       ok: false,
-      error: { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "reconcile", venueCode: "101500" },
+      error: { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up", venueCode: "101500" },
     });
     expect(simulator.control.orders().filter(({ clientOrderId }) => clientOrderId === "same1")).toHaveLength(1);
     await exchange.cancelAllOrders(SYMBOL);

@@ -1,7 +1,8 @@
 // The adapter against the Bitget simulator over real HTTP: the traps that a table of answers cannot show.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { unixMs } from "../../../lib/core/ids.ts";
-import type { MarginMode, PlaceStep } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
+import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import type { BitgetSetup } from "../../venues/bitget/bitget-account.ts";
@@ -77,7 +78,7 @@ describe("placing", () => {
       step: market("0.02", "isolated", reduce),
       clientOrderId: "close",
     });
-    expect(close).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile" } });
+    expect(close).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "look-up" } });
     const found = await must(asked.findOrder({ symbol: SYMBOL, clientOrderId: "close", since: unixMs(0) }));
     expect(found).toMatchObject({ status: "filled", side: "sell", filledContracts: "0.02" });
     await own.stop();
@@ -90,7 +91,7 @@ describe("placing", () => {
       step: market("0.01", "isolated"),
       clientOrderId: "late",
     });
-    expect(placed).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "reconcile", venueCode: "40010" } });
+    expect(placed).toMatchObject({ ok: false, error: { outcome: "unknown", remedy: "look-up", venueCode: "40010" } });
     const found = await must(exchange.findOrder({ symbol: SYMBOL, clientOrderId: "late", since: unixMs(0) }));
     expect(found).toMatchObject({ status: "filled" });
   });

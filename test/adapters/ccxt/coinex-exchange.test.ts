@@ -112,7 +112,7 @@ describe("what only reduces goes to an endpoint without a side", () => {
     simulator.control.inject({ kind: "drop-after", ...CLOSING });
     expect(await place("lost4", market("sell", "0.4", true))).toMatchObject({
       ok: false,
-      error: { outcome: "unknown", remedy: "reconcile" },
+      error: { outcome: "unknown", remedy: "look-up" },
     });
     expect(await find("lost4")).toMatchObject({ ok: true, value: { status: "filled", side: "sell" } });
     expect(await positionNow()).toBe("0.6");

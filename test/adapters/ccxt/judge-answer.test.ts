@@ -7,7 +7,7 @@ import { ExchangeError, OrderNotFound } from "../../../node_modules/ccxt/js/src/
 
 const BUSY: Verdict = { outcome: "rejected", code: "VENUE_BUSY", remedy: "retry" };
 const TOO_BIG: Verdict = { outcome: "rejected", code: "FUNDS_INSUFFICIENT", remedy: "shrink" };
-const LOST: Verdict = { outcome: "unknown", code: "OUTCOME_UNKNOWN", remedy: "reconcile" };
+const LOST: Verdict = { outcome: "unknown", code: "OUTCOME_UNKNOWN", remedy: "look-up" };
 
 function judged(
   status: number,

@@ -33,7 +33,7 @@ describe("an order that Binance answers", () => {
       { status: 200, body: { orderId: 1, status: "ODD", origQty: "0.01", executedQty: "0" } },
     ],
   ])("with %s: unknown", async (_name, answer) => {
-    expect(await failureOfPlacing(answer)).toMatchObject({ outcome: "unknown", remedy: "reconcile" });
+    expect(await failureOfPlacing(answer)).toMatchObject({ outcome: "unknown", remedy: "look-up" });
   });
 
   test("with a code nobody has seen: refused", async () => {
@@ -69,7 +69,7 @@ describe("an order that Binance answers", () => {
     });
     expect(failure).toMatchObject({
       outcome: "unknown",
-      remedy: "reconcile",
+      remedy: "look-up",
       message: `no usable answer from binance: ${code}`,
     });
   });

@@ -1,7 +1,8 @@
 // The adapter against the OKX simulator over real HTTP: the traps that a table of answers cannot show.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { unixMs } from "../../../lib/core/ids.ts";
-import type { MarginMode, PlaceStep } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
+import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import type { OkxSetup } from "../../venues/okx/okx-account.ts";

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { equityOf, freeOf } from "../../../lib/adapters/paper/margin.ts";
 import {
   cancel,
+  changeMarginMode,
   place,
   setLeverage,
-  setMarginMode,
   setPositionMode,
   tick,
 } from "../../../lib/adapters/paper/matching-engine.ts";
@@ -154,9 +154,9 @@ describe("settings", () => {
   test("modes change only when nothing is open", () => {
     const long = filled(START, "buy", "1", context).state;
     const resting = filled(START, "buy", "1", context, { orderType: "limit", limitPrice: "1900" }).state;
-    expect(setMarginMode(long, ETH.symbol, "cross")).toMatchObject({ error: { kind: "position-open" } });
-    expect(setMarginMode(resting, ETH.symbol, "cross")).toMatchObject({ error: { kind: "orders-open" } });
-    expect(setMarginMode(START, ETH.symbol, "cross").ok).toBe(true);
+    expect(changeMarginMode(long, ETH.symbol, "cross")).toMatchObject({ error: { kind: "position-open" } });
+    expect(changeMarginMode(resting, ETH.symbol, "cross")).toMatchObject({ error: { kind: "orders-open" } });
+    expect(changeMarginMode(START, ETH.symbol, "cross").ok).toBe(true);
     expect(setPositionMode(long, "hedge")).toMatchObject({ error: { kind: "position-open" } });
     expect(setPositionMode(resting, "hedge")).toMatchObject({ error: { kind: "orders-open" } });
     expect(setPositionMode(START, "hedge").ok).toBe(true);

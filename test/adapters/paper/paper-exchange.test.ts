@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/aws/ledger-client.ts";
+import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
+import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/dynamo/ledger-client.ts";
 import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { DocumentPaperStore } from "../../../lib/adapters/paper/document-paper-store.ts";
 import { PaperExchange } from "../../../lib/adapters/paper/paper-exchange.ts";

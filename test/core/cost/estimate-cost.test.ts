@@ -17,7 +17,7 @@ function itemOfRuns(of: string, input: Partial<CostInput>, name: string) {
 
 describe("without a single alert", () => {
   test("polls, alarms, metrics, the dashboard and what runs once a minute stand at 7.94 USD, free but for table reads", () => {
-    // 657,000 × 0.0000005 + 10 × 0.10 + 10 × 0.30 + 3.00 = 0.3285 + 1.00 + 3.00 + 3.00; reconciler and notifier as below
+    // 657,000 × 0.0000005 + 10 × 0.10 + 10 × 0.30 + 3.00 = 0.3285 + 1.00 + 3.00 + 3.00; follower and notifier as below
     const { usd, freeUsd, dueUsd } = estimateCost(INPUT);
     expect(usd).toBeCloseTo(7.94359821754, 10);
     expect(freeUsd).toBeCloseTo(7.91074821754, 10);
@@ -35,8 +35,8 @@ describe("without a single alert", () => {
     ["GB of logs", 0.03504, 0.01752, 0.01752],
     // 43,800 × 5 USD a million
     ["traces", 43_800, 0.219, 0.219],
-  ])("the reconciler's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
-    const item = itemOfRuns("reconciler", {}, what);
+  ])("the follower's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
+    const item = itemOfRuns("follower", {}, what);
     expect(item?.quantity).toBeCloseTo(quantity, 8);
     expect(item?.usd).toBeCloseTo(usd, 10);
     expect(item?.freeUsd).toBeCloseTo(freeUsd, 10);
@@ -101,8 +101,8 @@ describe("1,000,000 alerts, each order in two attempts", () => {
     expect(itemOf(MILLION, "polls of an empty queue")?.freeUsd).toBe(0);
   });
 
-  test.each(["runs", "GB-seconds", "GB of logs", "traces"])("and the reconciler's and the notifier's %s", (what) => {
-    for (const of of ["reconciler", "notifier"]) {
+  test.each(["runs", "GB-seconds", "GB of logs", "traces"])("and the follower's and the notifier's %s", (what) => {
+    for (const of of ["follower", "notifier"]) {
       expect(itemOfRuns(of, MILLION, what)?.usd).toBeGreaterThan(0);
       expect(itemOfRuns(of, MILLION, what)?.freeUsd).toBe(0);
     }
@@ -125,10 +125,10 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   });
 });
 
-test("what the reconciler leaves of the free traces goes to the notifier", () => {
+test("what the follower leaves of the free traces goes to the notifier", () => {
   // 100,000 - 20,000 of alerts = 80,000: 43,800 for the one, 36,200 for the other
   const input = { alerts: 20_000 / 3 };
-  expect(itemOfRuns("reconciler", input, "traces")?.freeUsd).toBeCloseTo(0.219, 10);
+  expect(itemOfRuns("follower", input, "traces")?.freeUsd).toBeCloseTo(0.219, 10);
   expect(itemOfRuns("notifier", input, "traces")?.freeUsd).toBeCloseTo(0.181, 10);
 });
 

@@ -7,7 +7,7 @@ import { BUY, FLAT, failure, ORDER_ID, orderRecord, read, reading, T0, venueOrde
 const NOT_THERE: ExecutionEvent = { kind: "not-found", position: "0", graceMs: 5_000 };
 const LOST: ExecutionEvent = {
   kind: "refused",
-  failure: failure({ code: "VENUE_UNREACHABLE", remedy: "reconcile", message: "the connection was cut" }),
+  failure: failure({ code: "VENUE_UNREACHABLE", remedy: "look-up", message: "the connection was cut" }),
 };
 const BUSY: ExecutionEvent = {
   kind: "refused",
@@ -515,7 +515,7 @@ describe("an unknown outcome", () => {
     walk.on(LOST);
     const down: ExecutionEvent = {
       kind: "look-up-failed",
-      failure: failure({ remedy: "reconcile", message: "no route" }),
+      failure: failure({ remedy: "look-up", message: "no route" }),
     };
     while (walk.on(down).action.kind === "wait") walk.wake();
     expect(walk.record.state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
@@ -638,7 +638,7 @@ describe("settings and cancels", () => {
 
   test("a setting whose outcome is unknown is asked for again", () => {
     const walk = new Walk(orderRecord({ order: SET_LEVERAGE })).sent();
-    walk.on({ kind: "not-performed", failure: failure({ remedy: "reconcile" }) });
+    walk.on({ kind: "not-performed", failure: failure({ remedy: "look-up" }) });
     expect(walk.wake().action).toMatchObject({ kind: "perform", step: { kind: "set-leverage" } });
   });
 

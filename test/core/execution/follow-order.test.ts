@@ -24,7 +24,7 @@ function onVenue(status: VenueOrder["status"], filledContracts: string, change: 
 /** A market order whose outcome could not be found out in time. */
 function unknown(limit = {}): Walk {
   const walk = new Walk(orderRecord({ order: { ...BUY, ...limit } })).sent();
-  walk.on({ kind: "refused", failure: failure({ remedy: "reconcile" }) });
+  walk.on({ kind: "refused", failure: failure({ remedy: "look-up" }) });
   walk.on({ kind: "look-up-failed", failure: failure({ remedy: "retry" }) }, 60_000);
   expect(walk.record.state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
   return walk;

@@ -95,7 +95,7 @@ describe("M1: a look-up that is told to come back later", () => {
   test("waits at least as long", () => {
     const walk = walking(BUY);
     walk.on(read());
-    walk.on({ kind: "refused", failure: failure({ remedy: "reconcile" }) });
+    walk.on({ kind: "refused", failure: failure({ remedy: "look-up" }) });
     const limited = failure({ code: "RATE_LIMITED", remedy: "retry", retryAfterMs: 9_000 });
     expect(walk.on({ kind: "look-up-failed", failure: limited }).action).toEqual({
       kind: "wait",

@@ -17,7 +17,7 @@ const SHORT: AlertOrder = {
   quantity: { value: "-1", unit: "base", basis: "nominal" },
   reduceOnly: false,
 };
-const LOST: ExecutionEvent = { kind: "refused", failure: failure({ remedy: "reconcile", message: "cut off" }) };
+const LOST: ExecutionEvent = { kind: "refused", failure: failure({ remedy: "look-up", message: "cut off" }) };
 const DOWN = failure({ code: "VENUE_BUSY", remedy: "retry", message: "the reports are down" });
 
 function down(seen?: Sighting): ExecutionEvent {

@@ -85,7 +85,7 @@ export function read(change: Partial<Snapshot> = {}, traits: VenueTraits = {}): 
 }
 
 export function failure(change: Partial<OrderFailure> & Pick<OrderFailure, "remedy">): OrderFailure {
-  const outcome = change.remedy === "reconcile" ? "unknown" : "rejected";
+  const outcome = change.remedy === "look-up" ? "unknown" : "rejected";
   return { code: "VENUE_REJECTED", outcome, message: "the venue said no", ...change };
 }
 

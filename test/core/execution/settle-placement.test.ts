@@ -5,7 +5,7 @@ import type { ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { BUY, failure, ORDER_ID, orderRecord, read, T0, venueOrder, Walk } from "./order-fixture.ts";
 
-const LOST: ExecutionEvent = { kind: "refused", failure: failure({ remedy: "reconcile", message: "cut off" }) };
+const LOST: ExecutionEvent = { kind: "refused", failure: failure({ remedy: "look-up", message: "cut off" }) };
 const NOT_THERE: ExecutionEvent = { kind: "not-found", position: "0", graceMs: 5_000 };
 const TOO_BIG: ExecutionEvent = {
   kind: "refused",
@@ -28,7 +28,7 @@ function reversing(change: Partial<OrderRecord> = {}): Walk {
 }
 
 describe("an order that is looked for", () => {
-  test.each(["reconcile", "adopt", "abort-if-absent"] as const)("is so by %s, whatever the outcome", (remedy) => {
+  test.each(["look-up", "adopt", "abort-if-absent"] as const)("is so by %s, whatever the outcome", (remedy) => {
     const odd = failure({ remedy, outcome: "rejected" });
     expect(new Walk().sent().on({ kind: "refused", failure: odd }).action.kind).toBe("look-up");
   });

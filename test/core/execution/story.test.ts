@@ -90,7 +90,7 @@ test("an order made smaller: from how much to how much, and why", () => {
 
 test("an order whose answer is lost: unknown, not found, found", () => {
   const walk = new Walk().sent();
-  walk.on({ kind: "refused", failure: failure({ remedy: "reconcile", message: "the connection was cut" }) });
+  walk.on({ kind: "refused", failure: failure({ remedy: "look-up", message: "the connection was cut" }) });
   walk.on({ kind: "not-found", position: "0", graceMs: 5_000 });
   walk.wake();
   walk.on({ kind: "found", order: venueOrder() });
@@ -213,7 +213,7 @@ test("a limit order found 2 s older than its intent by the venue's clock is stil
   const limit: AlertOrder = { ...BUY, limit: { id: "Entry1", price: "1900" } };
   const age = (createdAt: number) => {
     const walk = new Walk(orderRecord({ order: limit })).sent();
-    walk.on({ kind: "refused", failure: failure({ remedy: "reconcile" }) });
+    walk.on({ kind: "refused", failure: failure({ remedy: "look-up" }) });
     const order = venueOrder({
       clientOrderId: "Entry1",
       orderType: "limit",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decimal, floorToStep, formatDecimal } from "../../../lib/core/decimal.ts";
-import { isBelowMinimum } from "../../../lib/core/order/minimum.ts";
+import { shortfallOf } from "../../../lib/core/order/minimum.ts";
 import { cutToFree, isAffordable, openingPart, shrinkOpening } from "../../../lib/core/order/shrink.ts";
 
 const FINE = { contractSize: "1", contractStep: "0.001", inverse: false };
@@ -94,5 +94,5 @@ test.each([
   ["0.0025", { minNotional: "5" }, undefined],
   ["0.001", {}, undefined],
 ])("%s contracts with %o: %s", (contracts, floors, code) => {
-  expect(isBelowMinimum({ contracts, price: "2000", market: { ...FINE, ...floors } })?.code).toBe(code);
+  expect(shortfallOf({ contracts, price: "2000", market: { ...FINE, ...floors } })?.code).toBe(code);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Execution } from "../../../lib/core/execution/order-record.ts";
+import type { OrderExecution } from "../../../lib/core/execution/order-record.ts";
 import { orderIdOf } from "../../../lib/core/ids.ts";
 import {
   bookExecutions,
@@ -15,12 +15,12 @@ const INVERSE = { contractSize: "1", inverse: true };
 const FIRST = orderIdOf(ALERT, 0);
 const SECOND = orderIdOf(ALERT, 1);
 
-function execution(change: Partial<Execution> = {}): Execution {
+function execution(change: Partial<OrderExecution> = {}): OrderExecution {
   return { clientOrderId: "id0", side: "buy", contracts: "2", averagePrice: "100", positionBefore: "0", ...change };
 }
 
 /** An execution while resting: where the position stood before it is not known. */
-function resting(contracts: string, averagePrice?: string): Execution {
+function resting(contracts: string, averagePrice?: string): OrderExecution {
   return { clientOrderId: "dip1", side: "buy", contracts, ...(averagePrice === undefined ? {} : { averagePrice }) };
 }
 
@@ -76,7 +76,7 @@ describe("the book of a market", () => {
   });
 
   describe("an order that fills bit by bit", () => {
-    const fillUp = (market: typeof MARKET, ...parts: readonly Execution[]) => {
+    const fillUp = (market: typeof MARKET, ...parts: readonly OrderExecution[]) => {
       let book: MarketBook = EMPTY_BOOK;
       return parts.map((part) => {
         const booked = bookExecutions(book, { orderId: FIRST, executions: [part], market });
@@ -135,7 +135,7 @@ describe("the book of a market", () => {
       expect(second.executions[0]?.accounted?.outsideContracts).toBe("2");
     });
 
-    test.each<[string, Execution, Execution]>([
+    test.each<[string, OrderExecution, OrderExecution]>([
       ["first price was not told", resting("1"), resting("3", "102")],
       ["last price is not told", resting("1", "100"), resting("3")],
       ["prices contradict each other", resting("1", "100"), resting("3", "10")],
@@ -153,7 +153,7 @@ describe("the book of a market", () => {
 });
 
 describe("a moved position", () => {
-  const isMoved = (executions: readonly Execution[], orderId = SECOND) =>
+  const isMoved = (executions: readonly OrderExecution[], orderId = SECOND) =>
     isPositionMoved(OPENED.book, { orderId, executions });
 
   test("is one whose contracts before the execution are not the book's", () => {

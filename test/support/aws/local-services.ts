@@ -1,10 +1,10 @@
 // SQS, DynamoDB and SSM as their protocols on this machine, with the parts of one stack made in them as a deploy would.
 import { createHash } from "node:crypto";
-import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
-import { DynamoNotices } from "../../../lib/adapters/aws/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient } from "../../../lib/adapters/aws/ledger-client.ts";
 import { SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
+import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
+import { DynamoNotices } from "../../../lib/adapters/dynamo/dynamo-notices.ts";
+import { createLedgerTable, createLocalClient } from "../../../lib/adapters/dynamo/ledger-client.ts";
 import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";

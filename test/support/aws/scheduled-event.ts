@@ -11,7 +11,7 @@ export function scheduledEvent(): ScheduledEvent {
     account: "000000000000",
     time: "2026-11-24T12:00:00Z",
     region: "us-east-1",
-    resources: ["arn:aws:events:us-east-1:000000000000:rule/whook-reconciler"],
+    resources: ["arn:aws:events:us-east-1:000000000000:rule/whook-follower"],
     detail: {},
   };
 }

@@ -2,7 +2,7 @@
 // What is set by the same words in both APIs: settingRoutes. What COIN-M tells in words of its own: coin-m-routes.ts.
 
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import type { Result } from "../../../lib/core/result.ts";
 import type { BinanceAccount } from "./binance-account.ts";
@@ -88,7 +88,7 @@ export function settingRoutes(api: Api): Routes {
       if (settingsOf(state, symbol).marginMode === marginMode) {
         throw new BinanceError(-4046, "No need to change margin type.");
       }
-      account.states.set(settle, taken(setMarginMode(state, symbol, marginMode)));
+      account.states.set(settle, taken(changeMarginMode(state, symbol, marginMode)));
       return { code: 200, msg: "success" };
     },
     [`POST /${api}/v1/leverage`]: (venue, account, params) => {

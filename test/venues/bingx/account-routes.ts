@@ -1,6 +1,6 @@
 // Balances, positions and settings: https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html and trade-api.html
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { BingxAccount } from "./bingx-account.ts";
 import { BingxError, required } from "./bingx-error.ts";
@@ -73,7 +73,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
       throw new BingxError(109400, "Invalid parameters, err:marginType");
     }
     const marginMode = marginType === "ISOLATED" ? "isolated" : "cross";
-    const changed = setMarginMode(account.state(settle), symbol, marginMode);
+    const changed = changeMarginMode(account.state(settle), symbol, marginMode);
     if (!changed.ok) throw BUSY_ACCOUNT;
     account.states.set(settle, changed.value);
     return {};

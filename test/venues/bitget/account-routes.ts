@@ -1,6 +1,6 @@
 // Balances, positions and settings: https://www.bitget.com/api-doc/contract/account and .../contract/position
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { SignedRoutes } from "../routes.ts";
 import { type BitgetAccount, enterMarginMode, leveragesOf } from "./bitget-account.ts";
 import { marginMarketOf, productTypeOf, refuse, required } from "./bitget-refusals.ts";
@@ -45,7 +45,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<BitgetVenue, BitgetAccount> = {
     if (asked !== "isolated" && asked !== "crossed") throw refuse("40020", "Parameter marginMode error");
     const marginMode = asked === "isolated" ? "isolated" : "cross";
     const state = account.state(settle);
-    if (!setMarginMode(state, symbol, marginMode).ok) {
+    if (!changeMarginMode(state, symbol, marginMode).ok) {
       throw refuse("45117", "Currently holding positions or orders, the margin mode cannot be adjusted");
     }
     if (settingsOf(state, symbol).marginMode !== marginMode) enterMarginMode(account, { settle, symbol, marginMode });

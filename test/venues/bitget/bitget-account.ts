@@ -1,6 +1,6 @@
 // How a simulated Bitget account starts, and the leverages it keeps for each margin mode.
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 
 export interface BitgetSetup extends AccountSetup {

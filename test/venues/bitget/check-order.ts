@@ -1,7 +1,7 @@
 // What Bitget checks of a new order, with its codes. Source: https://www.bitget.com/api-doc/contract/trade/Place-Order
 // and .../contract/error-code/restapi. Fields Bitget does not know are ignored there.
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { type EngineRequest, setMarginMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, type EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
 import type { Params } from "../routes.ts";
 import { type BitgetAccount, enterMarginMode } from "./bitget-account.ts";
@@ -105,7 +105,7 @@ function checkMarginMode(account: BitgetAccount, { instrument }: SimulatedMarket
   const marginMode = asked === "isolated" ? "isolated" : "cross";
   const state = account.state(settle);
   if (settingsOf(state, symbol).marginMode === marginMode) return;
-  if (!setMarginMode(state, symbol, marginMode).ok) {
+  if (!changeMarginMode(state, symbol, marginMode).ok) {
     throw refuse("45117", "Currently holding positions or orders, the margin mode cannot be adjusted");
   }
   enterMarginMode(account, { settle, symbol, marginMode });

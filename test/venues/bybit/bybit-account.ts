@@ -1,5 +1,5 @@
 // How a simulated Bybit account starts, and who it is.
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 
 export interface BybitSetup extends AccountSetup {

@@ -1,7 +1,7 @@
 // Balances, positions, settings and the key: https://docs.kraken.com/api-reference/account-information, /multi-collateral
 // and /api-keys
 import { freeOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import type { SymbolSettings } from "../../../lib/adapters/paper/venue-state.ts";
+import type { PaperSettings } from "../../../lib/adapters/paper/venue-state.ts";
 import { ZERO } from "../../../lib/core/decimal.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { KrakenAccount } from "./kraken-account.ts";
@@ -53,7 +53,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
       throw new KrakenSettingError(98, "MAX_LEVERAGE_OUT_OF_BOUNDS");
     }
     // Without a preference the market is cross again, at the margin the account began with.
-    const crossed: SymbolSettings = { ...account.state(settle).defaults, marginMode: "cross" };
+    const crossed: PaperSettings = { ...account.state(settle).defaults, marginMode: "cross" };
     prefer(venue, account, {
       symbol,
       settings: leverage === undefined ? crossed : { leverage, marginMode: "isolated" },
@@ -66,7 +66,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
 function prefer(
   venue: KrakenVenue,
   account: KrakenAccount,
-  { symbol, settings }: { readonly symbol: string; readonly settings: SymbolSettings },
+  { symbol, settings }: { readonly symbol: string; readonly settings: PaperSettings },
 ): void {
   const { settle } = venue.market(symbol).instrument;
   const state = account.state(settle);

@@ -1,6 +1,6 @@
 // Balances, positions and settings: https://www.kucoin.com/docs-new/rest/futures-trading/positions/introduction. Those of
 // api.kucoin.com (keys, account mode) are here too: a simulator has one origin.
-import { setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { KucoinAccount } from "./kucoin-account.ts";
@@ -26,7 +26,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<KucoinVenue, KucoinAccount> = {
     const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
     const mode = required(params, "marginMode");
     if (mode !== "ISOLATED" && mode !== "CROSS") throw new Refused("400100", "marginMode: unknown");
-    const changed = setMarginMode(account.state(settle), symbol, mode === "CROSS" ? "cross" : "isolated");
+    const changed = changeMarginMode(account.state(settle), symbol, mode === "CROSS" ? "cross" : "isolated");
     // Documented is the rule (no position, no active order), not its code.
     if (!changed.ok) throw new Refused("300000", `The margin mode cannot be switched: ${changed.error.kind}.`);
     account.states.set(settle, changed.value);

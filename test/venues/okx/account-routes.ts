@@ -1,7 +1,7 @@
 // Balances, positions and settings: https://www.okx.com/docs-v5/en/#trading-account-rest-api
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import type { Routes } from "./dialect.ts";
 import { keepLeverage, leverageOf, type OkxAccount } from "./okx-account.ts";
 import { OkxError, required } from "./okx-error.ts";

@@ -3,7 +3,7 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import { largestPosition, type SimulatedMarket } from "./markets.ts";
 import { leverageOf, type OkxAccount } from "./okx-account.ts";
 import { OkxOrderError, required } from "./okx-error.ts";

@@ -1,5 +1,5 @@
 // How a simulated OKX account starts, and what OKX keeps of it beyond the engine: one leverage per symbol and mode.
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 
 export interface OkxSetup extends AccountSetup {

@@ -1,6 +1,6 @@
 // Orders and fills: https://www.okx.com/docs-v5/en/#order-book-trading-trade
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { setLeverage, setMarginMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
 import type { SimulatedRequest } from "../venue-server.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
@@ -66,7 +66,7 @@ function enterMode(venue: OkxVenue, account: OkxAccount, { request, mode }: Chec
     if (settingsOf(state, symbol).marginMode === mode) return;
     throw new Error("the simulator holds one position of an instrument, in one margin mode");
   }
-  const entered = setMarginMode(state, symbol, mode);
+  const entered = changeMarginMode(state, symbol, mode);
   if (!entered.ok) throw new Error(entered.error.kind);
   const levered = setLeverage(entered.value, symbol, leverageOf(account, symbol, mode), venue.context(account, symbol));
   if (!levered.ok) throw new Error(levered.error.kind);

@@ -10,7 +10,7 @@ import {
 } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineContext, EngineFill, EngineOrder, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
-import type { MarginMode } from "../../../lib/core/order/plan.ts";
+import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import { venueId } from "../whole-number.ts";
 
 export function envelope(

@@ -1,7 +1,7 @@
 // Balance, positions and settings of the USDⓈ-M API: https://phemex-docs.github.io/#query-account-positions. The sign of a leverage is the
 // margin mode; the position mode is a setting of each symbol (here of all that settle alike).
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { setLeverage, setMarginMode, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import type { Result } from "../../../lib/core/result.ts";
 import { Refused } from "../refused.ts";
@@ -49,7 +49,7 @@ export function setSignedLeverage(
   const marginMode = signed > 0 ? "isolated" : "cross";
   const state = account.state(settle);
   const inMode =
-    settingsOf(state, symbol).marginMode === marginMode ? state : taken(setMarginMode(state, symbol, marginMode));
+    settingsOf(state, symbol).marginMode === marginMode ? state : taken(changeMarginMode(state, symbol, marginMode));
   account.states.set(settle, taken(setLeverage(inMode, symbol, leverage, venue.context(account, symbol))));
 }
 

@@ -1,0 +1,41 @@
+// What Binance's two futures APIs say in ways of their own: USDⓈ-M (binance-usd-m.ts) and COIN-M (binance-coin-m.ts). Each
+// knows its own markets and wallet; keys, rules for ids, and the position mode are one for both.
+import type { AccountFinding } from "../../../../ports/exchange.ts";
+import { leverageOf } from "../../leverage-of.ts";
+import type { AccountQuestion, VenueClient, VenueSettings } from "../../venue-module.ts";
+
+export type BinanceSettings = Pick<VenueSettings, "leverage" | "marginMode">;
+
+export interface BinanceApi {
+  /** What positions are read from, and what is known from them. */
+  readonly positions: Pick<VenueClient, "readPositions" | "settingsIn" | "readAllSettings">;
+  /** Every symbol with its steps of leverage, as Binance tells them. */
+  readBrackets(): Promise<unknown>;
+  /** The best bid and ask of the venue's symbol, as Binance tells them. */
+  readTicker(venueSymbol: string): Promise<unknown>;
+  /** The wallet of each coin, as Binance tells it. */
+  readAccount(): Promise<unknown>;
+  /** What is set for the venue's symbol, where its position does not tell it. */
+  readSymbolSettings?(venueSymbol: string): Promise<BinanceSettings>;
+  /** Whether the account may trade there, and whether its margin suits the mode it wants. */
+  checkTrading(asked: AccountQuestion): Promise<readonly AccountFinding[]>;
+}
+
+/** Leverage and margin mode in a row about a symbol, wherever it stands. */
+export function symbolSettings({ leverage, marginType }: Readonly<Record<string, unknown>>): BinanceSettings {
+  const isIsolated = String(marginType).toUpperCase() === "ISOLATED";
+  return {
+    ...leverageOf(leverage),
+    ...(marginType === undefined ? {} : { marginMode: isIsolated ? "isolated" : "cross" }),
+  };
+}
+
+/** @param market - as Binance calls it, such as "COIN-M" */
+export function tradingFinding(canTrade: unknown, market: string): AccountFinding {
+  if (canTrade !== false) return { level: "ok", message: "the account may trade futures" };
+  return {
+    level: "problem",
+    message: "the account may not trade futures",
+    advice: `open a ${market} futures account on Binance, or lift its restriction`,
+  };
+}

@@ -1,0 +1,127 @@
+// Binance futures: what differs from the shared adapter. The settle coin decides which of two APIs is spoken, USDⓈ-M
+// (binance-usd-m.ts) or COIN-M (binance-coin-m.ts). Checked against ccxt 4.5.84.
+
+import type { Balances } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { bookPrices } from "../../book-prices.ts";
+import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import type {
+  ClientConfig,
+  VenueClient,
+  VenueFunds,
+  VenuePrices,
+  VenueReply,
+  VenueSettings,
+} from "../../venue-module.ts";
+import { BINANCE_ANSWERS } from "./answers.ts";
+import type { BinanceApi } from "./api.ts";
+import { checkBinanceAccount } from "./checks.ts";
+import { openCoinM } from "./coin-m.ts";
+import { openUsdM } from "./usd-m.ts";
+import { BINANCE_VERDICTS } from "./verdicts.ts";
+
+/** Settle coins of USDⓈ-M; every other one is of COIN-M. */
+const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
+
+/** Opens the live venue. */
+export function openBinance(config: ClientConfig): VenueClient {
+  return binanceVenue(createClient(config), config);
+}
+
+/** Opens demo trading: other hosts and other keys. (ccxt refuses signed calls of the old futures testnet.) */
+export function openBinanceDemo(config: ClientConfig): VenueClient {
+  const client = createClient(config);
+  client.enableDemoTrading(true);
+  return binanceVenue(client, config);
+}
+
+function createClient({ settle = "USDT", marginMode: _perSymbol, ...keys }: ClientConfig): BinanceClient {
+  const subType = USD_M_SETTLES.includes(settle) ? "linear" : "inverse";
+  return new BinanceClient({
+    ...keys,
+    options: {
+      defaultType: "swap",
+      // Which API is asked where no market is named: balance, position mode, time.
+      defaultSubType: subType,
+      fetchMarkets: { types: [subType] },
+      fetchMargins: false,
+      // Present, so that reading positions does not fetch the brackets each time.
+      leverageBrackets: {},
+    },
+  });
+}
+
+function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig): VenueClient {
+  const api = USD_M_SETTLES.includes(settle) ? openUsdM(client) : openCoinM(client, settle);
+  return {
+    client,
+    verdicts: BINANCE_VERDICTS,
+    findRefusal,
+    answers: BINANCE_ANSWERS,
+    marketInfo: ["orderTypes"],
+    readMaxLeverages: () => readMaxLeverages(api),
+    readPrices: (symbol) => readPrices(client, api, symbol),
+    ...api.positions,
+    readSettings: (symbol) => readSettings(client, api, symbol),
+    fundsOf,
+    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
+    cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
+    setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
+    setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
+    setOneWayMode: () => client.setPositionMode(false),
+    checkAccount: (asked) => checkBinanceAccount(client, { api, fundsOf }, asked),
+  };
+}
+
+/** `{code, msg}`; codes of refusals are negative, 0 and 200 are successes and gateways' own pages. */
+function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> {
+  const refusal = refusalIn(reply, { code: "code", message: "msg" });
+  return refusal?.code.startsWith("-") ? refusal : undefined;
+}
+
+/** The first bracket's leverage is the largest; markets do not carry it. */
+async function readMaxLeverages({ readBrackets }: BinanceApi): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const row of rowsOf(await readBrackets())) {
+    // Whole leverages, no amounts.
+    const leverages = rowsOf(row.brackets).map(({ initialLeverage }) => Number(initialLeverage));
+    const most = Math.max(0, ...leverages.filter(Number.isSafeInteger));
+    if (most > 0) found[String(row.symbol)] = most;
+  }
+  return found;
+}
+
+/** ccxt's ticker of this venue has no bid and ask. */
+async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, symbol: string): Promise<VenuePrices> {
+  const ticker = jsonOf(await readTicker(client.marketId(symbol) ?? symbol));
+  return bookPrices(ticker.bidPrice, ticker.askPrice);
+}
+
+async function readSettings(
+  client: BinanceClient,
+  { readSymbolSettings }: BinanceApi,
+  symbol: string,
+): Promise<VenueSettings> {
+  const [settings, mode] = await Promise.all([
+    readSymbolSettings?.(client.marketId(symbol) ?? symbol),
+    client.fetchPositionMode(),
+  ]);
+  return {
+    ...settings,
+    ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
+  };
+}
+
+/** Straight from the answer: ccxt leaves out coins that were never touched, and its `total` is a different field per endpoint. */
+function fundsOf(balance: Balances, settle: string): VenueFunds {
+  const { assets } = jsonOf(balance.info);
+  if (!Array.isArray(assets)) throw new Error("the venue's balance lists no assets");
+  const asset = assets.map(jsonOf).find((row) => row.asset === settle);
+  if (asset === undefined) return { equity: "0", free: "0" };
+  return {
+    equity: formatDecimal(decimal(String(asset.marginBalance))),
+    free: formatDecimal(decimal(String(asset.availableBalance))),
+  };
+}

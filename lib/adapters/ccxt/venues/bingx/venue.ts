@@ -1,0 +1,166 @@
+// BingX USDT-M and USDC-M perpetual futures: what differs from the shared adapter. Checked against ccxt 4.5.84. Coin-M
+// (inverse) is left out, for its orders cannot be reduce-only: docs/adr/0010-bingx-coin-m-is-not-traded.md.
+
+import { OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
+import type { Balances, Dict, Market, Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+import BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
+import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { bookPrices } from "../../book-prices.ts";
+import { chooseOrder } from "../../choose-order.ts";
+import { correctNonce } from "../../correct-nonce.ts";
+import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
+import { leverageOf } from "../../leverage-of.ts";
+import type {
+  ClientConfig,
+  Refusal,
+  VenueClient,
+  VenueFunds,
+  VenuePrices,
+  VenueReply,
+  VenueSettings,
+} from "../../venue-module.ts";
+import { BINGX_ANSWERS } from "./answers.ts";
+import { checkBingxAccount } from "./checks.ts";
+import { setBingxMarginMode, setOneWayMode } from "./modes.ts";
+import { BINGX_VERDICTS } from "./verdicts.ts";
+
+/** Above this the header is a time: a day. */
+const LONGEST_WINDOW_MS = 86_400_000;
+/** Fills younger than our request: the clocks need not agree to the millisecond. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** ccxt's client, reading linear perpetuals only and with their largest leverage. */
+class PerpetualsClient extends BingxClient {
+  override async fetchMarkets(params?: Dict): Promise<Market[]> {
+    return this.fetchSwapMarkets(params);
+  }
+
+  override parseMarket(raw: Dict): Market {
+    const market = super.parseMarket(raw);
+    // Leverages, no amounts.
+    const largest = [raw.maxLongLeverage, raw.maxShortLeverage].map(Number).filter(Number.isSafeInteger);
+    if (market === undefined || largest.length < 2) return market;
+    const max = String(Math.min(...largest)) as unknown as number;
+    return { ...market, limits: { ...market.limits, leverage: { min: undefined, max } } };
+  }
+}
+
+export function openBingx(config: ClientConfig): VenueClient {
+  const client = createClient(config);
+  return {
+    client,
+    verdicts: BINGX_VERDICTS,
+    findRefusal,
+    answers: BINGX_ANSWERS,
+    readRetryAfterMs: (reply) => readRetryAfterMs(client, reply),
+    marketInfo: [],
+    readPrices: (symbol) => readPrices(client, symbol),
+    readSettings: (symbol) => readSettings(client, symbol),
+    fundsOf,
+    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchFills: (symbol, venueOrderId) =>
+      // COIN: in base units, as orders are. Without `until` ccxt asks up to this machine's time, which may be behind.
+      client.fetchMyTrades(symbol, undefined, undefined, {
+        orderId: venueOrderId,
+        tradingUnit: "COIN",
+        until: client.nonce() + CLOCK_TOLERANCE_MS,
+      }),
+    cancelOrder: (symbol, clientOrderId) => cancelOrder(client, symbol, clientOrderId),
+    setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol, { side: "BOTH" }),
+    setMarginMode: (symbol, marginMode) => setBingxMarginMode(client, symbol, marginMode),
+    setOneWayMode: () => setOneWayMode(client),
+    checkAccount: (asked) => checkBingxAccount(client, fundsOf, asked),
+  };
+}
+
+function createClient({ settle: _settle, ...config }: ClientConfig): BingxClient {
+  const client = new PerpetualsClient({ ...config, options: { defaultType: "swap", defaultSubType: "linear" } });
+  correctNonce(client);
+  // ccxt would turn sizes and prices into floats on their way into the request.
+  client.parseToNumeric = String as unknown as typeof client.parseToNumeric;
+  // More ways of saying that there is no such order; as answers to an order, the code table is asked first.
+  const codes = ["109414", "109421", "109400"];
+  Object.assign(client.exceptions.exact, Object.fromEntries(codes.map((code) => [code, OrderNotFound])));
+  return client;
+}
+
+/**
+ * `{code, msg}` with any status; 0 is a success. 80012 only wraps the code of a service behind it: that one is meant.
+ * https://bingx-api.github.io/docs/#/en-us/swapV2/base-info.html
+ */
+function findRefusal(reply: VenueReply): Refusal | undefined {
+  const refusal = refusalIn(reply, { code: "code", message: "msg" });
+  if (refusal === undefined || refusal.code === "0") return undefined;
+  if (reply.status === 429 || reply.status === 418) return { ...refusal, code: "429" };
+  const wrapped = refusal.code === "80012" ? jsonOf(parseJson(refusal.message)) : {};
+  if (typeof wrapped.Code !== "number") return refusal;
+  return { code: String(wrapped.Code), message: String(wrapped.Msg ?? "") };
+}
+
+/** When the window of a rate limit ends: milliseconds from now, or the time itself. Every answer carries the header. */
+function readRetryAfterMs(client: BingxClient, reply: VenueReply): number | undefined {
+  if (!["429", "100410"].includes(findRefusal(reply)?.code ?? "")) return undefined;
+  // A time, no amount.
+  const expires = Number(reply.headers["x-ratelimit-requests-expire"]);
+  if (!Number.isSafeInteger(expires) || expires <= 0) return undefined;
+  return expires > LONGEST_WINDOW_MS ? Math.max(0, expires - client.nonce()) : expires;
+}
+
+async function readPrices(client: BingxClient, symbol: string): Promise<VenuePrices> {
+  const answer = jsonOf(await client.swapV2PublicGetQuoteBookTicker({ symbol: client.marketId(symbol) }));
+  const ticker = jsonOf(jsonOf(answer.data).book_ticker);
+  return bookPrices(ticker.bid_price, ticker.ask_price);
+}
+
+/** In one-way mode both sides have the same leverage; right after hedge mode they may differ, and neither is the symbol's. */
+async function readSettings(client: BingxClient, symbol: string): Promise<VenueSettings> {
+  const [{ longLeverage, shortLeverage }, { marginMode }, mode] = await Promise.all([
+    client.fetchLeverage(symbol),
+    client.fetchMarginMode(symbol),
+    client.fetchPositionMode(),
+  ]);
+  return {
+    ...(longLeverage === shortLeverage ? leverageOf(longLeverage) : {}),
+    ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
+    positionMode: mode.hedged === true ? "hedge" : "one-way",
+  };
+}
+
+/** ccxt's total leaves the unrealised profit out. */
+function fundsOf(balance: Balances, settle: string): VenueFunds {
+  const { data } = jsonOf(balance.info);
+  if (!Array.isArray(data)) throw new Error("the venue's balance lists no assets");
+  const asset = data.map(jsonOf).find((row) => row.asset === settle);
+  if (asset === undefined) return { equity: "0", free: "0" };
+  return {
+    equity: formatDecimal(decimal(String(asset.equity))),
+    free: formatDecimal(decimal(String(asset.availableMargin))),
+  };
+}
+
+/** By client order id BingX finds orders of the last two hours; a resting one of any age is in the list of open orders. */
+async function fetchOrder(client: BingxClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  try {
+    // The documentation's spelling, and the older one that ccxt places orders with.
+    const ids = { clientOrderId, clientOrderID: clientOrderId };
+    return await client.fetchOrder(undefined as unknown as string, symbol, ids);
+  } catch (error) {
+    if (!(error instanceof OrderNotFound)) throw error;
+    return findOpenOrder(client, symbol, clientOrderId);
+  }
+}
+
+async function cancelOrder(client: BingxClient, symbol: string, clientOrderId: string): Promise<unknown> {
+  try {
+    return await client.cancelOrder("", symbol, { clientOrderId });
+  } catch (error) {
+    const order = error instanceof OrderNotFound ? await findOpenOrder(client, symbol, clientOrderId) : undefined;
+    if (order?.id === undefined) throw error;
+    return client.cancelOrder(order.id, symbol);
+  }
+}
+
+async function findOpenOrder(client: BingxClient, symbol: string, clientOrderId: string): Promise<Order | undefined> {
+  const open = await client.fetchOpenOrders(symbol);
+  return chooseOrder(open.filter((order) => order.clientOrderId === clientOrderId));
+}

@@ -1,0 +1,216 @@
+// Bybit's unified trading account, linear and inverse perpetuals: what differs from the shared adapter. Checked against
+// ccxt 4.5.84 and https://bybit-exchange.github.io/docs/v5. Margin mode is one setting of the whole account there.
+
+import type {
+  Balances,
+  MarketInterface,
+  Order,
+  Position,
+  Trade,
+} from "../../../../../node_modules/ccxt/js/src/base/types.js";
+import BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
+import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import type { MarginMode } from "../../../../core/market/modes.ts";
+import { bookPrices } from "../../book-prices.ts";
+import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { leverageOf } from "../../leverage-of.ts";
+import type {
+  ClientConfig,
+  VenueClient,
+  VenueFunds,
+  VenuePrices,
+  VenueReply,
+  VenueSettings,
+} from "../../venue-module.ts";
+import { BYBIT_ANSWERS } from "./answers.ts";
+import { checkBybitAccount } from "./checks.ts";
+import { BYBIT_VERDICTS } from "./verdicts.ts";
+
+/** Settle coins of linear contracts; any other coin settles inverse ones. */
+const LINEAR_SETTLES: readonly string[] = ["USDT", "USDC"];
+/** The most Bybit gives per page, for it gives far fewer unasked. */
+const MOST_POSITIONS = 200;
+const MOST_FILLS = 100;
+
+/** Opens the live venue. */
+export function openBybit(config: ClientConfig): VenueClient {
+  return bybitVenue(createClient(config));
+}
+
+/** Opens the testnet, which is what `bybitdemo` always was: other hosts and other keys than Bybit's own "demo trading". */
+export function openBybitDemo(config: ClientConfig): VenueClient {
+  const client = createClient(config);
+  client.setSandboxMode(true);
+  return bybitVenue(client);
+}
+
+function createClient({ apiKey, secret, settle = "USDT" }: ClientConfig): BybitClient {
+  const category = LINEAR_SETTLES.includes(settle) ? "linear" : "inverse";
+  return new BybitClient({
+    apiKey,
+    secret,
+    options: {
+      defaultType: "swap",
+      defaultSubType: category,
+      defaultSettle: settle,
+      fetchMarkets: { types: [category] },
+      // Told, so that ccxt does not ask two endpoints which account it is before the first call.
+      enableUnifiedMargin: false,
+      enableUnifiedAccount: true,
+      unifiedMarginStatus: 6,
+    },
+  });
+}
+
+function bybitVenue(client: BybitClient): VenueClient {
+  return {
+    client,
+    verdicts: BYBIT_VERDICTS,
+    findRefusal,
+    answers: BYBIT_ANSWERS,
+    readRetryAfterMs,
+    marketInfo: [],
+    refineMarket,
+    readPrices: (symbol) => readPrices(client, symbol),
+    readPositions: () => readPositions(client),
+    readSettings: (symbol) => readSettings(client, symbol),
+    readAllSettings: () => readAllSettings(client),
+    fundsOf,
+    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    // Not ccxt's cancelOrder: it leaves a `clientOrderId` unread.
+    cancelOrder: (symbol, orderLinkId) =>
+      client.privatePostV5OrderCancel({ ...requestFor(client, symbol), orderLinkId }),
+    cancelAllOrders: async (symbol) => (await client.cancelAllOrders(symbol)).length,
+    setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
+    setMarginMode: (_symbol, marginMode) => client.setMarginMode(marginMode),
+    setOneWayMode: (symbol) => client.setPositionMode(false, symbol),
+    checkAccount: (asked) => checkBybitAccount(client, fundsOf, asked),
+  };
+}
+
+/** `{retCode, retMsg}`; 0 is success. */
+function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> {
+  const refusal = refusalIn(reply, { code: "retCode", message: "retMsg" });
+  return refusal?.code === "0" ? undefined : refusal;
+}
+
+/** The limit's reset as an instant of Bybit's clock, which the body tells too. */
+function readRetryAfterMs(reply: VenueReply): number | undefined {
+  // Times, no amounts.
+  const reset = Number(reply.headers["x-bapi-limit-reset-timestamp"]);
+  const told = /"time"\s*:\s*(\d+)/.exec(reply.body)?.[1];
+  const wait = reset - Number(told);
+  return Number.isSafeInteger(wait) && wait > 0 ? wait : undefined;
+}
+
+/** ccxt reads the limit of limit orders only; market orders have a lower one. */
+function refineMarket(market: MarketInterface): MarketInterface {
+  const { maxMktOrderQty } = jsonOf(jsonOf(market.info).lotSizeFilter);
+  if (typeof maxMktOrderQty !== "string") return market;
+  // Clients are made with `number: String`.
+  const max = maxMktOrderQty as unknown as number;
+  return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
+}
+
+async function readPrices(client: BybitClient, symbol: string): Promise<VenuePrices> {
+  const answer = await client.publicGetV5MarketTickers(requestFor(client, symbol));
+  const ticker = listIn(answer)[0] ?? {};
+  return bookPrices(ticker.bid1Price, ticker.ask1Price);
+}
+
+function readPositions(client: BybitClient): Promise<readonly Position[]> {
+  return client.fetchPositions(undefined, { settleCoin: client.options.defaultSettle, limit: MOST_POSITIONS });
+}
+
+/** Positions of a flat symbol tell its leverage and mode only when it is named; the margin mode is the account's. */
+async function readSettings(client: BybitClient, symbol: string): Promise<VenueSettings> {
+  const [positions, marginMode] = await Promise.all([
+    client.privateGetV5PositionList(requestFor(client, symbol)),
+    readMarginMode(client),
+  ]);
+  const rows = listIn(positions);
+  return {
+    ...leverageOf(rows[0]?.leverage),
+    ...(marginMode === undefined ? {} : { marginMode }),
+    ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
+  };
+}
+
+async function readAllSettings(client: BybitClient): Promise<Record<string, Pick<VenueSettings, "marginMode">>> {
+  const marginMode = await readMarginMode(client);
+  if (marginMode === undefined) return {};
+  return Object.fromEntries(Object.values(client.markets ?? {}).map(({ id }) => [String(id), { marginMode }]));
+}
+
+/** Portfolio margin is a kind of cross: what is free backs every position. */
+async function readMarginMode(client: BybitClient): Promise<MarginMode | undefined> {
+  const { marginMode } = jsonOf(jsonOf(await client.privateGetV5AccountInfo()).result);
+  if (typeof marginMode !== "string") return undefined;
+  return marginMode === "ISOLATED_MARGIN" ? "isolated" : "cross";
+}
+
+/** Positions are numbered 0 in one-way mode, 1 and 2 in hedge mode. */
+function isHedgeRow(row: Readonly<Record<string, unknown>>): boolean {
+  return Number(row.positionIdx) !== 0;
+}
+
+/**
+ * `equity` holds the unrealised profit, ccxt's `total` does not. What is free is the account's in US dollars under cross
+ * margin, and the coin's own under isolated margin, where the account-wide figures are empty.
+ */
+function fundsOf(balance: Balances, settle: string): VenueFunds {
+  const [account] = listIn(balance.info);
+  if (account === undefined) throw new Error("the venue's balance has no account");
+  const coin = rowsOf(account.coin).find((row) => row.coin === settle);
+  if (coin === undefined) return { equity: "0", free: "0" };
+  const equity = decimal(String(coin.equity));
+  const dollars = findDecimal(String(account.totalAvailableBalance));
+  const worth = amountOf(coin.usdValue);
+  const isPriced = dollars !== undefined && worth.gt(ZERO) && equity.gt(ZERO);
+  const free = isPriced ? dollars.times(equity).div(worth).round(12, 0) : freeOf(coin);
+  return { equity: formatDecimal(equity), free: formatDecimal(free.gt(ZERO) ? free : ZERO) };
+}
+
+/** Bybit's formula for isolated margin, in the documentation of `availableToWithdraw`. */
+function freeOf(coin: Readonly<Record<string, unknown>>): Decimal {
+  return ["totalPositionIM", "totalOrderIM", "locked", "bonus"].reduce(
+    (free, field) => free.minus(amountOf(coin[field])),
+    amountOf(coin.walletBalance),
+  );
+}
+
+/** Fields that do not apply are empty texts. */
+function amountOf(value: unknown): Decimal {
+  return findDecimal(typeof value === "string" ? value : undefined) ?? decimal("0");
+}
+
+/** The recent orders of any status are in memory there and lost when Bybit restarts; older ones are in the history. */
+async function fetchOrder(client: BybitClient, symbol: string, orderLinkId: string): Promise<Order | undefined> {
+  const ours = (order: Order) => order.clientOrderId === orderLinkId;
+  const recent = await client.fetchOpenOrders(symbol, undefined, undefined, { orderLinkId });
+  const found = recent.find(ours);
+  if (found !== undefined) return found;
+  return (await client.fetchCanceledAndClosedOrders(symbol, undefined, undefined, { orderLinkId })).find(ours);
+}
+
+/** Page by page: a large order has more fills than one page holds. */
+async function fetchFills(client: BybitClient, symbol: string, orderId: string): Promise<readonly Trade[]> {
+  const fills: Trade[] = [];
+  for (let cursor: unknown; ; ) {
+    const params = { orderId, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await client.fetchMyTrades(symbol, undefined, MOST_FILLS, params);
+    fills.push(...page);
+    cursor = page.map(({ info }) => jsonOf(info).nextPageCursor).find((next) => typeof next === "string");
+    if (page.length < MOST_FILLS || cursor === undefined) return fills;
+  }
+}
+
+function requestFor(client: BybitClient, symbol: string): { readonly category: string; readonly symbol: string } {
+  return { category: String(client.options.defaultSubType), symbol: String(client.marketId(symbol)) };
+}
+
+/** `result.list` of an answer. */
+function listIn(answer: unknown): ReturnType<typeof rowsOf> {
+  return rowsOf(jsonOf(jsonOf(answer).result).list);
+}

@@ -1,0 +1,129 @@
+// ccxt's CoinEx client with what it leaves out of this venue's perpetual futures. Checked against ccxt 4.5.84.
+import type {
+  Dict,
+  Int,
+  Market,
+  MarketInterface,
+  Num,
+  Order,
+  OrderSide,
+  OrderType,
+  Position,
+  Str,
+} from "../../../../../node_modules/ccxt/js/src/base/types.js";
+import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
+import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
+import { jsonOf } from "../../json-reply.ts";
+import { WithheldOrderError } from "../../withheld-order-error.ts";
+
+/** Lists give 10 rows unless told otherwise. */
+const PAGE_SIZE = 100;
+const MOST_PAGES = 20;
+
+export interface Pages {
+  readonly rows: readonly Dict[];
+  /** There are more, and they were wanted. */
+  readonly isCut: boolean;
+}
+
+export class CoinexClient extends CcxtCoinexClient {
+  /** Perpetuals only: ccxt would ask for the spot markets too. */
+  override async fetchMarkets(params: Dict = {}): Promise<Market[]> {
+    const markets = await this.fetchContractMarkets(params);
+    return markets.map((market) => (market === undefined ? undefined : refine(market)));
+  }
+
+  /** ccxt's `contracts` leave out what resting orders to close hold. */
+  override parsePosition(raw: Dict, market?: Market): Position {
+    return { ...super.parsePosition(raw, market), contracts: raw.open_interest };
+  }
+
+  /** ccxt also sends the client id under its own name for it. */
+  override createOrderRequest(
+    symbol: string,
+    type: OrderType,
+    side: OrderSide,
+    amount: number,
+    price?: Num,
+    params?: Dict,
+  ): Dict {
+    const { clientOrderId: _ours, ...request } = super.createOrderRequest(symbol, type, side, amount, price, params);
+    return request;
+  }
+
+  /**
+   * What only reduces goes to an endpoint that closes whichever side is open, and does not take more than that: the
+   * position is looked at first. Nothing is sent when there is none on the order's other side.
+   */
+  override async createOrder(
+    symbol: string,
+    type: OrderType,
+    side: OrderSide,
+    amount: number,
+    price?: Num,
+    params: Dict = {},
+  ): Promise<Order> {
+    if (params.reduceOnly !== true) return super.createOrder(symbol, type, side, amount, price, params);
+    const held = await this.#held(symbol);
+    const reducible = side === "sell" ? held : held.neg();
+    if (reducible.lte(ZERO)) {
+      throw new WithheldOrderError({
+        code: "NOTHING_TO_REDUCE",
+        remedy: "nothing-to-reduce",
+        message: `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`,
+      });
+    }
+    const contracts = formatDecimal(minDecimal(decimal(String(amount)), reducible)) as unknown as number;
+    return super.createOrder(symbol, type, side, contracts, price, params);
+  }
+
+  override async fetchOpenOrders(symbol?: Str, since?: Int, limit?: Int, params: Dict = {}): Promise<Order[]> {
+    return super.fetchOpenOrders(symbol, since, limit ?? PAGE_SIZE, params);
+  }
+
+  /** Rows of a list that comes in pages: all of them, up to a page that is enough, or the first {@link MOST_PAGES} pages. */
+  async readPages(
+    readPage: (page: Dict) => Promise<unknown>,
+    isEnough: (rows: readonly Dict[]) => boolean = () => false,
+  ): Promise<Pages> {
+    const rows: Dict[] = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const { data, pagination } = jsonOf(await readPage({ page, limit: PAGE_SIZE }));
+      if (!Array.isArray(data)) throw new Error("the venue's list is none");
+      rows.push(...data);
+      if (jsonOf(pagination).has_next !== true || isEnough(data)) return { rows, isCut: false };
+    }
+    return { rows, isCut: true };
+  }
+
+  async #held(symbol: string): Promise<Decimal> {
+    const positions = await this.fetchPositions([symbol]);
+    return positions.reduce((sum, { contracts, side }) => {
+      const size = decimal(String(contracts));
+      return side === "long" ? sum.plus(size) : sum.minus(size);
+    }, ZERO);
+  }
+}
+
+/** Undefined: not in the coin ccxt takes every linear market to be in. */
+function refine(market: MarketInterface): (MarketInterface & { readonly leverages: readonly number[] }) | undefined {
+  const { info, quote, settle, linear, precision } = market;
+  if (linear === true && quote !== settle) return undefined;
+  const tick = findDecimal(typeof info.tick_size === "string" ? info.tick_size : undefined);
+  const leverages: unknown[] = Array.isArray(info.leverage) ? info.leverage : [];
+  return {
+    ...market,
+    active: info.is_market_available !== false && info.is_api_trading_available !== false,
+    precision: {
+      ...precision,
+      // Contracts of an inverse market are dollars; ccxt gives them the grid of its coin.
+      ...(market.inverse === true ? { amount: "1" as unknown as number } : {}),
+      ...(tick?.gt(ZERO) ? { price: formatDecimal(tick) as unknown as number } : {}),
+    },
+    // Whole numbers, no amounts.
+    leverages: leverages
+      .map(Number)
+      .filter(Number.isSafeInteger)
+      .toSorted((a, b) => a - b),
+  };
+}

@@ -1,0 +1,16 @@
+// Where KuCoin's answers have what was asked for: https://www.kucoin.com/docs-new/rest/futures-trading.
+import { alike } from "../../expected-answer.ts";
+import type { ExpectedAnswers } from "../../venue-module.ts";
+
+export const KUCOIN_ANSWERS: ExpectedAnswers = {
+  ...alike({ list: "data" }, ["GET /api/v1/positions", "GET /api/v1/recentFills", "GET /api/v1/contracts/active"]),
+  "GET /api/v1/orders": { list: "data.items" },
+  ...alike({ object: "data" }, [
+    "GET /api/v1/account-overview",
+    "GET /api/v1/orders/byClientOid",
+    "GET /api/v1/ticker",
+    "GET /api/v2/position/getMarginMode",
+    "GET /api/v2/position/getPositionMode",
+    "GET /api/v2/getCrossUserLeverage",
+  ]),
+};

@@ -1,0 +1,189 @@
+// KuCoin Futures, classic account: what differs from the shared adapter. Checked against ccxt 4.5.84.
+//
+// A symbol has a margin mode, which every order must repeat. With isolated margin the leverage goes with each order;
+// with cross it is a setting: https://kucoin.zendesk.com/hc/en-us/articles/48009391212313
+import { NotSupported } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
+import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
+import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import type { MarginMode } from "../../../../core/market/modes.ts";
+import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { jsonOf, refusalIn } from "../../json-reply.ts";
+import { leverageOf } from "../../leverage-of.ts";
+import { mapPosition } from "../../map-position.ts";
+import type {
+  ClientConfig,
+  VenueClient,
+  VenueFunds,
+  VenuePrices,
+  VenueReply,
+  VenueSettings,
+} from "../../venue-module.ts";
+import { KUCOIN_ANSWERS } from "./answers.ts";
+import { checkKucoinAccount } from "./checks.ts";
+import { KUCOIN_VERDICTS } from "./verdicts.ts";
+
+/** Opens the live venue; KuCoin has no demo. */
+export function openKucoinFutures({ settle = "USDT", marginMode = "isolated", ...keys }: ClientConfig): VenueClient {
+  const client = new KucoinFuturesClient({
+    ...keys,
+    options: {
+      // Said here, or ccxt asks KuCoin before the first call of each client.
+      uta: false,
+      hf: false,
+      fetchBalance: { code: settle },
+    },
+  });
+  const fetchMarkets = client.fetchMarkets.bind(client);
+  // With keys, ccxt would also read the spot margin markets, which a futures key may not.
+  client.fetchMarkets = (params) => fetchMarkets({ ...params, marginables: false });
+  return kucoinVenue(client, marginMode);
+}
+
+function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClient {
+  return {
+    client,
+    verdicts: KUCOIN_VERDICTS,
+    findRefusal,
+    answers: KUCOIN_ANSWERS,
+    readRetryAfterMs,
+    marketInfo: [],
+    refineMarket: withLargestMarketOrder,
+    readPrices: (symbol) => readPrices(client, symbol),
+    readPositions: () => readPositions(client),
+    readSettings: (symbol) => readSettings(client, symbol, wanted),
+    settingsIn,
+    fundsOf,
+    orderParams,
+    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
+    cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
+    setLeverage: (symbol, leverage, marginMode) => setLeverage(client, symbol, { leverage, marginMode }),
+    setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
+    setOneWayMode: () => client.setPositionMode(false),
+    checkAccount: (asked) => checkKucoinAccount(client, fundsOf, asked),
+  };
+}
+
+/** `{code, msg}`, mostly with status 200; 200000 is the success. */
+function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> {
+  const refusal = refusalIn(reply, { code: "code", message: "msg" });
+  return refusal?.code === "200000" ? undefined : refusal;
+}
+
+/** ccxt reads the largest limit order only: https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-all-symbols */
+function withLargestMarketOrder(market: MarketInterface): MarketInterface {
+  const { marketMaxOrderQty } = jsonOf(market.info);
+  if (marketMaxOrderQty === undefined || marketMaxOrderQty === null) return market;
+  // Clients are made with `number: String`.
+  const max = String(marketMaxOrderQty) as unknown as number;
+  return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
+}
+
+/** Milliseconds until the quota is whole again, in a header of every answer: https://www.kucoin.com/docs-new/rate-limit */
+function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
+  const reset = headers["gw-ratelimit-reset"];
+  // A wait, no amount.
+  return status === 429 && reset !== undefined && /^\d{1,8}$/.test(reset) ? Number(reset) : undefined;
+}
+
+async function readPrices(client: KucoinFuturesClient, symbol: string): Promise<VenuePrices> {
+  const ticker = jsonOf(jsonOf(await client.futuresPublicGetTicker({ symbol: client.marketId(symbol) })).data);
+  return { ...priceOf("bid", ticker.bestBidPrice), ...priceOf("ask", ticker.bestAskPrice) };
+}
+
+function priceOf(side: "bid" | "ask", value: unknown): VenuePrices {
+  const price = findDecimal(typeof value === "string" ? value : undefined);
+  return price?.gt(ZERO) ? { [side]: formatDecimal(price) } : {};
+}
+
+/** ccxt gives the real leverage, which moves with the price; what was ordered is `leverage`. */
+async function readPositions(client: KucoinFuturesClient): Promise<readonly Position[]> {
+  const positions = await client.fetchPositions();
+  return positions.map((position) => {
+    const { leverage } = jsonOf(position.info);
+    // Text, as all of ccxt's numbers here.
+    return leverage === undefined ? position : { ...position, leverage: String(leverage) as unknown as number };
+  });
+}
+
+/**
+ * What holds for a flat symbol. Leverage is a setting with cross margin only: an account that wants isolated has none set,
+ * also while the symbol is still in cross.
+ */
+async function readSettings(client: KucoinFuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
+  const [mode, positionMode, crossLeverage] = await Promise.all([
+    client.fetchMarginMode(symbol),
+    client.fetchPositionMode(),
+    client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }),
+  ]);
+  return {
+    marginMode: mode.marginMode === "cross" ? "cross" : "isolated",
+    ...(wanted === "cross" ? wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) : {}),
+    positionMode: positionMode.hedged === true ? "hedge" : "one-way",
+  };
+}
+
+/** An open position has its own margin mode and leverage. */
+function settingsIn(positions: readonly Position[], symbol: string): VenueSettings {
+  const open = positions.map(mapPosition).find((position) => position?.symbol === symbol);
+  if (open === undefined) return {};
+  return {
+    ...wholeLeverage(open.leverage),
+    ...(open.marginMode === "cross" ? { marginMode: "cross" } : { marginMode: "isolated" }),
+  };
+}
+
+/** Isolated positions of several orders have the average of their leverages; orders take whole ones. */
+function wholeLeverage(told: unknown): Pick<VenueSettings, "leverage"> {
+  return leverageOf(Math.round(Number(told)));
+}
+
+/** ccxt cuts the size to whole contracts without a word, so ours is sent, a whole number (the step is 1); and without a leverage it sends 1. */
+function orderParams({ contracts, leverage, marginMode }: PlaceStep): Readonly<Record<string, unknown>> {
+  return {
+    size: Number(contracts),
+    ...(leverage === undefined ? {} : { leverage }),
+    ...(marginMode === undefined ? {} : { marginMode }),
+  };
+}
+
+/** Of the last day, at once; the list that takes an order's id is behind: https://www.kucoin.com/docs-new/api-3470249 */
+async function fetchFills(
+  client: KucoinFuturesClient,
+  symbol: string,
+  venueOrderId: string,
+): Promise<readonly Trade[]> {
+  const { data } = jsonOf(await client.futuresPrivateGetRecentFills({ symbol: client.marketId(symbol) }));
+  if (!Array.isArray(data)) throw new Error("the venue's list of fills is none");
+  return client.parseTrades(data, client.market(symbol)).filter((trade) => trade.order === venueOrderId);
+}
+
+/** The answer lists what was cancelled; nothing open is no error. */
+async function cancelAllOrders(client: KucoinFuturesClient, symbol: string): Promise<number> {
+  const [answer] = await client.cancelAllOrders(symbol);
+  const { cancelledOrderIds } = jsonOf(answer?.info);
+  return Array.isArray(cancelledOrderIds) ? cancelledOrderIds.length : 0;
+}
+
+async function setLeverage(
+  client: KucoinFuturesClient,
+  symbol: string,
+  { leverage, marginMode }: { readonly leverage: number; readonly marginMode: MarginMode },
+): Promise<unknown> {
+  if (marginMode === "isolated") throw new NotSupported("with isolated margin the leverage goes with each order");
+  return client.setLeverage(leverage, symbol, { marginMode });
+}
+
+/** One wallet per answer, the one asked for. */
+function fundsOf(balance: Balances): VenueFunds {
+  const { accountEquity, availableBalance } = jsonOf(jsonOf(balance.info).data);
+  if (accountEquity === undefined || availableBalance === undefined) {
+    throw new Error("the venue's balance has no equity or available amount");
+  }
+  return {
+    equity: formatDecimal(decimal(String(accountEquity))),
+    free: formatDecimal(decimal(String(availableBalance))),
+  };
+}
