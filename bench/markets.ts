@@ -1,7 +1,8 @@
 // Markets of every venue at their real number: the first load from the venue, what the cache weighs, and a start with it.
 // The venues are simulators on this machine, so network time is left out.
 import { systemClock } from "../lib/adapters/local/system-clock.ts";
-import { MemoryMarketCache, openSimulated } from "../test/venues/open-simulated.ts";
+import { MemoryCache } from "../test/support/memory-cache.ts";
+import { openSimulated } from "../test/venues/open-simulated.ts";
 import { SIMULATORS } from "../test/venues/simulators.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
@@ -22,10 +23,10 @@ async function measure(profile: (typeof SIMULATORS)[number], url: string): Promi
   const { keys, settle, symbol } = profile;
   const account = { exchange: profile.names[0] ?? "", settle };
   const [cold, warm, lookUps]: [number[], number[], number[]] = [[], [], []];
-  let marketCache = new MemoryMarketCache();
+  let marketCache = new MemoryCache();
   let count = 0;
   for (let run = 0; run < RUNS; run++) {
-    marketCache = new MemoryMarketCache();
+    marketCache = new MemoryCache();
     const first = await openSimulated(url, { account, keys, clock: systemClock, marketCache });
     cold.push(await timed(() => first.listInstruments()));
     const listed = await first.listInstruments();

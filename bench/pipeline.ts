@@ -69,15 +69,15 @@ async function sendAll(): Promise<readonly number[]> {
 }
 
 async function drained(): Promise<void> {
-  const data = await openLocalData(join(folder, ".whook"), systemClock);
+  const data = await openLocalData(join(folder, ".whook"), { use: "read", clock: systemClock });
   while ((await data.queue.count()) > 0) await sleep(50);
-  await data.close();
+  data.close();
 }
 
 async function ordersOnRecord(): Promise<readonly OrderRecord[]> {
-  const data = await openLocalData(join(folder, ".whook"), systemClock);
+  const data = await openLocalData(join(folder, ".whook"), { use: "read", clock: systemClock });
   const { orders } = await data.ledger.listOrders({ limit: 2 * ALERTS });
-  await data.close();
+  data.close();
   return [...orders].reverse();
 }
 

@@ -1,13 +1,8 @@
-// A ledger on disk with any number of trades and their alerts: a data folder as `npm start` leaves it. WHOOK_BENCH_HISTORY names a
+// A data file with any number of trades and their alerts: a data folder as `npm start` leaves it. WHOOK_BENCH_HISTORY names a
 // folder to keep it in between runs; otherwise it is a temporary one.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { alertItem } from "../lib/adapters/dynamo/alert-item.ts";
-import { DynamoLedger } from "../lib/adapters/dynamo/dynamo-ledger.ts";
-import { createLocalClient, LOCAL_TABLE } from "../lib/adapters/dynamo/ledger-client.ts";
-import { orderItem } from "../lib/adapters/dynamo/order-item.ts";
 import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import type { OrderRecord } from "../lib/core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../lib/core/ids.ts";
@@ -21,9 +16,8 @@ export const ACCOUNTS = ["anna", "bert", "cleo", "dora", "emil"];
 const COINS = "BTC ETH SOL BNB XRP DOGE ADA AVAX LINK DOT".split(" ");
 const TAGS = ["macd", "rsi", "breakout"];
 const SPACING_MS = 300_000;
-/** Orders written at once, each with its alert: one BatchWriteItem takes 25 items. */
-const BATCH = 12;
-const WRITERS = 4;
+/** Orders written in one commit, each with its alert. */
+const BATCH = 500;
 
 export interface SeededHistory {
   readonly dataDir: string;
@@ -58,31 +52,16 @@ async function seed(dataDir: string, trades: number, first: UnixMs): Promise<voi
   await mkdir(dataDir, { recursive: true });
   const accounts = ACCOUNTS.map((id) => ({ ACCOUNT_ID: id, EXCHANGE: "paper" }));
   await writeFile(join(dataDir, "accounts.json"), JSON.stringify(accounts));
-  const data = await openLocalData(dataDir, systemClock);
-  const client = createLocalClient(data.ledgerAddress);
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const { ledger, close } = await openLocalData(dataDir, { use: "work", clock: systemClock });
   const random = new SeededRandom(1);
   const example = filledOrder();
-  let next = 0;
-  const write = async () => {
-    while (next < trades) {
-      const orders = Array.from({ length: Math.min(BATCH, trades - next) }, () =>
-        seededOrder(unixMs(first + next++ * SPACING_MS), random, example),
-      );
-      const items = orders.flatMap((order) => [orderItem(order), alertItem(alertOf(order, random))]);
-      const RequestItems = { [LOCAL_TABLE]: items.map((Item) => ({ PutRequest: { Item } })) };
-      await documents.send(new BatchWriteCommand({ RequestItems }));
-    }
-  };
-  try {
-    // The first order tells the ledger where the history begins.
-    const ledger = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock: systemClock });
-    await ledger.createOrder(orderAt(first));
-    await Promise.all(Array.from({ length: WRITERS }, write));
-  } finally {
-    client.destroy();
-    await data.close();
+  for (let next = 0; next < trades; next += BATCH) {
+    const orders = Array.from({ length: Math.min(BATCH, trades - next) }, (_, index) =>
+      seededOrder(unixMs(first + (next + index) * SPACING_MS), random, example),
+    );
+    await Promise.all(orders.flatMap((order) => [ledger.createOrder(order), ledger.putAlert(alertOf(order, random))]));
   }
+  close();
 }
 
 /** One order with its whole story, as the worker leaves it. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { createDataClients } from "../../lib/adapters/aws/data-clients.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { type ReadParameters, WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
@@ -19,9 +20,11 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
     return (await reader)(path);
   };
   const settings = new WebhookSettings({ read, prefix, clock, telemetry });
+  const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true });
+  const queue = new SqsOrderQueue({ client: sqs, queueUrl });
   return {
-    ledger: new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true }),
-    queue: new SqsOrderQueue({ client: sqs, queueUrl }),
+    ledger,
+    alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
     accounts: settings,
     isToken: (token) => settings.isToken(token),
     maxAlertBytes: MAX_ALERT_BYTES,

@@ -1,5 +1,7 @@
 import { createClients } from "../../lib/adapters/aws/clients.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
+import { DynamoCache } from "../../lib/adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../../lib/adapters/dynamo/dynamo-documents.ts";
 import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
@@ -16,7 +18,7 @@ import type { PriceFeed } from "../../lib/ports/price-feed.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
 export interface WorkerParts {
-  readonly deps: AttemptBatchDeps;
+  readonly deps: AttemptBatchDeps & { readonly cache: DynamoCache };
   /** Waits for what goes on behind the orders: between two invocations Lambda freezes it. */
   settle(): Promise<void>;
 }
@@ -24,8 +26,11 @@ export interface WorkerParts {
 /** What the worker's use case needs, from the stack's own parts. */
 export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telemetry: Telemetry): WorkerParts {
   const { dynamo, sqs, ssm } = createClients("worker");
-  const ledger = new DynamoLedger({ client: dynamo, tableName: table, clock, marksNotices: () => true });
-  const documents = new DynamoDocuments({ client: dynamo, tableName: table });
+  const inTable = { client: dynamo, tableName: table };
+  const ledger = new DynamoLedger({ ...inTable, clock, marksNotices: () => true });
+  const documents = new DynamoDocuments(inTable);
+  const cache = new DynamoCache(inTable);
+  const queue = new SqsOrderQueue({ client: sqs, queueUrl });
   const accounts = new WorkerAccounts({ client: ssm, prefix, clock, telemetry });
   const behind = new Set<Promise<void>>();
   let paperFeed: Promise<PriceFeed> | undefined;
@@ -34,7 +39,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
     open: openExchange({
       paperStore: new DocumentPaperStore(documents),
       paperFeed: () => (paperFeed ??= openPaperFeed(clock)),
-      marketCache: ledger,
+      marketCache: cache,
       clock,
       telemetry,
       behind: (work) => void behind.add(work),
@@ -43,7 +48,10 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
   return {
     deps: {
       ledger,
-      queue: new SqsOrderQueue({ client: sqs, queueUrl }),
+      // The event source takes an ended order's message off the queue.
+      alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
+      cache,
+      queue,
       accounts,
       clock,
       telemetry,

@@ -4,9 +4,9 @@ import type { Credentials } from "../core/credentials.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
-import type { Ledger } from "../ports/ledger.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { PaperExchange } from "./paper/paper-exchange.ts";
@@ -15,7 +15,7 @@ import type { PaperStore } from "./paper/paper-store.ts";
 export interface OpenExchangeDeps {
   readonly paperStore: PaperStore;
   readonly paperFeed: () => Promise<PriceFeed>;
-  readonly marketCache: Pick<Ledger, "getCache" | "putCache">;
+  readonly marketCache: CachePort;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Told of work that goes on after a call was answered. */

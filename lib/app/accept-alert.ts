@@ -12,13 +12,13 @@ import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
 import { orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { AlertStore, NewAlert, NewOrder } from "../ports/alert-store.ts";
 import type { AcceptedLine, AlertRecord, OpenAlert, RejectedLine } from "../ports/ledger.ts";
-import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
 
 export interface AcceptAlertDeps extends OpenAlertDeps {
-  readonly queue: OrderQueue;
+  readonly alertStore: Pick<AlertStore, "storeAlert">;
   readonly accounts: AccountStore;
   readonly telemetry: Telemetry;
   /** A hash of text as hexadecimal digits, the same in every process. */
@@ -40,42 +40,46 @@ export interface AlertAnswer {
 
 /**
  * Accepts an alert's text. When it returns, every accepted line is durably queued.
- * @throws what the ledger or the queue throws: the alert stays open, and a resend of the same body continues it.
+ * @throws what the stores throw: the alert stays open, and a resend of the same body continues it.
  */
 export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<AlertAnswer> {
   const bodyHash = deps.hash(text);
   const accounts = await deps.accounts.listAccounts();
   const { alert, opened } = await openAlert(deps, bodyHash);
+  const { orders, describe } = readAlert(deps, text, { alert, accounts });
+  const kept = await deps.alertStore.storeAlert({ orders, describe });
+  await deps.ledger.closeAlerts(bodyHash, opened);
+  const { alertId, accepted, rejected, warnings } = describe(kept);
+  deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
+  deps.telemetry.log("info", "alert answered", { alertId, accepted: accepted.length, rejected: rejected.length });
+  return { status: accepted.length > 0 ? 200 : 400, body: { alertId, accepted, rejected, warnings } };
+}
+
+/** What of the text is to be kept. */
+function readAlert(
+  deps: AcceptAlertDeps,
+  text: string,
+  { alert, accounts }: { readonly alert: OpenAlert; readonly accounts: readonly Account[] },
+): NewAlert {
   const lines = orderLines(text);
   const parsed = parseAlert(text, accounts);
   const claims = claimNames(parsed.orders);
-  const orders = await Promise.all(
-    parsed.orders.map((order) => prepareOrder(deps, { order, claim: claims.get(order), alert, lines, accounts })),
+  const prepared = parsed.orders.map((order) =>
+    prepareOrder(deps, { order, claim: claims.get(order), alert, lines, accounts }),
   );
-  const ready = orders.flatMap((prepared) => ("record" in prepared ? [prepared.record] : []));
-  const accepted = orders.flatMap((prepared) => ("accepted" in prepared ? [prepared.accepted] : []));
-  const stale = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
+  const orders = prepared.flatMap((line) => ("record" in line ? [line] : []));
+  const stale = prepared.flatMap((line) => ("record" in line ? [] : [line]));
   const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
   rejected.sort((a, b) => a.line - b.line);
-  const seen = orders.flatMap((prepared) => ("warning" in prepared ? [prepared.warning] : []));
-  const warnings = [...parsed.warnings, ...seen];
-  const body = { alertId: alert.alertId, accepted, rejected, warnings };
-  await Promise.all([
-    deps.ledger.putAlert({ ...body, receivedAt: alert.receivedAt, text }),
-    ...ready.map((record) => deps.ledger.createOrder(record)),
-  ]);
-  if (ready.length > 0)
-    await deps.queue.send(
-      ready.map(({ orderId, account, symbol }) => ({ orderId, groupId: groupIdOf(account, symbol) })),
-    );
-  await deps.ledger.closeAlerts(bodyHash, opened);
-  deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
-  deps.telemetry.log("info", "alert answered", {
+  const describe = (kept: readonly OrderRecord[]): AlertRecord => ({
     alertId: alert.alertId,
-    accepted: accepted.length,
-    rejected: rejected.length,
+    receivedAt: alert.receivedAt,
+    text,
+    accepted: orders.map(({ record }, index) => acceptedLine(record, kept[index] ?? record)),
+    rejected,
+    warnings: [...parsed.warnings, ...orders.flatMap(({ record }, index) => keySeen(record, kept[index] ?? record))],
   });
-  return { status: accepted.length > 0 ? 200 : 400, body };
+  return { orders, describe };
 }
 
 /** Orders of one group run one at a time, in arrival order. */
@@ -111,45 +115,29 @@ interface Line {
   readonly accounts: readonly Account[];
 }
 
-type Prepared =
-  | { readonly accepted: AcceptedLine; readonly record: OrderRecord; readonly warning?: AlertIssue }
-  | { readonly rejected: RejectedLine };
-
-async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
-  const { order, alert, accounts } = line;
+function prepareOrder(
+  { hash, windows }: AcceptAlertDeps,
+  { order, claim, alert, lines, accounts }: Line,
+): NewOrder | RejectedLine {
   const account = accounts.find(({ id }) => id === order.account);
-  const text = line.lines.find(({ line: number }) => number === order.line);
+  const text = lines.find(({ line: number }) => number === order.line);
   if (account === undefined || text === undefined)
     throw new Error(`line ${order.line} was parsed for an account that is not there`);
-  const stale = staleness(order, { account, receivedAt: alert.receivedAt });
-  if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
-  const own = newRecord(order, { alert, account, text });
-  const record = line.claim === undefined ? own : await claimOrder(deps, line.claim, own);
-  const accepted = { ...acceptedLine(record), line: order.line };
-  if (order.key === undefined || record.orderId === own.orderId) return { accepted, record };
-  return { accepted, record, warning: keySeen(order.line, order.key, record) };
+  const { receivedAt } = alert;
+  const stale = staleness(order, { account, receivedAt });
+  if (stale !== undefined) return { line: order.line, text: text.text, code: "STALE", message: stale };
+  const record = newRecord(order, { alert, account, text });
+  const groupId = groupIdOf(record.account, record.symbol);
+  if (claim === undefined) return { record, groupId };
+  return { record, groupId, key: { hash: hash(claim), since: unixMs(receivedAt - windows.keyMs) } };
 }
 
 /** Said, because the line may ask for something else than the order that the key stands for. */
-function keySeen(line: number, key: string, { orderId }: OrderRecord): AlertIssue {
+function keySeen({ line, order, orderId: own }: OrderRecord, { orderId }: OrderRecord): readonly AlertIssue[] {
+  if (order.key === undefined || orderId === own) return [];
   const code: AlertWarningCode = "KEY_SEEN";
-  const token = formatValue("id", key);
-  return { line, code, token, message: `"${token}": seen before, as order ${orderId}: it is traded once` };
-}
-
-/**
- * The order that a claim's name stands for: this one, or the one that claimed it first within its window. That one is stored
- * and queued again: it changes nothing when it is there, and loses nothing when its own alert died after the claim.
- */
-async function claimOrder(
-  { ledger, hash, windows }: AcceptAlertDeps,
-  name: string,
-  record: OrderRecord,
-): Promise<OrderRecord> {
-  const { orderId, alertId, line, receivedAt } = record;
-  const claim = { orderId, alertId, line, claimedAt: receivedAt };
-  const first = await ledger.claimKey(hash(name), claim, unixMs(receivedAt - windows.keyMs));
-  return { ...record, orderId: first.orderId, alertId: first.alertId, line: first.line };
+  const token = formatValue("id", order.key);
+  return [{ line, code, token, message: `"${token}": seen before, as order ${orderId}: it is traded once` }];
 }
 
 function newRecord(
@@ -176,7 +164,8 @@ function newRecord(
   };
 }
 
-function acceptedLine({ line, orderId, account, symbol }: OrderRecord): AcceptedLine {
+/** @param kept - the order that the line stands for: its own, or the one that claimed its key first. */
+function acceptedLine({ line, account, symbol }: OrderRecord, { orderId }: OrderRecord): AcceptedLine {
   return { line, orderId, account, symbol };
 }
 

@@ -31,7 +31,7 @@ async function attemptGroup(
   for (const [index, delivery] of group.entries()) {
     const isLate = deps.clock.now() > deadline;
     const isOurs = !isLate && (await shortenLease(deps, delivery));
-    const hasEnded = isOurs && (await attemptDelivery(deps, delivery)) === "ended";
+    const hasEnded = isOurs && (await attemptDelivery(deps, delivery)) !== "waits";
     if (hasEnded) continue;
     await release(deps, isOurs ? group.slice(index + 1) : group.slice(index));
     return group.slice(index);

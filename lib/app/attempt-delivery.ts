@@ -12,23 +12,24 @@ const BROKEN_WAIT_MS = 2_000;
 
 /**
  * Works on the delivery's order. Never throws.
- * @returns `ended`: the message is to be deleted. `waits`: it was given back until its next attempt.
+ * @returns `ended`: the message is to be deleted. `gone`: it went with the order's end. `waits`: it was given back until its next attempt.
  */
 export async function attemptDelivery(
   deps: AttemptDeliveryDeps,
   { message, receipt, receiveCount }: Delivery,
   signal?: AbortSignal,
-): Promise<"ended" | "waits"> {
+): Promise<"ended" | "gone" | "waits"> {
   const { clock, telemetry, queue } = deps;
   try {
     const attempt = {
       orderId: message.orderId,
       receiveCount,
       startedAt: clock.now(),
+      receipt,
       ...(signal === undefined ? {} : { signal }),
     };
     const outcome = await executeOrder(deps, attempt);
-    if (outcome.kind === "ended") return "ended";
+    if (outcome.kind === "ended") return outcome.isOffQueue === true ? "gone" : "ended";
     await queue.extend(receipt, outcome.delayMs);
   } catch (error) {
     // The order goes on from its last record; what broke may be the ledger, or a fault of ours.

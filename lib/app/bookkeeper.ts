@@ -2,6 +2,7 @@
 //
 // 1. The book is written before the order: if the order's write is lost, the next one finds its executions in the book, and
 //    what they did, and counts nothing twice.
+//    It need not be on disk before: where one log orders all writes, it goes there with the order's write, or both are lost.
 // 2. The book is changed on the version that was read. What this process remembers of it only saves the reading.
 // 3. An execution leaves the book's list only when its order shows it on record and fills no more.
 import {
@@ -94,7 +95,7 @@ export class Bookkeeper {
   async #write(name: string, { book, version }: Kept): Promise<boolean> {
     this.#kept.delete(name);
     const short = await this.#shortened(book);
-    if (!(await this.#deps.documents.writeDocument(name, JSON.stringify(short), version))) return false;
+    if (!(await this.#deps.documents.writeDocument(name, JSON.stringify(short), version, "lazy"))) return false;
     if (this.#kept.size >= MAX_REMEMBERED) this.#kept.clear();
     this.#kept.set(name, { book: short, version: (version ?? 0) + 1 });
     return true;

@@ -17,12 +17,19 @@ export interface Attempt {
   readonly receiveCount: number;
   /** When the message was handed out: its lease runs from here. */
   readonly startedAt: UnixMs;
+  /** Of the message. Absent: nobody holds it. */
+  readonly receipt?: string;
   /** Aborted when the runtime stops: the attempt ends at the next wait. */
   readonly signal?: AbortSignal;
 }
 
-/** `ended`: take the message off the queue. `wait`: give it back and have it again after `delayMs`. */
-export type AttemptOutcome = { readonly kind: "ended" } | { readonly kind: "wait"; readonly delayMs: number };
+/**
+ * `ended`: take the message off the queue, unless it went with the order's last write. `wait`: give it back and have it again
+ * after `delayMs`.
+ */
+export type AttemptOutcome =
+  | { readonly kind: "ended"; readonly isOffQueue?: true }
+  | { readonly kind: "wait"; readonly delayMs: number };
 
 /** How long a worker stays away after it found another one working on the same order. */
 const CONFLICT_WAIT_MS = 1_000;
@@ -64,6 +71,7 @@ class AttemptRun {
   #record: OrderRecord;
   #unwritten: readonly OrderEvent[] = [];
   #isDirty = false;
+  #isOffQueue = false;
 
   constructor(deps: ExecuteOrderDeps, attempt: Attempt, record: OrderRecord) {
     this.#deps = deps;
@@ -108,17 +116,25 @@ class AttemptRun {
   /** @returns false when another worker changed the order since. */
   async #write(): Promise<boolean> {
     if (!this.#isDirty) return true;
-    const { books, ledger } = this.#deps;
+    const { books } = this.#deps;
     if (isEnded(this.#record.state)) this.#record = { ...this.#record, state: await books.account(this.#record) };
     const { version } = this.#record;
-    const isWritten =
-      (await ledger.updateOrder(this.#record, this.#unwritten)) || (await this.#isOurOwnWrite(version + 1));
+    const isWritten = (await this.#update()) || (await this.#isOurOwnWrite(version + 1));
     if (!isWritten) return false;
     this.#record = { ...this.#record, version: version + 1 };
     if (isEnded(this.#record.state)) books.noteOnRecord(this.#record);
     this.#unwritten = [];
     this.#isDirty = false;
     return true;
+  }
+
+  /** An order's last write takes its message along. */
+  async #update(): Promise<boolean> {
+    const { ledger, alertStore } = this.#deps;
+    const { receipt } = this.#attempt;
+    if (receipt === undefined || !isEnded(this.#record.state)) return ledger.updateOrder(this.#record, this.#unwritten);
+    this.#isOffQueue = await alertStore.endOrder(this.#record, this.#unwritten, receipt);
+    return this.#isOffQueue;
   }
 
   /** A write whose answer was lost and that was sent again finds its own version: the same state, not a conflict. */
@@ -160,7 +176,7 @@ class AttemptRun {
   #ended(): AttemptOutcome {
     countEnd(this.#deps.telemetry, this.#record);
     this.#log(this.#record.state.status === "expired" ? "error" : "info", "order ended");
-    return { kind: "ended" };
+    return { kind: "ended", ...(this.#isOffQueue ? { isOffQueue: true } : {}) };
   }
 
   #log(level: "info" | "warn" | "error", message: string): void {

@@ -1,6 +1,7 @@
 import type { OrderFailure } from "../core/failure.ts";
 import type { Result } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { AlertStore } from "../ports/alert-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -17,6 +18,7 @@ export interface AttemptLimits {
 
 export interface ExecuteOrderDeps {
   readonly ledger: Ledger;
+  readonly alertStore: Pick<AlertStore, "endOrder">;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly accounts: Pick<AccountStore, "findAccount">;

@@ -19,12 +19,15 @@ import type { OrderFailure } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
 import { err } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { CachePort } from "../ports/cache.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 export interface FollowOrdersDeps extends ExecuteOrderDeps {
   readonly accounts: AccountStore;
+  /** Remembers where a run over an account stopped. */
+  readonly cache: CachePort;
   readonly followLimits: FollowLimits;
 }
 
@@ -71,7 +74,7 @@ interface Run {
 }
 
 async function followAccount(run: Run, account: Account): Promise<FollowReport> {
-  const { ledger, followLimits, clock } = run.deps;
+  const { ledger, cache, followLimits, clock } = run.deps;
   const max = followLimits.ordersPerAccount;
   const after = await cursorOf(run, account);
   const orders = await ledger.listFollowed(account.id, { max, ...(after === undefined ? {} : { after }) });
@@ -88,13 +91,13 @@ async function followAccount(run: Run, account: Account): Promise<FollowReport> 
     if (UNEXPLAINED.has(outcome)) unseen.add(order.symbol);
   }
   const last = orders.length === max ? (orders.at(-1)?.orderId ?? "") : "";
-  if (last !== (after ?? "")) await ledger.putCache(CURSOR + account.id.toLowerCase(), last, clock.now());
+  if (last !== (after ?? "")) await cache.putCache(CURSOR + account.id.toLowerCase(), last, clock.now());
   return { looked: orders.length, changed };
 }
 
 /** Where the last run over the account's orders stopped, when they were more than one run takes. */
 async function cursorOf({ deps }: Run, { id }: Account): Promise<OrderId | undefined> {
-  const kept = await deps.ledger.getCache(CURSOR + id.toLowerCase());
+  const kept = await deps.cache.getCache(CURSOR + id.toLowerCase());
   return kept === undefined ? undefined : findOrderId(kept.value);
 }
 

@@ -17,7 +17,8 @@ import { CommandError, messageOf } from "./errors.ts";
 
 export class LocalBackend implements Backend {
   readonly #env: LocalEnv;
-  #data: Promise<LocalData> | undefined;
+  #reading: Promise<LocalData> | undefined;
+  #working: Promise<LocalData> | undefined;
   #pool: Promise<ExchangePool> | undefined;
   #feed: Promise<PriceFeed> | undefined;
 
@@ -32,11 +33,13 @@ export class LocalBackend implements Backend {
   }
 
   async ledger() {
-    return (await this.#openData()).ledger;
+    return (await this.#read()).ledger;
   }
 
+  /** To be changed: it is whook's alone while one runs. */
   async queue() {
-    return (await this.#openData()).queue;
+    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
+    return (await this.#working).queue;
   }
 
   async openExchange(account: Account): Promise<Exchange> {
@@ -62,22 +65,23 @@ export class LocalBackend implements Backend {
   }
 
   async close(): Promise<void> {
-    await (await this.#data?.catch(() => undefined))?.close();
+    for (const opened of [this.#reading, this.#working]) (await opened?.catch(() => undefined))?.close();
   }
 
-  #openData(): Promise<LocalData> {
-    this.#data ??= openLocalData(this.#env.dataDir, systemClock);
-    return this.#data;
+  /** Beside a running whook or without: what is only looked at is never changed. */
+  #read(): Promise<LocalData> {
+    this.#reading ??= openLocalData(this.#env.dataDir, { use: "read", clock: systemClock });
+    return this.#reading;
   }
 
   async #openPool(): Promise<ExchangePool> {
-    const { ledger, paperStore } = await this.#openData();
+    const { cache, paperStore } = await this.#read();
     return new ExchangePool({
       accounts: new FileAccountStore(this.#env.accountsFile),
       open: openExchange({
         paperStore,
         paperFeed: () => (this.#feed ??= openPaperFeed(systemClock)),
-        marketCache: ledger,
+        marketCache: cache,
         clock: systemClock,
         telemetry: createPinoTelemetry("error"),
       }),

@@ -2,6 +2,7 @@
 
 import { explainAwsError } from "../adapters/aws/explain-aws-error.ts";
 import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
+import { DynamoCache } from "../adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
@@ -53,7 +54,7 @@ export class StackBackend implements Backend {
 
   async openExchange(account: Account): Promise<Exchange> {
     const stack = await this.#open();
-    this.#pool ??= this.#openPool(stack, await this.ledger());
+    this.#pool ??= this.#openPool(stack);
     const exchange = await this.#pool.exchangeFor(account);
     if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
     return exchange.value;
@@ -76,14 +77,14 @@ export class StackBackend implements Backend {
     // Whoever opened the stack closes it.
   }
 
-  #openPool({ clients, facts, prefix }: Stack, ledger: DynamoLedger): ExchangePool {
-    const documents = new DynamoDocuments({ client: clients.dynamo, tableName: facts.table });
+  #openPool({ clients, facts, prefix }: Stack): ExchangePool {
+    const table = { client: clients.dynamo, tableName: facts.table };
     return new ExchangePool({
       accounts: new WorkerAccounts({ client: clients.ssm, prefix, clock, telemetry }),
       open: openExchange({
-        paperStore: new DocumentPaperStore(documents),
+        paperStore: new DocumentPaperStore(new DynamoDocuments(table)),
         paperFeed: () => (this.#feed ??= openPaperFeed(clock)),
-        marketCache: ledger,
+        marketCache: new DynamoCache(table),
         clock,
         telemetry,
       }),

@@ -1,3 +1,6 @@
+/** Whether a power cut may take a write back: lazy, it goes to disk with the next one that may not, or never. */
+export type Keeping = "durable" | "lazy";
+
 /** A document and the version it was read at. */
 export interface StoredDocument {
   readonly body: string;
@@ -9,7 +12,9 @@ export interface DocumentStore {
   readDocument(name: string): Promise<StoredDocument | undefined>;
   /**
    * @param previous - the version that was read; undefined: there was none.
+   * @param keeping - lazy: for what is worth nothing without a write that follows it, as a book is without its order. A store that
+   * keeps every write need not tell them apart. @default durable
    * @returns false when another writer was quicker; nothing is changed then.
    */
-  writeDocument(name: string, body: string, previous: number | undefined): Promise<boolean>;
+  writeDocument(name: string, body: string, previous: number | undefined, keeping?: Keeping): Promise<boolean>;
 }

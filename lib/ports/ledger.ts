@@ -135,8 +135,4 @@ export interface Ledger {
   ): Promise<readonly OrderRecord[]>;
   /** The order of the same account and symbol received just before this one. Eventually consistent. */
   findPreviousOrder(record: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined>;
-
-  /** A cached text (markets of a venue, settings of a symbol) and when it was written. */
-  getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined>;
-  putCache(what: string, value: string, writtenAt: UnixMs): Promise<void>;
 }

@@ -38,24 +38,33 @@ export interface Engine {
 
 /** @param options.data - opened by the caller, and closed by it after `stop`. */
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
-  const { ledger, documents, queue, paperStore } = data;
+  const { ledger, alertStore, documents, queue, cache, paperStore } = data;
   const books = new Bookkeeper({ documents, ledger });
   const exchanges = new ExchangePool({
     accounts,
-    open: openExchange({ paperStore, paperFeed, marketCache: ledger, clock, telemetry }),
+    open: openExchange({ paperStore, paperFeed, marketCache: cache, clock, telemetry }),
   });
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
   const working: Stoppable[] = [];
   return {
-    alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows: ALERT_WINDOWS },
+    alerts: {
+      ledger,
+      alertStore,
+      accounts,
+      clock,
+      telemetry,
+      newUlid: monotonicFactory(),
+      hash,
+      windows: ALERT_WINDOWS,
+    },
     exchanges,
     startWork: () => {
-      const execution = { ledger, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, books, exchangeFor };
+      const execution = { ledger, alertStore, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, books, exchangeFor };
       working.push(
         tickPaper(exchanges, { clock, telemetry }),
         startWorkerLoop({ queue, execution }),
-        startFollowLoop({ ...execution, accounts, followLimits: FOLLOW_LIMITS }),
+        startFollowLoop({ ...execution, cache, followLimits: FOLLOW_LIMITS }),
       );
     },
     stop: async () => {

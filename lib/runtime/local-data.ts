@@ -1,77 +1,58 @@
-// This machine's data: the ledger, the queue and the paper accounts, in one folder.
+// This machine's data: everything in one file of one folder.
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
-import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
-import { DynamoNotices } from "../adapters/dynamo/dynamo-notices.ts";
-import {
-  createLedgerTable,
-  createLocalClient,
-  LOCAL_TABLE,
-  type LocalLedger,
-  StaleLedgerError,
-} from "../adapters/dynamo/ledger-client.ts";
-import { type EmbeddedDynalite, startEmbeddedDynalite } from "../adapters/local/embedded-dynalite.ts";
-import { SqliteOrderQueue } from "../adapters/local/sqlite-order-queue.ts";
-import { SqlitePaperStore } from "../adapters/paper/sqlite-paper-store.ts";
+import type { PaperStore } from "../adapters/paper/paper-store.ts";
+import { SqlitePaperAccounts } from "../adapters/paper/sqlite-paper-accounts.ts";
+import { openSqliteData } from "../adapters/sqlite/open-sqlite-data.ts";
+import type { AlertStore } from "../ports/alert-store.ts";
+import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DocumentStore } from "../ports/document-store.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { NoticeBox } from "../ports/notices.ts";
+import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { findRunning, type RuntimeFile } from "./runtime-file.ts";
+
+/** The queue as the one process that works on it has it. */
+export interface LocalQueue extends OrderQueue {
+  /** Calls `listener` after messages were sent. @returns how to stop. */
+  onSend(listener: () => void): () => void;
+  /** Frees every message that is leased or waits: the leases of the last run died with it. */
+  releaseAll(): Promise<void>;
+}
 
 export interface LocalData {
-  readonly ledger: DynamoLedger;
-  readonly ledgerAddress: LocalLedger;
-  readonly notices: DynamoNotices;
-  readonly documents: DynamoDocuments;
-  readonly queue: SqliteOrderQueue;
-  readonly paperStore: SqlitePaperStore;
-  /** The whook that runs on this data, when it is not this process. */
-  readonly running?: RuntimeFile;
-  close(): Promise<void>;
+  readonly ledger: Ledger;
+  readonly alertStore: AlertStore;
+  readonly notices: NoticeBox;
+  readonly documents: DocumentStore;
+  readonly cache: CachePort;
+  readonly queue: LocalQueue;
+  readonly paperStore: PaperStore;
+  close(): void;
 }
 
 export interface LocalDataOptions {
+  /** One process works on a folder; any number read it beside, and what they would write is left out. */
+  readonly use: "work" | "read";
+  readonly clock: Clock;
   /** Whether there is anybody to tell of what ends. @default nobody */
   readonly marksNotices?: () => boolean;
-  /** Told when the ledger cannot be written, and when it can be again. @default nobody */
+  /** Told when the data cannot be written, and when it can be again. @default nobody */
   readonly telemetry?: Telemetry;
 }
 
 /**
- * Opens the data folder; with a running whook on it, through that one's ledger.
- * @throws Error in plain words.
+ * Opens the data folder; to work on it, made when there is none.
+ * @throws DataFileError, or an Error that names the folder, in plain words.
  */
-export async function openLocalData(dataDir: string, clock: Clock, options: LocalDataOptions = {}): Promise<LocalData> {
-  await makeDataDir(dataDir);
-  const running = await findRunning(dataDir);
-  const dynalite = running === undefined ? await openLedger(dataDir, options.telemetry) : undefined;
-  const { endpoint, secret } = running?.ledger ?? dynalite ?? { endpoint: "", secret: "" };
-  const client = createLocalClient({ endpoint, secret });
-  try {
-    await createLedgerTable(client, LOCAL_TABLE);
-  } catch (error) {
-    client.destroy();
-    await dynalite?.stop();
-    throw new Error(explain(error, dataDir), { cause: error });
-  }
-  const queue = new SqliteOrderQueue({ file: join(dataDir, "queue.db"), clock });
-  const paperStore = new SqlitePaperStore(join(dataDir, "paper.db"));
-  const table = { client, tableName: LOCAL_TABLE };
-  return {
-    ledger: new DynamoLedger({ ...table, clock, ...options }),
-    ledgerAddress: { endpoint, secret },
-    notices: new DynamoNotices(table),
-    documents: new DynamoDocuments(table),
-    queue,
-    paperStore,
-    ...(running === undefined ? {} : { running }),
-    close: async () => {
-      queue.close();
-      paperStore.close();
-      await dynalite?.stop();
-      client.destroy();
-    },
-  };
+export async function openLocalData(dataDir: string, { telemetry, ...options }: LocalDataOptions): Promise<LocalData> {
+  if (options.use === "work") await makeDataDir(dataDir);
+  const onFault = (reason?: string) =>
+    reason === undefined
+      ? telemetry?.log("warn", "the data can be written again")
+      : telemetry?.log("error", "the data cannot be written: alerts are answered 503 until it can", { reason });
+  const { database, ...ports } = await openSqliteData(dataDir, { ...options, onFault });
+  return { ...ports, paperStore: new SqlitePaperAccounts(database) };
 }
 
 /** @throws Error that names the folder when it cannot be made. */
@@ -84,27 +65,4 @@ export async function makeDataDir(dataDir: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-async function openLedger(dataDir: string, telemetry?: Telemetry): Promise<EmbeddedDynalite> {
-  try {
-    const onFault = (reason?: string) =>
-      reason === undefined
-        ? telemetry?.log("warn", "the ledger can be written again")
-        : telemetry?.log("error", "the ledger cannot be written: alerts are answered 503 until it can", { reason });
-    return await startEmbeddedDynalite({ path: join(dataDir, "ledger"), onFault });
-  } catch (error) {
-    throw new Error(explain(error, dataDir), { cause: error });
-  }
-}
-
-function explain(error: unknown, dataDir: string): string {
-  const cause = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof StaleLedgerError))
-    return `the data in ${dataDir} cannot be opened; another whook may be using it (${cause})`;
-  return [
-    `the data in ${dataDir} was made by an older version of whook: ${cause}.`,
-    `Rename that folder and start again: a new one is made. The old one keeps its history and the paper accounts,`,
-    `and orders still waiting in it are not traded. The version that made it can still open it`,
-  ].join(" ");
 }

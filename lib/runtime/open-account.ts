@@ -2,6 +2,7 @@
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
+import { DataFileError } from "../adapters/sqlite/data-file-error.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
 import { type PlannedOrder, planNow } from "../app/plan-alert.ts";
 import { parseAccounts } from "../config/accounts.ts";
@@ -63,12 +64,8 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
   if (configured === undefined) throw new Error("no account");
   const { account } = configured;
   const dataDir = options.dataDir ?? DEFAULT_DATA_DIR;
-  const data = await openLocalData(dataDir, systemClock);
-  if (data.running !== undefined) {
-    await data.close();
-    throw new Error(`a whook runs on ${dataDir} already: give the bot a folder of its own`);
-  }
-  data.queue.releaseAll();
+  const data = await openLocalData(dataDir, { use: "work", clock: systemClock }).catch(sayOtherFolder);
+  await data.queue.releaseAll();
   const accounts = {
     listAccounts: async () => [account],
     findAccount: async () => account,
@@ -101,7 +98,7 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
     balance: async () => need(await (await exchange()).readBalance()),
     close: async () => {
       await engine.stop();
-      await data.close();
+      data.close();
     },
   };
 
@@ -112,6 +109,11 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
       await systemClock.sleep(LOOK_EVERY_MS);
     }
   }
+}
+
+function sayOtherFolder(error: unknown): never {
+  const isTaken = error instanceof DataFileError && error.fault === "in-use";
+  throw isTaken ? new Error(`${error.message}; or give the bot a folder of its own`, { cause: error }) : error;
 }
 
 /** A bot has one account: its lines need not name it. */

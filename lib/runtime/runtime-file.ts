@@ -4,13 +4,9 @@ import { join } from "node:path";
 import * as z from "zod";
 
 const FILE = "runtime.json";
-const schema = z.object({
-  pid: z.number().int(),
-  url: z.string(),
-  ledger: z.object({ endpoint: z.string(), secret: z.string() }),
-});
+const schema = z.object({ pid: z.number().int(), url: z.string() });
 
-/** `url`: where the webhook listens. `ledger`: the embedded DynamoDB, and the secret that it asks for. */
+/** `url`: where the webhook listens. */
 export type RuntimeFile = z.infer<typeof schema>;
 
 /** The runtime of this data folder that is alive now, if any. */

@@ -1,4 +1,4 @@
-// whook on one machine: the webhook, the queue, the worker and the ledger in one process, the same use cases as on AWS.
+// whook on one machine: the webhook, the queue, the worker and the data file in one process, the same use cases as on AWS.
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
@@ -63,24 +63,25 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const token = options.token ?? (await keepToken(dataDir));
   const feed = options.paperFeed ?? (await openPaperFeed(clock));
   const notifications = openNotifications(options);
-  const data = await openLocalData(dataDir, clock, { marksNotices: () => notifications?.isUsed ?? false, telemetry });
+  const marksNotices = () => notifications?.isUsed ?? false;
+  const data = await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry });
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
   const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: async () => feed });
-  // The ledger's lock says that nobody else works on this data: what the last run held is free at once.
-  data.queue.releaseAll();
+  // The writer's lock says that nobody else works on this data: what the last run held is free at once.
+  await data.queue.releaseAll();
   const resumed = await data.queue.count();
   const server = createWebhookServer({
     ...engine.alerts,
     isToken: (given) => isSameSecret(given, token),
     maxAlertBytes: MAX_ALERT_BYTES,
   });
-  const url = await listen(server, options.port).catch(async (error: unknown) => {
-    await data.close();
+  const url = await listen(server, options.port).catch((error: unknown) => {
+    data.close();
     throw error;
   });
-  await writeRuntimeFile(dataDir, { pid: process.pid, url, ledger: data.ledgerAddress });
+  await writeRuntimeFile(dataDir, { pid: process.pid, url });
   const warnings = [...read.value.warnings, ...(await notificationWarnings(options))];
   await notifications?.listChannels();
   engine.startWork();
@@ -99,7 +100,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await engine.stop();
       await notifier?.stop();
       await removeRuntimeFile(dataDir);
-      await data.close();
+      data.close();
     },
   };
 }

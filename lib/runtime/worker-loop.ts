@@ -17,7 +17,7 @@ export interface WorkerLoop {
 }
 
 const DEFAULT_CONCURRENCY = 32;
-/** The longest sleep between two looks at the queue: another process may have sent or redriven. */
+/** The longest sleep between two looks at the queue. */
 const IDLE_MS = 1_000;
 
 export function startWorkerLoop({
@@ -33,7 +33,7 @@ export function startWorkerLoop({
   const unsubscribe = queue.onSend(nudge);
 
   async function work(delivery: Delivery): Promise<void> {
-    if ((await attemptDelivery({ ...execution, queue }, delivery, stopping.signal)) === "waits") return;
+    if ((await attemptDelivery({ ...execution, queue }, delivery, stopping.signal)) !== "ended") return;
     await queue
       .delete(delivery.receipt)
       .catch((error: unknown) => telemetry.log("error", "an ended order stays queued", { reason: describe(error) }));

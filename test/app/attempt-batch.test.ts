@@ -2,6 +2,7 @@
 // must not lean on it.
 
 import { describe, expect, test } from "vitest";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS } from "../../lib/config/limits.ts";
@@ -31,9 +32,10 @@ async function batchOf(world: World, alerts: readonly string[]) {
     leases.set(receipt, leaseMs);
     return true;
   };
-  const { ledger, clock, telemetry } = world;
+  const { ledger, queue, clock, telemetry } = world;
   const deps = {
     ledger,
+    alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
     clock,
     telemetry,
     queue: { extend },

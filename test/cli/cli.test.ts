@@ -180,7 +180,7 @@ describe("without a running whook", () => {
   });
 
   test("an alert tells of an order that was never stored, and its warnings", async () => {
-    const data = await openLocalData(join(folder, ".whook"), systemClock);
+    const data = await openLocalData(join(folder, ".whook"), { use: "work", clock: systemClock });
     const id = alertId("01hf7yat000123456789abcdef");
     const { orderId, account, symbol } = orderRecord();
     await data.ledger.putAlert({
@@ -191,7 +191,7 @@ describe("without a running whook", () => {
       rejected: [],
       warnings: [{ line: 1, code: "DEPRECATED", message: '"long": deprecated, write buy' }],
     });
-    await data.close();
+    data.close();
     const { out } = await whook("order", id);
     expect(out).toContain("missing   line 1: not on record: whook stopped before it answered, and sent nothing");
     expect(out).toContain('warning   line 1: "long": deprecated, write buy');
@@ -400,9 +400,9 @@ test("a stop lets running orders end, and a restart goes on where it was", async
   const isFilled = async () => JSON.parse((await whook("trades", "--json")).out)[0].status === "filled";
   while (!(await isFilled()));
   await second.stop();
-  const data = await openLocalData(options.dataDir, systemClock);
+  const data = await openLocalData(options.dataDir, { use: "read", clock: systemClock });
   expect(await data.queue.count()).toBe(0);
-  await data.close();
+  data.close();
 });
 
 test("CSV quotes what needs it and keeps formulas from running", () => {

@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "whook-trades-"));
   await writeFile(join(folder, "accounts.json"), JSON.stringify([{ ACCOUNT_ID: "demo", EXCHANGE: "paper" }]));
-  const data = await openLocalData(join(folder, ".whook"), systemClock);
+  const data = await openLocalData(join(folder, ".whook"), { use: "work", clock: systemClock });
   // The first one alone: it tells where the history begins.
   await data.ledger.createOrder(ended(ORDERS - 1));
   for (let from = 0; from < ORDERS - 1; from += WRITTEN_AT_ONCE) {
@@ -35,7 +35,7 @@ beforeAll(async () => {
     rejected: [],
     warnings: [],
   });
-  await data.close();
+  data.close();
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -320,15 +320,6 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
       });
     });
 
-    test("keeps a cached text, large ones too", async () => {
-      const value = JSON.stringify(
-        Array.from({ length: 4_000 }, (_, index) => ({ symbol: `COIN${index}/USDT:USDT`, step: "0.001" })),
-      );
-      await ledger.putCache("markets", value, now);
-      expect(await ledger.getCache("markets")).toEqual({ value, writtenAt: now });
-      expect(await ledger.getCache("nothing")).toBeUndefined();
-    });
-
     test("keeps everything over a restart", async (context) => {
       if (under.reopen === undefined) return context.skip();
       const order = orderAt(now);

@@ -50,13 +50,13 @@ test.skipIf(process.platform !== "linux")(
         await limitFiles(whook, "unlimited");
         await vi.waitFor(async () => expect(await send(`after-${round}`)).toBe(200), PATIENCE);
       }
-      expect(whook.printed).toContain("the ledger cannot be written: alerts are answered 503 until it can");
-      expect(whook.printed).toContain("the ledger can be written again");
+      expect(whook.printed).toContain("the data cannot be written: alerts are answered 503 until it can");
+      expect(whook.printed).toContain("the data can be written again");
       await whook.kill();
-      const data = await openLocalData(join(folder, ".whook"), systemClock);
+      const data = await openLocalData(join(folder, ".whook"), { use: "read", clock: systemClock });
       const { trades } = await data.ledger.listTrades({ limit: 1_000 });
       const orders = await Promise.all(trades.map(({ orderId }) => data.ledger.getOrder(orderIdOfText(orderId))));
-      await data.close();
+      data.close();
       const kept = orders.map((order) => order?.order.key);
       expect(stored.filter((id) => !kept.includes(id))).toEqual([]);
       expect(new Set(kept).size).toBe(kept.length);

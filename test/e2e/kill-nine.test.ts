@@ -82,9 +82,9 @@ async function drained(
   whook: WhookProcess,
 ): Promise<void> {
   for (let turn = 0; turn < 300; turn++) {
-    const data = await openLocalData(join(whook.folder, ".whook"), systemClock);
+    const data = await openLocalData(join(whook.folder, ".whook"), { use: "read", clock: systemClock });
     const waiting = await data.queue.count();
-    await data.close();
+    data.close();
     if (waiting === 0) return;
     await sleep(200);
   }
@@ -92,9 +92,9 @@ async function drained(
 }
 
 async function ordersOnRecord(dataDir: string): Promise<readonly OrderRecord[]> {
-  const data = await openLocalData(dataDir, systemClock);
+  const data = await openLocalData(dataDir, { use: "read", clock: systemClock });
   const { orders } = await data.ledger.listOrders({ limit: 10 * ALERTS });
-  await data.close();
+  data.close();
   return orders;
 }
 

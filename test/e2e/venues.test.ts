@@ -55,9 +55,9 @@ async function tradesOf(whook: WhookProcess): Promise<readonly Trade[]> {
 
 async function drained(): Promise<void> {
   for (let turn = 0; turn < 300; turn++) {
-    const data = await openLocalData(join(folder, ".whook"), systemClock);
+    const data = await openLocalData(join(folder, ".whook"), { use: "read", clock: systemClock });
     const waiting = await data.queue.count();
-    await data.close();
+    data.close();
     if (waiting === 0) return;
     await sleep(200);
   }

@@ -1,82 +1,79 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLocalClient, LOCAL_TABLE } from "../../lib/adapters/dynamo/ledger-client.ts";
-import { ledgerTable } from "../../lib/adapters/dynamo/ledger-table.ts";
-import { startEmbeddedDynalite } from "../../lib/adapters/local/embedded-dynalite.ts";
-import { systemClock } from "../../lib/adapters/local/system-clock.ts";
-import { INDEX } from "../../lib/config/ledger-schema.ts";
+import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
+import { FixedFeed } from "../support/fixed-feed.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 let dataDir: string;
+const clock = new VirtualClock();
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "whook-data-"));
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-type Indexes = NonNullable<ReturnType<typeof ledgerTable>["GlobalSecondaryIndexes"]>;
+const open = (use: "work" | "read") => openLocalData(dataDir, { use, clock });
 
-/** A data folder as a whook of other indexes left it. */
-async function madeWith(change: (indexes: Indexes) => Indexes): Promise<void> {
-  const dynalite = await startEmbeddedDynalite({ path: join(dataDir, "ledger") });
-  const client = createLocalClient(dynalite);
-  const { GlobalSecondaryIndexes: indexes = [], AttributeDefinitions: all = [], ...table } = ledgerTable(LOCAL_TABLE);
-  const GlobalSecondaryIndexes = change(indexes);
-  const used = new Set(
-    [...(table.KeySchema ?? []), ...GlobalSecondaryIndexes.flatMap(({ KeySchema = [] }) => KeySchema)].map(
-      ({ AttributeName }) => AttributeName,
-    ),
-  );
-  const AttributeDefinitions = all.filter(({ AttributeName }) => used.has(AttributeName));
-  await client.send(new CreateTableCommand({ ...table, GlobalSecondaryIndexes, AttributeDefinitions }));
-  client.destroy();
-  await dynalite.stop();
-}
-
-test.each<[string, string, (indexes: Indexes) => Indexes]>([
-  ["an index", INDEX.notice, (indexes) => indexes.filter(({ IndexName }) => IndexName !== INDEX.notice)],
-  [
-    "what an index carries",
-    INDEX.day,
-    (indexes) =>
-      indexes.map((index) =>
-        index.IndexName === INDEX.day ? { ...index, Projection: { ProjectionType: "KEYS_ONLY" } } : index,
-      ),
-  ],
-])("a folder that lacks %s is not opened: what is the matter and what to do is said", async (_, name, change) => {
-  await madeWith(change);
-  const opened = openLocalData(dataDir, systemClock);
-  await expect(opened).rejects.toThrow(`made by an older version of whook: the ledger lacks ${name} as`);
-  await expect(opened).rejects.toThrow(/Rename that folder and start again/);
+test("one works on a folder and any number read it; another who would work is refused and told what to do", async () => {
+  const working = await open("work");
+  const readers = [await open("read"), await open("read")];
+  await expect(open("work")).rejects.toThrow(/whook.db is in use by another whook: stop that one, or set/);
+  const order = orderRecord();
+  await working.ledger.createOrder(order);
+  for (const { ledger } of readers) expect(await ledger.getOrder(order.orderId)).toEqual(order);
+  for (const { close } of [...readers, working]) close();
 });
 
-test("a folder that another process uses, or that is damaged, is not opened: its name and the reason are said", async () => {
-  const data = await openLocalData(dataDir, systemClock);
-  await expect(openLocalData(dataDir, systemClock)).rejects.toThrow(/cannot be opened; another whook may .*LOCK/);
-  await data.close();
-  await rm(join(dataDir, "ledger", "CURRENT"));
-  await mkdir(join(dataDir, "ledger", "CURRENT"));
-  await expect(openLocalData(dataDir, systemClock)).rejects.toThrow(/cannot be opened; .*CURRENT/);
+test("a reader makes no folder and no file, and finds nothing", async () => {
+  await rm(dataDir, { recursive: true });
+  const { ledger, queue, close } = await open("read");
+  expect(await ledger.listOrders({})).toEqual({ orders: [] });
+  expect(await queue.count()).toBe(0);
+  close();
+  await expect(readdir(dataDir)).rejects.toThrow("ENOENT");
+});
+
+test("a reader changes nothing: paper orders fill for it alone, and what it would cache is dropped", async () => {
+  const feed = new FixedFeed();
+  const account = { id: "demo", settle: "USDT", marginMode: "isolated" } as const;
+  const symbol = "ETH/USDT:USDT";
+  const working = await open("work");
+  const venue = new PaperExchange({ account, store: working.paperStore, feed, clock });
+  const step = {
+    kind: "place",
+    side: "buy",
+    orderType: "limit",
+    contracts: "1",
+    price: "1900",
+    reduceOnly: false,
+  } as const;
+  await venue.placeOrder({ symbol, step, clientOrderId: "dip" });
+  const reading = await open("read");
+  feed.setQuote(symbol, { bid: "1800", ask: "1801" });
+  const seen = await new PaperExchange({ account, store: reading.paperStore, feed, clock }).readSnapshot(symbol);
+  expect(seen).toMatchObject({ ok: true, value: { position: "1" } });
+  feed.setQuote(symbol, { bid: "1999", ask: "2001" });
+  expect(await venue.readSnapshot(symbol)).toMatchObject({ ok: true, value: { position: "0" } });
+  await reading.cache.putCache("markets", "[]", clock.now());
+  expect(await working.cache.getCache("markets")).toBeUndefined();
+  await expect(reading.queue.redrive()).rejects.toThrow("whook.db cannot be written");
+  reading.close();
+  working.close();
+});
+
+test.each(["ledger", "queue.db", "paper.db"])("S9: a folder of the old form is not touched: %s", async (name) => {
+  await mkdir(join(dataDir, name));
+  for (const use of ["work", "read"] as const)
+    await expect(open(use)).rejects.toThrow(/data of an older whook .*: rename that folder and start again/);
+  expect(await readdir(dataDir)).toEqual([name]);
 });
 
 test("a folder that cannot be made is named", async () => {
   const file = join(dataDir, "file");
   await writeFile(file, "");
-  await expect(openLocalData(file, systemClock)).rejects.toThrow(`the data folder ${file} cannot be made`);
-});
-
-test("closing waits for requests under way: the database is not closed under one", async () => {
-  const data = await openLocalData(dataDir, systemClock);
-  const reads = Array.from({ length: 20 }, () => data.ledger.listOrders({ limit: 10 }));
-  const ended = Promise.allSettled(reads);
-  await Promise.race(reads);
-  await expect(data.close()).resolves.toBeUndefined();
-  await ended;
-});
-
-test("a folder of this version is opened again", async () => {
-  await madeWith((indexes) => indexes);
-  await (await openLocalData(dataDir, systemClock)).close();
+  const opened = openLocalData(file, { use: "work", clock });
+  await expect(opened).rejects.toThrow(`the data folder ${file} cannot be made`);
 });

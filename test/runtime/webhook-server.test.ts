@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { describe, expect, test } from "vitest";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
 import { createWebhookServer } from "../../lib/runtime/webhook-server.ts";
 import { ACCOUNTS } from "../simulation/world.ts";
@@ -19,7 +20,7 @@ function createServer() {
   const telemetry = new RecordingTelemetry();
   const deps = {
     ledger,
-    queue,
+    alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
     clock,
     telemetry,
     accounts: { listAccounts: async () => ACCOUNTS, findAccount: async () => undefined },

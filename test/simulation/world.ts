@@ -3,8 +3,10 @@
 
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
-import { SqlitePaperStore } from "../../lib/adapters/paper/sqlite-paper-store.ts";
+import { SqlitePaperAccounts } from "../../lib/adapters/paper/sqlite-paper-accounts.ts";
+import { IN_MEMORY, openWhookDatabase } from "../../lib/adapters/sqlite/whook-database.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
@@ -27,6 +29,7 @@ import type { Exchange } from "../../lib/ports/exchange.ts";
 import type { Ledger } from "../../lib/ports/ledger.ts";
 import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
+import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
@@ -70,10 +73,11 @@ export class World {
   readonly telemetry = new RecordingTelemetry();
   readonly feed = new FixedFeed();
   readonly documents = new MemoryDocuments();
+  readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
-  readonly #store = new SqlitePaperStore(":memory:");
+  readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
   readonly #newUlid: (time: number) => string;
   readonly #options: WorldOptions;
   readonly #exchanges = new Map<string, Exchange>();
@@ -98,10 +102,9 @@ export class World {
 
   /** One request to the webhook, handled by a process of its own. @returns undefined when it died or answered 503. */
   async post(text: string, process = new Process(IMMORTAL)): Promise<AlertAnswer | undefined> {
-    const { clock, telemetry, queue } = this;
+    const { clock, telemetry } = this;
     const deps = {
-      ledger: process.wrap("ledger", this.#ledger()),
-      queue: process.wrap("queue", queue),
+      ...this.#stores(process),
       accounts: process.wrap("accounts", this.#accounts()),
       clock,
       telemetry,
@@ -130,10 +133,10 @@ export class World {
     };
     const { message, receipt, receiveCount } = delivery;
     try {
-      const attempt = { orderId: message.orderId, receiveCount, startedAt: clock.now() };
+      const attempt = { orderId: message.orderId, receiveCount, receipt, startedAt: clock.now() };
       const outcome = await this.finish(executeOrder(deps, attempt));
-      if (outcome.kind === "ended") await queue.delete(receipt);
-      else await queue.extend(receipt, outcome.delayMs);
+      if (outcome.kind === "ended" && outcome.isOffQueue !== true) await queue.delete(receipt);
+      else if (outcome.kind === "wait") await queue.extend(receipt, outcome.delayMs);
     } catch (error) {
       if (error instanceof Throttled) await this.queue.extend(receipt, 2_000);
       else if (!(error instanceof Crash)) throw error;
@@ -167,11 +170,21 @@ export class World {
     for (let run = 0; run < 2; run++) await this.finish(followOrders({ ...this.#executionDeps(process), ...healthy }));
   }
 
+  /** Each of the steps of an alert's storing, and of an order's end, is where a process may die: the harder case of the two there are. */
+  #stores(process: Process) {
+    const ledger = process.wrap("ledger", this.#ledger());
+    const queue = process.wrap("queue", this.queue);
+    const removeMessage = (receipt: string) => queue.delete(receipt);
+    return { ledger, alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage }) };
+  }
+
   #executionDeps(process: Process) {
     const { clock, telemetry } = this;
-    const ledger = process.wrap("ledger", this.#ledger());
+    const { ledger, alertStore } = this.#stores(process);
     return {
       ledger,
+      alertStore,
+      cache: process.wrap("cache", this.cache),
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),

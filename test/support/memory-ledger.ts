@@ -19,7 +19,6 @@ export class MemoryLedger implements Ledger {
   readonly #alerts = new Map<string, string>();
   readonly #open = new Map<string, OpenAlert>();
   readonly #keys = new Map<string, KeyClaim>();
-  readonly #cache = new Map<string, { readonly value: string; readonly writtenAt: UnixMs }>();
 
   async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<readonly OpenAlert[]> {
     const before = [...this.#open.entries()]
@@ -123,14 +122,6 @@ export class MemoryLedger implements Ledger {
     return this.all().find(
       ({ account, symbol, orderId }) => account === order.account && symbol === order.symbol && orderId < order.orderId,
     );
-  }
-
-  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
-    return this.#cache.get(what);
-  }
-
-  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
-    this.#cache.set(what, { value, writtenAt });
   }
 
   /** Every order, newest first. */

@@ -1,12 +1,13 @@
 // An account of a simulator, opened through the real adapter.
 import { createCcxtExchange } from "../../lib/adapters/ccxt/create-ccxt-exchange.ts";
-import type { MarketCache } from "../../lib/adapters/ccxt/market-store.ts";
 import type { FetchImplementation } from "../../lib/adapters/ccxt/node-fetch.ts";
 import { Credentials } from "../../lib/core/credentials.ts";
-import { type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { unixMs } from "../../lib/core/ids.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
+import type { CachePort } from "../../lib/ports/cache.ts";
 import type { Clock } from "../../lib/ports/clock.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
+import { MemoryCache } from "../support/memory-cache.ts";
 
 /** The real time: the simulator checks time stamps against it. */
 export const REAL_CLOCK: Clock = {
@@ -21,24 +22,11 @@ export const REAL_CLOCK: Clock = {
     }),
 };
 
-/** A market cache in memory that can be looked into. */
-export class MemoryMarketCache implements MarketCache {
-  readonly written = new Map<string, { readonly value: string; readonly writtenAt: UnixMs }>();
-
-  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
-    return this.written.get(what);
-  }
-
-  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
-    this.written.set(what, { value, writtenAt });
-  }
-}
-
 export interface OpenOptions {
   readonly account?: Partial<Account>;
   readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
   readonly clock?: Clock;
-  readonly marketCache?: MarketCache;
+  readonly marketCache?: CachePort;
   readonly fetch?: FetchImplementation;
 }
 
@@ -58,7 +46,7 @@ export function simulatedAccount(endpoint: string | undefined, change: Partial<A
 
 /** @param endpoint - the simulator's url; undefined: the venue's own hosts, for a `fetch` that looks at them. */
 export async function openSimulated(endpoint: string | undefined, options: OpenOptions): Promise<Exchange> {
-  const { account, keys, clock = REAL_CLOCK, marketCache = new MemoryMarketCache(), fetch } = options;
+  const { account, keys, clock = REAL_CLOCK, marketCache = new MemoryCache(), fetch } = options;
   const opened = await createCcxtExchange({
     account: simulatedAccount(endpoint, account),
     credentials: new Credentials(keys),

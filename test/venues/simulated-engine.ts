@@ -2,6 +2,7 @@
 // nobody waits for, which the venue's keeps up with.
 import { createHash } from "node:crypto";
 import { ulid } from "ulid";
+import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
@@ -13,6 +14,7 @@ import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
+import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
@@ -29,6 +31,7 @@ export class SimulatedEngine {
   readonly exchange: Exchange;
   readonly #account: Account;
   readonly #ledger = new MemoryLedger();
+  readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
@@ -63,7 +66,6 @@ export class SimulatedEngine {
     const { body } = await acceptAlert(
       {
         ...this.#deps(),
-        queue: new MemoryQueue(this.clock),
         newUlid: ulid,
         hash: (alert) => createHash("sha256").update(alert).digest("hex"),
         windows: ALERT_WINDOWS,
@@ -98,6 +100,12 @@ export class SimulatedEngine {
     const account = this.#account;
     return {
       ledger: this.#ledger,
+      alertStore: new StepwiseAlertStore({
+        ledger: this.#ledger,
+        queue: new MemoryQueue(this.clock),
+        removeMessage: async () => undefined,
+      }),
+      cache: this.#cache,
       telemetry: this.#telemetry,
       books: this.#books,
       clock: this.clock,

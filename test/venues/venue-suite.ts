@@ -9,10 +9,11 @@ import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { describeExchange } from "../contract/exchange-contract.ts";
 import { carriedWithOrder } from "../support/carried-with-order.ts";
+import { MemoryCache } from "../support/memory-cache.ts";
 import { describeAnswers } from "./answers-suite.ts";
 import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
-import { MemoryMarketCache, openSimulated } from "./open-simulated.ts";
+import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 import { describeSupplements } from "./supplement-suite.ts";
@@ -219,7 +220,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     });
 
     test("cold: one more for the markets; with the cache of an earlier start, none", async () => {
-      const marketCache = new MemoryMarketCache();
+      const marketCache = new MemoryCache();
       simulator.control.setLatency(LATENCY_MS);
       const cold = await openSimulated(simulator.url, { account, keys: profile.keys, marketCache });
       await Promise.all([cold.findInstrument(symbol), cold.readSnapshot(symbol)]);

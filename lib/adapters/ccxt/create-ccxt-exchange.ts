@@ -3,13 +3,14 @@ import type { OrderFailure } from "../../core/failure.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
+import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { CcxtExchange } from "./ccxt-exchange.ts";
 import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket } from "./map-market.ts";
-import { type MarketCache, MarketStore } from "./market-store.ts";
+import { MarketStore } from "./market-store.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
 import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
@@ -19,7 +20,7 @@ export interface CcxtExchangeOptions {
   readonly account: Account;
   readonly credentials: Credentials;
   readonly clock: Clock;
-  readonly marketCache: MarketCache;
+  readonly marketCache: CachePort;
   readonly telemetry?: Telemetry;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;

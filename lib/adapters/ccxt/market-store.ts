@@ -4,19 +4,16 @@ import { MARKETS_FRESH_MS } from "../../config/limits.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import { ok, type Result } from "../../core/result.ts";
+import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Ledger } from "../../ports/ledger.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { type CachedMarket, decodeMarkets, encodeMarkets } from "./map-market.ts";
-
-/** Where markets outlive the process; the ledger fits. */
-export type MarketCache = Pick<Ledger, "getCache" | "putCache">;
 
 /** An unknown symbol or a puzzling refusal makes us ask the venue again, but not more often than this. */
 const ASK_AGAIN_MS = 60_000;
 
 export interface MarketStoreDeps {
-  readonly cache: MarketCache;
+  readonly cache: CachePort;
   /** What the cache calls them: venue, account and settle coin. */
   readonly cacheKey: string;
   readonly clock: Clock;

@@ -1,6 +1,5 @@
 // The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
 // It is a long file for one reason: the ledger port has so many methods.
-import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
@@ -27,8 +26,6 @@ import { changingKeys, orderItem, orderOf } from "./order-item.ts";
 
 /** Keys and open alerts may be deleted this long after they were written. */
 const KEY_TTL_S = 7 * 24 * 60 * 60;
-/** A cached value larger than this, packed, is not kept: an item holds 400 kB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const MAX_CACHE_BYTES = 380_000;
 /** Attributes of open alerts are named so, with the alert's id behind. */
 const OPEN_PREFIX = "open-";
 const DEFAULT_PAGE = 100;
@@ -171,18 +168,6 @@ export class DynamoLedger implements Ledger {
 
   findPreviousOrder(order: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
     return findPrevious(this.#table, order);
-  }
-
-  async getCache(what: string): Promise<{ readonly value: string; readonly writtenAt: UnixMs } | undefined> {
-    const item = await this.#get(itemKey.cache(what));
-    if (!(item?.packed instanceof Uint8Array) || typeof item.writtenAt !== "number") return undefined;
-    return { value: gunzipSync(item.packed).toString("utf8"), writtenAt: unixMs(item.writtenAt) };
-  }
-
-  /** A value too large for one item is not kept: the cache only ever saves time. */
-  async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
-    const packed = gzipSync(value);
-    if (packed.byteLength <= MAX_CACHE_BYTES) await this.#put({ ...itemKey.cache(what), packed, writtenAt });
   }
 
   /** From the first order to now. */

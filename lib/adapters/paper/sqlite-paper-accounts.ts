@@ -13,7 +13,10 @@ const SQL = {
   keepFill: "INSERT INTO paper_fill VALUES (?, ?, ?)",
 } as const;
 
-/** The paper store over the data file. It stands for an exchange, which forgets nothing it has answered: its writes wait for the disk. */
+/**
+ * The paper store over the data file. It stands for an exchange, which forgets nothing it has answered: its writes wait for the
+ * disk. A reader sees what resting orders fill at the price of now, and leaves it to the process that works to keep.
+ */
 export class SqlitePaperAccounts implements PaperStore {
   readonly #database: WhookDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
@@ -33,6 +36,7 @@ export class SqlitePaperAccounts implements PaperStore {
       findState: () => this.#read<VenueState>(state, account),
       findOrder: (clientOrderId) => this.#read<EngineOrder>(order, account, clientOrderId),
       save: (change) => {
+        if (this.#database.isReader) return;
         keepState.run(account, JSON.stringify(change.state));
         for (const order of change.orders)
           keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));

@@ -48,7 +48,7 @@ export async function openSqliteData(dataDir: string, options: SqliteDataOptions
   if (use === "work") await tidyUp(database, { alerts, messages, clock });
   return {
     database,
-    ledger: new SqliteLedger(database, { orders, alerts, cache }),
+    ledger: new SqliteLedger(database, { orders, alerts }),
     alertStore: new SqliteAlertStore(database, { orders, alerts, messages, queue }),
     queue,
     notices: new SqliteNotices(database, { orders, alerts }),

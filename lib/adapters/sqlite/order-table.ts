@@ -3,8 +3,8 @@ import { isFoundAgain } from "../../core/execution/found-again.ts";
 import { isFollowed, ORDER_STATUSES, type OrderEvent, type OrderRecord } from "../../core/execution/order-record.ts";
 import type { OrderId } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
+import type { Keeping } from "../../ports/document-store.ts";
 import { numberOf, textOf } from "./row.ts";
-import type { Keeping } from "./shared-commit.ts";
 import type { Row, Statement, WhookDatabase } from "./whook-database.ts";
 
 /** What makes a record of a row. */

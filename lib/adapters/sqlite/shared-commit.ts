@@ -1,12 +1,20 @@
 import type { DatabaseSync } from "node:sqlite";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { Keeping } from "../../ports/document-store.ts";
 import { rollBack } from "./roll-back.ts";
 
 /** What a commit waits for: the disk, or nothing. https://www.sqlite.org/pragma.html#pragma_synchronous */
-const SYNCHRONOUS = { durable: "PRAGMA synchronous = FULL", lazy: "PRAGMA synchronous = NORMAL" } as const;
+const SYNCHRONOUS: Readonly<Record<Keeping, string>> = {
+  durable: "PRAGMA synchronous = FULL",
+  lazy: "PRAGMA synchronous = NORMAL",
+};
 
-/** Whether a power cut may take a write back. All that came after it in the log goes with it. */
-export type Keeping = keyof typeof SYNCHRONOUS;
+/** Told of every turn. */
+export interface CommitWatch {
+  /** @returns what callers are told of what SQLite threw. */
+  failed(error: unknown): unknown;
+  written(): void;
+}
 
 interface Waiting {
   readonly keeping: Keeping;
@@ -21,13 +29,12 @@ interface Waiting {
  */
 export class SharedCommit {
   readonly #db: DatabaseSync;
-  readonly #explain: (error: unknown) => unknown;
+  readonly #watch: CommitWatch;
   #waiting: Waiting[] = [];
 
-  /** @param explain - turns what SQLite throws into what callers are told. */
-  constructor(db: DatabaseSync, explain: (error: unknown) => unknown) {
+  constructor(db: DatabaseSync, watch: CommitWatch) {
     this.#db = db;
-    this.#explain = explain;
+    this.#watch = watch;
   }
 
   /**
@@ -42,7 +49,7 @@ export class SharedCommit {
         keeping,
         perform: () => {
           const result = this.#attempt(work);
-          return () => (result.ok ? resolve(result.value) : reject(this.#explain(result.error)));
+          return () => (result.ok ? resolve(result.value) : reject(this.#watch.failed(result.error)));
         },
         reject,
       });
@@ -59,10 +66,12 @@ export class SharedCommit {
       this.#db.exec(`${SYNCHRONOUS[keeping]}; BEGIN IMMEDIATE`);
       const answers = waiting.map(({ perform }) => perform());
       this.#db.exec("COMMIT");
+      this.#watch.written();
       for (const answer of answers) answer();
     } catch (error) {
       rollBack(this.#db);
-      for (const { reject } of waiting) reject(this.#explain(error));
+      const told = this.#watch.failed(error);
+      for (const { reject } of waiting) reject(told);
     }
   }
 

@@ -8,7 +8,7 @@ const SQL = {
   put: "INSERT INTO cache VALUES (?, ?, ?) ON CONFLICT (what) DO UPDATE SET value = excluded.value, written_at = excluded.written_at",
 } as const;
 
-/** The cache port over the data file. What is lost with a power cut is asked for again. */
+/** The cache port over the data file. What is lost with a power cut is asked for again; a reader keeps nothing. */
 export class SqliteCache implements CachePort {
   readonly #database: WhookDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
@@ -26,6 +26,7 @@ export class SqliteCache implements CachePort {
   }
 
   async putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
+    if (this.#database.isReader) return;
     await this.#database.transact("lazy", () => this.#statements.put.run(what, value, writtenAt));
   }
 }

@@ -1,6 +1,5 @@
-import type { DocumentStore, StoredDocument } from "../../ports/document-store.ts";
+import type { DocumentStore, Keeping, StoredDocument } from "../../ports/document-store.ts";
 import { numberOf, textOf } from "./row.ts";
-import type { Keeping } from "./shared-commit.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
 const SQL = {
@@ -24,7 +23,6 @@ export class SqliteDocuments implements DocumentStore {
     return row === undefined ? undefined : { body: textOf(row, "body"), version: numberOf(row, "version") };
   }
 
-  /** @param keeping - lazy: for what goes to disk with a write that follows it, as a book does with its order. @default durable */
   writeDocument(
     name: string,
     body: string,

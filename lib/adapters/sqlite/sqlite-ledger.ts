@@ -1,7 +1,6 @@
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import type { Trade } from "../../core/trade/trade.ts";
-import type { CachedText, CachePort } from "../../ports/cache.ts";
 import type {
   AlertFilter,
   AlertPage,
@@ -29,7 +28,6 @@ const SQL = {
 export interface SqliteLedgerParts {
   readonly orders: OrderTable;
   readonly alerts: AlertTable;
-  readonly cache: CachePort;
 }
 
 /** The ledger port over the data file. */
@@ -37,16 +35,14 @@ export class SqliteLedger implements Ledger {
   readonly #database: WhookDatabase;
   readonly #orders: OrderTable;
   readonly #alerts: AlertTable;
-  readonly #cache: CachePort;
   readonly #trades: OrderListing;
   readonly #records: OrderListing;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
 
-  constructor(database: WhookDatabase, { orders, alerts, cache }: SqliteLedgerParts) {
+  constructor(database: WhookDatabase, { orders, alerts }: SqliteLedgerParts) {
     this.#database = database;
     this.#orders = orders;
     this.#alerts = alerts;
-    this.#cache = cache;
     this.#trades = new OrderListing(database, "trade");
     this.#records = new OrderListing(database, RECORD_COLUMNS);
     this.#statements = database.prepareAll(SQL);
@@ -120,13 +116,5 @@ export class SqliteLedger implements Ledger {
   }: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
     const row = this.#statements.previous.get(accountKey(account), symbol, orderId);
     return row === undefined ? undefined : this.#orders.recordOf(row);
-  }
-
-  getCache(what: string): Promise<CachedText | undefined> {
-    return this.#cache.getCache(what);
-  }
-
-  putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
-    return this.#cache.putCache(what, value, writtenAt);
   }
 }

@@ -1,11 +1,13 @@
 // The one database at home: every port keeps what it keeps in this file, over this connection, in these commits.
 import { existsSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import type { Keeping } from "../../ports/document-store.ts";
 import { checkAccess, checkDataFile, checkForm, createDataFile, finishRestore, refuseOldForm } from "./data-file.ts";
 import { asDataFileError, DataFileError } from "./data-file-error.ts";
 import { formOf, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./schema.ts";
-import { type Keeping, SharedCommit } from "./shared-commit.ts";
+import { SharedCommit } from "./shared-commit.ts";
+import { WriteFaults } from "./write-faults.ts";
 import { takeWriterLock, type WriterLock } from "./writer-lock.ts";
 
 /** In the data folder. */
@@ -25,6 +27,8 @@ export interface OpenOptions {
   readonly use: "work" | "read";
   /** @default those of this version */
   readonly migrations?: readonly string[];
+  /** Told why the file cannot be written, once, and without a reason when it can be again. @default nobody */
+  readonly onFault?: (reason?: string) => void;
 }
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -39,16 +43,23 @@ export interface Statement {
 
 export class WhookDatabase {
   readonly file: string;
+  /** Whether it was opened to read: nothing of it can be changed. */
+  readonly isReader: boolean;
   readonly #db: DatabaseSync;
   readonly #commits: SharedCommit;
   readonly #lock: WriterLock | undefined;
   #isClosed = false;
 
-  constructor(file: string, db: DatabaseSync, lock?: WriterLock) {
+  constructor(
+    file: string,
+    db: DatabaseSync,
+    { use, onFault, lock }: Pick<OpenOptions, "use" | "onFault"> & { readonly lock?: WriterLock },
+  ) {
     this.file = file;
+    this.isReader = use === "read";
     this.#db = db;
     this.#lock = lock;
-    this.#commits = new SharedCommit(db, (error) => asDataFileError(error, file));
+    this.#commits = new SharedCommit(db, new WriteFaults(file, onFault));
   }
 
   /** Statements by name, from SQL by name. What they read outside a transaction is committed. */
@@ -103,18 +114,18 @@ export class WhookDatabase {
  * Opens the data file; to work on it, made when there is none. To read where there is none is to read an empty one.
  * @throws DataFileError in plain words.
  */
-export function openWhookDatabase(file: string, { use, migrations = MIGRATIONS }: OpenOptions): WhookDatabase {
-  if (file === IN_MEMORY) return inMemory(migrations);
+export function openWhookDatabase(file: string, options: OpenOptions): WhookDatabase {
+  if (file === IN_MEMORY) return inMemory(options);
   try {
     refuseOldForm(file);
-    if (use === "work") return openToWork(file, migrations);
-    return existsSync(file) ? openToRead(file, migrations) : inMemory(migrations);
+    if (options.use === "work") return openToWork(file, options);
+    return existsSync(file) ? openToRead(file, options) : inMemory(options);
   } catch (error) {
     throw asDataFileError(error, file);
   }
 }
 
-function openToWork(file: string, migrations: readonly string[]): WhookDatabase {
+function openToWork(file: string, { migrations = MIGRATIONS, ...options }: OpenOptions): WhookDatabase {
   checkAccess(file, "work");
   const lock = takeWriterLock(file);
   try {
@@ -125,7 +136,7 @@ function openToWork(file: string, migrations: readonly string[]): WhookDatabase 
       opened.exec(`${SETTINGS}; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       bringForward(opened, migrations);
     });
-    return new WhookDatabase(file, db, lock);
+    return new WhookDatabase(file, db, { ...options, lock });
   } catch (error) {
     lock.release();
     throw error;
@@ -139,19 +150,19 @@ function bringForward(db: DatabaseSync, migrations: readonly string[]): void {
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-function openToRead(file: string, migrations: readonly string[]): WhookDatabase {
+function openToRead(file: string, { migrations = MIGRATIONS, ...options }: OpenOptions): WhookDatabase {
   checkAccess(file, "read");
   const db = closedOnFailure(new DatabaseSync(file, { readOnly: true }), (opened) => {
     opened.exec(SETTINGS);
     checkForm(file, opened, { use: "read", newest: migrations.length });
   });
-  return new WhookDatabase(file, db);
+  return new WhookDatabase(file, db, options);
 }
 
-function inMemory(migrations: readonly string[]): WhookDatabase {
+function inMemory({ migrations = MIGRATIONS, ...options }: OpenOptions): WhookDatabase {
   const db = new DatabaseSync(IN_MEMORY);
   migrate(db, migrations);
-  return new WhookDatabase(IN_MEMORY, db);
+  return new WhookDatabase(IN_MEMORY, db, options);
 }
 
 function closedOnFailure(db: DatabaseSync, prepare: (db: DatabaseSync) => void): DatabaseSync {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { StepwiseAlertStore } from "../../adapters/aws/stepwise-alert-store.ts";
 import { DynamoNotices } from "../../adapters/dynamo/dynamo-notices.ts";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../../adapters/local/system-clock.ts";
@@ -57,10 +58,11 @@ async function check({ io, isJson, backend }: CommandContext, { stack, accounts,
   void io.untilStopped().then(() => stop.abort());
   try {
     for (const account of Object.values(accounts)) await stack.accounts.push(account);
+    const [ledger, queue] = [await backend.ledger(), await backend.queue()];
     const run = runSmoke({
-      ledger: await backend.ledger(),
+      ledger,
       notices: new DynamoNotices({ client: stack.clients.dynamo, tableName: stack.facts.table }),
-      queue: await backend.queue(),
+      alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
       webhookUrl: await backend.webhookUrl(),
       clock,
       telemetry: createPinoTelemetry("error"),

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { MemoryCache } from "../../support/memory-cache.ts";
 import { SIMULATED_KEYS, startBinanceSimulator } from "../../venues/binance/start-binance-simulator.ts";
 import type { FaultKind } from "../../venues/faults.ts";
-import { MemoryMarketCache, type OpenOptions, openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
+import { type OpenOptions, openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "BTC/USDT:USDT";
@@ -75,7 +76,7 @@ describe("round trips", () => {
   });
 
   test("cold: one more for the markets; with the cache of an earlier start, none", async () => {
-    const marketCache = new MemoryMarketCache();
+    const marketCache = new MemoryCache();
     simulator.control.setLatency(LATENCY_MS);
     const cold = await open(simulator.url, { marketCache });
     await Promise.all([cold.findInstrument(SYMBOL), cold.readSnapshot(SYMBOL)]);

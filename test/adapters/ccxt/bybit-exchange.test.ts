@@ -5,9 +5,10 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { MemoryCache } from "../../support/memory-cache.ts";
 import type { BybitSetup } from "../../venues/bybit/bybit-account.ts";
 import { SIMULATED_KEYS, startBybitSimulator } from "../../venues/bybit/start-bybit-simulator.ts";
-import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
+import { openSimulated } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "BTC/USDT:USDT";
@@ -31,7 +32,7 @@ afterEach(() => {
   simulator.control.clearFaults();
 });
 
-function open(url: string, account: Partial<Account> = {}, marketCache = new MemoryMarketCache()): Promise<Exchange> {
+function open(url: string, account: Partial<Account> = {}, marketCache = new MemoryCache()): Promise<Exchange> {
   return openSimulated(url, { keys: SIMULATED_KEYS, account: { exchange: "bybit", ...account }, marketCache });
 }
 
@@ -81,7 +82,7 @@ describe("placing", () => {
   });
 
   test("of markets that are out of date, what holds now decides", async () => {
-    const marketCache = new MemoryMarketCache();
+    const marketCache = new MemoryCache();
     await (await open(simulator.url, {}, marketCache)).listInstruments();
     for (const [key, { value, writtenAt }] of marketCache.written) {
       const old = decodeMarkets(value)?.map((each) => ({

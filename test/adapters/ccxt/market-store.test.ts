@@ -4,8 +4,8 @@ import { MarketStore } from "../../../lib/adapters/ccxt/market-store.ts";
 import { MARKETS_FRESH_MS } from "../../../lib/config/limits.ts";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import { err, ok, type Result } from "../../../lib/core/result.ts";
+import { MemoryCache } from "../../support/memory-cache.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
-import { MemoryMarketCache } from "../../venues/open-simulated.ts";
 
 const KEY = "markets#binance#USDT#one";
 const FAILURE: OrderFailure = { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message: "no answer" };
@@ -38,7 +38,7 @@ function marketOf(base: string): CachedMarket {
 }
 
 /** A store whose venue answers from a list; `downloads` counts how often it was asked. */
-function storeOf(answers: readonly Result<readonly CachedMarket[], OrderFailure>[], cache = new MemoryMarketCache()) {
+function storeOf(answers: readonly Result<readonly CachedMarket[], OrderFailure>[], cache = new MemoryCache()) {
   const clock = new VirtualClock();
   const seen = { downloads: 0, installed: [] as string[][] };
   const store = new MarketStore({
@@ -126,7 +126,7 @@ describe("MarketStore", () => {
   });
 
   test("works without its cache", async () => {
-    const broken = new MemoryMarketCache();
+    const broken = new MemoryCache();
     broken.getCache = () => Promise.reject(new Error("table is away"));
     broken.putCache = () => Promise.reject(new Error("table is away"));
     const { store } = storeOf([ok([marketOf("BTC")])], broken);

@@ -4,7 +4,8 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
-import { MemoryMarketCache, openSimulated } from "../../venues/open-simulated.ts";
+import { MemoryCache } from "../../support/memory-cache.ts";
+import { openSimulated } from "../../venues/open-simulated.ts";
 import { SIMULATED_KEYS, startPhemexSimulator } from "../../venues/phemex/start-phemex-simulator.ts";
 import type { AccountSetup } from "../../venues/simulated-account.ts";
 import type { Simulator } from "../../venues/simulator.ts";
@@ -264,7 +265,7 @@ describe("an account in a coin", () => {
     const options = {
       account: { exchange: "phemex", settle: "BTC" },
       keys: SIMULATED_KEYS,
-      marketCache: new MemoryMarketCache(),
+      marketCache: new MemoryCache(),
     } as const;
     await (await openSimulated(own.url, options)).listInstruments();
     own.journal.clear();

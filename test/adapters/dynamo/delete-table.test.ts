@@ -1,13 +1,10 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { deleteTable } from "../../../lib/adapters/dynamo/delete-table.ts";
-import { createLedgerTable, createLocalClient } from "../../../lib/adapters/dynamo/ledger-client.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
+import { startDynalite } from "../../support/aws/start-dynalite.ts";
 
 test("takes the protection off first; then the table goes", async () => {
-  const dynalite = await startEmbeddedDynalite({});
-  const client = createLocalClient(dynalite);
-  await createLedgerTable(client, "doomed");
+  const { client, stop } = await startDynalite({ tableName: "doomed" });
   const updates: unknown[] = [];
   // dynalite knows no deletion protection: what would take it off is answered before it.
   client.middlewareStack.add(
@@ -23,6 +20,5 @@ test("takes the protection off first; then the table goes", async () => {
   expect(updates).toEqual([{ TableName: "doomed", DeletionProtectionEnabled: false }]);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: "doomed" }));
   expect(Table?.TableStatus).toBe("DELETING");
-  client.destroy();
-  await dynalite.stop();
+  await stop();
 });

@@ -1,19 +1,17 @@
 // What a listing asks of the table: no more than it needs, and not one after the other where days hold few orders.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/dynamo/ledger-client.ts";
-import { type EmbeddedDynalite, startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import { orderAt } from "../../contract/ledger-contract.ts";
 import { BUY } from "../../core/execution/order-fixture.ts";
+import { type Dynalite, startDynalite } from "../../support/aws/start-dynalite.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const SPARSE_DAYS = 24;
 const DENSE = 30;
 
-let dynalite: EmbeddedDynalite;
-let client: ReturnType<typeof createLocalClient>;
+let dynalite: Dynalite;
 const clock = new VirtualClock();
 /** Requests since the test began: their kind, and how many items came. */
 let asked: { readonly kind: string; readonly items: number }[];
@@ -22,10 +20,8 @@ let [inFlight, mostInFlight] = [0, 0];
 let ledger: DynamoLedger;
 
 beforeAll(async () => {
-  dynalite = await startEmbeddedDynalite();
-  client = createLocalClient(dynalite);
-  await createLedgerTable(client, LOCAL_TABLE);
-  const writing = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock });
+  dynalite = await startDynalite();
+  const writing = new DynamoLedger({ ...dynalite, clock });
   const noon = clock.now() - (clock.now() % DAY_MS) + DAY_MS / 2;
   // One order a day, of which every eighth has a tag, then two days of many.
   const times = [
@@ -39,7 +35,7 @@ beforeAll(async () => {
     await writing.createOrder(orderAt(unixMs(time), 0, { order: { ...BUY, ...tag } }));
   }
   clock.advance((SPARSE_DAYS + 1) * DAY_MS + DAY_MS / 2);
-  client.middlewareStack.add(
+  dynalite.client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         mostInFlight = Math.max(mostInFlight, ++inFlight);
@@ -53,13 +49,12 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  client.destroy();
   await dynalite.stop();
 });
 beforeEach(() => {
   asked = [];
   mostInFlight = 0;
-  ledger = new DynamoLedger({ client, tableName: LOCAL_TABLE, clock });
+  ledger = new DynamoLedger({ ...dynalite, clock });
 });
 
 const entriesRead = () => asked.reduce((sum, { kind, items }) => sum + (kind === "QueryCommand" ? items : 0), 0);

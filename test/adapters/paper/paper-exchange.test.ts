@@ -1,49 +1,42 @@
 import { expect, test } from "vitest";
 import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/dynamo/ledger-client.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { DocumentPaperStore } from "../../../lib/adapters/paper/document-paper-store.ts";
 import { PaperExchange } from "../../../lib/adapters/paper/paper-exchange.ts";
-import { SqlitePaperStore } from "../../../lib/adapters/paper/sqlite-paper-store.ts";
+import { SqlitePaperAccounts } from "../../../lib/adapters/paper/sqlite-paper-accounts.ts";
 import { SyntheticFeed } from "../../../lib/adapters/paper/synthetic-feed.ts";
 import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
+import { IN_MEMORY, openWhookDatabase } from "../../../lib/adapters/sqlite/whook-database.ts";
 import { decimal } from "../../../lib/core/decimal.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import { describeExchange } from "../../contract/exchange-contract.ts";
+import { startDynalite } from "../../support/aws/start-dynalite.ts";
 import { FixedFeed } from "../../support/fixed-feed.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 const SYMBOL = "ETH/USDT:USDT";
 const ACCOUNT = { id: "demo", settle: "USDT", marginMode: "isolated" } as const;
 
+function openStore() {
+  return new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
+}
+
 function open(feed = new FixedFeed()) {
-  const store = new SqlitePaperStore(":memory:");
+  const store = openStore();
   const clock = new VirtualClock();
   return { store, feed, clock, exchange: new PaperExchange({ account: ACCOUNT, store, feed, clock }) };
 }
 
 const STORES = {
-  "paper on SQLite": async () => {
-    const store = new SqlitePaperStore(":memory:");
-    return { store, close: async () => store.close() };
-  },
+  "paper on SQLite": async () => ({ store: openStore(), close: async () => undefined }),
   "paper on DynamoDB": async () => {
-    const dynalite = await startEmbeddedDynalite({});
-    const client = createLocalClient(dynalite);
-    await createLedgerTable(client, LOCAL_TABLE);
-    return {
-      store: new DocumentPaperStore(new DynamoDocuments({ client, tableName: LOCAL_TABLE })),
-      close: async () => {
-        client.destroy();
-        await dynalite.stop();
-      },
-    };
+    const { stop, ...table } = await startDynalite();
+    return { store: new DocumentPaperStore(new DynamoDocuments(table)), close: stop };
   },
 };
 
-for (const [name, openStore] of Object.entries(STORES)) {
+for (const [name, openNew] of Object.entries(STORES)) {
   describeExchange(name, async () => {
-    const { store, close } = await openStore();
+    const { store, close } = await openNew();
     const feed = new FixedFeed();
     const exchange = new PaperExchange({ account: ACCOUNT, store, feed, clock: new VirtualClock() });
     let prices = { bid: "1999", ask: "2001" };
@@ -74,7 +67,7 @@ for (const [name, openStore] of Object.entries(STORES)) {
   });
 
   test(`${name}: ten orders at once are all taken, each once`, async () => {
-    const { store, close } = await openStore();
+    const { store, close } = await openNew();
     const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
     const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.1", reduceOnly: false } as const;
     const ids = Array.from({ length: 10 }, (_, index) => `order${index}`);
@@ -110,12 +103,11 @@ test("only the newest orders that are done are kept in an account's document, an
 });
 
 test("takes no id twice, also after its order is done", async () => {
-  const { exchange, store } = open();
+  const { exchange } = open();
   const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
   await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   const again = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   expect(again).toMatchObject({ ok: false, error: { remedy: "adopt" } });
-  store.close();
 });
 
 test("keeps accounts apart, and shares one between two openers", async () => {
@@ -126,15 +118,13 @@ test("keeps accounts apart, and shares one between two openers", async () => {
   const other = new PaperExchange({ account: { ...ACCOUNT, id: "second" }, store, feed, clock });
   expect(await same.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0.5" } });
   expect(await other.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0" } });
-  store.close();
 });
 
 test("fails to be read while its live feed cannot be, rather than making prices up", async () => {
-  const { exchange, store, feed } = open();
+  const { exchange, feed } = open();
   await exchange.readSnapshot(SYMBOL);
   feed.failure = { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message: "no route" };
   expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ ok: false, error: { code: "VENUE_UNREACHABLE" } });
-  store.close();
 });
 
 test("a position in a market that its feed no longer lists is kept, and does not hold up the others", async () => {
@@ -146,18 +136,16 @@ test("a position in a market that its feed no longer lists is kept, and does not
   const placed = await later.placeOrder({ symbol: "BTC/USDT:USDT", step, clientOrderId: "two" });
   expect(placed).toMatchObject({ ok: true, value: { status: "filled" } });
   expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0.5", othersOpen: true } });
-  store.close();
 });
 
 test("an account in a coin trades its inverse market", async () => {
   const clock = new VirtualClock();
-  const store = new SqlitePaperStore(":memory:");
+  const store = openStore();
   const account = { ...ACCOUNT, settle: "BTC" };
   const exchange = new PaperExchange({ account, store, feed: new SyntheticFeed({ clock }), clock });
   const step = { kind: "place", side: "buy", orderType: "market", contracts: "600", reduceOnly: false } as const;
   await exchange.placeOrder({ symbol: "BTC/USD:BTC", step, clientOrderId: "one" });
   expect(await exchange.listPositions()).toMatchObject({ value: [{ symbol: "BTC/USD:BTC", contracts: "600" }] });
-  store.close();
 });
 
 test("synthetic prices are the same in every process, move, and keep bid below ask", async () => {
@@ -182,7 +170,7 @@ test("synthetic prices are the same in every process, move, and keep bid below a
 });
 
 test("two orders at once do not spend the same balance", async () => {
-  const { exchange, store, feed } = open();
+  const { exchange, feed } = open();
   const [eth, btc] = [SYMBOL, "BTC/USDT:USDT"];
   feed.setQuote(btc, { bid: "1999", ask: "2001" });
   for (const symbol of [eth, btc]) await exchange.findInstrument(symbol);
@@ -194,11 +182,10 @@ test("two orders at once do not spend the same balance", async () => {
   });
   const placed = await Promise.all([exchange.placeOrder(buy(eth)), exchange.placeOrder(buy(btc))]);
   expect(placed.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
-  store.close();
 });
 
 test("a limit price off the tick is refused, as a venue does", async () => {
-  const { exchange, store } = open();
+  const { exchange } = open();
   const step = {
     kind: "place",
     side: "buy",
@@ -210,5 +197,4 @@ test("a limit price off the tick is refused, as a venue does", async () => {
   } as const;
   const placed = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "dip" });
   expect(placed).toMatchObject({ ok: false, error: { code: "ORDER_INVALID", venueCode: "bad-tick" } });
-  store.close();
 });

@@ -1,4 +1,5 @@
 import { describeAlertStore } from "../../contract/alert-store-contract.ts";
+import { describeCache } from "../../contract/cache-contract.ts";
 import { describeDocuments } from "../../contract/documents-contract.ts";
 import { describeLedger } from "../../contract/ledger-contract.ts";
 import { describeNotices } from "../../contract/notices-contract.ts";
@@ -27,6 +28,11 @@ describeNotices("The data file", async () => {
 describeDocuments("The data file", async () => {
   const { data, close } = await openSqliteFolder();
   return { documents: data.documents, close };
+});
+
+describeCache("The data file", async () => {
+  const { data, close } = await openSqliteFolder();
+  return { cache: data.cache, close };
 });
 
 describeAlertStore("The data file", async () => {

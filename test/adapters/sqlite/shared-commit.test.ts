@@ -26,7 +26,7 @@ afterEach(async () => {
 function open(): void {
   db = new DatabaseSync(file);
   db.exec(`PRAGMA journal_mode = WAL; ${SCHEMA}`);
-  commits = new SharedCommit(db, (error) => error);
+  commits = new SharedCommit(db, { failed: (error) => error, written: () => undefined });
 }
 
 /** What another connection sees: what is committed. */
@@ -133,7 +133,10 @@ test("a commit waits for the disk when one of its transactions does", async () =
 });
 
 test("what SQLite throws is told in the words that were given for it", async () => {
-  commits = new SharedCommit(db, (error) => new Error(`in plain words: ${String(error)}`));
+  commits = new SharedCommit(db, {
+    failed: (error) => new Error(`in plain words: ${String(error)}`),
+    written: () => undefined,
+  });
   const add = adder();
   await commits.transact("lazy", () => add("a"));
   await expect(commits.transact("lazy", () => add("a"))).rejects.toThrow(/in plain words: .*UNIQUE/);

@@ -1,15 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
-import { DynamoNotices } from "../../../lib/adapters/aws/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/aws/ledger-client.ts";
 import { StepwiseAlertStore } from "../../../lib/adapters/aws/stepwise-alert-store.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
+import { DynamoCache } from "../../../lib/adapters/dynamo/dynamo-cache.ts";
+import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
+import { DynamoNotices } from "../../../lib/adapters/dynamo/dynamo-notices.ts";
 import { describeAlertStore } from "../../contract/alert-store-contract.ts";
+import { describeCache } from "../../contract/cache-contract.ts";
 import { describeDocuments } from "../../contract/documents-contract.ts";
+import { describeLedger } from "../../contract/ledger-contract.ts";
 import { describeNotices } from "../../contract/notices-contract.ts";
+import { startDynalite } from "../../support/aws/start-dynalite.ts";
 import { MemoryQueue } from "../../support/memory-queue.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
@@ -17,20 +19,14 @@ async function openTable(marksNotices = () => false) {
   const path = await mkdtemp(join(tmpdir(), "whook-table-"));
   const clock = new VirtualClock();
   const open = async () => {
-    const dynalite = await startEmbeddedDynalite({ path });
-    const client = createLocalClient(dynalite.endpoint);
-    await createLedgerTable(client, LOCAL_TABLE);
-    const table = { client, tableName: LOCAL_TABLE };
-    const ports = {
+    const { stop, ...table } = await startDynalite({ path });
+    return {
       ledger: new DynamoLedger({ ...table, clock, marksNotices }),
       notices: new DynamoNotices(table),
       documents: new DynamoDocuments(table),
+      cache: new DynamoCache(table),
+      stop,
     };
-    const stop = () => {
-      client.destroy();
-      return dynalite.stop();
-    };
-    return { ...ports, stop };
   };
   let current = await open();
   return {
@@ -48,6 +44,11 @@ async function openTable(marksNotices = () => false) {
   };
 }
 
+describeLedger("DynamoDB (dynalite)", async () => {
+  const { ledger, clock, reopen, close } = await openTable();
+  return { ledger, clock, reopen: async () => (await reopen()).ledger, close };
+});
+
 describeNotices("DynamoDB (dynalite)", async () => {
   let isUsed = true;
   const table = await openTable(() => isUsed);
@@ -58,6 +59,8 @@ describeNotices("DynamoDB (dynalite)", async () => {
 });
 
 describeDocuments("DynamoDB (dynalite)", () => openTable());
+
+describeCache("DynamoDB (dynalite)", () => openTable());
 
 describeAlertStore("DynamoDB (dynalite) and a queue", async () => {
   const { ledger, clock, close } = await openTable();
