@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import type { Trade } from "../../core/trade/trade.ts";
@@ -30,7 +31,7 @@ export interface SqliteLedgerParts {
   readonly alerts: AlertTable;
 }
 
-/** The ledger port over the data file. */
+/** The ledger port over the data file. Reading runs at once, so each page of a listing waits for a turn of its own: nobody is kept out by one that pages through a long history. */
 export class SqliteLedger implements Ledger {
   readonly #database: WhookDatabase;
   readonly #orders: OrderTable;
@@ -67,6 +68,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async listAlerts(filter: AlertFilter): Promise<AlertPage> {
+    await nextTurn();
     return this.#alerts.list(filter);
   }
 
@@ -88,11 +90,13 @@ export class SqliteLedger implements Ledger {
   }
 
   async listTrades(filter: TradeFilter): Promise<TradePage> {
+    await nextTurn();
     const { rows, ...page } = this.#trades.page(filter);
     return { trades: rows.map((row) => this.#database.parse(textOf(row, "trade")) as Trade), ...page };
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {
+    await nextTurn();
     const { rows, ...page } = this.#records.page(filter);
     return { orders: rows.map((row) => this.#orders.recordOf(row)), ...page };
   }
