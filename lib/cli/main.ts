@@ -5,6 +5,7 @@ import type { CliIo, Command, ExitCode } from "./command.ts";
 import { accountsCheck, accountsList } from "./commands/accounts.ts";
 import { accountsPush } from "./commands/accounts-push.ts";
 import { accountsRemove } from "./commands/accounts-remove.ts";
+import { backup } from "./commands/backup.ts";
 import { balance } from "./commands/balance.ts";
 import { cost } from "./commands/cost.ts";
 import { dashboard } from "./commands/dashboard.ts";
@@ -19,6 +20,7 @@ import { order } from "./commands/order.ts";
 import { plan } from "./commands/plan.ts";
 import { positions } from "./commands/positions.ts";
 import { redrive } from "./commands/redrive.ts";
+import { restore } from "./commands/restore.ts";
 import { rotateToken } from "./commands/rotate-token.ts";
 import { send } from "./commands/send.ts";
 import { smoke } from "./commands/smoke.ts";
@@ -39,6 +41,8 @@ const COMMANDS: readonly Command[] = [
   positions,
   balance,
   dashboard,
+  backup,
+  restore,
   redrive,
   url,
   rotateToken,

@@ -370,6 +370,30 @@ describe("with a running whook", () => {
     expect((await whook("trades")).out).toContain("filled");
   });
 
+  test("S9: its data is copied while it runs, and brought back while it does not", async () => {
+    await whook("send", "demo ETH/USDT buy 0.5");
+    await ended(1);
+    const [copy, data] = [join(folder, "copy.db"), join(folder, ".whook", "whook.db")];
+    expect(await whook("backup", copy)).toMatchObject({ code: 0, out: expect.stringContaining("copy.db holds") });
+    expect(await whook("backup", copy)).toMatchObject({ code: 1, err: expect.stringContaining("not overwritten") });
+    expect(await whook("restore", copy)).toMatchObject({ code: 1, err: expect.stringContaining("stop that one") });
+    await whook("send", "demo ETH/USDT close");
+    await ended(2);
+    await runtime.stop();
+    const restored = await whook("restore", "--json", copy);
+    expect(JSON.parse(restored.out)).toEqual({ restored: data, kept: `${data}.before-1` });
+    expect(JSON.parse((await whook("trades", "--json")).out)).toHaveLength(1);
+    expect(await whook("restore", join(folder, "none.db"))).toMatchObject({ code: 1 });
+    expect(await whook("backup", "x.db", "--stack", "whook")).toMatchObject({ code: 2 });
+    expect(await whook("backup")).toMatchObject({ code: 2, err: expect.stringContaining("FILE") });
+  });
+
+  test("dead letters are put back while it does not run: beside it that is refused in plain words", async () => {
+    expect(await whook("redrive")).toMatchObject({ code: 1, err: expect.stringContaining("stop that one") });
+    await runtime.stop();
+    expect(await whook("redrive")).toMatchObject({ code: 0, out: "there is nothing to put back\n" });
+  });
+
   test("a second one on the same data is refused", async () => {
     const options = {
       port: 0,
