@@ -1,7 +1,7 @@
 // The real process with real write errors: the kernel refuses to let its files grow, as a full disk does (RLIMIT_FSIZE; Node
 // ignores the signal that comes with it). The limit is put on and taken off while it runs.
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -67,22 +67,3 @@ test.skipIf(process.platform !== "linux")(
   },
   120_000,
 );
-
-test("S1: the file that holds the ledger's secret, and its folder, are for their owner only, whatever was there before", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "whook-owner-"));
-  const whook = await WhookProcess.create({ folder, accounts: [{ ACCOUNT_ID: "paper", EXCHANGE: "paper" }] });
-  const file = join(folder, ".whook", "runtime.json");
-  const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
-  try {
-    await whook.start();
-    expect([await modeOf(file), await modeOf(join(folder, ".whook"))]).toEqual([0o600, 0o700]);
-    await whook.stop();
-    await writeFile(file, "{}");
-    await chmod(file, 0o666);
-    await whook.start();
-    expect(await modeOf(file)).toBe(0o600);
-  } finally {
-    await whook.kill();
-    await rm(folder, { recursive: true, force: true });
-  }
-}, 60_000);
