@@ -19,10 +19,9 @@ let bundles: StartUpBundles;
 let venues: readonly string[];
 beforeAll(async () => {
   bundles = await makeStartUpBundles();
-  const files = await readdir("lib/adapters/ccxt/venues");
-  const sources = files.map((file) => file.replace(/\.ts$/, ""));
+  const folders = await readdir("lib/adapters/ccxt/venues");
   const outputs = Object.values(bundles.worker.metafile.outputs);
-  venues = sources.filter((venue) => outputs.some(({ entryPoint }) => entryPoint === venueSource(venue)));
+  venues = folders.filter((venue) => outputs.some(({ entryPoint }) => entryPoint === venueSource(venue)));
 }, 60_000);
 afterAll(() => bundles.remove());
 

@@ -94,7 +94,8 @@ function messageOf(
   { reply, refusal, verdict }: FailedAnswer & { readonly verdict: Verdict },
 ): string {
   if (reply !== undefined && verdict.code === "ADDRESS_REFUSED") {
-    const words = (refusal?.message ?? wordsOf(shownReply(reply, credentials))).replace(/\.$/, "");
+    const told = refusal?.message ?? wordsOf(shownReply(reply, credentials));
+    const words = scrub(told, credentials).replace(/\.$/, "");
     const said = words === "" ? "" : `: "${words}"`;
     return `${exchange} refuses requests from this address (HTTP ${reply.status})${said}; ${ADDRESS_ADVICE}`;
   }

@@ -160,9 +160,11 @@ describe("look-up", () => {
 
   test("M5: one report tells all of a filled order, and a wait it names is told", async () => {
     const exchange = await open();
-    await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const placed = await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const venueOrderId = placed.ok ? placed.value.venueOrderId : "none";
     simulator.journal.clear();
-    expect(await find(exchange, "one")).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
+    const found = await exchange.findOrder({ symbol: ETH, clientOrderId: "one", venueOrderId, since: unixMs(0) });
+    expect(found).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
     expect(simulator.journal.entries.map(({ path }) => path)).toEqual([TRADES]);
   });
 

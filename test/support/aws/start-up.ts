@@ -50,7 +50,7 @@ export function loadedWith({ metafile }: Bundle, output: string): readonly strin
 
 /** Of a venue file, like `binance`: what opening an account on it loads, and does. */
 export function venueSource(venue: string): string {
-  return `lib/adapters/ccxt/venues/${venue}.ts`;
+  return `lib/adapters/ccxt/venues/${venue}/venue.ts`;
 }
 
 export interface StartUp {
