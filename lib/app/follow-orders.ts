@@ -15,7 +15,7 @@ import {
   type Submission,
 } from "../core/execution/order-record.ts";
 import { followUntold, isDue } from "../core/execution/untold.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
 import { err } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
@@ -45,12 +45,7 @@ export interface FollowReport {
 
 /** Orders at work that are looked through for stranded ones: there are never that many. */
 const STRANDED_PAGE = 50;
-const LIMITED: OrderFailure = {
-  code: "RATE_LIMITED",
-  outcome: "denied",
-  remedy: "retry",
-  message: "the exchange has just said that it was asked too often",
-};
+const LIMITED = denial("RATE_LIMITED", "the exchange has just said that it was asked too often");
 /** Where a run over an account stopped is kept under this name and the account's. */
 const CURSOR = "follow-cursor#";
 

@@ -4,7 +4,7 @@
 import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
 import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -99,7 +99,7 @@ export class CcxtExchange implements Exchange {
       if (!placed.ok) return err(await this.#judge(placed.error, order));
       if (placed.value !== undefined) return ok(placed.value);
       const message = `${account.exchange} answered without naming an order`;
-      return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up", message });
+      return err(failureOf("OUTCOME_UNKNOWN", message));
     });
   }
 

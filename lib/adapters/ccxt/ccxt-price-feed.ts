@@ -1,6 +1,6 @@
 // Live public prices of one venue for the paper venue: no keys, no private request.
 import { Credentials } from "../../core/credentials.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { denial, type OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -44,7 +44,7 @@ class CcxtPriceFeed implements PriceFeed {
     const { bid, ask } = prices.value;
     if (bid !== undefined && ask !== undefined) return ok({ bid, ask });
     const message = `${this.source}: the book of ${symbol} has an empty side now`;
-    return err({ code: "PRICE_UNAVAILABLE", outcome: "denied", remedy: "retry", message });
+    return err(denial("PRICE_UNAVAILABLE", message));
   }
 
   /** The venue's markets, asked for once. */

@@ -1,5 +1,5 @@
 import { type DecimalInput, decimal, formatDecimal } from "../../core/decimal.ts";
-import type { FailureCode, OrderFailure } from "../../core/failure.ts";
+import { type FailureCode, failureOf, type OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { largestOrder } from "../../core/order/largest-order.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
@@ -25,5 +25,5 @@ export function judgeSize(
   if (most === undefined || decimal(contracts).lte(most)) return failure;
   const largest = formatDecimal(most.round(8, 0));
   const message = `${failure.message}; the largest ${orderType} order here is ${largest} contracts`;
-  return { ...failure, code: "SIZE_ABOVE_MAXIMUM", remedy: "shrink", message };
+  return { ...failure, ...failureOf("SIZE_ABOVE_MAXIMUM", message) };
 }

@@ -4,15 +4,16 @@
 // table, ccxt's error class. 2. For an order, a refusal counts as one only when the venue said so itself (its code, or the
 // status of its rate limiter or its door): everything else may have landed, whatever class ccxt gave it.
 import type { Credentials } from "../../core/credentials.ts";
-import type { OrderFailure, Remedy } from "../../core/failure.ts";
+import { FAILURES, type OrderFailure, type Remedy } from "../../core/failure.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
 import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
 import { scrub } from "./scrub.ts";
 import { shownRefusal, shownReply } from "./shown-refusal.ts";
 import type { VenueCall } from "./venue-call.ts";
-import type { Refusal, VenueClient, VenueReply, Verdict } from "./venue-module.ts";
-import { WithheldOrderError } from "./withheld-order-error.ts";
+import { WithheldOrderError } from "./venue-errors.ts";
+import type { Refusal, VenueClient, VenueReply } from "./venue-module.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
 export type CallPurpose = "read" | "place" | "set" | "cancel";
@@ -77,7 +78,7 @@ function judge(
     if (isKnown) return { code, outcome: "rejected", remedy: verdict.remedy };
     const isTold = verdict.remedy === "adopt" || (isSaid && verdict.remedy === "abort-if-absent");
     if (isTold) return { code, outcome: "unknown", remedy: verdict.remedy };
-    return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up" };
+    return { code: "OUTCOME_UNKNOWN", ...FAILURES.OUTCOME_UNKNOWN };
   }
   if (verdict.outcome === "rejected") return { code, outcome: "rejected", remedy: remedyElsewhere(verdict.remedy) };
   return { code: verdict.outcome === "done" ? code : "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" };

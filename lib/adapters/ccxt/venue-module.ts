@@ -9,12 +9,12 @@ import type {
   Trade,
 } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
-import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
+import type { Verdict } from "./verdict.ts";
 
 export type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
 
@@ -29,20 +29,6 @@ export interface VenueReply {
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-}
-
-/**
- * What a venue's code means. `outcome` "rejected": it was not done, for certain. "unknown": it may have been.
- * "done": it was so already (settings only).
- */
-export interface Verdict {
-  readonly outcome: "rejected" | "unknown" | "done";
-  readonly code: FailureCode;
-  readonly remedy: Remedy;
-  /** The markets we hold are out of date. */
-  readonly staleMarkets?: true;
-  /** What a person should know beyond the venue's own words. */
-  readonly hint?: string;
 }
 
 /**

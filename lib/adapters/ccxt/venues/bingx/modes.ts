@@ -5,9 +5,9 @@
 import { ExchangeError } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
 import type BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
 import { decimal, ZERO } from "../../../../core/decimal.ts";
-import type { FailureCode } from "../../../../core/failure.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { VerdictError } from "../../verdict-error.ts";
+import { VerdictError } from "../../venue-errors.ts";
+import { verdict } from "../../verdict.ts";
 
 const HINT = "close the positions and cancel the open orders first";
 
@@ -28,14 +28,14 @@ export async function setOneWayMode(client: BingxClient): Promise<unknown> {
 async function whileNothingIsOpen(
   client: BingxClient,
   change: () => Promise<unknown>,
-  { code, symbol }: { readonly code: FailureCode; readonly symbol?: string },
+  { code, symbol }: { readonly code: "HEDGE_MODE" | "MARGIN_MODE_REFUSED"; readonly symbol?: string },
 ): Promise<unknown> {
   try {
     return await change();
   } catch (error) {
     // Anything else is no refusal: a lost answer, a busy gateway.
     const isRefused = error instanceof ExchangeError && (await isAnythingOpen(client, symbol));
-    throw isRefused ? new VerdictError({ outcome: "rejected", code, remedy: "abort", hint: HINT }, error) : error;
+    throw isRefused ? new VerdictError(verdict(code, { hint: HINT }), error) : error;
   }
 }
 

@@ -14,7 +14,7 @@ import type {
 import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
 import { jsonOf } from "../../json-reply.ts";
-import { WithheldOrderError } from "../../withheld-order-error.ts";
+import { WithheldOrderError } from "../../venue-errors.ts";
 
 /** Lists give 10 rows unless told otherwise. */
 const PAGE_SIZE = 100;
@@ -67,11 +67,8 @@ export class CoinexClient extends CcxtCoinexClient {
     const held = await this.#held(symbol);
     const reducible = side === "sell" ? held : held.neg();
     if (reducible.lte(ZERO)) {
-      throw new WithheldOrderError({
-        code: "NOTHING_TO_REDUCE",
-        remedy: "nothing-to-reduce",
-        message: `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`,
-      });
+      const message = `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`;
+      throw new WithheldOrderError("NOTHING_TO_REDUCE", message);
     }
     const contracts = formatDecimal(minDecimal(decimal(String(amount)), reducible)) as unknown as number;
     return super.createOrder(symbol, type, side, contracts, price, params);
