@@ -1,8 +1,6 @@
 // The Exchange port over one ccxt client. Nothing in here knows which venue it speaks to. It is a long file for one
 // reason: the port has fourteen methods.
 
-import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
@@ -23,6 +21,7 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
+import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
 import { judgeReduction } from "./judge-reduction.ts";
 import { isUnclear, judgeSize } from "./judge-size.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";

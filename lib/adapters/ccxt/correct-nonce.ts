@@ -1,4 +1,4 @@
-import type { CcxtClient } from "./venue-module.ts";
+import type { CcxtClient } from "./ccxt.ts";
 
 /**
  * For clients whose requests ignore what `loadTimeDifference` found: from then on they carry the venue's time.

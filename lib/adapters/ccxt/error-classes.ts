@@ -20,7 +20,7 @@ import {
   OrderNotFound,
   PermissionDenied,
   RateLimitExceeded,
-} from "../../../node_modules/ccxt/js/src/base/errors.js";
+} from "./ccxt.ts";
 import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "./verdict.ts";
 
 type ErrorClass = abstract new (message: string) => Error;

@@ -1,9 +1,10 @@
 // ccxt's markets, cut down to what is kept in the cache, and our instruments made from them.
+
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
-import type { MarketInterface } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
+import type { MarketInterface } from "./ccxt.ts";
 
 const number = z.string().optional();
 const range = z.object({ min: number, max: number }).optional();

@@ -1,10 +1,10 @@
-import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { ContractKind } from "../../core/market/contract-unit.ts";
 import { entryPriceOf, entryValueOf } from "../../core/market/entry-value.ts";
 import type { Fee, VenueOrder, VenueOrderStatus } from "../../core/order/venue-order.ts";
 import type { PlaceOrder } from "../../ports/exchange.ts";
+import type { Order, Trade } from "./ccxt.ts";
 
 /** What was sent fills the gaps of an answer that only names the order's id (Bybit, OKX, Bitget, KuCoin). */
 export type SentOrder = Pick<PlaceOrder, "symbol" | "step">;

@@ -1,8 +1,9 @@
 import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CcxtClient } from "./ccxt.ts";
 import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
-import type { CcxtClient, VenueClient } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
 export interface ClientEnvironment {
   readonly clock: Clock;

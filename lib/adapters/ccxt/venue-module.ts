@@ -1,22 +1,14 @@
 // What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
 // one short file that returns a `Venue`, and one row in load-venue.ts.
-import type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../node_modules/ccxt/js/src/base/types.js";
+
 import type { DecimalString } from "../../core/decimal.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
+import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
 import type { Verdict } from "./verdict.ts";
-
-export type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
 
 /** What a venue answered, before anything reads meaning into it. Header names are lower case. */
 export interface VenueReply {

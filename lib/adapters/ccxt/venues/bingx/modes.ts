@@ -2,10 +2,10 @@
 // under codes that stand for passing faults as well: 80001 ("the account has positions or pending orders", "the current
 // system is busy"), of late 109400 and 104103 (https://bingx-api.github.io/docs/#/en-us/swapV2/base-info.html;
 // https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md). What is open tells which it was.
-import { ExchangeError } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
+
 import { decimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
+import { type BingxClient, ExchangeError } from "../../ccxt.ts";
 import { VerdictError } from "../../venue-errors.ts";
 import { verdict } from "../../verdict.ts";
 

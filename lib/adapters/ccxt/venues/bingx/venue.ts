@@ -1,11 +1,10 @@
 // BingX USDT-M and USDC-M perpetual futures: what differs from the shared adapter. Checked against ccxt 4.5.84. Coin-M
 // (inverse) is left out, for its orders cannot be reduce-only: docs/adr/0010-bingx-coin-m-is-not-traded.md.
 
-import { OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Dict, Market, Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { bookPrices } from "../../book-prices.ts";
+import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { correctNonce } from "../../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";

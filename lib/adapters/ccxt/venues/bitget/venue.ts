@@ -2,12 +2,12 @@
 // ccxt 4.5.84 and https://www.bitget.com/api-doc/contract. Each order names its margin mode: ccxt sends "crossed" when none
 // is given. Sizes are in the base coin whatever settles them (Place-Order: "Amount (base coin)").
 
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BitgetClient from "../../../../../node_modules/ccxt/js/src/bitget.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import { bookPrices } from "../../book-prices.ts";
+import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";

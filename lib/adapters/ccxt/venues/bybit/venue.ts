@@ -1,17 +1,11 @@
 // Bybit's unified trading account, linear and inverse perpetuals: what differs from the shared adapter. Checked against
 // ccxt 4.5.84 and https://bybit-exchange.github.io/docs/v5. Margin mode is one setting of the whole account there.
 
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import { bookPrices } from "../../book-prices.ts";
+import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";
 import type {

@@ -1,4 +1,7 @@
 // ccxt's CoinEx client with what it leaves out of this venue's perpetual futures. Checked against ccxt 4.5.84.
+
+import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
+import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
 import type {
   Dict,
   Int,
@@ -10,9 +13,7 @@ import type {
   OrderType,
   Position,
   Str,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
-import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
+} from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import { WithheldOrderError } from "../../venue-errors.ts";
 

@@ -3,10 +3,10 @@
 // calls it the uid of the associated execution: https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log).
 //
 // An order's price is that of its fills: no other answer but that to placing tells it. The log is a supplement.
-import type { Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import type KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
+
 import { findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import type { KrakenClient, Trade } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,20 +2,22 @@
 // A leverage preference of a market means isolated margin, none means cross. Refusals come with HTTP 200 as a status.
 // Requests carry no time, so no clock can be wrong.
 
-import { ExchangeError, NotSupported, OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type {
-  Balances,
-  Dict,
-  Market,
-  MarketInterface,
-  Order,
-  Position,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
 import { bookPrices } from "../../book-prices.ts";
+import {
+  type Balances,
+  type Dict,
+  ExchangeError,
+  type Market,
+  type MarketInterface,
+  NotSupported,
+  type Order,
+  OrderNotFound,
+  type Position,
+} from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";

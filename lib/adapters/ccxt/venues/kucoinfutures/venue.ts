@@ -2,12 +2,12 @@
 //
 // A symbol has a margin mode, which every order must repeat. With isolated margin the leverage goes with each order;
 // with cross it is a setting: https://kucoin.zendesk.com/hc/en-us/articles/48009391212313
-import { NotSupported } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+
 import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { type Balances, type MarketInterface, NotSupported, type Position, type Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";

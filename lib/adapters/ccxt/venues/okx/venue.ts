@@ -2,13 +2,19 @@
 // Sizes are contracts of `ctVal` base units. The margin mode goes with each order (`tdMode`), and each mode has its own
 // leverage; a symbol can hold one position per mode.
 
-import { ExchangeError, OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import { bookPrices } from "../../book-prices.ts";
+import {
+  type Balances,
+  ExchangeError,
+  type MarketInterface,
+  OrderNotFound,
+  type Position,
+  type Trade,
+} from "../../ccxt.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";

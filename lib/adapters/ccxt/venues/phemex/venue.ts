@@ -1,9 +1,9 @@
 // Phemex perpetuals: what differs from the shared adapter. Those of USDT and USDC, and those that settle in a coin, have APIs
 // of their own (phemex-perpetuals.ts, phemex-contracts.ts). Checked against ccxt 4.5.84.
 
-import type { Position } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
+import type { Position } from "../../ccxt.ts";
 import { refusalIn } from "../../json-reply.ts";
 import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
