@@ -95,7 +95,7 @@ function messageOf(
   { reply, refusal, verdict }: FailedAnswer & { readonly verdict: Verdict },
 ): string {
   if (reply !== undefined && verdict.code === "ADDRESS_REFUSED") {
-    const words = (refusal?.message ?? wordsOf(shownReply(reply, credentials))).replace(/\.$/, "");
+    const words = (refusal?.message ?? scrub(wordsOf(shownReply(reply, credentials)), credentials)).replace(/\.$/, "");
     const said = words === "" ? "" : `: "${words}"`;
     return `${exchange} refuses requests from this address (HTTP ${reply.status})${said}; ${ADDRESS_ADVICE}`;
   }
