@@ -1,5 +1,5 @@
-// The Exchange port over one ccxt client. Nothing in here knows which venue it speaks to. It is a long file for one
-// reason: the port has fourteen methods.
+// The Exchange port over one ccxt client, one method for each of the port's. Nothing in here knows which venue it speaks
+// to. It is longer than other files because looking an order up, and judging an order's refusal, take more calls than one.
 
 import type { DecimalString } from "../../core/decimal.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
@@ -22,14 +22,14 @@ import type {
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
-import { judgeReduction } from "./judge-reduction.ts";
-import { isUnclear, judgeSize } from "./judge-size.ts";
+import { isUnclear, judgeReduction, judgeSize } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
+import { exactText } from "./venue-values.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const SEARCH_BACK_MS = 60_000;
@@ -90,8 +90,8 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets(async () => {
       const placed = await caller.run("place", async () => {
         const { orderType, side } = step;
-        // ccxt types say number, but it takes exact text, and the plan has put both on the market's grid.
-        const [contracts, price] = [step.contracts as unknown as number, step.price as unknown as number | undefined];
+        const contracts = exactText(step.contracts);
+        const price = step.price === undefined ? undefined : exactText(step.price);
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
         return mapPlaced(answer, order, clientOrderId);
       });

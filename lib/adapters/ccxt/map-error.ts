@@ -7,9 +7,7 @@ import type { Credentials } from "../../core/credentials.ts";
 import { FAILURES, type OrderFailure, type Remedy } from "../../core/failure.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
-import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
-import { scrub } from "./scrub.ts";
-import { shownRefusal, shownReply } from "./shown-refusal.ts";
+import { scrub, shownRefusal, shownReply, wordsOf } from "./shown-answer.ts";
 import type { VenueCall } from "./venue-call.ts";
 import { WithheldOrderError } from "./venue-errors.ts";
 import type { Refusal, VenueClient, VenueReply } from "./venue-module.ts";
@@ -36,6 +34,10 @@ export type FailedOutcome =
 
 /** "IP banned until 1573543456789", "unblocked after 1736829382404": an instant of the venue's clock, in its words. */
 const TOLD_INSTANT = /\b(?:until|after)\D{0,12}(\d{13})\b/i;
+
+/** What to do when an exchange refuses the address: the cause is not told, so both are named. */
+const ADDRESS_ADVICE =
+  "for the place it is in, or for too many requests: send from another region, name the host for your region as ENDPOINT, or send fewer requests";
 
 /** Judges `error`, thrown while `failed.call` was running. */
 export function mapError(error: unknown, failed: FailedCall): FailedOutcome {

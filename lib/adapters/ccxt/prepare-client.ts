@@ -34,3 +34,12 @@ export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: Cl
   // Skips two dynamic imports of proxy modules that are not installed.
   client.proxiesModulesLoading = Promise.resolve();
 }
+
+/**
+ * For clients whose requests ignore what `loadTimeDifference` found: from then on they carry the venue's time.
+ * Before it was called, this machine's.
+ */
+export function correctNonce(client: CcxtClient): void {
+  // A time difference: whole milliseconds, no amount.
+  client.nonce = () => client.milliseconds() - Number(client.options.timeDifference ?? 0);
+}

@@ -1,5 +1,6 @@
-// What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
-// one short file that returns a `Venue`, and one row in load-venue.ts.
+// What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared. A venue is a folder:
+// venue.ts returns the `VenueClient`, verdicts.ts says what its codes mean, answers.ts where its lists are, checks.ts what
+// `whook accounts check` asks; and one row in load-venue.ts for each EXCHANGE name. docs/adding-an-exchange.md has the steps.
 
 import type { DecimalString } from "../../core/decimal.ts";
 import type { UnixMs } from "../../core/ids.ts";

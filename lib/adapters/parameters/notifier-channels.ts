@@ -5,7 +5,7 @@ import type { ConfiguredChannel } from "../../config/notifications.ts";
 import { decodeChannel } from "../../config/stored-channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
-import { parametersBelow } from "./parameters-below.ts";
+import { parametersBelow } from "./parameter-reader.ts";
 
 /** What was read is used this long before it is read again: decrypting is paid for. */
 const FRESH_MS = 300_000;

@@ -72,7 +72,7 @@ async function tryInStack(
 ): Promise<readonly ChannelTrial[]> {
   const { facts } = await openStack();
   const { invokeNotifyTest } = await import("../../adapters/aws/notifier-function.ts");
-  const { countSubscribers } = await import("../../adapters/aws/count-subscribers.ts");
+  const { countSubscribers } = await import("../../adapters/aws/sns-channel.ts");
   const { region, notifierFunction: functionName } = facts;
   const trials = await invokeNotifyTest({ region, functionName }, name === undefined ? {} : { channel: name });
   return Promise.all(

@@ -166,6 +166,24 @@ describe("look-up", () => {
     expect(simulator.journal.entries.map(({ path }) => path)).toEqual([TRADES]);
   });
 
+  test("M31: open orders answered by an object without rows are no list: the order may be in it", async () => {
+    const exchange = await open();
+    simulator.control.inject({
+      kind: "reply",
+      status: 200,
+      body: { code: 0, msg: "", data: {} },
+      method: "GET",
+      path: "/g-orders/activeList",
+      times: 2,
+    });
+    expect(await find(exchange, "nowhere")).toMatchObject({
+      ok: false,
+      error: { outcome: "unknown", remedy: "retry" },
+    });
+    expect(await exchange.cancelAllOrders(ETH)).toMatchObject({ ok: false, error: { outcome: "unknown" } });
+    expect(simulator.journal.find("GET", "/g-orders/activeList")).toHaveLength(2);
+  });
+
   test("of several orders of one name the latest is told", async () => {
     const exchange = await open();
     const dip = (price: string) => step({ orderType: "limit", price });

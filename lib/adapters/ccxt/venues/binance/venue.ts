@@ -3,7 +3,6 @@
 
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
-import { bookPrices } from "../../book-prices.ts";
 import type { Balances } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import type {
@@ -14,6 +13,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { BINANCE_ANSWERS } from "./answers.ts";
 import type { BinanceApi } from "./api.ts";
 import { checkBinanceAccount } from "./checks.ts";

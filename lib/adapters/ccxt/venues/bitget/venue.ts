@@ -6,10 +6,8 @@ import BitgetClient from "../../../../../node_modules/ccxt/js/src/bitget.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
-import { bookPrices } from "../../book-prices.ts";
 import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -19,6 +17,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BITGET_ANSWERS } from "./answers.ts";
 import { checkBitgetAccount } from "./checks.ts";
 import { BITGET_VERDICTS } from "./verdicts.ts";
@@ -93,10 +92,10 @@ function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> 
   return refusal?.code === SUCCESS ? undefined : refusal;
 }
 
-/** ccxt reads no largest sizes, and writes a contract's size as a number. Clients are made with `number: String`. */
+/** ccxt reads no largest sizes, and writes a contract's size as a number. */
 function refineMarket(market: MarketInterface): MarketInterface & { readonly countedInBase?: true } {
   const { maxOrderQty, maxMarketOrderQty } = jsonOf(market.info);
-  const number = (value: unknown) => (value === undefined ? undefined : (String(value) as unknown as number));
+  const number = (value: unknown) => (value === undefined ? undefined : exactText(String(value)));
   const amount = { min: market.limits.amount?.min, max: number(maxOrderQty) };
   return {
     ...market,
@@ -195,5 +194,5 @@ function withFee(fill: Trade): Trade {
   const isDeducted = detail?.deduction === "yes";
   const fee = findDecimal(String(isDeducted ? detail?.totalDeductionFee : undefined));
   if (fee === undefined) return fill;
-  return { ...fill, fee: { currency: String(detail?.feeCoin), cost: formatDecimal(fee.neg()) as unknown as number } };
+  return { ...fill, fee: { currency: String(detail?.feeCoin), cost: exactText(formatDecimal(fee.neg())) } };
 }

@@ -4,10 +4,8 @@
 import BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
 import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -16,6 +14,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
@@ -102,8 +101,7 @@ function readRetryAfterMs(reply: VenueReply): number | undefined {
 function refineMarket(market: MarketInterface): MarketInterface {
   const { maxMktOrderQty } = jsonOf(jsonOf(market.info).lotSizeFilter);
   if (typeof maxMktOrderQty !== "string") return market;
-  // Clients are made with `number: String`.
-  const max = maxMktOrderQty as unknown as number;
+  const max = exactText(maxMktOrderQty);
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 

@@ -16,6 +16,7 @@ import type {
 } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import { WithheldOrderError } from "../../venue-errors.ts";
+import { exactText } from "../../venue-values.ts";
 
 /** Lists give 10 rows unless told otherwise. */
 const PAGE_SIZE = 100;
@@ -71,7 +72,7 @@ export class CoinexClient extends CcxtCoinexClient {
       const message = `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`;
       throw new WithheldOrderError("NOTHING_TO_REDUCE", message);
     }
-    const contracts = formatDecimal(minDecimal(decimal(String(amount)), reducible)) as unknown as number;
+    const contracts = exactText(formatDecimal(minDecimal(decimal(String(amount)), reducible)));
     return super.createOrder(symbol, type, side, contracts, price, params);
   }
 
@@ -115,8 +116,8 @@ function refine(market: MarketInterface): (MarketInterface & { readonly leverage
     precision: {
       ...precision,
       // Contracts of an inverse market are dollars; ccxt gives them the grid of its coin.
-      ...(market.inverse === true ? { amount: "1" as unknown as number } : {}),
-      ...(tick?.gt(ZERO) ? { price: formatDecimal(tick) as unknown as number } : {}),
+      ...(market.inverse === true ? { amount: exactText("1") } : {}),
+      ...(tick?.gt(ZERO) ? { price: exactText(formatDecimal(tick)) } : {}),
     },
     // Whole numbers, no amounts.
     leverages: leverages

@@ -5,7 +5,6 @@
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
 import {
   type Balances,
   type Dict,
@@ -16,10 +15,10 @@ import {
   type Trade,
 } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
-import { correctNonce } from "../../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
+import { correctNonce } from "../../prepare-client.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenuePrices, VenueReply } from "../../venue-module.ts";
+import { bookPrices, leverageOf } from "../../venue-values.ts";
 import { COINEX_ANSWERS } from "./answers.ts";
 import { checkCoinexAccount } from "./checks.ts";
 import { CoinexClient } from "./client.ts";

@@ -9,7 +9,6 @@ import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import { type Balances, type MarketInterface, NotSupported, type Position, type Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -19,6 +18,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { exactText, leverageOf } from "../../venue-values.ts";
 import { KUCOIN_ANSWERS } from "./answers.ts";
 import { checkKucoinAccount } from "./checks.ts";
 import { KUCOIN_VERDICTS } from "./verdicts.ts";
@@ -76,8 +76,7 @@ function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> 
 function withLargestMarketOrder(market: MarketInterface): MarketInterface {
   const { marketMaxOrderQty } = jsonOf(market.info);
   if (marketMaxOrderQty === undefined || marketMaxOrderQty === null) return market;
-  // Clients are made with `number: String`.
-  const max = String(marketMaxOrderQty) as unknown as number;
+  const max = exactText(String(marketMaxOrderQty));
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
@@ -104,7 +103,7 @@ async function readPositions(client: KucoinFuturesClient): Promise<readonly Posi
   return positions.map((position) => {
     const { leverage } = jsonOf(position.info);
     // Text, as all of ccxt's numbers here.
-    return leverage === undefined ? position : { ...position, leverage: String(leverage) as unknown as number };
+    return leverage === undefined ? position : { ...position, leverage: exactText(String(leverage)) };
   });
 }
 

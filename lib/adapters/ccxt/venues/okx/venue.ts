@@ -6,7 +6,6 @@ import OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
-import { bookPrices } from "../../book-prices.ts";
 import {
   type Balances,
   ExchangeError,
@@ -16,7 +15,6 @@ import {
   type Trade,
 } from "../../ccxt.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -27,6 +25,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
@@ -99,7 +98,7 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
 /** ccxt reads the largest limit order only. */
 function withLargestMarketOrder(market: MarketInterface): MarketInterface {
   const { maxMktSz } = jsonOf(market.info);
-  const max = typeof maxMktSz === "string" ? (maxMktSz as unknown as number) : undefined;
+  const max = typeof maxMktSz === "string" ? exactText(maxMktSz) : undefined;
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 

@@ -6,7 +6,6 @@
 
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
 import type {
   Balances,
   Dict,
@@ -21,6 +20,7 @@ import type {
 } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
 export class PhemexContracts extends PhemexClient {

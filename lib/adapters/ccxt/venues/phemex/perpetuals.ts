@@ -3,10 +3,10 @@
 
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
 import type { Balances, MarketInterface, Order, Position } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
 export class PhemexPerpetuals extends PhemexClient {
