@@ -17,6 +17,7 @@ import {
 import { followUntold, isDue } from "../core/execution/untold.ts";
 import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { err } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -210,7 +211,7 @@ async function guarded({ deps }: Run, { orderId }: OrderRecord, work: () => Prom
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    const reason = faultOf(error);
     deps.telemetry.log("error", "order could not be followed", { orderId, reason });
     return "unseen";
   }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { denial, FAILURES, failureOf } from "../../lib/core/failure.ts";
-import { reasonOf } from "../../lib/core/reason-of.ts";
 
 test("a failure is what its code's row says", () => {
   const message = "margin is insufficient";
@@ -28,9 +27,4 @@ test("nothing that may have landed is tried again without looking", () => {
     ["OUTCOME_UNKNOWN", "look-up"],
     ["VENUE_UNREACHABLE", "look-up"],
   ]);
-});
-
-test("whatever was thrown says something", () => {
-  expect(reasonOf(new TypeError("no route"))).toBe("no route");
-  expect(reasonOf("no")).toBe("no");
 });

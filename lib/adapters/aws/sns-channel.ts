@@ -1,4 +1,5 @@
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { nameOf } from "../../core/reason-of.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 
 const MAX_CHARACTERS = 20_000;
@@ -28,7 +29,7 @@ export function createSnsChannel({ topicArn, client }: SnsChannelOptions): Notif
         await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message: text }));
         return { kind: "sent" };
       } catch (error) {
-        const name = error instanceof Error ? error.name : "unknown";
+        const name = nameOf(error);
         return { kind: REFUSALS.has(name) ? "refused" : "failed", reason: `SNS did not take it (${name})` };
       }
     },

@@ -2,6 +2,7 @@
 // to. It is longer than other files because looking an order up, and judging an order's refusal, take more calls than one.
 
 import type { DecimalString } from "../../core/decimal.ts";
+import { defined } from "../../core/defined.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
@@ -211,7 +212,7 @@ export class CcxtExchange implements Exchange {
   ): Promise<VenueOrder | undefined> {
     const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
     const fillsOf = (id: string) => this.#fetchFills({ symbol, venueOrderId: id, since });
-    const asked = { symbol, clientOrderId, since, ...(venueOrderId === undefined ? {} : { venueOrderId }) };
+    const asked = { symbol, clientOrderId, since, ...defined({ venueOrderId }) };
     const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
     const [order, fills] = await Promise.all([this.#fetchOrder(asked), early]);
     if (order === undefined) {

@@ -1,5 +1,7 @@
 // Live public prices of one venue for the paper venue: no keys, no private request.
+
 import { Credentials } from "../../core/credentials.ts";
+import { defined } from "../../core/defined.ts";
 import { denial, type OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -69,7 +71,7 @@ export async function openCcxtPriceFeed(options: CcxtPriceFeedOptions): Promise<
   const open = await loadVenue(exchange);
   if (!open.ok) return open;
   const venue = open.value({ apiKey: "", secret: "" });
-  prepareClient(venue, { ...rest, ...(endpoint === undefined ? {} : { endpoint }) });
+  prepareClient(venue, { ...rest, ...defined({ endpoint }) });
   const credentials = new Credentials({ apiKey: "", secret: "" });
   const feed = new CcxtPriceFeed(
     exchange,

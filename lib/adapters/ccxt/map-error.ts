@@ -3,8 +3,11 @@
 // 1. What the answer means is judge-answer.ts's: the HTTP status where it outranks the body, the venue's own code by its
 // table, ccxt's error class. 2. For an order, a refusal counts as one only when the venue said so itself (its code, or the
 // status of its rate limiter or its door): everything else may have landed, whatever class ccxt gave it.
+
 import type { Credentials } from "../../core/credentials.ts";
+import { defined } from "../../core/defined.ts";
 import { FAILURES, type OrderFailure, type Remedy } from "../../core/failure.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
 import { scrub, shownRefusal, shownReply, wordsOf } from "./shown-answer.ts";
@@ -57,7 +60,7 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
     ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
     message: messageOf(error, failed, { ...answer, refusal: shown, verdict }),
     ...(isVenueCode ? { venueCode: shown.code } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
   return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
 }
@@ -117,7 +120,7 @@ function messageOf(
 
 /** ccxt begins its messages with the exchange's id. */
 function textOf(error: unknown, exchange: string): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const id = `${exchange.replace(/demo$/, "")} `;
   return text.startsWith(id) ? text.slice(id.length) : text;
 }

@@ -1,4 +1,5 @@
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { defined } from "../../core/defined.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { ContractKind } from "../../core/market/contract-unit.ts";
 import { entryPriceOf, entryValueOf } from "../../core/market/entry-value.ts";
@@ -46,7 +47,7 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
   const limitPrice = orderType === "limit" ? positive(order.price) : undefined;
   return {
     venueOrderId,
-    ...(order.clientOrderId === undefined ? {} : { clientOrderId: order.clientOrderId }),
+    ...defined({ clientOrderId: order.clientOrderId }),
     symbol,
     side,
     orderType,
@@ -67,7 +68,7 @@ export function withFills(order: VenueOrder, trades: readonly Trade[], kind: Con
   const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
   const fee = totalFee(fills.map((fill) => fill.fee));
   const averagePrice = order.averagePrice ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
-  return { ...order, averagePrice, ...(fee === undefined ? {} : { fee }) };
+  return { ...order, averagePrice, ...defined({ fee }) };
 }
 
 interface OrderFill {

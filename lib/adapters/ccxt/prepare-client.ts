@@ -1,4 +1,5 @@
 import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
+import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CcxtClient } from "./ccxt.ts";
 import { gapIn } from "./expected-answer.ts";
@@ -28,7 +29,7 @@ export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: Cl
   client.amountToPrecision = (_symbol: string, amount: unknown) => String(amount);
   client.priceToPrecision = (_symbol: string, price: unknown) => String(price);
   client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), {
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...defined({ endpoint }),
     findGap: (route, reply) => gapIn(venue, route, reply),
   });
   // Skips two dynamic imports of proxy modules that are not installed.

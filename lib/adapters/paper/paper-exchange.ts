@@ -1,6 +1,8 @@
 // The built-in venue: pretend money, real rules. Its state is durable and shared by every process that opens the file.
 // It is a long file for one reason: the exchange port has so many methods.
+
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { defined } from "../../core/defined.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
@@ -92,7 +94,7 @@ export class PaperExchange implements Exchange {
     return this.#change([symbol], (state, context, transaction) => {
       if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
       const { side, orderType, contracts, price, reduceOnly } = step;
-      const limit = price === undefined ? {} : { limitPrice: price };
+      const limit = defined({ limitPrice: price });
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
       return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
     });

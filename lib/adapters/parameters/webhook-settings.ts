@@ -1,9 +1,11 @@
 // What the webhook knows, from the stack's public parameters: the accounts without their keys, and the hashes of the tokens.
+
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Parameter } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
+import { nameOf } from "../../core/reason-of.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
@@ -91,10 +93,6 @@ export class WebhookSettings implements AccountStore {
 function hasToken(settings: Settings, token: string): boolean {
   const given = createHash("sha256").update(token).digest();
   return settings.tokenHashes.map((hash) => timingSafeEqual(given, Buffer.from(hash, "hex"))).includes(true);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "unknown";
 }
 
 /** @param text - the parameter as `StackToken` wrote it; undefined: there is none yet. @throws Error when it is something else. */

@@ -158,11 +158,13 @@ describe("look-up", () => {
     expect(await find(exchange, "one")).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
-  test("M5: one report tells all of a filled order, and a wait it names is told", async () => {
+  test("M5: one report tells all of a filled order that Phemex has named", async () => {
     const exchange = await open();
-    await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const placed = await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const venueOrderId = placed.ok ? placed.value.venueOrderId : "";
     simulator.journal.clear();
-    expect(await find(exchange, "one")).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
+    const found = await exchange.findOrder({ symbol: ETH, clientOrderId: "one", venueOrderId, since: unixMs(0) });
+    expect(found).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
     expect(simulator.journal.entries.map(({ path }) => path)).toEqual([TRADES]);
   });
 

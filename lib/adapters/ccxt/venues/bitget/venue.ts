@@ -4,6 +4,7 @@
 
 import BitgetClient from "../../../../../node_modules/ccxt/js/src/bitget.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
@@ -131,8 +132,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
   const open = positions.map(mapPosition).find((position) => position?.symbol === symbol);
   const { leverage, marginMode } = open ?? {};
   return {
-    ...(leverage === undefined ? {} : { leverage }),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ leverage, marginMode }),
   };
 }
 
@@ -180,7 +180,7 @@ function fundsIn(wanted: MarginMode): VenueClient["fundsOf"] {
 async function fetchFills(client: BitgetClient, symbol: string, orderId: string): Promise<readonly Trade[]> {
   const fills: Trade[] = [];
   for (let idLessThan: string | undefined; ; ) {
-    const params = { orderId, ...(idLessThan === undefined ? {} : { idLessThan }) };
+    const params = { orderId, ...defined({ idLessThan }) };
     const page = await client.fetchMyTrades(symbol, undefined, PAGE, params);
     fills.push(...page.map(withFee));
     if (page.length < PAGE) return fills;

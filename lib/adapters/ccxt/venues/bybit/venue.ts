@@ -3,6 +3,7 @@
 
 import BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
@@ -124,7 +125,7 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
   const rows = listIn(positions);
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ marginMode }),
     ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
   };
 }
@@ -190,7 +191,7 @@ async function fetchOrder(client: BybitClient, symbol: string, orderLinkId: stri
 async function fetchFills(client: BybitClient, symbol: string, orderId: string): Promise<readonly Trade[]> {
   const fills: Trade[] = [];
   for (let cursor: unknown; ; ) {
-    const params = { orderId, ...(cursor === undefined ? {} : { cursor }) };
+    const params = { orderId, ...defined({ cursor }) };
     const page = await client.fetchMyTrades(symbol, undefined, MOST_FILLS, params);
     fills.push(...page);
     cursor = page.map(({ info }) => jsonOf(info).nextPageCursor).find((next) => typeof next === "string");

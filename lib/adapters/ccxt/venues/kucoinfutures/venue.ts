@@ -5,6 +5,7 @@
 
 import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import { type Balances, type MarketInterface, NotSupported, type Position, type Trade } from "../../ccxt.ts";
@@ -143,8 +144,7 @@ function wholeLeverage(told: unknown): Pick<VenueSettings, "leverage"> {
 function orderParams({ contracts, leverage, marginMode }: PlaceStep): Readonly<Record<string, unknown>> {
   return {
     size: Number(contracts),
-    ...(leverage === undefined ? {} : { leverage }),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ leverage, marginMode }),
   };
 }
 

@@ -4,6 +4,7 @@
 
 import OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import {
@@ -137,8 +138,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
     .filter((position) => position !== undefined);
   return {
     ...(second !== undefined && second.marginMode !== open?.marginMode ? { isSplit: true } : {}),
-    ...(open?.leverage === undefined ? {} : { leverage: open.leverage }),
-    ...(open?.marginMode === undefined ? {} : { marginMode: open.marginMode }),
+    ...defined({ leverage: open?.leverage, marginMode: open?.marginMode }),
   };
 }
 
@@ -157,9 +157,7 @@ async function fetchFills(client: OkxClient, symbol: string, ordId: string): Pro
   const asked = { instType: "SWAP", instId: client.marketId(symbol), ordId, limit: String(PAGE) };
   const fills: Record<string, unknown>[] = [];
   for (let after: string | undefined; ; ) {
-    const page = rowsOf(
-      (await client.privateGetTradeFills({ ...asked, ...(after === undefined ? {} : { after }) })).data,
-    );
+    const page = rowsOf((await client.privateGetTradeFills({ ...asked, ...defined({ after }) })).data);
     fills.push(...page);
     if (page.length < PAGE) return client.parseTrades(fills, client.market(symbol));
     after = String(page.at(-1)?.billId);
@@ -171,7 +169,7 @@ async function cancelAllOrders(client: OkxClient, symbol: string): Promise<numbe
   const open: string[] = [];
   for (let isLast = false; !isLast; ) {
     const after = open.at(-1);
-    const asked = { instId: client.marketId(symbol), limit: String(PAGE), ...(after === undefined ? {} : { after }) };
+    const asked = { instId: client.marketId(symbol), limit: String(PAGE), ...defined({ after }) };
     const page = rowsOf((await client.privateGetTradeOrdersPending(asked)).data);
     open.push(...page.map(({ ordId }) => String(ordId)));
     isLast = page.length < PAGE;
