@@ -1,9 +1,9 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
 import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
-import { ok, type Result } from "../core/result.ts";
+import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -179,5 +179,5 @@ function failed(action: Call, failure: OrderFailure): ExecutionEvent {
 
 function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
   const message = `account ${account} is no longer among the accounts`;
-  return { ok: false, error: { code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message } };
+  return err(denial("ACCOUNT_UNKNOWN", message));
 }

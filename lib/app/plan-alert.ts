@@ -1,6 +1,6 @@
 // What an alert would do now, without doing it.
 import type { AlertOrder } from "../core/alert/alert-order.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import type { Plan } from "../core/order/plan.ts";
@@ -58,5 +58,5 @@ async function noMarket(exchange: Exchange, { symbol, account }: AlertOrder): Pr
   const near = await closeMatches(exchange, symbol);
   const hint = near.length === 0 ? "" : `; close matches: ${near.join(", ")}`;
   const message = `account ${account} has no perpetual market ${symbol}${hint}`;
-  return { code: "MARKET_NOT_FOUND", outcome: "denied", remedy: "abort", message };
+  return denial("MARKET_NOT_FOUND", message);
 }

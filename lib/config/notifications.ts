@@ -1,6 +1,8 @@
 // notifications.json: who is told what, and where. Messages name the channel and the field, say what is allowed, and never
 // show a secret. Tokens and addresses of webhooks are secrets: who has them can write in the owner's name.
+
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import { NOTIFY_EVENTS, type NotifyEvent, type Subscription } from "../core/notify/notification.ts";
 import { err, ok, type Result } from "../core/result.ts";
@@ -140,7 +142,7 @@ function channelOf(name: string, entry: Entry): ConfiguredChannel {
       events,
       ...(ACCOUNTS === undefined ? {} : { accounts: ACCOUNTS.map((account) => account.toLowerCase()) }),
     },
-    ...(SILENCE_HOURS === undefined ? {} : { silenceHours: SILENCE_HOURS }),
+    ...defined({ silenceHours: SILENCE_HOURS }),
   };
 }
 
@@ -177,7 +179,7 @@ function isWithoutTopic(entry: unknown): entry is object {
 }
 
 function endpointOf({ ENDPOINT }: { readonly ENDPOINT?: string | undefined }): { readonly endpoint?: string } {
-  return ENDPOINT === undefined ? {} : { endpoint: ENDPOINT };
+  return defined({ endpoint: ENDPOINT });
 }
 
 /** A text of the entry is shown only when it is its name. */

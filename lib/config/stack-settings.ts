@@ -1,5 +1,7 @@
 // What a stack is deployed with: CDK context keys, `-c KEY=VALUE` on the command line or "context" in cdk.json.
+
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import { EGRESSES, type Egress } from "./aws-names.ts";
 
@@ -79,10 +81,7 @@ export function readStackSettings(context: Readonly<Record<string, unknown>>): S
   const { region, alarmEmail, notifyEmail, silenceHours, ...settings } = parsed.data;
   return {
     ...settings,
-    ...(region === undefined ? {} : { region }),
-    ...(alarmEmail === undefined ? {} : { alarmEmail }),
-    ...(notifyEmail === undefined ? {} : { notifyEmail }),
-    ...(silenceHours === undefined ? {} : { silenceHours }),
+    ...defined({ region, alarmEmail, notifyEmail, silenceHours }),
   };
 }
 

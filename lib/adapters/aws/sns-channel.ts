@@ -1,4 +1,5 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { nameOf } from "../../core/reason-of.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 
 const MAX_CHARACTERS = 20_000;
@@ -28,11 +29,22 @@ export function createSnsChannel({ topicArn, client }: SnsChannelOptions): Notif
         await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message: text }));
         return { kind: "sent" };
       } catch (error) {
-        const name = error instanceof Error ? error.name : "unknown";
+        const name = nameOf(error);
         return { kind: REFUSALS.has(name) ? "refused" : "failed", reason: `SNS did not take it (${name})` };
       }
     },
   };
+}
+
+/** How many get what is published to a topic: only who has confirmed counts. @throws what the SDK throws. */
+export async function countSubscribers(topicArn: string): Promise<number> {
+  const client = new SNSClient({ region: topicArn.split(":")[3] ?? "" });
+  try {
+    const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+    return Number.parseInt(Attributes?.SubscriptionsConfirmed ?? "0", 10);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The first line, in the characters a subject may hold. */

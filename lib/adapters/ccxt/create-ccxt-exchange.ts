@@ -1,4 +1,5 @@
 import type { Credentials } from "../../core/credentials.ts";
+import { defined } from "../../core/defined.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
 import { ok, type Result } from "../../core/result.ts";
@@ -38,8 +39,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   const venue = open.value({ ...credentials.reveal(), settle: account.settle, marginMode: account.marginMode });
   prepareClient(venue, {
     clock,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-    ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+    ...defined({ fetch: options.fetch, endpoint: account.endpoint }),
   });
   const caller = new VenueCaller({
     exchange: account.exchange,
@@ -56,7 +56,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     install: (list) => {
       venue.client.setMarkets(list);
     },
-    ...(options.behind === undefined ? {} : { behind: options.behind }),
+    ...defined({ behind: options.behind }),
   });
   const traits = { ...findVenue(account.exchange)?.traits, ...venue.traits };
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));

@@ -1,9 +1,11 @@
 // ccxt's transport: node:http(s) instead of undici. It resolves only when the whole body is here, so that ccxt's own
 // abort timer (VENUE_CALL_TIMEOUT_MS) covers a stalled body too, and it writes what happened into the current call.
+
 import http from "node:http";
 import https from "node:https";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { defined } from "../../core/defined.ts";
 import { currentCall } from "./venue-call.ts";
 import type { VenueReply } from "./venue-module.ts";
 
@@ -90,7 +92,7 @@ function request(
         method,
         agent,
         headers: { ...headers, "accept-encoding": "gzip" },
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       },
       (incoming) => {
         readAnswer(incoming).then(resolve, reject);

@@ -1,7 +1,9 @@
 // The built-in venue: pretend money, real rules. Its state is durable and shared by every process that opens the file.
 // It is a long file for one reason: the exchange port has so many methods.
+
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { defined } from "../../core/defined.ts";
+import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -92,7 +94,7 @@ export class PaperExchange implements Exchange {
     return this.#change([symbol], (state, context, transaction) => {
       if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
       const { side, orderType, contracts, price, reduceOnly } = step;
-      const limit = price === undefined ? {} : { limitPrice: price };
+      const limit = defined({ limitPrice: price });
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
       return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
     });
@@ -266,7 +268,8 @@ function refused(refusal: EngineRefusal): Result<never, OrderFailure> {
 
 function duplicate(clientOrderId: string): OrderFailure {
   const message = `the paper venue has an order named ${clientOrderId} already`;
-  return { code: "DUPLICATE_ORDER", outcome: "rejected", remedy: "adopt", message };
+  // Unlike a venue over a network, it is certain that nothing was placed now.
+  return { ...failureOf("DUPLICATE_ORDER", message), outcome: "rejected" };
 }
 
 function positionOf(state: VenueState, symbol: string, market: MarketNow): VenuePosition {

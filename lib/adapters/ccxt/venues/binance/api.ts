@@ -1,8 +1,8 @@
 // What Binance's two futures APIs say in ways of their own: USDⓈ-M (binance-usd-m.ts) and COIN-M (binance-coin-m.ts). Each
 // knows its own markets and wallet; keys, rules for ids, and the position mode are one for both.
 import type { AccountFinding } from "../../../../ports/exchange.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import type { AccountQuestion, VenueClient, VenueSettings } from "../../venue-module.ts";
+import { leverageOf } from "../../venue-values.ts";
 
 export type BinanceSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 

@@ -1,9 +1,9 @@
 // Orders Kraken's status has forgotten, from the history of what happened to them.
 // Source: https://docs.kraken.com/api-reference/account-history/get-order-events and ccxt's krakenfutures.js (parseOrder).
-import type { Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import type KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
+
 import { decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import type { KrakenClient, Order } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 
