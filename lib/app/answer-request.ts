@@ -1,4 +1,4 @@
-// The status table of the webhook (design section 7), the same on one machine and on AWS.
+// The status table of the webhook (docs/design.md#the-webhook), the same on one machine and on AWS.
 import { decodeAlert } from "../core/alert/decode-alert.ts";
 import { readBody } from "../core/alert/read-body.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";

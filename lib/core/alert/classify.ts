@@ -1,4 +1,4 @@
-// Which class a word belongs to: the table of design section 2, tried in its order.
+// Which class a word belongs to: the table of docs/design.md#the-alert-grammar, tried in its order.
 import type { DecimalString } from "../decimal.ts";
 import type { AlertAccount, Basis, Limit, SizeUnit } from "./alert-order.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";

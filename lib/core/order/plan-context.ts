@@ -18,11 +18,11 @@ export interface PlanContext {
   readonly step: Decimal;
   readonly equity: Decimal;
   readonly free: Decimal;
-  /** P of design section 3; absent when the book is empty. */
+  /** P of docs/design.md#sizing; absent when the book is empty. */
   readonly price: Decimal | undefined;
   /** The leverage the alert names. */
   readonly asked: number | undefined;
-  /** L of design section 3. */
+  /** L of docs/design.md#sizing. */
   readonly leverage: number;
   readonly warnings: readonly string[];
 }

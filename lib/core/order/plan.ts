@@ -120,7 +120,7 @@ export type Plan = PlanFacts &
 export interface PlanFacts {
   /** Empty unless the outcome is steps. */
   readonly steps: readonly Step[];
-  /** What the plan was made from. `price` is P of design section 3. */
+  /** What the plan was made from. `price` is P of docs/design.md#sizing. */
   readonly inputs: {
     readonly price?: DecimalString;
     readonly equity: DecimalString;
