@@ -17,6 +17,7 @@ import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
 
+/** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
   readonly queue: OrderQueue;
   readonly accounts: AccountStore;

@@ -4,12 +4,14 @@ import { readBody } from "../core/alert/read-body.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";
 import { refuseBody } from "./refuse-body.ts";
 
+/** What answering the webhook's sender needs of the world. */
 export interface AnswerRequestDeps extends AcceptAlertDeps {
   /** Whether the token in the address is one of ours. */
   isToken(token: string): boolean | Promise<boolean>;
   readonly maxAlertBytes: number;
 }
 
+/** A request to the webhook, however it came: the body is as it was sent, and nobody has looked at it. */
 export interface WebhookRequest {
   /** From the address; undefined when there is none. */
   readonly token: string | undefined;

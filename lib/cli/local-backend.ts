@@ -15,6 +15,7 @@ import { findToken } from "../runtime/token.ts";
 import type { Backend } from "./backend.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
+/** The facts of this machine: its accounts file, its data folder, and the whook that runs on it. */
 export class LocalBackend implements Backend {
   readonly #env: LocalEnv;
   #data: Promise<LocalData> | undefined;

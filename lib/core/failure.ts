@@ -63,6 +63,7 @@ export const FAILURE_CODES = [
   "VENUE_UNREACHABLE",
   "VENUE_UNSUPPORTED",
 ] as const;
+/** A code of {@link FAILURE_CODES}. */
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /**

@@ -17,6 +17,7 @@ import { createWebhookServer } from "./webhook-server.ts";
 
 const HOST = "127.0.0.1";
 
+/** What `npm start` is told by its environment, and who it tells. */
 export interface RuntimeOptions {
   readonly port: number;
   readonly dataDir: string;
@@ -31,6 +32,7 @@ export interface RuntimeOptions {
   readonly paperFeed?: PriceFeed;
 }
 
+/** A whook that runs, and what its start found. */
 export interface Runtime {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;

@@ -11,6 +11,7 @@ export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected"
 /** How an order can end: docs/design.md#execution. */
 export type EndStatus = (typeof END_STATUSES)[number];
 export const ORDER_STATUSES = ["queued", "working", ...END_STATUSES] as const;
+/** Where an order is: queued, at work, or at one of its ends. */
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** Why an order ended as it did: a failure's code, or one of these. */

@@ -54,6 +54,7 @@ export interface SettleRule {
   readonly because: string;
 }
 
+/** What is known of a venue without asking it. */
 export interface VenueFacts {
   /** The settle coin when the account names none. */
   readonly defaultSettle: string;
@@ -173,6 +174,7 @@ export const VENUES = {
   },
 } as const satisfies Record<string, VenueFacts>;
 
+/** An EXCHANGE name that has a row. */
 export type VenueName = keyof typeof VENUES;
 
 /** The row of an EXCHANGE name, or undefined when there is none. */

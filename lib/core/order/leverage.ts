@@ -2,6 +2,7 @@
 import type { MarginMode } from "../market/modes.ts";
 import type { PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
 
+/** The leverage an order is sized by. */
 export interface EffectiveLeverage {
   /** L of docs/design.md#sizing. */
   readonly leverage: number;

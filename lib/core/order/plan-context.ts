@@ -8,6 +8,7 @@ import { effectiveLeverage } from "./leverage.ts";
 import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
 
+/** The planner's input with its decimals read and its leverage decided. */
 export interface PlanContext {
   readonly order: AlertOrder;
   readonly market: PlanMarket;

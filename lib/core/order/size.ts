@@ -9,6 +9,7 @@ export interface SizeMarket extends ContractKind {
   readonly contractSize: DecimalInput;
 }
 
+/** What turns a quantity into contracts. */
 export interface SizeInput {
   readonly market: SizeMarket;
   /** Quote per base. */
