@@ -1,4 +1,4 @@
-// A command of the CLI is a value: its words for the help, and what it runs.
+// A command of the CLI is a value: its options, and what it runs. Its name and summary are in command-table.ts.
 import type { LocalEnv } from "../config/env.ts";
 import type { Backend } from "./backend.ts";
 import type { Stack } from "./stack.ts";
@@ -54,12 +54,8 @@ export interface CommandInput {
   readonly flags: ReadonlySet<string>;
 }
 
-/** A command: its words for the help, and what it runs. */
+/** What a command takes, and what it runs. */
 export interface Command {
-  readonly name: string;
-  /** `[TEXT|-]`, `ID`: for the usage line; a word in square brackets may be left out. */
-  readonly argument?: string;
-  readonly summary: string;
   readonly options: readonly CommandOption[];
   readonly examples: readonly string[];
   /** Absent: on this machine, or on the stack that is named. `stack`: only a stack has it; unnamed, the default one. */
