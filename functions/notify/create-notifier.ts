@@ -14,6 +14,7 @@ import type { NotifierEnv } from "../../lib/config/function-env.ts";
 import { AWS_NOTIFIER_LIMITS } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
+/** What the notifier's handler works with, made once for a process. */
 export interface NotifierParts {
   readonly notifier: Notifier;
   /** A message through the channel of that name, or through each. */

@@ -1,4 +1,4 @@
-// The webhook's use case (design section 7): decode, parse everything, record, queue, answer.
+// The webhook's use case (docs/design.md#the-webhook): decode, parse everything, record, queue, answer.
 //
 // 1. The body is on record as open before anything of the alert is stored or queued, and closed only when the answer is
 //    about to be sent: the same body arriving later tells by that whether we ever answered.
@@ -17,6 +17,7 @@ import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
 
+/** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
   readonly queue: OrderQueue;
   readonly accounts: AccountStore;

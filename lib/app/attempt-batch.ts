@@ -3,6 +3,7 @@ import { nameOf } from "../core/reason-of.ts";
 import type { Delivery } from "../ports/order-queue.ts";
 import { type AttemptDeliveryDeps, attemptDelivery } from "./attempt-delivery.ts";
 
+/** What working on a delivered batch needs of the world. */
 export interface AttemptBatchDeps extends AttemptDeliveryDeps {
   /** How long an attempt may hold its message, milliseconds. */
   readonly leaseMs: number;

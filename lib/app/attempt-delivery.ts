@@ -4,6 +4,7 @@ import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
+/** What working on one delivery needs of the world. */
 export interface AttemptDeliveryDeps extends ExecuteOrderDeps {
   readonly queue: Pick<OrderQueue, "extend">;
 }

@@ -16,6 +16,7 @@ export interface KeyedAccounts {
   findConfigured(accountId: string): Promise<Keyed | undefined>;
 }
 
+/** Where accounts and their exchanges come from. */
 export interface ExchangePoolDeps {
   readonly accounts: KeyedAccounts;
   /** Opens the account's venue; a failure when its EXCHANGE cannot be traded on. */
@@ -27,6 +28,7 @@ interface Opened {
   readonly exchange: Promise<Result<Exchange, OrderFailure>>;
 }
 
+/** The open exchange of each account: opened when it is first asked for, and anew once the account's entry has changed. */
 export class ExchangePool {
   readonly #deps: ExchangePoolDeps;
   readonly #opened = new Map<string, Opened>();

@@ -24,11 +24,13 @@ import type { Exchange } from "../ports/exchange.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
+/** What following orders needs of the world. */
 export interface FollowOrdersDeps extends ExecuteOrderDeps {
   readonly accounts: AccountStore;
   readonly followLimits: FollowLimits;
 }
 
+/** How far one run of the follower goes. */
 export interface FollowLimits {
   /** Followed orders looked at for each account in one run; the next run goes on behind them. */
   readonly ordersPerAccount: number;

@@ -47,6 +47,7 @@ export interface NotifierLimits extends ComebackTimes {
   readonly leaseMs: number;
 }
 
+/** What telling people needs of the world. */
 export interface NotifierDeps {
   readonly notices: NoticeBox;
   readonly ledger: Pick<Ledger, "getOrder" | "listOrders">;
@@ -60,6 +61,7 @@ export interface NotifierDeps {
   channels(): Promise<readonly OpenedChannel[]>;
 }
 
+/** When a pass of the notifier has to end. */
 export interface PassOptions {
   /** No message begins later. @default passMs from now */
   readonly until?: UnixMs;

@@ -20,6 +20,7 @@ import type { Backend } from "./backend.ts";
 import { CommandError, messageOf } from "./errors.ts";
 import type { Stack } from "./stack.ts";
 
+/** The facts of a stack on AWS. */
 export class StackBackend implements Backend {
   readonly #open: () => Promise<Stack>;
   #pool: ExchangePool | undefined;

@@ -10,6 +10,7 @@ import { parameterPrefix, type StackFacts } from "../config/aws-names.ts";
 import { defined } from "../core/defined.ts";
 import { CommandError } from "./errors.ts";
 
+/** A stack on AWS that was found: where its things are, and who may be asked for them. */
 export interface Stack {
   readonly name: string;
   /** Of its parameters. */

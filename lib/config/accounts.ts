@@ -1,4 +1,4 @@
-// accounts.json, as the original wrote it plus optional keys (design section 9). Messages name the account and the field,
+// accounts.json, as the original wrote it plus optional keys (docs/design.md#accounts). Messages name the account and the field,
 // say what is allowed, and never show a secret.
 
 import * as z from "zod";

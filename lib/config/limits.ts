@@ -1,6 +1,6 @@
 // Every time and size, named, in one place. Their relations are tested in test/config/limits.test.ts.
 
-/** An alert is at most this many bytes of UTF-8 (design section 2). */
+/** An alert is at most this many bytes of UTF-8 (docs/design.md#the-alert-grammar). */
 export const MAX_ALERT_BYTES = 64 * 1024;
 
 /** Defaults of the account's own clocks, seconds. */
@@ -50,7 +50,7 @@ export const MAX_RECEIVE_COUNT = 250;
 /** How long the queue remembers an order id it has seen. */
 export const DEDUPLICATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
 
-/** A resend of the same body continues an alert that is still open when it comes this long after it (design section 7). */
+/** A resend of the same body that comes this long after an alert still open continues it (docs/design.md#the-webhook). */
 export const RESEND_AFTER_MS = 3_000;
 export const RESEND_UNTIL_MS = 60_000;
 /** How long an `id:KEY` decides. */

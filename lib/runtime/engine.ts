@@ -18,6 +18,7 @@ import { startWorkerLoop } from "./worker-loop.ts";
 /** How often resting paper orders look at the price. */
 const PAPER_TICK_MS = 2_000;
 
+/** What an engine works on. */
 export interface EngineOptions {
   readonly data: LocalData;
   readonly accounts: AccountStore & KeyedAccounts;
@@ -26,6 +27,7 @@ export interface EngineOptions {
   readonly paperFeed: () => Promise<PriceFeed>;
 }
 
+/** Alerts in, orders worked on, until it is stopped. */
 export interface Engine {
   /** What the webhook's use case needs. */
   readonly alerts: AcceptAlertDeps;

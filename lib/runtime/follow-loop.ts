@@ -2,6 +2,7 @@
 import { type FollowOrdersDeps, followOrders } from "../app/follow-orders.ts";
 import { FOLLOW_EVERY_MS } from "../config/limits.ts";
 
+/** Follows orders until it is stopped. */
 export interface FollowLoop {
   /** Begins no further look, and waits for the one under way. */
   stop(): Promise<void>;

@@ -4,10 +4,12 @@ import { openChannels } from "../adapters/open-channels.ts";
 import { Notifier, type NotifierDeps } from "../app/notifier.ts";
 import { LOCAL_NOTIFIER_LIMITS, NOTIFY_EVERY_MS } from "../config/limits.ts";
 
+/** What telling people from this machine needs. */
 export interface NotifierLoopOptions extends Omit<NotifierDeps, "channels" | "limits"> {
   readonly notifications: FileNotifications;
 }
 
+/** Tells people until it is stopped. */
 export interface NotifierLoop {
   /** Begins no further message, and waits a little for the one under way. What was not told is told by the next run. */
   stop(): Promise<void>;

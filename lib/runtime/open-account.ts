@@ -24,6 +24,7 @@ const DEFAULT_DATA_DIR = ".whook-bot";
 /** One entry of accounts.json: ACCOUNT_ID, EXCHANGE, API_KEY, SECRET_KEY and the optional keys. */
 export type AccountEntry = Readonly<Record<string, unknown>>;
 
+/** Where a bot's account keeps what it did. */
 export interface OpenAccountOptions {
   /** Where orders are kept. A folder belongs to one process at a time. @default ".whook-bot" */
   readonly dataDir?: string;
@@ -36,6 +37,9 @@ export interface TextResult {
   readonly rejected: readonly RejectedLine[];
 }
 
+/**
+ * An account that a program trades with: the same planning, retries and record as an alert's. It works until `close`.
+ */
 export interface AccountEngine {
   /** Carries out the lines of an alert, without the account's name; resolves when every order has ended. */
   execute(text: string): Promise<TextResult>;

@@ -4,6 +4,7 @@ import type { ExecuteOrderDeps } from "../app/execution-deps.ts";
 import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
 
+/** What working on queued orders needs. */
 export interface WorkerLoopOptions {
   readonly queue: OrderQueue & { onSend(listener: () => void): () => void };
   readonly execution: ExecuteOrderDeps;
@@ -11,6 +12,7 @@ export interface WorkerLoopOptions {
   readonly concurrency?: number;
 }
 
+/** Works on queued orders until it is stopped. */
 export interface WorkerLoop {
   /** Takes no more messages and waits for running attempts, at most until their leases end. */
   stop(): Promise<void>;

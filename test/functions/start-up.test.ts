@@ -1,4 +1,4 @@
-// What design section 11 asks of the bundles, gated as contents, sizes and ratios.
+// What docs/design.md#what-it-must-reach asks of the bundles, gated as contents, sizes and ratios.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

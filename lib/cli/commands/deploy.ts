@@ -18,8 +18,6 @@ const PARTS = [
 
 /** From this folder to the user's own AWS account: CDK does it, this says what and for how much. */
 export const deploy: Command = {
-  name: "deploy",
-  summary: "put whook on your AWS account, or bring what is there up to date",
   options: [
     { flags: "--region <REGION>", summary: `${SETTINGS.region}; the AWS profile's if not given` },
     { flags: "--alarm-email <ADDRESS>", summary: SETTINGS.alarmEmail },

@@ -20,8 +20,6 @@ type Keys = z.output<typeof keysSchema>;
 
 /** An account from questions to a checked entry of accounts.json. */
 export const init: Command = {
-  name: "init",
-  summary: "add an account to accounts.json, asking for what it needs, and check its keys",
   options: [
     { flags: "--account <ID>", summary: "the name alerts will use" },
     { flags: "--exchange <NAME>", summary: "where it trades", choices: Object.keys(VENUES) },

@@ -9,8 +9,6 @@ import { printJson, printLine, printTable, toned } from "../print.ts";
 
 /** Sends one message through each channel: from here, or with a stack from its own function. */
 export const notifyTest: Command = {
-  name: "test",
-  summary: "send a test message through each channel, and say which do not work",
   options: [{ flags: "--channel <NAME>", summary: "only this channel" }],
   examples: ["whook notify test", "whook notify test --channel 'my phone'", "whook notify test --stack whook"],
   async run(context, { options }) {
@@ -34,8 +32,6 @@ export const notifyTest: Command = {
 
 /** The channels, without their secrets. */
 export const notifyList: Command = {
-  name: "list",
-  summary: "list the channels, without their secrets",
   options: [],
   examples: ["whook notify list", "whook notify list --stack whook --json"],
   async run(context) {

@@ -11,9 +11,6 @@ import { alertText, onlyOrders } from "./lint.ts";
 
 /** What an alert would do now; sends nothing. */
 export const plan: Command = {
-  name: "plan",
-  argument: "[TEXT|-]",
-  summary: "say what an alert would do now: size, margin, steps; nothing is sent",
   options: [],
   examples: [
     "whook plan 'demo ETH/USDT buy 100$ x2'",

@@ -20,6 +20,7 @@ import type { PositionWatch } from "./position-watch.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { TradeBook } from "./trade-book.ts";
 
+/** What the pages are made of. */
 export interface DashboardDeps {
   readonly source: string;
   readonly lease: BackendLease;

@@ -10,6 +10,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, Ledger, RejectedLine } from "../../ports/ledger.ts";
 import type { BackendLease } from "./backend-lease.ts";
 
+/** Where trades come from, and how often they are asked for. */
 export interface TradeBookOptions {
   readonly lease: BackendLease;
   readonly clock: Clock;
@@ -48,6 +49,7 @@ const OPEN_PER_LOOK = 50;
 const OPEN: ReadonlySet<Trade["status"]> = new Set(["queued", "working", "placed"]);
 const FAILED: ReadonlySet<Trade["status"]> = new Set(["rejected", "expired"]);
 
+/** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
   readonly #options: TradeBookOptions;
   readonly #trades = new Map<string, Trade>();

@@ -1,4 +1,4 @@
-// Which class a word belongs to: the table of design section 2, tried in its order.
+// Which class a word belongs to: the table of docs/design.md#the-alert-grammar, tried in its order.
 import type { DecimalString } from "../decimal.ts";
 import type { AlertAccount, Basis, Limit, SizeUnit } from "./alert-order.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";
@@ -7,6 +7,7 @@ import { parseTime } from "./time.ts";
 import type { Token } from "./tokenize.ts";
 import { readValue, valueProblem } from "./written-value.ts";
 
+/** What to do, as a word of a line says it. */
 export type CommandWord =
   | { readonly name: "buy" | "sell" | "position" | "close" | "changeleverage" }
   | { readonly name: "cancel"; readonly cancel: string };
@@ -26,6 +27,7 @@ export type Part =
   | { readonly kind: "tag"; readonly tag: string; readonly isQuoteOpen: boolean }
   | { readonly kind: "price"; readonly price: DecimalString }
   | { readonly kind: "symbol" };
+/** A class of words; errors and warnings call it by this name. */
 export type PartKind = Part["kind"];
 
 /** A word and its class; `bad` when it belongs to the class but is not well made. */

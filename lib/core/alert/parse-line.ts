@@ -8,6 +8,7 @@ import { collectParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 
+/** What became of one line: an order, or at least one error. */
 export interface ParsedLine {
   readonly order?: AlertOrder;
   readonly errors: readonly AlertIssue[];

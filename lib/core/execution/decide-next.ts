@@ -1,4 +1,4 @@
-// The retry machine (design section 5). One pure function decides; the worker only performs what it returns.
+// The retry machine (docs/design.md#execution). One pure function decides; the worker only performs what it returns.
 //
 // 1. Before an order is sent its intent is on record: `send` is only ever returned with the phase `submitted`.
 // 2. The submission number moves on only after a definitive refusal or a partial fill; after anything unknown it stays,
