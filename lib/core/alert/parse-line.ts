@@ -45,7 +45,12 @@ export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   }
   const parts = collectParts(known, report);
   const account = parts.find("account")?.part.account;
-  const symbolToken = pickSymbol(unknown, { ...context, account, isAccountNamed: parts.present.has("account"), report });
+  const symbolToken = pickSymbol(unknown, {
+    ...context,
+    account,
+    isAccountNamed: parts.present.has("account"),
+    report,
+  });
   const order = buildOrder({ line, account, symbolToken, parts, report });
   const { errors, warnings } = report;
   return errors.length === 0 && order !== undefined
