@@ -124,8 +124,7 @@ type Prepared =
 async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
   const { order, alert, text, accounts } = line;
   const account = accounts.find(({ id }) => id === order.account);
-  if (account === undefined)
-    throw new Error(`line ${order.line} was parsed for an account that is not there`);
+  if (account === undefined) throw new Error(`line ${order.line} was parsed for an account that is not there`);
   const stale = staleness(order, { account, receivedAt: alert.receivedAt });
   if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
   const own = newRecord(order, { alert, account, text });
