@@ -24,7 +24,10 @@ export interface AlertRecord {
   readonly receivedAt: UnixMs;
   readonly text: string;
   readonly accepted: readonly AcceptedLine[];
+  /** The first of them, where there are many. */
   readonly rejected: readonly RejectedLine[];
+  /** How many more bad lines there were. */
+  readonly unlisted?: number;
   readonly warnings: readonly AlertIssue[];
 }
 

@@ -1,4 +1,5 @@
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { EMAIL_TRIES, SEND_TIMEOUT_MS } from "../../config/limits.ts";
 import { nameOf } from "../../core/reason-of.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 
@@ -8,7 +9,7 @@ const PER_PASS = 1;
 const MAX_SUBJECT = 100;
 /** Nobody can do anything about these but the owner. */
 const REFUSALS = new Set(["AuthorizationError", "AuthorizationErrorException", "NotFound", "NotFoundException"]);
-const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: SEND_TIMEOUT_MS, throwOnRequestTimeout: true };
 
 export interface SnsChannelOptions {
   readonly topicArn: string;
@@ -19,7 +20,7 @@ export interface SnsChannelOptions {
 /** E-mails to whoever has subscribed to an SNS topic. */
 export function createSnsChannel({ topicArn, client }: SnsChannelOptions): NotificationChannel {
   const region = topicArn.split(":")[3] ?? "";
-  const sns = client ?? new SNSClient({ region, maxAttempts: 3, requestHandler: PATIENCE });
+  const sns = client ?? new SNSClient({ region, maxAttempts: EMAIL_TRIES, requestHandler: PATIENCE });
   return {
     packing: { kind: "text", perPass: PER_PASS, maxCharacters: MAX_CHARACTERS },
     minIntervalMs: 0,

@@ -1,0 +1,34 @@
+import type { Clock } from "../ports/clock.ts";
+
+export interface LoopOptions {
+  readonly clock: Clock;
+  /** The pause between two rounds. */
+  readonly everyMs: number;
+  /** One round; one that fails is told, and the next one comes all the same. `signal`: the loop is to stop. */
+  work(signal: AbortSignal): Promise<unknown>;
+  onError(error: unknown): void;
+}
+
+export interface Loop {
+  /** Begins no further round, and waits for the one under way. */
+  stop(): Promise<void>;
+}
+
+/** Does the same work again and again beside everything else; the first round begins at once. */
+export function startLoop({ clock, everyMs, work, onError }: LoopOptions): Loop {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const loop = async () => {
+    while (!signal.aborted) {
+      await work(signal).catch(onError);
+      await clock.sleep(everyMs, signal);
+    }
+  };
+  const looping = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await looping;
+    },
+  };
+}
