@@ -42,6 +42,7 @@ export interface KeyClaim {
   readonly claimedAt: UnixMs;
 }
 
+/** Which trades are wanted; what is left out does not narrow. */
 export interface TradeFilter {
   /** Configured spelling. */
   readonly account?: string;
@@ -60,6 +61,7 @@ export interface TradeFilter {
   readonly cursor?: string;
 }
 
+/** A page of orders. */
 export interface OrderPage {
   /** Newest first. */
   readonly orders: readonly OrderRecord[];
@@ -67,6 +69,7 @@ export interface OrderPage {
   readonly cursor?: string;
 }
 
+/** A page of trades. */
 export interface TradePage {
   /** Newest first. */
   readonly trades: readonly Trade[];
@@ -74,6 +77,7 @@ export interface TradePage {
   readonly cursor?: string;
 }
 
+/** Which alerts are wanted; what is left out does not narrow. */
 export interface AlertFilter {
   /** Only alerts with a line that was refused. */
   readonly refused?: true;
@@ -85,6 +89,7 @@ export interface AlertFilter {
   readonly cursor?: AlertId;
 }
 
+/** A page of alerts. */
 export interface AlertPage {
   /** Newest first. */
   readonly alerts: readonly AlertRecord[];
