@@ -36,6 +36,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   AWS_DEFAULT_REGION: "the name of an AWS region",
 };
 
+/** What the environment and its defaults say to whook at home. */
 export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;

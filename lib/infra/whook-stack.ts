@@ -3,7 +3,6 @@ import type { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
-import { defined } from "../core/defined.ts";
 import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
@@ -52,7 +51,7 @@ export class WhookStack extends Stack {
     const notifier = new NotifierConstruct(this, "Notifier", {
       ...shared,
       bundle: bundles.notify,
-      ...defined({ notifyEmail }),
+      ...(notifyEmail === undefined ? {} : { notifyEmail }),
     });
     const parts = { prefix: parameters.prefix, queue, webhook, worker, follower, notifier };
     const alarms = new Alarms(this, "Alarms", { settings, ...parts });

@@ -18,6 +18,7 @@ const trials = z.array(
     })),
 );
 
+/** Which function is called, and with what. */
 export interface NotifierFunctionOptions {
   readonly region: string;
   readonly functionName: string;

@@ -11,6 +11,7 @@ const MAX_SUBJECT = 100;
 const REFUSALS = new Set(["AuthorizationError", "AuthorizationErrorException", "NotFound", "NotFoundException"]);
 const PATIENCE = { connectionTimeout: 5_000, requestTimeout: SEND_TIMEOUT_MS, throwOnRequestTimeout: true };
 
+/** The topic, and what reaches it. */
 export interface SnsChannelOptions {
   readonly topicArn: string;
   /** @default one of the topic's region, with the environment's credentials */

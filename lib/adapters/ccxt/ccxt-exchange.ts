@@ -35,6 +35,7 @@ import { exactText } from "./venue-values.ts";
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const SEARCH_BACK_MS = 60_000;
 
+/** What an open account is made of. */
 export interface CcxtExchangeParts {
   readonly account: Account;
   readonly traits: VenueTraits;
@@ -44,6 +45,7 @@ export interface CcxtExchangeParts {
   readonly clock: Clock;
 }
 
+/** One account on its venue. */
 export class CcxtExchange implements Exchange {
   readonly traits: VenueTraits;
   readonly #parts: CcxtExchangeParts;

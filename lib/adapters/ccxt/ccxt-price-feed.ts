@@ -14,6 +14,7 @@ import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
 
+/** Whose prices, and how they are reached. */
 export interface CcxtPriceFeedOptions {
   /** EXCHANGE name of the venue whose prices are read. */
   readonly exchange: string;

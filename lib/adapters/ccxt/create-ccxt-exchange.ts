@@ -16,6 +16,7 @@ import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
 
+/** The account to open, and what it is opened with. */
 export interface CcxtExchangeOptions {
   readonly account: Account;
   readonly credentials: Credentials;
@@ -24,8 +25,8 @@ export interface CcxtExchangeOptions {
   readonly telemetry?: Telemetry;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;
-  /** Told of work that goes on after a call was answered. Where the process is frozen between calls, wait for it. */
-  readonly behind?: (work: Promise<void>) => void;
+  /** Receives work that goes on in the background, after a call was answered. Where the process is frozen between calls, wait for it. */
+  readonly onBackgroundWork?: (work: Promise<void>) => void;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     install: (list) => {
       venue.client.setMarkets(list);
     },
-    ...defined({ behind: options.behind }),
+    ...defined({ onBackgroundWork: options.onBackgroundWork }),
   });
   const traits = { ...findVenue(account.exchange)?.traits, ...venue.traits };
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));

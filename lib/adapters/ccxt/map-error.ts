@@ -19,6 +19,7 @@ import type { Verdict } from "./verdict.ts";
 /** What the call was for: `place` can double an order; the others are simply asked again. */
 export type CallPurpose = "read" | "place" | "set" | "cancel";
 
+/** What is known of a call that failed, beside the error it threw. */
 export interface FailedCall {
   readonly purpose: CallPurpose;
   readonly call: VenueCall;

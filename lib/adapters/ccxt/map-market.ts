@@ -41,6 +41,7 @@ const cachedMarket = z.object({
   maxNotional: number,
   info: z.record(z.string(), z.unknown()),
 });
+/** A market as the cache keeps it. */
 export type CachedMarket = z.infer<typeof cachedMarket>;
 
 /** The perpetual of a ccxt market, or undefined when it is something else, or says too little to trade by. */

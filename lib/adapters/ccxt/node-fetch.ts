@@ -45,6 +45,7 @@ export function createNodeFetch(): FetchImplementation {
   };
 }
 
+/** What a transport changes in a request, and looks for in an answer. */
 export interface RecordingOptions {
   /** An origin that takes the place of scheme, host and port; path and query are kept byte for byte. */
   readonly endpoint?: string;

@@ -6,6 +6,7 @@ import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
 import type { VenueClient } from "./venue-module.ts";
 
+/** What a client is given from outside: time, and the way to the venue. */
 export interface ClientEnvironment {
   readonly clock: Clock;
   /** Replaces scheme, host and port of every request. */

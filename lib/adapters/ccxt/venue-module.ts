@@ -59,6 +59,7 @@ export interface VenuePrices {
   readonly ask?: DecimalString;
 }
 
+/** Money in the settle coin. */
 export interface VenueFunds {
   readonly equity: DecimalString;
   readonly free: DecimalString;

@@ -37,6 +37,7 @@ const DEFAULT_PAGE = 100;
 const FIRST_DAY = "first-order";
 const IS_NEW = "attribute_not_exists(pk)";
 
+/** The table, and what reaches it. */
 export interface DynamoLedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;

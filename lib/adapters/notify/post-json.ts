@@ -10,6 +10,7 @@ const SHORTEST_SECRET = 8;
 /** Passes by itself: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9 (408), too early (425), too many requests (429). */
 const WILL_PASS = new Set([408, 425, 429]);
 
+/** One message to a service that takes JSON. */
 export interface PostJson {
   readonly url: URL;
   readonly body: unknown;

@@ -43,6 +43,7 @@ const INVERSE_DEPOSIT = "10";
 const FEES = { taker: "0.0005", maker: "0.0002" };
 const DEFAULT_LEVERAGE = 1;
 
+/** The account, its prices, and where its state is kept. */
 export interface PaperExchangeOptions {
   readonly account: Pick<Account, "id" | "settle" | "marginMode">;
   readonly store: PaperStore;
@@ -50,6 +51,7 @@ export interface PaperExchangeOptions {
   readonly clock: Clock;
 }
 
+/** The exchange port on an account whose money is not real. */
 export class PaperExchange implements Exchange {
   readonly traits: VenueTraits = VENUES.paper.traits;
   readonly #options: PaperExchangeOptions;

@@ -12,6 +12,7 @@ import { parametersBelow } from "./parameter-reader.ts";
 /** What was read is used this long before it is read again: decrypting is paid for. */
 const FRESH_MS = 300_000;
 
+/** Which stack's channels are read, and with what. */
 export interface StoredChannelsOptions {
   readonly client: SSMClient;
   /** Of the stack's parameters, without a trailing slash. */
@@ -35,6 +36,7 @@ export async function readChannels({
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
+/** What the notifier adds to them. */
 export interface NotifierChannelsOptions extends StoredChannelsOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;

@@ -26,6 +26,7 @@ interface Settings {
 /** Every parameter below a path. */
 export type ReadParameters = (path: string) => Promise<readonly Parameter[]>;
 
+/** Which stack's settings are read, and with what. */
 export interface WebhookSettingsOptions {
   readonly read: ReadParameters;
   /** The stack's, without a trailing slash. */

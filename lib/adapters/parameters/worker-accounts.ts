@@ -20,6 +20,7 @@ interface Held {
   readonly entry: ConfiguredAccount | undefined;
 }
 
+/** Which stack's accounts are read, and with what. */
 export interface WorkerAccountsOptions {
   readonly client: SSMClient;
   /** The stack's, without a trailing slash. */

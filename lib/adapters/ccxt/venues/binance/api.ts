@@ -4,8 +4,10 @@ import type { AccountFinding } from "../../../../ports/exchange.ts";
 import type { AccountQuestion, VenueClient, VenueSettings } from "../../venue-module.ts";
 import { leverageOf } from "../../venue-values.ts";
 
+/** What Binance keeps of a symbol. */
 export type BinanceSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 
+/** Where USDⓈ-M and COIN-M differ. */
 export interface BinanceApi {
   /** What positions are read from, and what is known from them. */
   readonly positions: Pick<VenueClient, "readPositions" | "settingsIn" | "readAllSettings">;

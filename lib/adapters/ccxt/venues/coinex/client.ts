@@ -22,12 +22,14 @@ import { exactText } from "../../venue-values.ts";
 const PAGE_SIZE = 100;
 const MOST_PAGES = 20;
 
+/** What the pages of a list held, as far as they were read. */
 export interface Pages {
   readonly rows: readonly Dict[];
   /** There are more, and they were wanted. */
   readonly isCut: boolean;
 }
 
+/** ccxt's client, for perpetuals alone. */
 export class CoinexClient extends CcxtCoinexClient {
   /** Perpetuals only: ccxt would ask for the spot markets too. */
   override async fetchMarkets(params: Dict = {}): Promise<Market[]> {

@@ -12,6 +12,7 @@ type Row = Readonly<Record<string, unknown>>;
 const EVENTS = 100;
 const MOST_PAGES = 20;
 
+/** Which order is looked for in the history. */
 export interface WantedKrakenOrder {
   readonly clientOrderId: string;
   readonly since: UnixMs;

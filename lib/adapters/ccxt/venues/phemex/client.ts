@@ -17,6 +17,7 @@ export interface FillsRequest {
   readonly limit: number;
 }
 
+/** One of Phemex's two contract APIs. */
 export abstract class PhemexClient extends CcxtPhemex {
   protected readonly settleCoin: string;
   /** Fields of a raw market that requests need later. */

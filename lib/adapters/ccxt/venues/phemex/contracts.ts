@@ -23,6 +23,7 @@ import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
+/** The API of contracts that are settled in a coin or in USD. */
 export class PhemexContracts extends PhemexClient {
   override readonly marketInfo = ["priceScale", "valueScale"];
   override readonly traits = { leverageInCross: false };

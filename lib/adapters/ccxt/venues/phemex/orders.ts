@@ -17,6 +17,7 @@ const LARGEST_PAGE = 200;
 /** More than these are not looked through: the report of orders knows the order too. */
 const MOST_PAGES = 5;
 
+/** Which order is looked for. */
 export interface WantedPhemexOrder {
   readonly clientOrderId: string;
   readonly venueOrderId: string | undefined;

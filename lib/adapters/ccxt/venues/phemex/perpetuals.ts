@@ -9,6 +9,7 @@ import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
+/** The API of perpetuals that are settled in a stable coin. */
 export class PhemexPerpetuals extends PhemexClient {
   override readonly marketInfo = [];
   override readonly traits = {};
