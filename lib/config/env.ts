@@ -34,6 +34,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   AWS_DEFAULT_REGION: "the name of an AWS region",
 };
 
+/** Every variable that is read. */
+export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
+
+/** The settings of this machine, read from its environment. */
 export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;

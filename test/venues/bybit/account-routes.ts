@@ -2,7 +2,7 @@
 import { setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import { Refused } from "../refused.ts";
 import type { Params, SignedRoutes } from "../routes.ts";
-import { type BybitAccount, setMarginMode, marginModeOf } from "./bybit-account.ts";
+import { type BybitAccount, marginModeOf, setMarginMode } from "./bybit-account.ts";
 import { badParameter, categoryOf, pageOf, required } from "./bybit-refusals.ts";
 import { marketOf } from "./market-routes.ts";
 import { positionBodies, walletBody } from "./shapes.ts";
