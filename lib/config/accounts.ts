@@ -94,7 +94,8 @@ const accountSchema = z.strictObject(
   },
 );
 
-const KEYS = Object.keys(accountSchema.shape);
+/** Every key an account may have. */
+export const ACCOUNT_KEYS: readonly string[] = Object.keys(accountSchema.shape);
 
 /**
  * Every account of the file's text.
@@ -217,7 +218,7 @@ function unknownKeys(keys: readonly string[]): string {
 }
 
 function suggestKey(key: string): string {
-  const [near] = closestWords(key, KEYS);
+  const [near] = closestWords(key, ACCOUNT_KEYS);
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 

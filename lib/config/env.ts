@@ -36,7 +36,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   AWS_DEFAULT_REGION: "the name of an AWS region",
 };
 
-/** What the environment and its defaults say to whook at home. */
+/** Every variable that is read. */
+export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
+
+/** The settings of this machine, read from its environment. */
 export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;
