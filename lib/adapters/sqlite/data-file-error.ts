@@ -15,6 +15,7 @@ const SENTENCES = {
     "is missing, and its folder holds data of an older whook (ledger, queue.db, paper.db): rename that folder and start again, a new one is made. The old one keeps its history and paper accounts for the version that made it; orders still waiting in it are not traded",
   locked: "is locked by another program: close what has it open for writing",
   missing: "does not exist: name a file that whook backup made",
+  empty: "does not exist yet: there is nothing to keep",
   exists: "exists already, and is not overwritten: name another file",
   unreadable: "cannot be read or written: check the disk",
 } as const;

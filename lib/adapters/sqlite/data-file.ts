@@ -65,6 +65,32 @@ export function putInPlace(draft: string, file: string): void {
   if (process.platform !== "win32") syncPath(dirname(file), "r");
 }
 
+/** Where a backup lies, whole, until it takes the data file's place. */
+export function restoredDraft(file: string): string {
+  return `${file}.restored`;
+}
+
+/**
+ * Lets a backup that lies ready take the file's place; whoever calls holds the writer's lock. What was there is set aside.
+ * @returns under which name.
+ */
+export function finishRestore(file: string): string | undefined {
+  if (!existsSync(restoredDraft(file))) return undefined;
+  const kept = existsSync(file) ? setAside(file) : undefined;
+  putInPlace(restoredDraft(file), file);
+  return kept;
+}
+
+/** With its log, which belongs to it by its name: beside another file it would be taken for that one's. */
+function setAside(file: string): string {
+  let number = 1;
+  while (existsSync(`${file}.before-${number}`)) number++;
+  const kept = `${file}.before-${number}`;
+  for (const end of ["-wal", ""]) if (existsSync(file + end)) renameSync(file + end, kept + end);
+  rmSync(`${file}-shm`, { force: true });
+  return kept;
+}
+
 /** @throws DataFileError when it is not a database of whook, or one of another version than `use` can do with. */
 export function checkForm(
   file: string,

@@ -11,7 +11,8 @@ const FIRST_ID = "0";
 const LAST_ID = "~";
 
 const COLUMNS = { account: "account_key", symbol: "symbol", status: "status", tag: "tag" } as const;
-type Key = keyof typeof COLUMNS;
+/** What trades are filtered by. */
+export type TradeKey = keyof typeof COLUMNS;
 
 /** By the filters that are set; any others together go by time. */
 const INDEXES: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ export class OrderListing {
     return { rows, ...(typeof last === "string" ? { cursor: last } : {}) };
   }
 
-  #statement(keys: readonly Key[]): Statement {
+  #statement(keys: readonly TradeKey[]): Statement {
     const name = keys.join(" ");
     const known = this.#statements.get(name);
     if (known !== undefined) return known;
@@ -55,7 +56,7 @@ export class OrderListing {
 }
 
 /** The query for these filters. */
-export function listingSql(columns: string, keys: readonly Key[]): string {
+export function listingSql(columns: string, keys: readonly TradeKey[]): string {
   const index = INDEXES[keys.join(" ")] ?? "order_by_time";
   const wanted = keys.map((key) => `${COLUMNS[key]} = ? AND `).join("");
   return `SELECT order_id, ${columns} FROM ledger_order INDEXED BY ${index}
@@ -63,12 +64,12 @@ export function listingSql(columns: string, keys: readonly Key[]): string {
 }
 
 /** Always in the same order. */
-function keysOf(filter: TradeFilter): readonly Key[] {
-  const all: readonly Key[] = ["account", "symbol", "status", "tag"];
+function keysOf(filter: TradeFilter): readonly TradeKey[] {
+  const all: readonly TradeKey[] = ["account", "symbol", "status", "tag"];
   return all.filter((key) => filter[key] !== undefined);
 }
 
-function wantedOf(filter: TradeFilter, key: Key): string {
+function wantedOf(filter: TradeFilter, key: TradeKey): string {
   const value = filter[key] ?? "";
   return key === "account" ? accountKey(value) : value;
 }

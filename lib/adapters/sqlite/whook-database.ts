@@ -1,7 +1,7 @@
 // The one database at home: every port keeps what it keeps in this file, over this connection, in these commits.
 import { existsSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
-import { checkAccess, checkDataFile, checkForm, createDataFile, refuseOldForm } from "./data-file.ts";
+import { checkAccess, checkDataFile, checkForm, createDataFile, finishRestore, refuseOldForm } from "./data-file.ts";
 import { asDataFileError, DataFileError } from "./data-file-error.ts";
 import { formOf, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -42,6 +42,7 @@ export class WhookDatabase {
   readonly #db: DatabaseSync;
   readonly #commits: SharedCommit;
   readonly #lock: WriterLock | undefined;
+  #isClosed = false;
 
   constructor(file: string, db: DatabaseSync, lock?: WriterLock) {
     this.file = file;
@@ -88,8 +89,10 @@ export class WhookDatabase {
     }
   }
 
-  /** Keeps what waits, then closes. What is asked for after that is refused. */
+  /** Keeps what waits, then closes, once. What is asked for after that is refused. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#commits.flush();
     this.#db.close();
     this.#lock?.release();
@@ -115,6 +118,7 @@ function openToWork(file: string, migrations: readonly string[]): WhookDatabase 
   checkAccess(file, "work");
   const lock = takeWriterLock(file);
   try {
+    finishRestore(file);
     if (existsSync(file)) checkDataFile(file, migrations.length);
     else createDataFile(file, migrations);
     const db = closedOnFailure(new DatabaseSync(file), (opened) => {
