@@ -56,10 +56,11 @@ function tell(what: Told["what"], order: OrderRecord): void {
 /** Notes each commit that waited for the disk, before whoever asked for it goes on. */
 function watchSyncs({ database }: SqliteData): void {
   const transact = database.transact.bind(database);
-  const mode = database.prepare("PRAGMA synchronous");
+  // A prepared PRAGMA answers what it was when it was prepared.
+  const mode = () => database.prepare("PRAGMA synchronous").get()?.synchronous;
   database.transact = async (keeping, work) => {
     const result = await transact(keeping, work);
-    if (mode.get()?.synchronous === FULL) syncs.push({ length: statSync(`${file}-wal`).size, toldBefore: told.length });
+    if (mode() === FULL) syncs.push({ length: statSync(`${file}-wal`).size, toldBefore: told.length });
     return result;
   };
 }
