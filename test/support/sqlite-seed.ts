@@ -36,7 +36,9 @@ const SEEDS: readonly Seed[] = [
 export async function seedHistory(data: SqliteData): Promise<void> {
   for (const [index, seed] of SEEDS.entries()) await putOrder(data, seed, alertAt(index));
   const bad = alertAt(SEEDS.length);
-  const rejected = [{ line: 1, text: "demo ETH/USDT byu 1", code: "UNKNOWN_WORD", message: '"byu": did you mean buy?' }];
+  const rejected = [
+    { line: 1, text: "demo ETH/USDT byu 1", code: "UNKNOWN_WORD", message: '"byu": did you mean buy?' },
+  ];
   await data.ledger.putAlert({ ...describeAlert(bad, "demo ETH/USDT byu 1")([]), rejected });
   await data.documents.writeDocument("book#demo#ETH/USDT:USDT#USDT", '{"contracts":"0"}', undefined);
   await data.cache.putCache("markets#binance", "[]", T0);

@@ -87,7 +87,9 @@ describe("a page of any filter reads one index, in its order", () => {
     const plan = under.data.database.prepare(`EXPLAIN QUERY PLAN ${listingSql("trade", keys)}`);
     const steps = plan.all(...values, "0", "~", 100).map(({ detail }) => String(detail));
     expect(steps).toHaveLength(1);
-    expect(steps[0]).toMatch(new RegExp(`^SEARCH ledger_order USING INDEX ${index} \\(.*order_id>\\? AND order_id<\\?\\)$`));
+    expect(steps[0]).toMatch(
+      new RegExp(`^SEARCH ledger_order USING INDEX ${index} \\(.*order_id>\\? AND order_id<\\?\\)$`),
+    );
   });
 
   test("what is still to be done is found without looking at the rest", () => {
@@ -97,6 +99,8 @@ describe("a page of any filter reads one index, in its order", () => {
       "SELECT 1 FROM ledger_alert WHERE noticed = 1 ORDER BY alert_id LIMIT 9",
       "SELECT 1 FROM message WHERE head = 1 AND visible_at <= 1 ORDER BY visible_at, seq LIMIT 9",
     ].flatMap((sql) => ask(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail)));
-    expect(plans.every((step) => /INDEX (order_noticed|order_followed|alert_noticed|message_head)/.test(step))).toBe(true);
+    expect(plans.every((step) => /INDEX (order_noticed|order_followed|alert_noticed|message_head)/.test(step))).toBe(
+      true,
+    );
   });
 });

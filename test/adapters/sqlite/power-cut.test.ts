@@ -116,7 +116,12 @@ async function burst(): Promise<void> {
 }
 
 async function expectHeld(data: SqliteData, soFar: readonly Told[], where: string): Promise<void> {
-  const queued = new Set(data.database.prepare("SELECT order_id FROM message").all().map(({ order_id: id }) => id));
+  const queued = new Set(
+    data.database
+      .prepare("SELECT order_id FROM message")
+      .all()
+      .map(({ order_id: id }) => id),
+  );
   const { orders } = await data.ledger.listOrders({});
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   expect(queued, where).toEqual(new Set(orders.filter(({ state }) => !isEnded(state)).map(({ orderId }) => orderId)));
