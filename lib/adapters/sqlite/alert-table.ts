@@ -23,8 +23,8 @@ const SQL = {
   openOnes: "SELECT alert_id, received_at FROM open_alert WHERE body_hash = ? ORDER BY received_at, alert_id",
   open: "INSERT OR REPLACE INTO open_alert VALUES (?, ?, ?)",
   close: "DELETE FROM open_alert WHERE body_hash = ? AND alert_id = ?",
-  claim: `INSERT INTO key_claim VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET
-    order_id = ?2, alert_id = ?3, line = ?4, claimed_at = ?5 WHERE claimed_at < ?6`,
+  claim: `INSERT INTO key_claim VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET order_id = excluded.order_id,
+    alert_id = excluded.alert_id, line = excluded.line, claimed_at = excluded.claimed_at WHERE key_claim.claimed_at < ?`,
   claimed: "SELECT order_id, alert_id, line, claimed_at FROM key_claim WHERE key_hash = ?",
   forgetOpen: "DELETE FROM open_alert WHERE received_at < ?",
   forgetKeys: "DELETE FROM key_claim WHERE claimed_at < ?",

@@ -17,7 +17,7 @@ const SQL = {
   see: "INSERT INTO seen_message VALUES (?, ?) ON CONFLICT DO NOTHING",
   forget: "DELETE FROM seen_message WHERE seen_at < ?",
   insert: `INSERT INTO message (order_id, group_id, enqueued_at, visible_at, head)
-    VALUES (?1, ?2, ?3, ?4, NOT EXISTS (SELECT 1 FROM message WHERE group_id = ?2))`,
+    VALUES (?, ?, ?, ?, NOT EXISTS (SELECT 1 FROM message WHERE group_id = ?))`,
   due: "SELECT * FROM message WHERE head = 1 AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?",
   lease: "UPDATE message SET visible_at = ?, receive_count = receive_count + 1 WHERE seq = ?",
   extend: "UPDATE message SET visible_at = ? WHERE seq = ? AND receive_count = ? AND visible_at > ?",
@@ -28,7 +28,7 @@ const SQL = {
   count: "SELECT COUNT(*) AS n FROM message",
   dead: "SELECT * FROM dead_letter ORDER BY seq",
   clearDead: "DELETE FROM dead_letter",
-  release: "UPDATE message SET visible_at = ?1 WHERE visible_at > ?2",
+  release: "UPDATE message SET visible_at = ? WHERE visible_at > ?",
   nextDue: "SELECT MIN(visible_at) AS at FROM message WHERE head = 1",
 } as const;
 
@@ -114,7 +114,7 @@ export class MessageTable {
   }
 
   #insert({ orderId, groupId }: QueueMessage): void {
-    this.#statements.insert.run(orderId, groupId, this.#clock.now(), this.#time.now());
+    this.#statements.insert.run(orderId, groupId, this.#clock.now(), this.#time.now(), groupId);
   }
 
   #lease(row: Row, until: number): Delivery {

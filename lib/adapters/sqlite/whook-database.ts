@@ -57,7 +57,7 @@ export class WhookDatabase {
     return Object.fromEntries(Object.entries(sql).map(([name, text]) => [name, this.prepare(text)]));
   }
 
-  /** Compiled when it is first used. */
+  /** Compiled when it is first used. Values go to plain `?` only: Node 22.13 takes a `?1` for a name. */
   prepare(sql: string): Statement {
     let compiled: StatementSync | undefined;
     const use = <T>(work: (statement: StatementSync) => T): T => {

@@ -26,7 +26,11 @@ async function openTable(marksNotices = () => false) {
       notices: new DynamoNotices(table),
       documents: new DynamoDocuments(table),
     };
-    return { ...ports, stop: () => (client.destroy(), dynalite.stop()) };
+    const stop = () => {
+      client.destroy();
+      return dynalite.stop();
+    };
+    return { ...ports, stop };
   };
   let current = await open();
   return {

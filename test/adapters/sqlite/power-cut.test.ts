@@ -7,7 +7,7 @@ import { openSqliteData, type SqliteData } from "../../../lib/adapters/sqlite/op
 import { isEnded, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timeOf, timePrefix, unixMs } from "../../../lib/core/ids.ts";
 import type { Delivery } from "../../../lib/ports/order-queue.ts";
-import { failure, orderRecord, read, T0, venueOrder, Walk } from "../../core/execution/order-fixture.ts";
+import { failure, orderRecord, T0, venueOrder, Walk } from "../../core/execution/order-fixture.ts";
 import { openSqliteFolder, type SqliteFolder } from "../../support/sqlite-folder.ts";
 
 const ALERTS = 12;
