@@ -1,15 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDocuments } from "../../../lib/adapters/aws/dynamo-documents.ts";
-import { DynamoLedger } from "../../../lib/adapters/aws/dynamo-ledger.ts";
-import { DynamoNotices } from "../../../lib/adapters/aws/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient, LOCAL_TABLE } from "../../../lib/adapters/aws/ledger-client.ts";
 import { StepwiseAlertStore } from "../../../lib/adapters/aws/stepwise-alert-store.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
+import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
+import { DynamoNotices } from "../../../lib/adapters/dynamo/dynamo-notices.ts";
 import { describeAlertStore } from "../../contract/alert-store-contract.ts";
 import { describeDocuments } from "../../contract/documents-contract.ts";
 import { describeNotices } from "../../contract/notices-contract.ts";
+import { startDynalite } from "../../support/aws/start-dynalite.ts";
 import { MemoryQueue } from "../../support/memory-queue.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
@@ -17,20 +16,13 @@ async function openTable(marksNotices = () => false) {
   const path = await mkdtemp(join(tmpdir(), "whook-table-"));
   const clock = new VirtualClock();
   const open = async () => {
-    const dynalite = await startEmbeddedDynalite({ path });
-    const client = createLocalClient(dynalite.endpoint);
-    await createLedgerTable(client, LOCAL_TABLE);
-    const table = { client, tableName: LOCAL_TABLE };
-    const ports = {
+    const { stop, ...table } = await startDynalite({ path });
+    return {
       ledger: new DynamoLedger({ ...table, clock, marksNotices }),
       notices: new DynamoNotices(table),
       documents: new DynamoDocuments(table),
+      stop,
     };
-    const stop = () => {
-      client.destroy();
-      return dynalite.stop();
-    };
-    return { ...ports, stop };
   };
   let current = await open();
   return {
