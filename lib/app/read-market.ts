@@ -6,6 +6,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 
+/** How new the reading has to be. */
 export interface ReadMarketOptions {
   /** The market too is read from the venue, not from what is remembered of it. */
   readonly fresh?: true;

@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
+/** What a loop does, how often, and who hears of what it throws. */
 export interface LoopOptions {
   readonly clock: Clock;
   /** The pause between two rounds. */
@@ -9,6 +10,7 @@ export interface LoopOptions {
   onError(error: unknown): void;
 }
 
+/** Work that goes on in the background until it is stopped. */
 export interface Loop {
   /** Begins no further round, and waits for the one under way. */
   stop(): Promise<void>;
