@@ -15,6 +15,7 @@ export interface AttemptLimits {
   readonly inPlaceWaitMs: number;
 }
 
+/** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */
 export interface ExecuteOrderDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;

@@ -18,6 +18,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { findRunning, type RuntimeFile } from "./runtime-file.ts";
 
+/** This machine's data, open until `close`. */
 export interface LocalData {
   readonly ledger: DynamoLedger;
   readonly ledgerAddress: LocalLedger;
@@ -30,6 +31,7 @@ export interface LocalData {
   close(): Promise<void>;
 }
 
+/** Who wants to know of what happens to the data. */
 export interface LocalDataOptions {
   /** Whether there is anybody to tell of what ends. @default nobody */
   readonly marksNotices?: () => boolean;
