@@ -1,5 +1,6 @@
 // 10,000 alerts in a row over 100 groups through the real `npm start`: HTTP, ledger and queue on disk, planner, paper venue.
-// Checks that none is lost or doubled and that each group kept its order, then prints the figures of design section 11.
+// Checks that none is lost or doubled and that each group kept its order, then prints the figures of
+// docs/design.md#what-it-must-reach.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// Cold starts of both functions as they are deployed, on a stub of Lambda's Runtime API: design section 11.
+// Cold starts of both functions as they are deployed, on a stub of Lambda's Runtime API: docs/design.md#what-it-must-reach.
 import {
   loadedWith,
   makeStartUpBundles,

@@ -1,10 +1,18 @@
 #!/usr/bin/env node
-import { createPinoTelemetry } from "../lib/adapters/local/pino-telemetry.ts";
 // `npm start`: the local runtime in the foreground.
-import { systemClock } from "../lib/adapters/local/system-clock.ts";
-import { readLocalEnv } from "../lib/config/env.ts";
-import { describeStart } from "../lib/runtime/describe-start.ts";
-import { type Runtime, startRuntime } from "../lib/runtime/start-runtime.ts";
+import { flushCompileCache } from "node:module";
+import type { Runtime } from "../lib/runtime/start-runtime.ts";
+import { keepCompiled } from "./keep-compiled.ts";
+
+keepCompiled();
+const [{ createPinoTelemetry }, { systemClock }, { readLocalEnv }, { describeStart }, { startRuntime }] =
+  await Promise.all([
+    import("../lib/adapters/local/pino-telemetry.ts"),
+    import("../lib/adapters/local/system-clock.ts"),
+    import("../lib/config/env.ts"),
+    import("../lib/runtime/describe-start.ts"),
+    import("../lib/runtime/start-runtime.ts"),
+  ]);
 
 /** Ctrl-C drains and stops; a second one does not wait. */
 function stopOnSignal(runtime: Runtime): void {
@@ -25,6 +33,8 @@ try {
   const runtime = await startRuntime({ ...env, clock: systemClock, telemetry: createPinoTelemetry() });
   stopOnSignal(runtime);
   console.log(describeStart(runtime, env));
+  // It may run for weeks, and end without a word.
+  flushCompileCache();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

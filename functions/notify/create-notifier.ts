@@ -6,7 +6,7 @@ import { DynamoNotices } from "../../lib/adapters/dynamo/dynamo-notices.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { openChannels } from "../../lib/adapters/open-channels.ts";
 import { NotifierChannels } from "../../lib/adapters/parameters/notifier-channels.ts";
-import { parametersBelow } from "../../lib/adapters/parameters/parameters-below.ts";
+import { parametersBelow } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import { Notifier } from "../../lib/app/notifier.ts";
 import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";
@@ -14,6 +14,7 @@ import type { NotifierEnv } from "../../lib/config/function-env.ts";
 import { AWS_NOTIFIER_LIMITS } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
+/** What the notifier's handler works with, made once for a process. */
 export interface NotifierParts {
   readonly notifier: Notifier;
   /** A message through the channel of that name, or through each. */

@@ -17,6 +17,7 @@ import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS, SETTLE_MS } from "../.
 import type { PriceFeed } from "../../lib/ports/price-feed.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
+/** What the worker's handler works with, made once for a process. */
 export interface WorkerParts {
   readonly deps: AttemptBatchDeps & { readonly cache: DynamoCache };
   /** Waits for what goes on behind the orders: between two invocations Lambda freezes it. */
@@ -42,7 +43,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       marketCache: cache,
       clock,
       telemetry,
-      behind: (work) => void behind.add(work),
+      onBackgroundWork: (work) => void behind.add(work),
     }),
   });
   return {

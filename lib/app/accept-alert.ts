@@ -1,4 +1,4 @@
-// The webhook's use case (design section 7): decode, parse everything, record, queue, answer.
+// The webhook's use case (docs/design.md#the-webhook): decode, parse everything, record, queue, answer.
 //
 // 1. The body is on record as open before anything of the alert is stored or queued, and closed only when the answer is
 //    about to be sent: the same body arriving later tells by that whether we ever answered.
@@ -6,8 +6,9 @@
 // 3. A throw means that something was not stored: the caller answers 503 and TradingView sends again.
 import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
-import { parseAlert } from "../core/alert/parse-alert.ts";
-import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
+import type { ParsedLine } from "../core/alert/parse-line.ts";
+import { parseLines } from "../core/alert/parse-lines.ts";
+import type { OrderLine } from "../core/alert/tokenize.ts";
 import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
 import { orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
@@ -17,6 +18,10 @@ import type { AcceptedLine, AlertRecord, OpenAlert, RejectedLine } from "../port
 import type { Telemetry } from "../ports/telemetry.ts";
 import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
 
+/** Bad lines kept of one alert. */
+const MAX_LISTED = 100;
+
+/** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
   readonly alertStore: Pick<AlertStore, "storeAlert">;
   readonly accounts: AccountStore;
@@ -46,40 +51,45 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const bodyHash = deps.hash(text);
   const accounts = await deps.accounts.listAccounts();
   const { alert, opened } = await openAlert(deps, bodyHash);
-  const { orders, describe } = readAlert(deps, text, { alert, accounts });
+  const { orders, rejected, describe } = readAlert(deps, text, { alert, accounts });
   const kept = await deps.alertStore.storeAlert({ orders, describe });
   await deps.ledger.closeAlerts(bodyHash, opened);
-  const { alertId, accepted, rejected, warnings } = describe(kept);
+  const { alertId, accepted, warnings } = describe(kept);
   deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
   deps.telemetry.log("info", "alert answered", { alertId, accepted: accepted.length, rejected: rejected.length });
   return { status: accepted.length > 0 ? 200 : 400, body: { alertId, accepted, rejected, warnings } };
 }
 
-/** What of the text is to be kept. */
+/** What of the text is to be kept, and every line that is refused, whether kept or not. */
+interface ReadAlert extends NewAlert {
+  readonly rejected: readonly RejectedLine[];
+}
+
 function readAlert(
   deps: AcceptAlertDeps,
   text: string,
   { alert, accounts }: { readonly alert: OpenAlert; readonly accounts: readonly Account[] },
-): NewAlert {
-  const lines = orderLines(text);
-  const parsed = parseAlert(text, accounts);
-  const claims = claimNames(parsed.orders);
-  const prepared = parsed.orders.map((order) =>
-    prepareOrder(deps, { order, claim: claims.get(order), alert, lines, accounts }),
+): ReadAlert {
+  const lines = parseLines(text, accounts);
+  const claims = claimNames(lines.flatMap(({ order }) => (order === undefined ? [] : [order])));
+  const prepared = lines.map(({ order, source, errors }) =>
+    order === undefined
+      ? badLine(source, errors)
+      : prepareOrder(deps, { order, claim: claims.get(order), alert, text: source, accounts }),
   );
   const orders = prepared.flatMap((line) => ("record" in line ? [line] : []));
-  const stale = prepared.flatMap((line) => ("record" in line ? [] : [line]));
-  const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
-  rejected.sort((a, b) => a.line - b.line);
+  const refused = prepared.flatMap((line) => ("record" in line ? [] : [line]));
+  const rejected = lines.length === 0 ? [EMPTY] : refused;
+  const parsed = lines.flatMap(({ warnings }) => warnings);
   const describe = (kept: readonly OrderRecord[]): AlertRecord => ({
     alertId: alert.alertId,
     receivedAt: alert.receivedAt,
     text,
     accepted: orders.map(({ record }, index) => acceptedLine(record, kept[index] ?? record)),
-    rejected,
-    warnings: [...parsed.warnings, ...orders.flatMap(({ record }, index) => keySeen(record, kept[index] ?? record))],
+    ...listed(rejected),
+    warnings: [...parsed, ...orders.flatMap(({ record }, index) => keySeen(record, kept[index] ?? record))],
   });
-  return { orders, describe };
+  return { orders, rejected, describe };
 }
 
 /** Orders of one group run one at a time, in arrival order. */
@@ -111,18 +121,16 @@ interface Line {
   /** Of an order with a key. */
   readonly claim: string | undefined;
   readonly alert: OpenAlert;
-  readonly lines: readonly OrderLine[];
+  readonly text: OrderLine;
   readonly accounts: readonly Account[];
 }
 
 function prepareOrder(
   { hash, windows }: AcceptAlertDeps,
-  { order, claim, alert, lines, accounts }: Line,
+  { order, claim, alert, text, accounts }: Line,
 ): NewOrder | RejectedLine {
   const account = accounts.find(({ id }) => id === order.account);
-  const text = lines.find(({ line: number }) => number === order.line);
-  if (account === undefined || text === undefined)
-    throw new Error(`line ${order.line} was parsed for an account that is not there`);
+  if (account === undefined) throw new Error(`line ${order.line} was parsed for an account that is not there`);
   const { receivedAt } = alert;
   const stale = staleness(order, { account, receivedAt });
   if (stale !== undefined) return { line: order.line, text: text.text, code: "STALE", message: stale };
@@ -180,17 +188,18 @@ function staleness(
   return `the signal is ${Math.round(ageMs / 1000)} s old; account ${account.id} allows ${account.maxAlertAgeMs / 1000} s (MAX_ALERT_AGE)`;
 }
 
-/** One entry for each bad line, whatever is wrong with it. */
-function badLines(errors: readonly AlertIssue[], lines: readonly OrderLine[]): readonly RejectedLine[] {
-  return lines.flatMap(({ line, text }) => {
-    const [first, ...more] = errors.filter((error) => error.line === line);
-    if (first === undefined) return [];
-    return [{ line, text, code: first.code, message: [first, ...more].map(({ message }) => message).join("; ") }];
-  });
+/** What of the bad lines goes on record: an item of the ledger holds no more (400 kB on DynamoDB). */
+function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected" | "unlisted"> {
+  const unlisted = rejected.length - MAX_LISTED;
+  return unlisted > 0 ? { rejected: rejected.slice(0, MAX_LISTED), unlisted } : { rejected };
+}
+
+/** One entry for a bad line, whatever is wrong with it. */
+function badLine({ line, text }: OrderLine, errors: ParsedLine["errors"]): RejectedLine {
+  const [first] = errors;
+  if (first === undefined) throw new Error(`line ${line} was parsed to neither an order nor an error`);
+  return { line, text, code: first.code, message: errors.map(({ message }) => message).join("; ") };
 }
 
 /** An alert of nothing but blanks and comments orders nothing: that is said, not passed over. */
-function emptyAlert(lines: readonly OrderLine[]): readonly RejectedLine[] {
-  if (lines.length > 0) return [];
-  return [{ line: 1, text: "", code: "EMPTY", message: "the alert holds no order line" }];
-}
+const EMPTY: RejectedLine = { line: 1, text: "", code: "EMPTY", message: "the alert holds no order line" };

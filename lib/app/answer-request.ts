@@ -1,15 +1,18 @@
-// The status table of the webhook (design section 7), the same on one machine and on AWS.
+// The status table of the webhook (docs/design.md#the-webhook), the same on one machine and on AWS.
 import { decodeAlert } from "../core/alert/decode-alert.ts";
 import { readBody } from "../core/alert/read-body.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";
 import { refuseBody } from "./refuse-body.ts";
 
+/** What answering the webhook's sender needs of the world. */
 export interface AnswerRequestDeps extends AcceptAlertDeps {
   /** Whether the token in the address is one of ours. */
   isToken(token: string): boolean | Promise<boolean>;
   readonly maxAlertBytes: number;
 }
 
+/** A request to the webhook, however it came: the body is as it was sent, and nobody has looked at it. */
 export interface WebhookRequest {
   /** From the address; undefined when there is none. */
   readonly token: string | undefined;
@@ -32,7 +35,7 @@ export async function answerRequest(deps: AnswerRequestDeps, request: WebhookReq
   try {
     return await answer(deps, request);
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    const reason = faultOf(error);
     deps.telemetry.log("error", "alert was not stored", { reason });
     deps.telemetry.count("AlertFailed");
     return notStored();

@@ -1,7 +1,9 @@
 // Several deliveries at once, as an event source hands them over: groups side by side, each group in its order.
+import { nameOf } from "../core/reason-of.ts";
 import type { Delivery } from "../ports/order-queue.ts";
 import { type AttemptDeliveryDeps, attemptDelivery } from "./attempt-delivery.ts";
 
+/** What working on a delivered batch needs of the world. */
 export interface AttemptBatchDeps extends AttemptDeliveryDeps {
   /** How long an attempt may hold its message, milliseconds. */
   readonly leaseMs: number;
@@ -51,7 +53,7 @@ async function shortenLease({ queue, leaseMs, telemetry }: AttemptBatchDeps, { r
     return await queue.extend(receipt, leaseMs);
   } catch (error) {
     // The longer lease still holds: only a crash would cost more.
-    telemetry.log("warn", "lease could not be shortened", { reason: error instanceof Error ? error.name : "unknown" });
+    telemetry.log("warn", "lease could not be shortened", { reason: nameOf(error) });
     return true;
   }
 }

@@ -26,6 +26,7 @@ import {
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
+/** Where the books are kept, and where orders are asked for. */
 export interface BookkeeperDeps {
   readonly documents: DocumentStore;
   readonly ledger: Pick<Ledger, "getOrders" | "listFollowed">;
@@ -46,6 +47,7 @@ interface Kept {
   readonly version: number | undefined;
 }
 
+/** Keeps the book of each account and market: what an execution closed and earned, booked once, whatever crashes. */
 export class Bookkeeper {
   readonly #deps: BookkeeperDeps;
   readonly #kept = new Map<string, Kept>();

@@ -9,6 +9,7 @@ import type { Telemetry } from "../ports/telemetry.ts";
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 60_000;
 
+/** What one pass of sending goes by. */
 export interface ChannelSenderOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -21,6 +22,9 @@ export interface ChannelSenderOptions {
 
 type NamedChannel = { readonly name: string; readonly channel: NotificationChannel };
 
+/**
+ * Sends through channels for one pass, each at its own pace: one that failed or is limited waits, and holds no other back.
+ */
 export class ChannelSender {
   readonly #options: ChannelSenderOptions;
   readonly #paces: Map<string, Pace>;
@@ -51,7 +55,7 @@ export class ChannelSender {
     }
   }
 
-  /** As they are to be kept: those that still hold a channel back, or have failed. */
+  /** The paces worth storing: of channels that wait or have failed. */
   paces(): Readonly<Record<string, Pace>> {
     const now = this.#options.clock.now();
     return Object.fromEntries(

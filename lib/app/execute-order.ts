@@ -11,6 +11,7 @@ import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
 
+/** One hand-out of an order's message: the time and place that one attempt at it has. */
 export interface Attempt {
   readonly orderId: OrderId;
   /** How many times the message was handed out, this time included. */

@@ -16,6 +16,7 @@ export interface AttemptLimits {
   readonly inPlaceWaitMs: number;
 }
 
+/** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */
 export interface ExecuteOrderDeps {
   readonly ledger: Ledger;
   readonly alertStore: Pick<AlertStore, "endOrder">;

@@ -16,6 +16,7 @@ import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
+import { nameOf } from "../core/reason-of.ts";
 import type { AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore, StoredDocument } from "../ports/document-store.ts";
@@ -46,6 +47,7 @@ export interface NotifierLimits extends ComebackTimes {
   readonly leaseMs: number;
 }
 
+/** What telling people needs of the world. */
 export interface NotifierDeps {
   readonly notices: NoticeBox;
   readonly ledger: Pick<Ledger, "getOrder" | "listOrders">;
@@ -59,6 +61,7 @@ export interface NotifierDeps {
   channels(): Promise<readonly OpenedChannel[]>;
 }
 
+/** When a pass of the notifier has to end. */
 export interface PassOptions {
   /** No message begins later. @default passMs from now */
   readonly until?: UnixMs;
@@ -112,7 +115,7 @@ export class Notifier {
     try {
       return await this.#pass(options);
     } catch (error) {
-      const reason = error instanceof Error ? error.name : "unknown";
+      const reason = nameOf(error);
       this.#deps.telemetry.log("error", "notifications could not be worked on", { reason });
       return { ...NOTHING, isWhole: false };
     }

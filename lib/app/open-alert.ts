@@ -2,6 +2,7 @@ import { type AlertId, alertId, type UnixMs } from "../core/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger, OpenAlert } from "../ports/ledger.ts";
 
+/** What putting an alert on record as open needs of the world. */
 export interface OpenAlertDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -16,6 +17,7 @@ export interface ResendWindow {
   readonly resendUntilMs: number;
 }
 
+/** An alert that is open on record: a new one, or the one that this delivery continues. */
 export interface OpenedAlert {
   readonly alert: OpenAlert;
   /** What to close with the answer: this alert, and the one this delivery opened before it knew. */

@@ -2,7 +2,7 @@ import { unixMs } from "../core/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Notifier, PassReport } from "./notifier.ts";
 
-/** Of a run, milliseconds: no message begins later after its start. */
+/** A run starts no message after this many milliseconds. */
 export interface RunNotifierOptions {
   readonly clock: Clock;
   readonly runMs: number;

@@ -1,4 +1,4 @@
-// A command of the CLI is a value: its words for the help, and what it runs.
+// A command of the CLI is a value: its options, and what it runs. Its name and summary are in command-table.ts.
 import type { LocalEnv } from "../config/env.ts";
 import type { Backend } from "./backend.ts";
 import type { Stack } from "./stack.ts";
@@ -26,6 +26,7 @@ export interface CliIo {
 /** 0 done, 1 failed, 2 usage. */
 export type ExitCode = 0 | 1 | 2;
 
+/** What a command works on, opened for one command line. */
 export interface CommandContext {
   readonly io: CliIo;
   readonly env: LocalEnv;
@@ -36,6 +37,7 @@ export interface CommandContext {
   openStack(): Promise<Stack>;
 }
 
+/** An option of a command, as its help shows it. */
 export interface CommandOption {
   /** As commander writes it: `--account <ID>`. */
   readonly flags: string;
@@ -43,6 +45,7 @@ export interface CommandOption {
   readonly choices?: readonly string[];
 }
 
+/** What was typed behind a command's name. */
 export interface CommandInput {
   readonly args: readonly string[];
   /** Those that take a value. */
@@ -51,11 +54,8 @@ export interface CommandInput {
   readonly flags: ReadonlySet<string>;
 }
 
+/** What a command takes, and what it runs. */
 export interface Command {
-  readonly name: string;
-  /** `[TEXT|-]`, `ID`: for the usage line; a word in square brackets may be left out. */
-  readonly argument?: string;
-  readonly summary: string;
   readonly options: readonly CommandOption[];
   readonly examples: readonly string[];
   /** Absent: on this machine, or on the stack that is named. `stack`: only a stack has it; unnamed, the default one. */

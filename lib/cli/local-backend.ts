@@ -1,10 +1,7 @@
 // The backend of this machine: accounts.json, the data folder, and the whook that runs on it.
 import { FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
-import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
-import { openExchange } from "../adapters/open-exchange.ts";
-import { openPaperFeed } from "../adapters/paper-feed.ts";
-import { ExchangePool } from "../app/exchange-pool.ts";
+import type { ExchangePool } from "../app/exchange-pool.ts";
 import type { LocalEnv } from "../config/env.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -15,6 +12,7 @@ import { findToken } from "../runtime/token.ts";
 import type { Backend } from "./backend.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
+/** The facts of this machine: its accounts file, its data folder, and the whook that runs on it. */
 export class LocalBackend implements Backend {
   readonly #env: LocalEnv;
   #reading: Promise<LocalData> | undefined;
@@ -76,6 +74,11 @@ export class LocalBackend implements Backend {
 
   async #openPool(): Promise<ExchangePool> {
     const { cache, paperStore } = await this.#read();
+    // Who only asks what happened waits for no exchange's code.
+    const { createPinoTelemetry } = await import("../adapters/local/pino-telemetry.ts");
+    const { openExchange } = await import("../adapters/open-exchange.ts");
+    const { openPaperFeed } = await import("../adapters/paper-feed.ts");
+    const { ExchangePool } = await import("../app/exchange-pool.ts");
     return new ExchangePool({
       accounts: new FileAccountStore(this.#env.accountsFile),
       open: openExchange({

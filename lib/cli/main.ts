@@ -2,67 +2,9 @@
 import { Command as Commander, CommanderError, Option, type OutputConfiguration } from "commander";
 import { type LocalEnv, readLocalEnv } from "../config/env.ts";
 import type { CliIo, Command, ExitCode } from "./command.ts";
-import { accountsCheck, accountsList } from "./commands/accounts.ts";
-import { accountsPush } from "./commands/accounts-push.ts";
-import { accountsRemove } from "./commands/accounts-remove.ts";
-import { backup } from "./commands/backup.ts";
-import { balance } from "./commands/balance.ts";
-import { cost } from "./commands/cost.ts";
-import { dashboard } from "./commands/dashboard.ts";
-import { deploy } from "./commands/deploy.ts";
-import { destroy } from "./commands/destroy.ts";
-import { init } from "./commands/init.ts";
-import { lint } from "./commands/lint.ts";
-import { notifyList, notifyTest } from "./commands/notify.ts";
-import { notifyPush } from "./commands/notify-push.ts";
-import { notifyRemove } from "./commands/notify-remove.ts";
-import { order } from "./commands/order.ts";
-import { plan } from "./commands/plan.ts";
-import { positions } from "./commands/positions.ts";
-import { redrive } from "./commands/redrive.ts";
-import { restore } from "./commands/restore.ts";
-import { rotateToken } from "./commands/rotate-token.ts";
-import { send } from "./commands/send.ts";
-import { smoke } from "./commands/smoke.ts";
-import { stats } from "./commands/stats.ts";
-import { trades } from "./commands/trades.ts";
-import { url } from "./commands/url.ts";
+import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from "./command-table.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
 import { openSession } from "./session.ts";
-
-const COMMANDS: readonly Command[] = [
-  init,
-  lint,
-  plan,
-  send,
-  trades,
-  stats,
-  order,
-  positions,
-  balance,
-  dashboard,
-  backup,
-  restore,
-  redrive,
-  url,
-  rotateToken,
-  cost,
-  deploy,
-  smoke,
-  destroy,
-];
-const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly Command[] }[] = [
-  {
-    name: "accounts",
-    summary: "check and list your accounts, and store them in a stack on AWS",
-    commands: [accountsCheck, accountsList, accountsPush, accountsRemove],
-  },
-  {
-    name: "notify",
-    summary: "try and list the channels you are told things through, and store them in a stack on AWS",
-    commands: [notifyTest, notifyList, notifyPush, notifyRemove],
-  },
-];
 
 const HELP_END = `Start with: npm start, then in another terminal: npx whook send 'demo ETH/USDT buy 100$ x2', npx whook trades
 Every command takes --json. Help on one: npx whook help trades. In this folder whook is called as npx whook.`;
@@ -70,10 +12,11 @@ Every command takes --json. Help on one: npx whook help trades. In this folder w
 /** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */
 export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = createProgram(io, (code) => {
+  const done = (code: ExitCode) => {
     exitCode = code;
-  });
+  };
   try {
+    const program = await createProgram({ argv, io, done });
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
@@ -81,34 +24,43 @@ export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode
   }
 }
 
-function createProgram(io: CliIo, done: (code: ExitCode) => void): Commander {
+interface CommandLine {
+  readonly argv: readonly string[];
+  readonly io: CliIo;
+  done(code: ExitCode): void;
+}
+
+async function createProgram(line: CommandLine): Promise<Commander> {
   const program = new Commander("whook")
     .description("Turns TradingView alerts into orders on crypto exchanges' perpetual futures.")
     .exitOverride()
-    .configureOutput(outputOf(io))
+    .configureOutput(outputOf(line.io))
     .addHelpText("after", `\n${HELP_END}`);
-  for (const command of COMMANDS) add(program, command, { io, done });
-  for (const { name, summary, commands } of GROUPS) {
+  for (const entry of COMMANDS) await add(program, entry, line);
+  for (const { name, summary, commands } of COMMAND_GROUPS) {
     const group = program.command(name).description(summary).exitOverride();
-    for (const command of commands) add(group, command, { io, done });
+    for (const entry of commands) await add(group, entry, line);
   }
   return program;
 }
 
-function add(
-  program: Commander,
-  command: Command,
-  { io, done }: { readonly io: CliIo; done(code: ExitCode): void },
-): void {
-  const made = program.command(command.name).description(command.summary).exitOverride();
-  made.configureOutput(outputOf(io));
-  if (command.argument !== undefined) made.argument(command.argument);
-  for (const { flags, summary, choices } of command.options) {
-    const option = new Option(flags, summary);
+/** A command that no word of the line names is listed only. */
+async function add(parent: Commander, entry: CommandEntry, line: CommandLine): Promise<void> {
+  const { name, argument, summary } = entry;
+  const made = parent.command(name).description(summary).exitOverride();
+  made.configureOutput(outputOf(line.io));
+  if (argument !== undefined) made.argument(argument);
+  const command = line.argv.includes(name) ? await entry.load() : undefined;
+  for (const { flags, summary: what, choices } of command?.options ?? []) {
+    const option = new Option(flags, what);
     made.addOption(choices === undefined ? option : option.choices([...choices]));
   }
   made.option("--json", "print the result as JSON");
   made.option("--stack <NAME>", "speak to a stack on AWS instead of this machine (or WHOOK_STACK)");
+  if (command !== undefined) run(made, command, line);
+}
+
+function run(made: Commander, command: Command, { io, done }: CommandLine): void {
   made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   made.action(async (...given: readonly unknown[]) => {
     const options = made.opts<Record<string, string | boolean | undefined>>();

@@ -11,6 +11,7 @@ export function printLine(io: CliIo, text: string): void {
   io.out(`${text}\n`);
 }
 
+/** What a word means to the reader; its colour follows. */
 export type Tone = "good" | "bad" | "warning" | "quiet";
 const STYLES = { good: "green", bad: "red", warning: "yellow", quiet: "dim" } as const;
 
@@ -19,6 +20,7 @@ export function toned(io: CliIo, tone: Tone, text: string): string {
   return io.isTerminal ? styleText(STYLES[tone], text, { validateStream: false }) : text;
 }
 
+/** A column of a table. @default align "left" */
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";

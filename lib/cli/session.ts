@@ -7,6 +7,7 @@ import type { Stack } from "./stack.ts";
 /** What `whook deploy` calls a stack when it is given no name. */
 export const DEFAULT_STACK = "whook";
 
+/** What one command line opened; `close` closes all of it. */
 export interface Session {
   readonly context: Pick<CommandContext, "env" | "backend" | "openStack">;
   close(): Promise<void>;

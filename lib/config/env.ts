@@ -1,5 +1,7 @@
 // The environment, read once: a bad variable stops the start and is named.
+
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 
 const localEnv = z.object({
   PORT: z
@@ -34,6 +36,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   AWS_DEFAULT_REGION: "the name of an AWS region",
 };
 
+/** Every variable that is read. */
+export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
+
+/** The settings of this machine, read from its environment. */
 export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;
@@ -57,9 +63,7 @@ export function readLocalEnv(env: Readonly<Record<string, string | undefined>>):
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
     notificationsFile: WHOOK_NOTIFICATIONS,
-    ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
-    ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
-    ...(region === undefined ? {} : { region }),
+    ...defined({ token: WHOOK_TOKEN, stack: WHOOK_STACK, region }),
   };
 }
 

@@ -8,8 +8,11 @@ type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMs = Brand<number, "UnixMs">;
+/** Names an alert. Sorts by when it came. */
 export type AlertId = Brand<string, "AlertId">;
+/** Names an order: its alert's id and its place in it. Sorts by when it came. */
 export type OrderId = Brand<string, "OrderId">;
+/** What the venue knows a submission by: made by {@link clientOrderId}, or a limit order's own name. */
 export type ClientOrderId = Brand<string, "ClientOrderId">;
 
 const ALERT_ID = /^[0-9a-hjkmnp-tv-z]{26}$/;

@@ -7,8 +7,10 @@ const VIEWS = [
 ] as const;
 /** A wide screen has room for so many beside each other. */
 const MOST_TILES = 6;
+/** The path of a view in the navigation. */
 export type ViewPath = (typeof VIEWS)[number]["path"];
 
+/** What a page has around its content. */
 export interface PageOptions {
   readonly title: string;
   /** The view whose place in the navigation is marked. */

@@ -10,6 +10,7 @@ export interface ProfitPoint {
   readonly symbol: string;
 }
 
+/** What trades in one coin made, as the charts show it. */
 export interface ProfitSeries {
   /** At most so many points as were asked for; highs and lows are kept. */
   readonly curve: readonly CurvePoint[];
@@ -21,6 +22,7 @@ export interface ProfitSeries {
   readonly largestDrawdown: DecimalString;
 }
 
+/** A point of the curve of profit. */
 export interface CurvePoint {
   readonly at: UnixMs;
   /** Running net profit. */

@@ -6,6 +6,7 @@ import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { statusOf } from "./status.ts";
 
+/** An alert and what became of each of its lines. */
 export interface AlertEntry {
   readonly alertId: string;
   readonly at: UnixMs;
@@ -25,6 +26,7 @@ export interface LineEntry {
   readonly orderId?: string;
 }
 
+/** What the page of alerts shows. */
 export interface AlertsData {
   readonly source: string;
   readonly show: "all" | "failed";

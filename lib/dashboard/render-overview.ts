@@ -8,6 +8,7 @@ import type { ProfitSeries, Sum } from "./profit-series.ts";
 import { statusOf } from "./status.ts";
 
 export const RANGES = { "7d": "7 days", "30d": "30 days", "1y": "1 year", all: "all time" } as const;
+/** How far back the overview looks. */
 export type ChartRange = keyof typeof RANGES;
 
 /** Something that went wrong: an order, or a line of an alert. */
@@ -19,6 +20,7 @@ export interface FailureEntry {
   readonly href: string;
 }
 
+/** What the overview shows. */
 export interface OverviewData {
   readonly source: string;
   readonly range: ChartRange;

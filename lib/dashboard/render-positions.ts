@@ -5,6 +5,7 @@ import { amountOf, formatTime, marketName, plain } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 
+/** An open position. Absent: the exchange does not tell. */
 export interface PositionEntry {
   readonly account: string;
   readonly symbol: string;
@@ -16,6 +17,7 @@ export interface PositionEntry {
   readonly unrealizedProfit?: DecimalString;
 }
 
+/** What the page of positions shows. */
 export interface PositionsData {
   readonly source: string;
   /** Absent: the exchanges were not heard yet. */

@@ -24,6 +24,7 @@ import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
+/** What the alarms watch. */
 export interface AlarmsProps {
   readonly settings: StackSettings;
   /** Of the stack's parameters. */

@@ -13,6 +13,7 @@ export type BundleFolders = Readonly<Record<"webhook" | "worker" | "follow" | "n
 const BANNER =
   'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);';
 
+/** A function as it is deployed, and esbuild's account of what went into it. */
 export interface Bundle {
   /** The folder to deploy; its handler is `handler.handler`. */
   readonly folder: string;

@@ -8,6 +8,7 @@ import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 import type { Worker } from "./worker.ts";
 
+/** What the dashboard in CloudWatch shows. */
 export interface OperationsDashboardProps {
   /** Of the stack's parameters. */
   readonly prefix: string;

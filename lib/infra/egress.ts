@@ -16,6 +16,7 @@ import { Construct } from "constructs";
 import type { Egress } from "../config/aws-names.ts";
 import { acknowledge } from "./acknowledge.ts";
 
+/** Which way out with a fixed address. */
 export interface FixedEgressProps {
   readonly kind: Exclude<Egress, "none">;
 }

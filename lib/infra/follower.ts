@@ -6,6 +6,7 @@ import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
+/** What the follower's function works with. */
 export interface FollowerProps extends SharedFunctionProps {
   readonly bundle: string;
   readonly ledger: LedgerTable;

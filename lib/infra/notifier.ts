@@ -15,6 +15,7 @@ import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
+/** What the notifier's function works with. */
 export interface NotifierProps extends SharedFunctionProps {
   readonly bundle: string;
   readonly ledger: LedgerTable;

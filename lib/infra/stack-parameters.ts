@@ -6,6 +6,7 @@ import { PARAMETERS, parameterPrefix, type StackFacts } from "../config/aws-name
 import type { StackSettings } from "../config/stack-settings.ts";
 import { acknowledge, arnOf, wildcardFinding } from "./acknowledge.ts";
 
+/** What the stack's own parameters are made from. */
 export interface StackParametersProps {
   readonly settings: StackSettings;
 }

@@ -28,6 +28,7 @@ import { removeWithStack } from "./removal.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
+/** What the webhook's address and function work with. */
 export interface WebhookApiProps extends SharedFunctionProps {
   readonly stack: string;
   readonly bundle: string;

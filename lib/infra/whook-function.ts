@@ -13,6 +13,7 @@ export interface SharedFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** How a function differs from the others. */
 export interface WhookFunctionProps extends SharedFunctionProps {
   readonly description: string;
   /** The folder `bundleFunction` wrote. */

@@ -15,6 +15,7 @@ import { StackParameters } from "./stack-parameters.ts";
 import { WebhookApi } from "./webhook-api.ts";
 import { Worker } from "./worker.ts";
 
+/** What a stack is made from. */
 export interface WhookStackProps extends StackProps {
   readonly settings: StackSettings;
   readonly bundles: BundleFolders;

@@ -8,6 +8,7 @@ import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
+/** What the worker's function works with. */
 export interface WorkerProps extends SharedFunctionProps {
   readonly bundle: string;
   readonly ledger: LedgerTable;

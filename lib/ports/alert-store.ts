@@ -11,6 +11,7 @@ export interface NewOrder {
   readonly key?: { readonly hash: string; readonly since: UnixMs };
 }
 
+/** An alert to be stored: its orders, and how it is told once they are known. */
 export interface NewAlert {
   readonly orders: readonly NewOrder[];
   /** The alert, once it is known which orders its lines stand for: one for each of `orders`, in their order. */

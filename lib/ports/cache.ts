@@ -1,5 +1,6 @@
 import type { UnixMs } from "../core/ids.ts";
 
+/** A text that is kept, and when it was written. */
 export interface CachedText {
   readonly value: string;
   readonly writtenAt: UnixMs;

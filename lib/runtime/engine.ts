@@ -13,11 +13,13 @@ import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { startFollowLoop } from "./follow-loop.ts";
 import type { LocalData } from "./local-data.ts";
+import { type Loop, startLoop } from "./start-loop.ts";
 import { startWorkerLoop } from "./worker-loop.ts";
 
 /** How often resting paper orders look at the price. */
 const PAPER_TICK_MS = 2_000;
 
+/** What an engine works on. */
 export interface EngineOptions {
   readonly data: LocalData;
   readonly accounts: AccountStore & KeyedAccounts;
@@ -26,6 +28,7 @@ export interface EngineOptions {
   readonly paperFeed: () => Promise<PriceFeed>;
 }
 
+/** Alerts in, orders worked on, until it is stopped. */
 export interface Engine {
   /** What the webhook's use case needs. */
   readonly alerts: AcceptAlertDeps;
@@ -46,7 +49,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
   });
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
-  const working: Stoppable[] = [];
+  const working: Loop[] = [];
   return {
     alerts: {
       ledger,
@@ -73,31 +76,14 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
   };
 }
 
-interface Stoppable {
-  stop(): Promise<void>;
-}
-
 /** Lets resting paper orders fill while nobody asks about them. */
-function tickPaper(
-  exchanges: ExchangePool,
-  { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">,
-): Stoppable {
-  const stopping = new AbortController();
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      await clock.sleep(PAPER_TICK_MS, stopping.signal);
-      await tickAll(exchanges).catch((error: unknown) =>
-        telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
-      );
-    }
-  };
-  const ticking = loop();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await ticking;
-    },
-  };
+function tickPaper(exchanges: ExchangePool, { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">): Loop {
+  return startLoop({
+    clock,
+    everyMs: PAPER_TICK_MS,
+    work: () => tickAll(exchanges),
+    onError: (error) => telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
+  });
 }
 
 async function tickAll(exchanges: ExchangePool): Promise<void> {

@@ -20,6 +20,7 @@ export interface LocalQueue extends OrderQueue {
   releaseAll(): Promise<void>;
 }
 
+/** This machine's data, open until `close`. */
 export interface LocalData {
   readonly ledger: Ledger;
   readonly alertStore: AlertStore;
@@ -31,6 +32,7 @@ export interface LocalData {
   close(): void;
 }
 
+/** Who wants to know of what happens to the data. */
 export interface LocalDataOptions {
   /** One process works on a folder; any number read it beside, and what they would write is left out. */
   readonly use: "work" | "read";

@@ -4,13 +4,14 @@ import { systemClock } from "../adapters/local/system-clock.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { DataFileError } from "../adapters/sqlite/data-file-error.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
-import { type PlannedOrder, planNow } from "../app/plan-alert.ts";
+import { readMarket } from "../app/read-market.ts";
 import { parseAccounts } from "../config/accounts.ts";
 import type { AlertIssue } from "../core/alert/alert-order.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
 import { tokenize } from "../core/alert/tokenize.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { OrderId } from "../core/ids.ts";
+import { type PlannedOrder, plannedOrder } from "../core/order/plan-from.ts";
 import type { Result } from "../core/result.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
 import type { Exchange, VenueBalance, VenuePosition } from "../ports/exchange.ts";
@@ -25,6 +26,7 @@ const DEFAULT_DATA_DIR = ".whook-bot";
 /** One entry of accounts.json: ACCOUNT_ID, EXCHANGE, API_KEY, SECRET_KEY and the optional keys. */
 export type AccountEntry = Readonly<Record<string, unknown>>;
 
+/** Where a bot's account keeps what it did. */
 export interface OpenAccountOptions {
   /** Where orders are kept. A folder belongs to one process at a time. @default ".whook-bot" */
   readonly dataDir?: string;
@@ -37,6 +39,9 @@ export interface TextResult {
   readonly rejected: readonly RejectedLine[];
 }
 
+/**
+ * An account that a program trades with: the same planning, retries and record as an alert's. It works until `close`.
+ */
 export interface AccountEngine {
   /** Carries out the lines of an alert, without the account's name; resolves when every order has ended. */
   execute(text: string): Promise<TextResult>;
@@ -92,7 +97,9 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
       const { orders, errors } = parseAlert(withName(text), [account]);
       if (errors.length > 0) throw new Error(errors.map(({ message }: AlertIssue) => message).join("; "));
       const venue = await exchange();
-      return Promise.all(orders.map(async (order) => need(await planNow(order, { exchange: venue, account }))));
+      return Promise.all(
+        orders.map(async (order) => plannedOrder(order, need(await readMarket(venue, account, order.symbol)))),
+      );
     },
     positions: async () => need(await (await exchange()).listPositions()),
     balance: async () => need(await (await exchange()).readBalance()),

@@ -17,6 +17,7 @@ import { createWebhookServer } from "./webhook-server.ts";
 
 const HOST = "127.0.0.1";
 
+/** What `npm start` is told by its environment, and who it tells. */
 export interface RuntimeOptions {
   readonly port: number;
   readonly dataDir: string;
@@ -31,6 +32,7 @@ export interface RuntimeOptions {
   readonly paperFeed?: PriceFeed;
 }
 
+/** A whook that runs, and what its start found. */
 export interface Runtime {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
@@ -61,14 +63,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const read = await readAccountsFile(accountsFile);
   if (!read.ok) throw new Error(read.error.join("\n"));
   const token = options.token ?? (await keepToken(dataDir));
-  const feed = options.paperFeed ?? (await openPaperFeed(clock));
+  // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
+  const feed = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
   const notifications = openNotifications(options);
   const marksNotices = () => notifications?.isUsed ?? false;
   const data = await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry });
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
-  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: async () => feed });
+  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: () => feed });
   // The writer's lock says that nobody else works on this data: what the last run held is free at once.
   await data.queue.releaseAll();
   const resumed = await data.queue.count();
@@ -93,7 +96,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     accounts: read.value.accounts.map(({ account }) => account),
     warnings,
     madeAccountsFile,
-    priceSource: feed.source,
+    priceSource: (await feed).source,
     resumed,
     stop: async () => {
       await server.close();

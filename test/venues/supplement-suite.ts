@@ -1,4 +1,4 @@
-// No order waits for what only adds to it (design section 5): the lists of its fills and fees may fail, be forbidden, be
+// No order waits for what only adds to it (docs/design.md#execution): the lists of its fills and fees may fail, be forbidden, be
 // behind. The follower adds what they tell, once. Run for each EXCHANGE name of a profile.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";

@@ -3,6 +3,7 @@ import type { AlertStore, NewAlert, NewOrder } from "../../ports/alert-store.ts"
 import type { Ledger } from "../../ports/ledger.ts";
 import type { OrderQueue } from "../../ports/order-queue.ts";
 
+/** The ledger and the queue that are written one after the other. */
 export interface StepwiseAlertStoreParts {
   readonly ledger: Pick<Ledger, "claimKey" | "createOrder" | "putAlert" | "updateOrder">;
   readonly queue: Pick<OrderQueue, "send">;

@@ -1,4 +1,4 @@
-// The one table of the ledger (design section 8): its keys. Every index is declared when the table is made.
+// The one table of the ledger (docs/design.md#the-ledger): its keys. Every index is declared when the table is made.
 //
 // The indexes that are listed carry an order's trade once it has ended: a page of history is one Query of small entries, not
 // a hundred large items. `by-followed` and `by-notice` are sparse: they hold what there is still something to do about.

@@ -30,6 +30,7 @@ const SQL = {
   forgetKeys: "DELETE FROM key_claim WHERE claimed_at < ?",
 } as const;
 
+/** Alerts as rows, and the bodies that are open. Its methods are parts of somebody's transaction. */
 export class AlertTable {
   readonly #database: WhookDatabase;
   readonly #marksNotices: () => boolean;

@@ -2,7 +2,7 @@
 // what is not wanted is passed over there, and only what is wanted is read.
 import { timePrefix } from "../../core/ids.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
-import { accountKey } from "./order-table.ts";
+import { accountColumn } from "./order-table.ts";
 import type { Row, Statement, WhookDatabase } from "./whook-database.ts";
 
 const DEFAULT_PAGE = 100;
@@ -71,5 +71,5 @@ function keysOf(filter: TradeFilter): readonly TradeKey[] {
 
 function wantedOf(filter: TradeFilter, key: TradeKey): string {
   const value = filter[key] ?? "";
-  return key === "account" ? accountKey(value) : value;
+  return key === "account" ? accountColumn(value) : value;
 }

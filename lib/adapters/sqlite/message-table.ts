@@ -32,6 +32,7 @@ const SQL = {
   nextDue: "SELECT MIN(visible_at) AS at FROM message WHERE head = 1",
 } as const;
 
+/** The queue's messages as rows. Its methods are parts of somebody's transaction. */
 export class MessageTable {
   readonly #clock: Clock;
   readonly #time: QueueTime;

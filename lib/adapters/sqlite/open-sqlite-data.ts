@@ -12,6 +12,7 @@ import { SqliteNotices } from "./sqlite-notices.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
 import { DATA_FILE, IN_MEMORY, type OpenOptions, openWhookDatabase, type WhookDatabase } from "./whook-database.ts";
 
+/** How the data file is opened, and what its ports go by. */
 export interface SqliteDataOptions extends OpenOptions {
   readonly clock: Clock;
   /** Whether there is anybody to tell of what ends, and of bad lines. @default nobody */

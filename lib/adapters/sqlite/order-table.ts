@@ -19,6 +19,7 @@ const SQL = {
   clearNotice: "UPDATE ledger_order SET noticed = 0 WHERE order_id = ? AND version = ?",
 } as const;
 
+/** Orders as rows: the record, and beside it the columns that are searched. Its methods are parts of somebody's transaction. */
 export class OrderTable {
   readonly #database: WhookDatabase;
   readonly #marksNotices: () => boolean;
@@ -37,7 +38,7 @@ export class OrderTable {
     const { orderId, symbol, order } = record;
     const changed = this.#statements.insert.run(
       orderId,
-      accountKey(record.account),
+      accountColumn(record.account),
       symbol,
       state.status,
       order.tag ?? null,
@@ -98,7 +99,7 @@ export function keepingOf(newEvents: readonly OrderEvent[]): Keeping {
 }
 
 /** Accounts are found in any case. */
-export function accountKey(account: string): string {
+export function accountColumn(account: string): string {
   return account.toLowerCase();
 }
 

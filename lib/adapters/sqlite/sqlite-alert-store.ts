@@ -6,6 +6,7 @@ import { keepingOf, type OrderTable } from "./order-table.ts";
 import type { SqliteQueue } from "./sqlite-queue.ts";
 import type { WhookDatabase } from "./whook-database.ts";
 
+/** The tables that change together, and their database. */
 export interface SqliteAlertStoreParts {
   readonly orders: OrderTable;
   readonly alerts: AlertTable;

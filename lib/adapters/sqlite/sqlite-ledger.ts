@@ -15,7 +15,7 @@ import type {
 } from "../../ports/ledger.ts";
 import type { AlertTable } from "./alert-table.ts";
 import { OrderListing } from "./list-orders.ts";
-import { accountKey, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
+import { accountColumn, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
 import { textOf } from "./row.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
@@ -26,6 +26,7 @@ const SQL = {
     WHERE account_key = ? AND symbol = ? AND order_id < ? ORDER BY order_id DESC LIMIT 1`,
 } as const;
 
+/** The tables the ledger reads and writes, and their database. */
 export interface SqliteLedgerParts {
   readonly orders: OrderTable;
   readonly alerts: AlertTable;
@@ -109,7 +110,7 @@ export class SqliteLedger implements Ledger {
     account: string,
     { max, after }: { readonly max: number; readonly after?: OrderId },
   ): Promise<readonly OrderRecord[]> {
-    const rows = this.#statements.followed.all(accountKey(account), after ?? "", max);
+    const rows = this.#statements.followed.all(accountColumn(account), after ?? "", max);
     return rows.map((row) => this.#orders.recordOf(row));
   }
 
@@ -118,7 +119,7 @@ export class SqliteLedger implements Ledger {
     account,
     symbol,
   }: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
-    const row = this.#statements.previous.get(accountKey(account), symbol, orderId);
+    const row = this.#statements.previous.get(accountColumn(account), symbol, orderId);
     return row === undefined ? undefined : this.#orders.recordOf(row);
   }
 }

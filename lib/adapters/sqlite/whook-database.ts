@@ -22,6 +22,7 @@ const CHECKPOINT_PAGES = 4_000;
 const CACHE_KIB = 16_000;
 const SETTINGS = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`;
 
+/** What the data file is opened for. */
 export interface OpenOptions {
   /** One process works on a file; any number read it beside, and see each commit whole. */
   readonly use: "work" | "read";
@@ -31,6 +32,7 @@ export interface OpenOptions {
   readonly onFault?: (reason?: string) => void;
 }
 
+/** One row of a result, by column. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** A prepared statement whose failures are told in plain words. */
@@ -41,6 +43,7 @@ export interface Statement {
   run(...values: SQLInputValue[]): number;
 }
 
+/** The connection to the data file. Writes of one turn share a commit. */
 export class WhookDatabase {
   readonly file: string;
   /** Whether it was opened to read: nothing of it can be changed. */

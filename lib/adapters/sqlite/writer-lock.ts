@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { DataFileError } from "./data-file-error.ts";
 
+/** Held by the one process that works on a data file. */
 export interface WriterLock {
   release(): void;
 }

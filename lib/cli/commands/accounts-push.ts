@@ -7,9 +7,6 @@ import { tellPush } from "../push-outcome.ts";
 
 /** accounts.json to the stack. */
 export const accountsPush: Command = {
-  name: "push",
-  argument: "[ID]",
-  summary: "store the accounts of accounts.json, or one of them, in a stack on AWS",
   options: [],
   examples: ["whook accounts push", "whook accounts push myBinance --stack whook"],
   where: "stack",

@@ -4,9 +4,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** Takes an account out of the stack; accounts.json stays as it is. */
 export const accountsRemove: Command = {
-  name: "remove",
-  argument: "<ID>",
-  summary: "delete an account and its keys from a stack on AWS; accounts.json is left alone",
   options: [],
   examples: ["whook accounts remove myBinance"],
   where: "stack",

@@ -9,8 +9,6 @@ import { printJson, printLine, printTable } from "../print.ts";
 
 /** Keys, permissions, modes and clock of each account. */
 export const accountsCheck: Command = {
-  name: "check",
-  summary: "check keys, permissions, modes and clock of each account, and say what to do",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook accounts check", "whook accounts check --account myBinance"],
   async run({ io, backend, isJson }, { options }) {
@@ -43,8 +41,6 @@ export const accountsCheck: Command = {
 
 /** The accounts, without their secrets. */
 export const accountsList: Command = {
-  name: "list",
-  summary: "list the accounts, without their keys",
   options: [],
   examples: ["whook accounts list", "whook accounts list --json"],
   async run({ io, backend, isJson }) {

@@ -8,9 +8,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** A copy of everything this machine keeps. */
 export const backup: Command = {
-  name: "backup",
-  argument: "FILE",
-  summary: "copy this machine's data into a file, whether whook runs or not",
   options: [],
   examples: ["whook backup whook-2026-12-01.db"],
   async run({ io, env, isJson }, { args }) {

@@ -5,8 +5,6 @@ import { printJson, printTable } from "../print.ts";
 
 /** What each account has. */
 export const balance: Command = {
-  name: "balance",
-  summary: "show each account's balance in its settle coin",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook balance", "whook balance --account demo --json"],
   async run({ io, backend, isJson }, { options }) {

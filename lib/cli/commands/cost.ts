@@ -13,8 +13,6 @@ const MONTHS = 12;
 
 /** What a stack on AWS would cost. */
 export const cost: Command = {
-  name: "cost",
-  summary: "estimate what a stack on AWS costs a month, item by item; asks nobody",
   options: [
     { flags: "--alerts <N>", summary: "alerts a month, 1000 if not given" },
     { flags: "--egress <KIND>", summary: "none if not given", choices: EGRESSES },

@@ -12,8 +12,6 @@ const STACK_EVERY_MS = 15_000;
 
 /** A page to look at, until Ctrl-C. */
 export const dashboard: Command = {
-  name: "dashboard",
-  summary: "show profit, positions and every alert's story in the browser; read-only, on this machine only",
   options: [{ flags: "--port <PORT>", summary: "listen on this port (any free one otherwise)" }],
   examples: ["whook dashboard", "whook dashboard --port 8090", "whook dashboard --stack whook"],
   async run(context, { options }) {

@@ -11,8 +11,6 @@ import type { Stack } from "../stack.ts";
 
 /** Takes a stack down. The history stays unless it is asked for. */
 export const destroy: Command = {
-  name: "destroy",
-  summary: "take whook off your AWS account; the table with the history stays unless told otherwise",
   options: [
     { flags: "--delete-table", summary: "delete the table with the history as well, for good" },
     { flags: "--yes", summary: "do not ask" },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type AccountFields, addAccountEntry } from "../../adapters/local/accounts-entries.ts";
+import { defined } from "../../core/defined.ts";
 import { VENUES } from "../../core/market/venue-table.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
@@ -19,8 +20,6 @@ type Keys = z.output<typeof keysSchema>;
 
 /** An account from questions to a checked entry of accounts.json. */
 export const init: Command = {
-  name: "init",
-  summary: "add an account to accounts.json, asking for what it needs, and check its keys",
   options: [
     { flags: "--account <ID>", summary: "the name alerts will use" },
     { flags: "--exchange <NAME>", summary: "where it trades", choices: Object.keys(VENUES) },
@@ -68,7 +67,7 @@ async function askEntry(io: CliIo, options: Options): Promise<AccountFields> {
     EXCHANGE: exchange,
     ...keys,
     MARGIN_MODE: options.marginMode ?? "isolated",
-    ...(options.settleCoin === undefined ? {} : { SETTLE_COIN: options.settleCoin }),
+    ...defined({ SETTLE_COIN: options.settleCoin }),
   };
 }
 

@@ -11,9 +11,6 @@ import { printJson, printLine, toned } from "../print.ts";
 
 /** Parse and explain, offline. */
 export const lint: Command = {
-  name: "lint",
-  argument: "[TEXT|-]",
-  summary: "check an alert's text against your accounts, offline; nothing is sent",
   options: [],
   examples: [
     "whook lint 'demo ETH/USDT buy 100$ x2'",

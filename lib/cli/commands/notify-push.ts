@@ -8,9 +8,6 @@ import { tellPush } from "../push-outcome.ts";
 
 /** notifications.json to the stack. */
 export const notifyPush: Command = {
-  name: "push",
-  argument: "[NAME]",
-  summary: "store the channels of notifications.json, or one of them, in a stack on AWS",
   options: [],
   examples: ["whook notify push", "whook notify push 'my phone' --stack whook"],
   where: "stack",

@@ -4,9 +4,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** Takes a channel out of the stack; notifications.json stays as it is. */
 export const notifyRemove: Command = {
-  name: "remove",
-  argument: "<NAME>",
-  summary: "delete a channel and its secret from a stack on AWS; notifications.json is left alone",
   options: [],
   examples: ["whook notify remove 'my phone'"],
   where: "stack",

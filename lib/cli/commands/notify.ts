@@ -2,14 +2,13 @@ import { systemClock } from "../../adapters/local/system-clock.ts";
 import { openChannels } from "../../adapters/open-channels.ts";
 import { type ChannelTrial, tryChannels } from "../../app/try-channels.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
+import { defined } from "../../core/defined.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { findChannels, warnOfAccounts } from "../notify-channels.ts";
 import { printJson, printLine, printTable, toned } from "../print.ts";
 
 /** Sends one message through each channel: from here, or with a stack from its own function. */
 export const notifyTest: Command = {
-  name: "test",
-  summary: "send a test message through each channel, and say which do not work",
   options: [{ flags: "--channel <NAME>", summary: "only this channel" }],
   examples: ["whook notify test", "whook notify test --channel 'my phone'", "whook notify test --stack whook"],
   async run(context, { options }) {
@@ -33,8 +32,6 @@ export const notifyTest: Command = {
 
 /** The channels, without their secrets. */
 export const notifyList: Command = {
-  name: "list",
-  summary: "list the channels, without their secrets",
   options: [],
   examples: ["whook notify list", "whook notify list --stack whook --json"],
   async run(context) {
@@ -45,8 +42,7 @@ export const notifyList: Command = {
       kind: target.kind,
       ...(target.kind === "broken" ? { problem: target.problem } : {}),
       events: subscription.events,
-      ...(subscription.accounts === undefined ? {} : { accounts: subscription.accounts }),
-      ...(silenceHours === undefined ? {} : { silenceHours }),
+      ...defined({ accounts: subscription.accounts, silenceHours }),
     }));
     if (isJson) printJson(io, rows);
     else
@@ -72,9 +68,9 @@ async function tryInStack(
 ): Promise<readonly ChannelTrial[]> {
   const { facts } = await openStack();
   const { invokeNotifyTest } = await import("../../adapters/aws/notifier-function.ts");
-  const { countSubscribers } = await import("../../adapters/aws/count-subscribers.ts");
+  const { countSubscribers } = await import("../../adapters/aws/sns-channel.ts");
   const { region, notifierFunction: functionName } = facts;
-  const trials = await invokeNotifyTest({ region, functionName }, name === undefined ? {} : { channel: name });
+  const trials = await invokeNotifyTest({ region, functionName }, defined({ channel: name }));
   return Promise.all(
     trials.map(async (trial) => {
       const target = channels.find((channel) => channel.name === trial.channel)?.target;

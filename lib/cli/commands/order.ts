@@ -10,9 +10,6 @@ import { printJson, printLine, toned } from "../print.ts";
 
 /** The whole story of one order, or of an alert's orders. */
 export const order: Command = {
-  name: "order",
-  argument: "<ID>",
-  summary: "tell the whole story of one order; an alert's id tells that of all its orders",
   options: [],
   examples: ["whook order 01kb3s9m2q7v8x4n6t0c5e1r2y000", "whook order --json 01kb3s9m2q7v8x4n6t0c5e1r2y000"],
   async run({ io, backend, isJson }, { args }) {

@@ -6,8 +6,6 @@ import { printJson, printLine, printTable } from "../print.ts";
 
 /** What is open now. */
 export const positions: Command = {
-  name: "positions",
-  summary: "show what is open on each account",
   options: [{ flags: "--account <ID>", summary: "only this account" }],
   examples: ["whook positions", "whook positions --account demo --json"],
   async run({ io, backend, isJson }, { options }) {

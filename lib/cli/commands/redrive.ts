@@ -3,8 +3,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** Puts orders back that were handed out too often. On this machine no whook may run meanwhile: one process writes the data. */
 export const redrive: Command = {
-  name: "redrive",
-  summary: "put orders back in the queue that broke the worker too often; on this machine while no whook runs",
   options: [],
   examples: ["whook redrive"],
   async run({ io, backend, isJson }) {

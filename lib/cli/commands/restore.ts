@@ -6,9 +6,6 @@ import { dataFileOf } from "./backup.ts";
 
 /** A backup in the place of what is there, which is kept. */
 export const restore: Command = {
-  name: "restore",
-  argument: "FILE",
-  summary: "bring a backup back while no whook runs; what was there is kept beside it",
   options: [],
   examples: ["whook restore whook-2026-12-01.db"],
   async run({ io, env, isJson }, { args }) {

@@ -4,8 +4,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** A new address for TradingView. Both are good until the rotation is finished, so that no alert is lost in between. */
 export const rotateToken: Command = {
-  name: "rotate-token",
-  summary: "make a new webhook address for a stack on AWS; the old one is good until --finish",
   options: [{ flags: "--finish", summary: "end the rotation: only the new address is good from now on" }],
   examples: ["whook rotate-token", "whook rotate-token --finish"],
   where: "stack",

@@ -6,9 +6,6 @@ import { alertText } from "./lint.ts";
 
 /** Posts an alert, as TradingView would. */
 export const send: Command = {
-  name: "send",
-  argument: "[TEXT|-]",
-  summary: "send an alert to the running whook, as TradingView would; this trades",
   options: [],
   examples: ["whook send 'demo ETH/USDT buy 100$ x2'", "whook send < alert.txt"],
   async run({ io, backend, isJson }, { args }) {

@@ -20,8 +20,6 @@ const TONES: Readonly<Record<SmokeCheck["outcome"], Tone>> = {
 
 /** After a deploy: does the real stack do what the tests say it does? */
 export const smoke: Command = {
-  name: "smoke",
-  summary: "check a stack on AWS after a deploy, with orders that cannot move money",
   options: [
     { flags: "--wait <SECONDS>", summary: `how long an order may take to its end; ${DEFAULT_WAIT_S} if not given` },
   ],

@@ -16,8 +16,6 @@ type Group = keyof typeof GROUPS;
 
 /** Whether it made money. */
 export const stats: Command = {
-  name: "stats",
-  summary: "did it make money? profit, win rate, drawdown, fees, slippage, times; docs/stats.md has the formulas",
   options: [
     ...TRADE_OPTIONS,
     {

@@ -3,7 +3,6 @@ import type { Trade } from "../../core/trade/trade.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
-import { writeParquet } from "../parquet.ts";
 import { printLine, printTable, type Tone, toned } from "../print.ts";
 import { withProgress } from "../progress.ts";
 import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
@@ -22,15 +21,16 @@ const FORMATS = {
   },
   json: (trades, io) => writeText(jsonLines(trades), io),
   csv: (trades, io) => writeText(csvLines(trades), io),
-  parquet: (trades, io) => writeParquet(trades, (bytes) => write(io, bytes)),
+  parquet: async (trades, io) => {
+    const { writeParquet } = await import("../parquet.ts");
+    await writeParquet(trades, (bytes) => write(io, bytes));
+  },
 } satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo, none: string) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
 /** Every order, newest first. */
 export const trades: Command = {
-  name: "trades",
-  summary: "list orders and what became of them, newest first",
   options: [
     ...TRADE_OPTIONS,
     { flags: "--alert <ID>", summary: "only the orders of this alert" },

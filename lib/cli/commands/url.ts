@@ -3,8 +3,6 @@ import { printJson, printLine } from "../print.ts";
 
 /** What to paste into TradingView. */
 export const url: Command = {
-  name: "url",
-  summary: "print the webhook's address, token included; whoever has it can trade",
   options: [],
   examples: [
     "whook url                  of the whook that runs on this machine",

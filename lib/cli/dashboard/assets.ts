@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
+/** A file of the dashboard as it is sent: its content type and its bytes. */
 export interface Asset {
   readonly type: string;
   readonly body: Buffer;

@@ -4,6 +4,7 @@ import type { Backend } from "../backend.ts";
 
 const IDLE_MS = 500;
 
+/** A backend that is open while somebody uses it, and is closed half a second after the last one has done. */
 export class BackendLease {
   readonly #open: () => Backend;
   #backend: Backend | undefined;

@@ -4,6 +4,7 @@ import { isSameSecret } from "../../adapters/local/is-same-secret.ts";
 
 const BYTES = 24;
 
+/** Lets in whoever opens the printed address first, and afterwards that browser alone. */
 export class SignIn {
   readonly #session = randomBytes(BYTES).toString("base64url");
   #token: string | undefined = randomBytes(BYTES).toString("base64url");

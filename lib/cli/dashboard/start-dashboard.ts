@@ -9,6 +9,7 @@ import { TradeBook } from "./trade-book.ts";
 
 const HOST = "127.0.0.1";
 
+/** What a dashboard shows, and where. */
 export interface DashboardOptions {
   readonly port: number;
   /** Where the data is, for people. */
@@ -21,6 +22,7 @@ export interface DashboardOptions {
   readonly clock: Clock;
 }
 
+/** A dashboard that listens. */
 export interface Dashboard {
   /** To be opened once: it holds the token. */
   readonly address: string;

@@ -12,6 +12,7 @@ const WAIT_MS = 1.5 * NOTIFIER_EVERY_MS;
 /** A look that came later was the schedule's. */
 const PROMPT_MS = 10_000;
 
+/** What watching the notifier needs: the mark of an order goes once the notifier has seen it. */
 export interface CheckNotifierDeps {
   readonly clock: Clock;
   readonly notices: { isMarked(orderId: OrderId): Promise<boolean> };

@@ -7,6 +7,7 @@ import { inSeconds, type SmokeCheck } from "./smoke-check.ts";
 const SENDER_WAITS_MS = 3_000;
 const NAME = "webhook";
 
+/** What a post to the stack's webhook showed. */
 export interface WebhookFinding {
   readonly check: SmokeCheck;
   /** Absent: nothing was accepted, and the orders are to be stored without the webhook. */

@@ -14,6 +14,7 @@ import type { SmokeCheck } from "./smoke-check.ts";
 
 const POLL_MS = 250;
 
+/** What the checks of a stack need of the world. */
 export interface RunSmokeDeps
   extends Omit<AcceptAlertDeps, "accounts" | "newUlid" | "hash" | "windows">,
     Pick<CheckNotifierDeps, "notices"> {

@@ -13,6 +13,7 @@ interface SmokeAccount {
   readonly entry: Readonly<Record<string, unknown>>;
 }
 
+/** Accounts that cannot move money: one on the paper exchange, and one whose address never answers. */
 export interface SmokeAccounts {
   readonly paper: SmokeAccount;
   readonly silent: SmokeAccount;

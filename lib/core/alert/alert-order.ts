@@ -2,7 +2,9 @@
 // what the planner takes are the same object.
 import type { DecimalString } from "../decimal.ts";
 
+/** What an order does, and where a position grows with it. */
 export type Side = "buy" | "sell";
+/** What a quantity counts: base coin, quote coin, contracts, or hundredths of the balance or the position. */
 export type SizeUnit = "base" | "quote" | "contracts" | "percent";
 /** `nominal`: the size of the position. `collateral`: the margin put up, multiplied by the leverage. */
 export type Basis = "nominal" | "collateral";
@@ -40,6 +42,7 @@ interface OrderBase {
   readonly price?: DecimalString;
 }
 
+/** Buy or sell so much, at market, or at a limit when there is one. */
 export interface TradeOrder extends OrderBase {
   readonly command: "buy" | "sell";
   readonly side: Side;
@@ -48,24 +51,28 @@ export interface TradeOrder extends OrderBase {
   readonly limit?: Limit;
 }
 
+/** Go to a position of that size: below zero is short, zero is flat. */
 export interface PositionOrder extends OrderBase {
   readonly command: "position";
   readonly quantity: Quantity;
   readonly leverage?: number;
 }
 
+/** Close the position, or a part of it. */
 export interface CloseOrder extends OrderBase {
   readonly command: "close";
   /** Always a percentage of the position; absent: all of it. */
   readonly quantity?: Quantity;
 }
 
+/** Cancel one limit order of the symbol, or all its orders. */
 export interface CancelOrder extends OrderBase {
   readonly command: "cancel";
   /** `"all"`, or the limit order's id as typed. */
   readonly cancel: string;
 }
 
+/** Set the symbol's leverage, without trading. */
 export interface ChangeLeverageOrder extends OrderBase {
   readonly command: "changeleverage";
   readonly leverage: number;

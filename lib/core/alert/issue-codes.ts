@@ -31,6 +31,7 @@ export const ALERT_ERROR_CODES = [
   "UNIT_NOT_ALLOWED",
   "UNKNOWN_WORD",
 ] as const;
+/** A code of {@link ALERT_ERROR_CODES}. */
 export type AlertErrorCode = (typeof ALERT_ERROR_CODES)[number];
 
 /** What is worth saying about a line that is good all the same. */
@@ -42,4 +43,5 @@ export const ALERT_WARNING_CODES = [
   "QUOTE_OPEN",
   "USD_IS_SETTLE_COIN",
 ] as const;
+/** A code of {@link ALERT_WARNING_CODES}. */
 export type AlertWarningCode = (typeof ALERT_WARNING_CODES)[number];

@@ -8,6 +8,7 @@ const MAX_ERRORS = 10;
 /** Longer tokens are quoted shortened. */
 const MAX_QUOTED = 60;
 
+/** Collects what is wrong with a line and what is worth saying about it, up to a number that a person reads. */
 export class LineReport {
   readonly errors: AlertIssue[] = [];
   readonly warnings: AlertIssue[] = [];

@@ -1,5 +1,5 @@
-// The alert's text in what a sender posts (design section 7). TradingView sends the text as it is; other senders put it in
-// JSON, and so do the templates made for other tools. The content type is not looked at: TradingView's follows the text.
+// The alert's text in what a sender posts (docs/design.md#the-webhook). TradingView sends the text as it is; other senders
+// put it in JSON, and so do the templates made for other tools. The content type is not looked at: TradingView's follows the text.
 import { err, ok, type Result } from "../result.ts";
 import type { AlertIssue } from "./alert-order.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";

@@ -1,5 +1,5 @@
 // JSON as people's alerts hold it: TradingView fills a placeholder with a line break into the middle of a string, and hands
-// make lists that end in a comma. Both are read as meant; nothing else is guessed (design section 7).
+// make lists that end in a comma. Both are read as meant; nothing else is guessed (docs/design.md#the-webhook).
 import { err, ok, type Result } from "../result.ts";
 import { findJsonFault } from "./json-fault.ts";
 

@@ -1,4 +1,5 @@
-// The value behind `id:` or `tag:`, plain or in quotes: TradingView's ids and comments hold white space (design section 2).
+// The value behind `id:` or `tag:`, plain or in quotes: TradingView's ids and comments hold white space
+// (docs/design.md#the-alert-grammar).
 
 /** A value without the quotes around it. `open`: it begins with a quote that nothing closes. */
 export interface WrittenValue {

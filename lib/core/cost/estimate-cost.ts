@@ -5,6 +5,7 @@ import { MAX_COLD_STARTS, STANDING, USAGE } from "./usage.ts";
 const KB_PER_GB = 1_000_000;
 const MS_PER_S = 1_000;
 
+/** What a stack is used for, and how it is set up. */
 export interface CostInput {
   /** A month. */
   readonly alerts: number;
@@ -18,6 +19,7 @@ export interface CostInput {
   readonly egress: keyof typeof EGRESS_USD;
 }
 
+/** One line of AWS's bill. */
 export interface CostItem {
   readonly service: string;
   readonly what: string;
@@ -28,6 +30,7 @@ export interface CostItem {
   readonly freeUsd: number;
 }
 
+/** AWS's bill of a month, item by item. US dollars. */
 export interface CostEstimate {
   readonly items: readonly CostItem[];
   readonly usd: number;

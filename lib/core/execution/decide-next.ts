@@ -1,4 +1,4 @@
-// The retry machine (design section 5). One pure function decides; the worker only performs what it returns.
+// The retry machine (docs/design.md#execution). One pure function decides; the worker only performs what it returns.
 //
 // 1. Before an order is sent its intent is on record: `send` is only ever returned with the phase `submitted`.
 // 2. The submission number moves on only after a definitive refusal or a partial fill; after anything unknown it stays,
@@ -40,8 +40,6 @@ export function decideNext(record: OrderRecord, event: ExecutionEvent, now: Unix
       return deliver(situation, event.previousEndedAt);
     case "read":
       return applyReading(situation, event.reading);
-    case "no-market":
-      return end(situation, "rejected", "MARKET_NOT_FOUND", noMarket(record, event.closeMatches));
     case "read-failed":
       return readFailed(situation, event);
     case "answered":
@@ -116,9 +114,4 @@ function readFailed(situation: Situation, { failure }: Extract<ExecutionEvent, {
 function submissionOf({ state }: Situation): Submission {
   if ("submission" in state.phase) return state.phase.submission;
   throw new Error(`no order is outstanding in phase ${state.phase.kind}`);
-}
-
-function noMarket({ symbol, exchange }: OrderRecord, closeMatches: readonly string[]): string {
-  const hint = closeMatches.length === 0 ? "" : `; close matches: ${closeMatches.join(", ")}`;
-  return `${exchange} has no perpetual market ${symbol}${hint}`;
 }

@@ -31,7 +31,7 @@ export function judgeLost(
 
 /**
  * An order the venue took, under its own id, and whose report cannot be had: by the deadline the position's change is its
- * fill (design section 5).
+ * fill (docs/design.md#execution).
  * @returns undefined while its report may still come, or where the position proves nothing.
  */
 export function judgeUnreported(situation: Situation, why: string, seen: Sighting | undefined): Decision | undefined {

@@ -8,9 +8,10 @@ import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 import type { Fee } from "../order/venue-order.ts";
 
 export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected", "expired"] as const;
-/** How an order can end: design section 5. */
+/** How an order can end: docs/design.md#execution. */
 export type EndStatus = (typeof END_STATUSES)[number];
 export const ORDER_STATUSES = ["queued", "working", ...END_STATUSES] as const;
+/** Where an order is: queued, at work, or at one of its ends. */
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** Why an order ended as it did: a failure's code, or one of these. */

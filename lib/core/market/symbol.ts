@@ -1,5 +1,5 @@
-// From any spelling of a market to ccxt's unified symbol, without knowing the markets (design section 2). Two spellings
-// of one market must come out the same: the symbol is half of the message group that keeps orders in sequence.
+// From any spelling of a market to ccxt's unified symbol, without knowing the markets (docs/design.md#the-alert-grammar).
+// Two spellings of one market must come out the same: the symbol is half of the message group that keeps orders in sequence.
 import { err, ok, type Result } from "../result.ts";
 
 const QUOTES = ["USDT", "USDC", "USD"] as const;

@@ -1,5 +1,5 @@
 // One row per EXCHANGE name of accounts.json: what the grammar, the planner and the worker must know of a venue
-// without calling it. A new venue is one row here, one file in adapters/ccxt/venues and one simulator.
+// without calling it. A new venue is one row here, one folder in adapters/ccxt/venues and one simulator.
 
 /** How long a venue may deny knowing an order it has taken, unless its row says otherwise, milliseconds. */
 export const LOOK_UP_GRACE_MS = 5_000;
@@ -54,6 +54,7 @@ export interface SettleRule {
   readonly because: string;
 }
 
+/** What is known of a venue without asking it. */
 export interface VenueFacts {
   /** The settle coin when the account names none. */
   readonly defaultSettle: string;
@@ -173,6 +174,7 @@ export const VENUES = {
   },
 } as const satisfies Record<string, VenueFacts>;
 
+/** An EXCHANGE name that has a row. */
 export type VenueName = keyof typeof VENUES;
 
 /** The row of an EXCHANGE name, or undefined when there is none. */

@@ -11,6 +11,7 @@ export const NOTIFY_EVENTS = [
   "dead-letter",
   "silence",
 ] as const;
+/** What a notification may be about; EVENTS of a channel choose among them. */
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
 
 /** One thing to tell, in words a person understands. Holds no credential. */

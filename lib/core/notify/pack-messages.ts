@@ -7,6 +7,7 @@ export type Packing =
   /** Several in one text; what does not fit into `perPass` messages is counted in the last one. */
   | { readonly kind: "text"; readonly perPass: number; readonly maxCharacters: number };
 
+/** What is sent through a channel at once. */
 export interface Message {
   readonly text: string;
   /** Those it tells, counted ones included. */

@@ -2,6 +2,7 @@
 // wait for, and each channel's pace.
 import type { UnixMs } from "../ids.ts";
 
+/** What was told to whom and who is told next, kept between passes. */
 export interface Told {
   /** Silence is counted from here at the earliest. */
   readonly startedAt: UnixMs;

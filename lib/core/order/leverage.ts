@@ -2,8 +2,9 @@
 import type { MarginMode } from "../market/modes.ts";
 import type { PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
 
+/** The leverage an order is sized by. */
 export interface EffectiveLeverage {
-  /** L of design section 3. */
+  /** L of docs/design.md#sizing. */
   readonly leverage: number;
   /** Said when it was taken down. */
   readonly warning?: string;

@@ -8,6 +8,7 @@ import { effectiveLeverage } from "./leverage.ts";
 import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
 
+/** The planner's input with its decimals read and its leverage decided. */
 export interface PlanContext {
   readonly order: AlertOrder;
   readonly market: PlanMarket;
@@ -18,11 +19,11 @@ export interface PlanContext {
   readonly step: Decimal;
   readonly equity: Decimal;
   readonly free: Decimal;
-  /** P of design section 3; absent when the book is empty. */
+  /** P of docs/design.md#sizing; absent when the book is empty. */
   readonly price: Decimal | undefined;
   /** The leverage the alert names. */
   readonly asked: number | undefined;
-  /** L of design section 3. */
+  /** L of docs/design.md#sizing. */
   readonly leverage: number;
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-// From one order to steps (design section 4). Pure: everything it knows of the world is in its input.
+// From one order to steps (docs/design.md#planning). Pure: everything it knows of the world is in its input.
 import { decimal, formatDecimal, ONE, ZERO } from "../decimal.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";

@@ -6,6 +6,7 @@ import type { MarginMode, PositionMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import type { SizeMarket } from "./size.ts";
 
+/** A market order trades at once; a limit order rests when nobody meets its price. */
 export type OrderType = "market" | "limit";
 
 /** Send one order. `contracts` is always positive. */
@@ -24,28 +25,34 @@ export interface PlaceStep {
   /** Only where the venue takes the margin mode on the order itself. */
   readonly marginMode?: MarginMode;
 }
+/** Cancel the limit order of that name. */
 export interface CancelStep {
   readonly kind: "cancel";
   readonly customId: string;
 }
+/** Cancel every open order of the symbol. */
 export interface CancelAllStep {
   readonly kind: "cancel-all";
 }
+/** Set the symbol's leverage. */
 export interface SetLeverageStep {
   readonly kind: "set-leverage";
   readonly leverage: number;
   /** The mode it is set for, where the venue keeps one leverage per margin mode. */
   readonly marginMode?: MarginMode;
 }
+/** Set the symbol's margin mode, with the leverage where the venue takes both in one call. */
 export interface SetMarginModeStep {
   readonly kind: "set-margin-mode";
   readonly marginMode: MarginMode;
   readonly leverage?: number;
 }
+/** Leave hedge mode. */
 export interface SetPositionModeStep {
   readonly kind: "set-position-mode";
   readonly positionMode: "one-way";
 }
+/** One thing to do on the venue. Steps run one after another, each once the one before it is done. */
 export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
 
 /** The market as the planner needs it; an `Instrument` fits. */
@@ -87,6 +94,7 @@ export interface BestPrices {
   readonly ask?: DecimalInput;
 }
 
+/** Everything the planner knows of the world. */
 export interface PlanInput {
   readonly order: AlertOrder;
   readonly market: PlanMarket;
@@ -120,7 +128,7 @@ export type Plan = PlanFacts &
 export interface PlanFacts {
   /** Empty unless the outcome is steps. */
   readonly steps: readonly Step[];
-  /** What the plan was made from. `price` is P of design section 3. */
+  /** What the plan was made from. `price` is P of docs/design.md#sizing. */
   readonly inputs: {
     readonly price?: DecimalString;
     readonly equity: DecimalString;

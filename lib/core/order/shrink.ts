@@ -8,6 +8,7 @@ import { contractsFor, marginOf, type SizeMarket } from "./size.ts";
 export const FREE_SHARE = decimal("0.985");
 const SHRINK_FACTOR = decimal("0.95");
 
+/** A size, and what there is to pay its margin with. */
 export interface AffordInput {
   readonly contracts: DecimalInput;
   /** Free margin in the settle coin. */
@@ -24,6 +25,7 @@ export function cutToFree({ contracts, free, price, leverage, market }: AffordIn
   return floorToStep(maxDecimal(ZERO, minDecimal(decimal(contracts), pays)), decimal(market.contractStep));
 }
 
+/** A size that the venue refused as too big, and what a smaller one goes by. */
 export interface ShrinkInput extends AffordInput {
   /** The balance was not asked yet. */
   readonly isFirst: boolean;

@@ -1,4 +1,4 @@
-// How many contracts a quantity is, and what contracts are worth: the table of design section 3.
+// How many contracts a quantity is, and what contracts are worth: the table of docs/design.md#sizing.
 import type { Basis, Quantity } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalInput, decimal } from "../decimal.ts";
 import { type ContractKind, isCountedInQuote } from "../market/contract-unit.ts";
@@ -9,6 +9,7 @@ export interface SizeMarket extends ContractKind {
   readonly contractSize: DecimalInput;
 }
 
+/** What turns a quantity into contracts. */
 export interface SizeInput {
   readonly market: SizeMarket;
   /** Quote per base. */

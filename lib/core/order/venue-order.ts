@@ -3,6 +3,7 @@ import type { DecimalString } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
 import type { OrderType } from "./plan.ts";
 
+/** What the venue charged, in the coin it charged it in; below zero it paid. */
 export interface Fee {
   readonly cost: DecimalString;
   readonly currency: string;

@@ -16,6 +16,7 @@ export interface BookedExecution {
   readonly accounted: Accounted;
 }
 
+/** The book of one account and market: what is held at what cost, and what was booked lately. */
 export interface MarketBook {
   readonly cost: CostBook;
   /** Oldest first: those that may be booked again, because their order may not show them yet or may still fill. */

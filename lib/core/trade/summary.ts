@@ -96,6 +96,7 @@ function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
   };
 }
 
+/** Adds trades up one by one, in any order. */
 export class SummaryBuilder {
   #orders = 0;
   #filled = 0;

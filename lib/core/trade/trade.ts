@@ -62,6 +62,7 @@ export interface Trade extends TradeResult {
   readonly stagesMs: TradeStages;
 }
 
+/** Where an order's time went, milliseconds. Absent: it never came so far. */
 export interface TradeStages {
   /** Received to first attempt. */
   readonly queued?: number;

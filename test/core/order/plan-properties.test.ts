@@ -1,4 +1,4 @@
-// The planner's promise (design section 4): the steps, run on a venue that fills, end at the target and never past it; a
+// The planner's promise (docs/design.md#planning): the steps, run on a venue that fills, end at the target and never past it; a
 // denial changes nothing.
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -10,7 +10,7 @@ const COIN: SizeMarket = { contractSize: "0.1", inverse: true, countedInBase: tr
 /** P = 2000, L = 4, E = 500. */
 const AT = { price: "2000", leverage: 4, equity: "500" };
 
-// The table of design section 3, each row worked by hand.
+// The table of docs/design.md#sizing, each row worked by hand.
 describe("contracts", () => {
   test.each<[Quantity, string, string, string]>([
     [{ value: "0.5", unit: "base", basis: "nominal" }, "5", "10", "5"], //             0.5/0.1        0.5·2000/100
