@@ -55,7 +55,7 @@ export class ChannelSender {
     }
   }
 
-  /** As they are to be kept: those that still hold a channel back, or have failed. */
+  /** The paces worth storing: of channels that wait or have failed. */
   paces(): Readonly<Record<string, Pace>> {
     const now = this.#options.clock.now();
     return Object.fromEntries(

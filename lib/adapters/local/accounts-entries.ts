@@ -8,6 +8,7 @@ import { readAccountsFile } from "./file-account-store.ts";
 
 const OWNER_ONLY = 0o600;
 
+/** An entry as it is written, keys included. */
 export type AccountFields = Readonly<Record<string, unknown>>;
 
 /** What an entry says without its keys, and all of it. */
