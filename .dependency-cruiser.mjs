@@ -41,6 +41,20 @@ export default {
       to: { path: "node_modules/ccxt/" },
     },
     {
+      name: "below-ccxt-s-root-in-one-file",
+      comment:
+        "docs/adr/0038-below-ccxts-root.md: a venue's own class is the exception, for it is loaded with its venue only.",
+      severity: "error",
+      from: { path: "^lib/adapters/ccxt/", pathNot: "^lib/adapters/ccxt/(ccxt|venues/[^/]+/(venue|client))\\.ts$" },
+      to: { path: "node_modules/ccxt/" },
+    },
+    {
+      name: "a-venue-takes-a-class-of-ccxt-only",
+      severity: "error",
+      from: { path: "^lib/adapters/ccxt/venues/" },
+      to: { path: "node_modules/ccxt/", pathNot: "node_modules/ccxt/js/src/[a-z]+\\.(js|d\\.ts)$" },
+    },
+    {
       name: "aws-sdk-in-its-adapter-only",
       severity: "error",
       from: { path: "^(lib|bin|functions)", pathNot: "^lib/adapters/(aws|dynamo|parameters)/" },

@@ -6,7 +6,7 @@ import { DynamoNotices } from "../../lib/adapters/dynamo/dynamo-notices.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { openChannels } from "../../lib/adapters/open-channels.ts";
 import { NotifierChannels } from "../../lib/adapters/parameters/notifier-channels.ts";
-import { parametersBelow } from "../../lib/adapters/parameters/parameters-below.ts";
+import { parametersBelow } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import { Notifier } from "../../lib/app/notifier.ts";
 import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";

@@ -38,7 +38,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       marketCache: ledger,
       clock,
       telemetry,
-      behind: (work) => void behind.add(work),
+      onBackgroundWork: (work) => void behind.add(work),
     }),
   });
   return {

@@ -12,14 +12,15 @@ import type { Telemetry } from "../ports/telemetry.ts";
 import { PaperExchange } from "./paper/paper-exchange.ts";
 import type { PaperStore } from "./paper/paper-store.ts";
 
+/** What an exchange is opened with, whichever it is. */
 export interface OpenExchangeDeps {
   readonly paperStore: PaperStore;
   readonly paperFeed: () => Promise<PriceFeed>;
   readonly marketCache: Pick<Ledger, "getCache" | "putCache">;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Told of work that goes on after a call was answered. */
-  readonly behind?: (work: Promise<void>) => void;
+  /** Receives work that goes on in the background, after a call was answered. */
+  readonly onBackgroundWork?: (work: Promise<void>) => void;
 }
 
 /** Makes the function that opens accounts. */

@@ -6,8 +6,9 @@
 // 3. A throw means that something was not stored: the caller answers 503 and TradingView sends again.
 import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
-import { parseAlert } from "../core/alert/parse-alert.ts";
-import { type OrderLine, orderLines } from "../core/alert/tokenize.ts";
+import type { ParsedLine } from "../core/alert/parse-line.ts";
+import { parseLines } from "../core/alert/parse-lines.ts";
+import type { OrderLine } from "../core/alert/tokenize.ts";
 import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
 import { orderIdOf, type UnixMs, unixMs } from "../core/ids.ts";
@@ -16,6 +17,9 @@ import type { AcceptedLine, AlertRecord, OpenAlert, RejectedLine } from "../port
 import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.ts";
+
+/** Bad lines kept of one alert. */
+const MAX_LISTED = 100;
 
 /** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
@@ -47,22 +51,24 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const bodyHash = deps.hash(text);
   const accounts = await deps.accounts.listAccounts();
   const { alert, opened } = await openAlert(deps, bodyHash);
-  const lines = orderLines(text);
-  const parsed = parseAlert(text, accounts);
-  const claims = claimNames(parsed.orders);
+  const lines = parseLines(text, accounts);
+  const claims = claimNames(lines.flatMap(({ order }) => (order === undefined ? [] : [order])));
   const orders = await Promise.all(
-    parsed.orders.map((order) => prepareOrder(deps, { order, claim: claims.get(order), alert, lines, accounts })),
+    lines.map(({ order, source, errors }) =>
+      order === undefined
+        ? { rejected: badLine(source, errors) }
+        : prepareOrder(deps, { order, claim: claims.get(order), alert, text: source, accounts }),
+    ),
   );
   const ready = orders.flatMap((prepared) => ("record" in prepared ? [prepared.record] : []));
   const accepted = orders.flatMap((prepared) => ("accepted" in prepared ? [prepared.accepted] : []));
-  const stale = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
-  const rejected = [...badLines(parsed.errors, lines), ...stale, ...emptyAlert(lines)];
-  rejected.sort((a, b) => a.line - b.line);
+  const refused = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
+  const rejected = lines.length === 0 ? [EMPTY] : refused;
   const seen = orders.flatMap((prepared) => ("warning" in prepared ? [prepared.warning] : []));
-  const warnings = [...parsed.warnings, ...seen];
+  const warnings = [...lines.flatMap((line) => line.warnings), ...seen];
   const body = { alertId: alert.alertId, accepted, rejected, warnings };
   await Promise.all([
-    deps.ledger.putAlert({ ...body, receivedAt: alert.receivedAt, text }),
+    deps.ledger.putAlert({ ...body, ...listed(rejected), receivedAt: alert.receivedAt, text }),
     ...ready.map((record) => deps.ledger.createOrder(record)),
   ]);
   if (ready.length > 0)
@@ -108,7 +114,7 @@ interface Line {
   /** Of an order with a key. */
   readonly claim: string | undefined;
   readonly alert: OpenAlert;
-  readonly lines: readonly OrderLine[];
+  readonly text: OrderLine;
   readonly accounts: readonly Account[];
 }
 
@@ -117,11 +123,9 @@ type Prepared =
   | { readonly rejected: RejectedLine };
 
 async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
-  const { order, alert, accounts } = line;
+  const { order, alert, text, accounts } = line;
   const account = accounts.find(({ id }) => id === order.account);
-  const text = line.lines.find(({ line: number }) => number === order.line);
-  if (account === undefined || text === undefined)
-    throw new Error(`line ${order.line} was parsed for an account that is not there`);
+  if (account === undefined) throw new Error(`line ${order.line} was parsed for an account that is not there`);
   const stale = staleness(order, { account, receivedAt: alert.receivedAt });
   if (stale !== undefined) return { rejected: { line: order.line, text: text.text, code: "STALE", message: stale } };
   const own = newRecord(order, { alert, account, text });
@@ -192,17 +196,18 @@ function staleness(
   return `the signal is ${Math.round(ageMs / 1000)} s old; account ${account.id} allows ${account.maxAlertAgeMs / 1000} s (MAX_ALERT_AGE)`;
 }
 
-/** One entry for each bad line, whatever is wrong with it. */
-function badLines(errors: readonly AlertIssue[], lines: readonly OrderLine[]): readonly RejectedLine[] {
-  return lines.flatMap(({ line, text }) => {
-    const [first, ...more] = errors.filter((error) => error.line === line);
-    if (first === undefined) return [];
-    return [{ line, text, code: first.code, message: [first, ...more].map(({ message }) => message).join("; ") }];
-  });
+/** What of the bad lines goes on record: an item of the ledger holds no more (400 kB on DynamoDB). */
+function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected" | "unlisted"> {
+  const unlisted = rejected.length - MAX_LISTED;
+  return unlisted > 0 ? { rejected: rejected.slice(0, MAX_LISTED), unlisted } : { rejected };
+}
+
+/** One entry for a bad line, whatever is wrong with it. */
+function badLine({ line, text }: OrderLine, errors: ParsedLine["errors"]): RejectedLine {
+  const [first] = errors;
+  if (first === undefined) throw new Error(`line ${line} was parsed to neither an order nor an error`);
+  return { line, text, code: first.code, message: errors.map(({ message }) => message).join("; ") };
 }
 
 /** An alert of nothing but blanks and comments orders nothing: that is said, not passed over. */
-function emptyAlert(lines: readonly OrderLine[]): readonly RejectedLine[] {
-  if (lines.length > 0) return [];
-  return [{ line: 1, text: "", code: "EMPTY", message: "the alert holds no order line" }];
-}
+const EMPTY: RejectedLine = { line: 1, text: "", code: "EMPTY", message: "the alert holds no order line" };

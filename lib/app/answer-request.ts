@@ -1,6 +1,7 @@
 // The status table of the webhook (docs/design.md#the-webhook), the same on one machine and on AWS.
 import { decodeAlert } from "../core/alert/decode-alert.ts";
 import { readBody } from "../core/alert/read-body.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";
 import { refuseBody } from "./refuse-body.ts";
 
@@ -34,7 +35,7 @@ export async function answerRequest(deps: AnswerRequestDeps, request: WebhookReq
   try {
     return await answer(deps, request);
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    const reason = faultOf(error);
     deps.telemetry.log("error", "alert was not stored", { reason });
     deps.telemetry.count("AlertFailed");
     return notStored();

@@ -1,4 +1,5 @@
 // Several deliveries at once, as an event source hands them over: groups side by side, each group in its order.
+import { nameOf } from "../core/reason-of.ts";
 import type { Delivery } from "../ports/order-queue.ts";
 import { type AttemptDeliveryDeps, attemptDelivery } from "./attempt-delivery.ts";
 
@@ -52,7 +53,7 @@ async function shortenLease({ queue, leaseMs, telemetry }: AttemptBatchDeps, { r
     return await queue.extend(receipt, leaseMs);
   } catch (error) {
     // The longer lease still holds: only a crash would cost more.
-    telemetry.log("warn", "lease could not be shortened", { reason: error instanceof Error ? error.name : "unknown" });
+    telemetry.log("warn", "lease could not be shortened", { reason: nameOf(error) });
     return true;
   }
 }

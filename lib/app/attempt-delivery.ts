@@ -1,4 +1,5 @@
 // One delivery of the queue: an attempt at its order, and the message's next lease.
+import { faultOf } from "../core/reason-of.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -33,7 +34,7 @@ export async function attemptDelivery(
     await queue.extend(receipt, outcome.delayMs);
   } catch (error) {
     // The order goes on from its last record; what broke may be the ledger, or a fault of ours.
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    const reason = faultOf(error);
     telemetry.log("error", "attempt broke off", { orderId: message.orderId, reason });
     await queue.extend(receipt, BROKEN_WAIT_MS).catch(() => undefined);
   }

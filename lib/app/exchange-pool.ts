@@ -1,6 +1,6 @@
 // One exchange object per account, made when it is first needed and made anew when the account's entry changes.
 import type { Credentials } from "../core/credentials.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { err, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -42,7 +42,7 @@ export class ExchangePool {
     const entry = await this.#deps.accounts.findConfigured(id);
     if (entry === undefined) {
       const message = `account ${id} is no longer among the accounts`;
-      return err({ code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message });
+      return err(denial("ACCOUNT_UNKNOWN", message));
     }
     const opened = this.#opened.get(id);
     if (opened?.entry === entry) return opened.exchange;

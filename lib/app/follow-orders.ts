@@ -15,8 +15,9 @@ import {
   type Submission,
 } from "../core/execution/order-record.ts";
 import { followUntold, isDue } from "../core/execution/untold.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { err } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -47,12 +48,7 @@ export interface FollowReport {
 
 /** Orders at work that are looked through for stranded ones: there are never that many. */
 const STRANDED_PAGE = 50;
-const LIMITED: OrderFailure = {
-  code: "RATE_LIMITED",
-  outcome: "denied",
-  remedy: "retry",
-  message: "the exchange has just said that it was asked too often",
-};
+const LIMITED = denial("RATE_LIMITED", "the exchange has just said that it was asked too often");
 /** Where a run over an account stopped is kept under this name and the account's. */
 const CURSOR = "follow-cursor#";
 
@@ -217,7 +213,7 @@ async function guarded({ deps }: Run, { orderId }: OrderRecord, work: () => Prom
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+    const reason = faultOf(error);
     deps.telemetry.log("error", "order could not be followed", { orderId, reason });
     return "unseen";
   }

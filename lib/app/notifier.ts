@@ -16,6 +16,7 @@ import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
+import { nameOf } from "../core/reason-of.ts";
 import type { AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore, StoredDocument } from "../ports/document-store.ts";
@@ -114,7 +115,7 @@ export class Notifier {
     try {
       return await this.#pass(options);
     } catch (error) {
-      const reason = error instanceof Error ? error.name : "unknown";
+      const reason = nameOf(error);
       this.#deps.telemetry.log("error", "notifications could not be worked on", { reason });
       return { ...NOTHING, isWhole: false };
     }

@@ -1,16 +1,14 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
 import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
-import { ok, type Result } from "../core/result.ts";
+import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { haveOthersWorked } from "./others-worked.ts";
-import { closeMatches, wantedOf } from "./plan-alert.ts";
-
-/** How long a venue may deny knowing an order it took, where its row says nothing else (Binance: seconds, publicly reported). */
+import { readMarket } from "./read-market.ts";
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
@@ -40,7 +38,7 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(exchange.value, account, { record, ...(action.fresh ? { fresh: action.fresh } : {}) });
+      return read(exchange.value, account, { record, action });
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
@@ -58,24 +56,10 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
 async function read(
   exchange: Exchange,
   account: Account,
-  { record, ...options }: { readonly record: OrderRecord; readonly fresh?: true },
+  { record, action }: { readonly record: OrderRecord; readonly action: Extract<Call, { kind: "read" }> },
 ): Promise<ExecutionEvent> {
-  // Side by side: on a warm cache the market costs no round trip of its own.
-  const [instrument, snapshot] = await Promise.all([
-    exchange.findInstrument(record.symbol, options),
-    exchange.readSnapshot(record.symbol),
-  ]);
-  if (!instrument.ok) return { kind: "read-failed", failure: instrument.error };
-  if (instrument.value === undefined)
-    return { kind: "no-market", closeMatches: await closeMatches(exchange, record.symbol) };
-  if (!snapshot.ok) return { kind: "read-failed", failure: snapshot.error };
-  const reading = {
-    instrument: instrument.value,
-    snapshot: snapshot.value,
-    traits: exchange.traits,
-    wanted: wantedOf(account),
-  };
-  return { kind: "read", reading };
+  const reading = await readMarket(exchange, account, record.symbol, action);
+  return reading.ok ? { kind: "read", reading: reading.value } : { kind: "read-failed", failure: reading.error };
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
@@ -179,5 +163,5 @@ function failed(action: Call, failure: OrderFailure): ExecutionEvent {
 
 function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
   const message = `account ${account} is no longer among the accounts`;
-  return { ok: false, error: { code: "ACCOUNT_UNKNOWN", outcome: "denied", remedy: "abort", message } };
+  return err(denial("ACCOUNT_UNKNOWN", message));
 }

@@ -1,4 +1,5 @@
 // How a command fails: its message is one line, and the only thing printed.
+import { reasonOf } from "../core/reason-of.ts";
 
 /** Wrong use of a command: one line, and exit 2. */
 export class UsageError extends Error {
@@ -11,5 +12,5 @@ export class CommandError extends Error {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

@@ -9,7 +9,7 @@ import { systemClock as clock } from "../adapters/local/system-clock.ts";
 import { openExchange } from "../adapters/open-exchange.ts";
 import { DocumentPaperStore } from "../adapters/paper/document-paper-store.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
-import { parametersBelow } from "../adapters/parameters/parameters-below.ts";
+import { parametersBelow } from "../adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
 import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";

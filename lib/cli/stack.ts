@@ -1,11 +1,13 @@
 // A deployed stack as the CLI speaks to it, with the user's own AWS credentials. Imported when it is first needed: the SDK
 // takes time to load.
+
 import { type AwsClients, createClients } from "../adapters/aws/clients.ts";
 import { readStackFacts } from "../adapters/parameters/read-stack-facts.ts";
 import { StackAccounts } from "../adapters/parameters/stack-accounts.ts";
 import { StackChannels } from "../adapters/parameters/stack-channels.ts";
 import { StackToken } from "../adapters/parameters/stack-token.ts";
 import { parameterPrefix, type StackFacts } from "../config/aws-names.ts";
+import { defined } from "../core/defined.ts";
 import { CommandError } from "./errors.ts";
 
 /** A stack on AWS that was found: where its things are, and who may be asked for them. */
@@ -23,7 +25,7 @@ export interface Stack {
 
 /** @throws CommandError when there is no such stack, or AWS cannot be asked. */
 export async function openStack(name: string, region: string | undefined): Promise<Stack> {
-  const clients = createClients("cli", region === undefined ? {} : { region });
+  const clients = createClients("cli", defined({ region }));
   const prefix = parameterPrefix(name);
   const options = { client: clients.ssm, prefix };
   const close = () => {

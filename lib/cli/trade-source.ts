@@ -1,6 +1,8 @@
 // Which trades a command is about: its options, and the trades themselves.
+
 import { systemClock } from "../adapters/local/system-clock.ts";
 import { readTrades } from "../app/read-trades.ts";
+import { defined } from "../core/defined.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../core/execution/order-record.ts";
 import { alertId, unixMs } from "../core/ids.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
@@ -34,12 +36,9 @@ export async function filterOf(backend: Backend, options: Options): Promise<Trad
   const until = parseInstant("--until", options.until, now) ?? day?.until;
   const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { backend, account });
   return {
-    ...(account === undefined ? {} : { account }),
-    ...(unified === undefined ? {} : { symbol: unified }),
+    ...defined({ account, symbol: unified }),
     ...(status === undefined ? {} : { status: status as OrderStatus }),
-    ...(tag === undefined ? {} : { tag }),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
+    ...defined({ tag, since, until }),
   };
 }
 

@@ -1,9 +1,11 @@
 // accounts.json, as the original wrote it plus optional keys (docs/design.md#accounts). Messages name the account and the field,
 // say what is allowed, and never show a secret.
+
 import * as z from "zod";
 import { checkAccountId } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";
+import { defined } from "../core/defined.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue, VENUES } from "../core/market/venue-table.ts";
@@ -135,10 +137,12 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
     orderTimeoutMs: raw.ORDER_TIMEOUT,
     alertTimeoutMs: raw.ALERT_TIMEOUT,
     maxAlertAgeMs: raw.MAX_ALERT_AGE,
-    ...(symbols.value === undefined ? {} : { symbols: symbols.value }),
-    ...(raw.MAX_LEVERAGE === undefined ? {} : { maxLeverage: raw.MAX_LEVERAGE }),
-    ...(raw.MAX_POSITION_USD === undefined ? {} : { maxPositionUsd: raw.MAX_POSITION_USD }),
-    ...(endpoint.value === undefined ? {} : { endpoint: endpoint.value }),
+    ...defined({
+      symbols: symbols.value,
+      maxLeverage: raw.MAX_LEVERAGE,
+      maxPositionUsd: raw.MAX_POSITION_USD,
+      endpoint: endpoint.value,
+    }),
   };
   const secrets = {
     apiKey: raw.API_KEY,

@@ -77,6 +77,7 @@ export interface NotifyTest {
 
 /** How the worker reaches the exchanges: from addresses that change, or from one that stays. */
 export const EGRESSES = ["none", "fck-nat", "nat-gateway"] as const;
+/** One of {@link EGRESSES}. */
 export type Egress = (typeof EGRESSES)[number];
 
 /**

@@ -1,5 +1,7 @@
 // The environment, read once: a bad variable stops the start and is named.
+
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 
 const localEnv = z.object({
   PORT: z
@@ -61,9 +63,7 @@ export function readLocalEnv(env: Readonly<Record<string, string | undefined>>):
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
     notificationsFile: WHOOK_NOTIFICATIONS,
-    ...(WHOOK_TOKEN === undefined ? {} : { token: WHOOK_TOKEN }),
-    ...(WHOOK_STACK === undefined ? {} : { stack: WHOOK_STACK }),
-    ...(region === undefined ? {} : { region }),
+    ...defined({ token: WHOOK_TOKEN, stack: WHOOK_STACK, region }),
   };
 }
 

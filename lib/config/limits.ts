@@ -1,4 +1,6 @@
-// Every time and size, named, in one place. Their relations are tested in test/config/limits.test.ts.
+// The times and sizes that meet one another, or that AWS and this machine share, in one place; their relations are tested in
+// test/config/limits.test.ts. One that meets no other stands where it is used; those of the retry machine (its waits, the
+// venues' graces) stand in the core, which knows no configuration.
 
 /** An alert is at most this many bytes of UTF-8 (docs/design.md#the-alert-grammar). */
 export const MAX_ALERT_BYTES = 64 * 1024;
@@ -74,8 +76,12 @@ const NOTIFIER_LIMITS = {
 };
 /** On one machine no other process works on the data. */
 export const LOCAL_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: 10_000, leaseMs: 0 };
-/** The longest one message takes: an e-mail, in three requests of 10 s. */
-const LONGEST_SEND_MS = 30_000;
+/** One request to a service that tells people things. */
+export const SEND_TIMEOUT_MS = 10_000;
+/** An e-mail is tried so often within one message. */
+export const EMAIL_TRIES = 3;
+/** The longest one message takes. */
+export const LONGEST_SEND_MS = EMAIL_TRIES * SEND_TIMEOUT_MS;
 /** On AWS a run begins this often, whatever woke the notifier up meanwhile. */
 export const NOTIFIER_EVERY_MS = 60_000;
 /** How long the notifier goes on beginning messages in one run. */

@@ -1,5 +1,7 @@
 // What the webhook may know of an account: everything that reading an alert takes, and no key.
+
 import * as z from "zod/mini";
+import { defined } from "../core/defined.ts";
 import type { Account } from "../ports/account-store.ts";
 
 const publicAccountSchema = z.object({
@@ -29,9 +31,6 @@ export function decodePublicAccount(text: string): Account {
   );
   return {
     ...account,
-    ...(symbols === undefined ? {} : { symbols }),
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
-    ...(sharesKeyWith === undefined ? {} : { sharesKeyWith }),
+    ...defined({ symbols, maxLeverage, maxPositionUsd, sharesKeyWith }),
   };
 }

@@ -1,12 +1,16 @@
 // What a stack is deployed with: CDK context keys, `-c KEY=VALUE` on the command line or "context" in cdk.json.
+
 import * as z from "zod";
+import { defined } from "../core/defined.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import { EGRESSES, type Egress } from "./aws-names.ts";
 
 /** CloudWatch keeps logs this long only: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+/** A number of days that CloudWatch can keep logs for. */
 export type LogDays = (typeof LOG_DAYS)[number];
 
+/** What one stack is deployed with. */
 export interface StackSettings {
   readonly stack: string;
   /** Undefined: the one of the AWS profile. */
@@ -49,6 +53,7 @@ const schema = z.object({
   // What a trigger takes: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html. New accounts run ten functions at once.
   workerConcurrency: z.coerce.number().int().min(2).max(1_000).default(5),
 });
+/** The name of a setting, as cdk.json and the command line have it. */
 export type SettingKey = keyof z.output<typeof schema>;
 
 /** For messages and help: what each key takes. The prices are list prices of us-east-1 (docs/aws.md). */
@@ -79,10 +84,7 @@ export function readStackSettings(context: Readonly<Record<string, unknown>>): S
   const { region, alarmEmail, notifyEmail, silenceHours, ...settings } = parsed.data;
   return {
     ...settings,
-    ...(region === undefined ? {} : { region }),
-    ...(alarmEmail === undefined ? {} : { alarmEmail }),
-    ...(notifyEmail === undefined ? {} : { notifyEmail }),
-    ...(silenceHours === undefined ? {} : { silenceHours }),
+    ...defined({ region, alarmEmail, notifyEmail, silenceHours }),
   };
 }
 

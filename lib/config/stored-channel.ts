@@ -1,5 +1,6 @@
 // One entry of notifications.json as a stack keeps it: one parameter each.
-import { CHOSEN_EVENTS, type ConfiguredChannel, parseNotifications } from "./notifications.ts";
+import { CHOSEN_EVENTS } from "./channels/fields.ts";
+import { type ConfiguredChannel, parseNotifications } from "./notifications.ts";
 
 /** Never fails: an entry that cannot be used is a channel that takes nothing and says why. @param stored.name - used when the entry has none that can be read. */
 export function decodeChannel(

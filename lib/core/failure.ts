@@ -28,43 +28,47 @@ export type Remedy =
   /** Will never work. */
   | "abort";
 
-/** Stable codes, shown alike in trade records, logs and metrics. */
-export const FAILURE_CODES = [
-  "ACCOUNT_UNKNOWN",
-  "ADDRESS_REFUSED",
-  "AUTHENTICATION_FAILED",
-  "BELOW_MINIMUM_AMOUNT",
-  "BELOW_MINIMUM_NOTIONAL",
-  "CLOCK_SKEW",
-  "CUSTOM_ID_TAKEN",
-  "DEADLINE_EXCEEDED",
-  "DUPLICATE_ORDER",
-  "EQUITY_UNAVAILABLE",
-  "FUNDS_INSUFFICIENT",
-  "HEDGE_MODE",
-  "LEVERAGE_NOT_SETTABLE",
-  "LEVERAGE_REFUSED",
-  "MARGIN_MODE_REFUSED",
-  "MARKET_NOT_FOUND",
-  "MAX_POSITION_EXCEEDED",
-  "NOTHING_TO_REDUCE",
-  "ORDER_INVALID",
-  "ORDER_NOT_FOUND",
-  "OUTCOME_UNKNOWN",
-  "PERMISSION_DENIED",
-  "POSITION_TOO_LARGE",
-  "PRICE_UNAVAILABLE",
-  "RATE_LIMITED",
-  "ROUNDS_TO_ZERO",
-  "SIZE_ABOVE_MAXIMUM",
-  "STALE",
-  "VENUE_BUSY",
-  "VENUE_REJECTED",
-  "VENUE_UNREACHABLE",
-  "VENUE_UNSUPPORTED",
-] as const;
-/** A code of {@link FAILURE_CODES}. */
-export type FailureCode = (typeof FAILURE_CODES)[number];
+/**
+ * The stable codes, shown alike in trade records, logs and metrics, and what each means wherever nothing more particular
+ * is said. "denied": a code of our own, that no venue can say.
+ */
+export const FAILURES = {
+  ACCOUNT_UNKNOWN: { outcome: "denied", remedy: "abort" },
+  ADDRESS_REFUSED: { outcome: "rejected", remedy: "retry-if-reducing" },
+  AUTHENTICATION_FAILED: { outcome: "rejected", remedy: "abort" },
+  BELOW_MINIMUM_AMOUNT: { outcome: "rejected", remedy: "abort" },
+  BELOW_MINIMUM_NOTIONAL: { outcome: "rejected", remedy: "abort" },
+  CLOCK_SKEW: { outcome: "rejected", remedy: "retry" },
+  CUSTOM_ID_TAKEN: { outcome: "denied", remedy: "abort" },
+  DEADLINE_EXCEEDED: { outcome: "denied", remedy: "abort" },
+  DUPLICATE_ORDER: { outcome: "unknown", remedy: "adopt" },
+  EQUITY_UNAVAILABLE: { outcome: "denied", remedy: "abort" },
+  FUNDS_INSUFFICIENT: { outcome: "rejected", remedy: "shrink" },
+  HEDGE_MODE: { outcome: "rejected", remedy: "abort" },
+  LEVERAGE_NOT_SETTABLE: { outcome: "denied", remedy: "abort" },
+  LEVERAGE_REFUSED: { outcome: "rejected", remedy: "abort" },
+  MARGIN_MODE_REFUSED: { outcome: "rejected", remedy: "abort" },
+  MARKET_NOT_FOUND: { outcome: "rejected", remedy: "abort" },
+  MAX_POSITION_EXCEEDED: { outcome: "denied", remedy: "abort" },
+  NOTHING_TO_REDUCE: { outcome: "rejected", remedy: "nothing-to-reduce" },
+  ORDER_INVALID: { outcome: "rejected", remedy: "abort" },
+  ORDER_NOT_FOUND: { outcome: "rejected", remedy: "abort" },
+  OUTCOME_UNKNOWN: { outcome: "unknown", remedy: "look-up" },
+  PERMISSION_DENIED: { outcome: "rejected", remedy: "abort" },
+  POSITION_TOO_LARGE: { outcome: "rejected", remedy: "shrink" },
+  PRICE_UNAVAILABLE: { outcome: "rejected", remedy: "retry" },
+  RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
+  ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },
+  SIZE_ABOVE_MAXIMUM: { outcome: "rejected", remedy: "shrink" },
+  STALE: { outcome: "denied", remedy: "abort" },
+  VENUE_BUSY: { outcome: "rejected", remedy: "retry" },
+  VENUE_REJECTED: { outcome: "rejected", remedy: "abort" },
+  VENUE_UNREACHABLE: { outcome: "unknown", remedy: "look-up" },
+  VENUE_UNSUPPORTED: { outcome: "rejected", remedy: "abort" },
+} as const satisfies Readonly<Record<string, { readonly outcome: FailureOutcome; readonly remedy: Remedy }>>;
+
+/** Why an order, or a part of it, was not done. */
+export type FailureCode = keyof typeof FAILURES;
 
 /**
  * One failure of one call or decision. `message` is for people: lower case, says what was found and what is allowed,
@@ -77,4 +81,14 @@ export interface OrderFailure {
   readonly message: string;
   readonly venueCode?: string;
   readonly retryAfterMs?: number;
+}
+
+/** A failure of that code, as its row in {@link FAILURES} says. */
+export function failureOf(code: FailureCode, message: string): OrderFailure {
+  return { code, ...FAILURES[code], message };
+}
+
+/** The same, found out by us: nothing was sent. */
+export function denial(code: FailureCode, message: string): OrderFailure {
+  return { ...failureOf(code, message), outcome: "denied" };
 }

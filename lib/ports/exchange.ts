@@ -23,6 +23,7 @@ export interface VenuePosition {
   readonly unrealizedProfit?: DecimalString;
 }
 
+/** The account's money in its settle coin. */
 export interface VenueBalance {
   readonly settle: string;
   readonly equity: DecimalString;
@@ -79,6 +80,7 @@ export interface Exchange {
   checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>>;
 }
 
+/** One thing that a check of the account found. */
 export interface AccountFinding {
   readonly level: "ok" | "warning" | "problem";
   readonly message: string;

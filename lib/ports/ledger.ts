@@ -24,7 +24,10 @@ export interface AlertRecord {
   readonly receivedAt: UnixMs;
   readonly text: string;
   readonly accepted: readonly AcceptedLine[];
+  /** The first of them, where there are many. */
   readonly rejected: readonly RejectedLine[];
+  /** How many more bad lines there were. */
+  readonly unlisted?: number;
   readonly warnings: readonly AlertIssue[];
 }
 
@@ -42,6 +45,7 @@ export interface KeyClaim {
   readonly claimedAt: UnixMs;
 }
 
+/** Which trades are wanted; what is left out does not narrow. */
 export interface TradeFilter {
   /** Configured spelling. */
   readonly account?: string;
@@ -60,6 +64,7 @@ export interface TradeFilter {
   readonly cursor?: string;
 }
 
+/** A page of orders. */
 export interface OrderPage {
   /** Newest first. */
   readonly orders: readonly OrderRecord[];
@@ -67,6 +72,7 @@ export interface OrderPage {
   readonly cursor?: string;
 }
 
+/** A page of trades. */
 export interface TradePage {
   /** Newest first. */
   readonly trades: readonly Trade[];
@@ -74,6 +80,7 @@ export interface TradePage {
   readonly cursor?: string;
 }
 
+/** Which alerts are wanted; what is left out does not narrow. */
 export interface AlertFilter {
   /** Only alerts with a line that was refused. */
   readonly refused?: true;
@@ -85,6 +92,7 @@ export interface AlertFilter {
   readonly cursor?: AlertId;
 }
 
+/** A page of alerts. */
 export interface AlertPage {
   /** Newest first. */
   readonly alerts: readonly AlertRecord[];

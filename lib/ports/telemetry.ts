@@ -18,6 +18,7 @@ export type Metric =
   /** A channel refused one, or was given up on. */
   | "NotificationLost";
 
+/** How much a line of the log matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Logs and counters. Messages are constant and lower case; everything that varies is a field; no field holds a credential or the raw alert. */

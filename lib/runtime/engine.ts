@@ -13,6 +13,7 @@ import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { startFollowLoop } from "./follow-loop.ts";
 import type { LocalData } from "./local-data.ts";
+import { type Loop, startLoop } from "./start-loop.ts";
 import { startWorkerLoop } from "./worker-loop.ts";
 
 /** How often resting paper orders look at the price. */
@@ -48,7 +49,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
   });
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
-  const working: Stoppable[] = [];
+  const working: Loop[] = [];
   return {
     alerts: { ledger, queue, accounts, clock, telemetry, newUlid: monotonicFactory(), hash, windows: ALERT_WINDOWS },
     exchanges,
@@ -66,31 +67,14 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
   };
 }
 
-interface Stoppable {
-  stop(): Promise<void>;
-}
-
 /** Lets resting paper orders fill while nobody asks about them. */
-function tickPaper(
-  exchanges: ExchangePool,
-  { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">,
-): Stoppable {
-  const stopping = new AbortController();
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      await clock.sleep(PAPER_TICK_MS, stopping.signal);
-      await tickAll(exchanges).catch((error: unknown) =>
-        telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
-      );
-    }
-  };
-  const ticking = loop();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await ticking;
-    },
-  };
+function tickPaper(exchanges: ExchangePool, { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">): Loop {
+  return startLoop({
+    clock,
+    everyMs: PAPER_TICK_MS,
+    work: () => tickAll(exchanges),
+    onError: (error) => telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
+  });
 }
 
 async function tickAll(exchanges: ExchangePool): Promise<void> {

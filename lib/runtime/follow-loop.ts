@@ -1,28 +1,15 @@
 // Follows resting and unknown orders on one machine, beside the worker.
 import { type FollowOrdersDeps, followOrders } from "../app/follow-orders.ts";
 import { FOLLOW_EVERY_MS } from "../config/limits.ts";
+import { type Loop, startLoop } from "./start-loop.ts";
 
 /** Follows orders until it is stopped. */
-export interface FollowLoop {
-  /** Begins no further look, and waits for the one under way. */
-  stop(): Promise<void>;
-}
-
-export function startFollowLoop(deps: FollowOrdersDeps): FollowLoop {
-  const stopping = new AbortController();
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      await followOrders(deps, stopping.signal).catch((error: unknown) =>
-        deps.telemetry.log("error", "orders could not be followed", { reason: String(error) }),
-      );
-      await deps.clock.sleep(FOLLOW_EVERY_MS, stopping.signal);
-    }
-  };
-  const looping = loop();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await looping;
-    },
-  };
+export function startFollowLoop(deps: FollowOrdersDeps): Loop {
+  const { clock, telemetry } = deps;
+  return startLoop({
+    clock,
+    everyMs: FOLLOW_EVERY_MS,
+    work: (signal) => followOrders(deps, signal),
+    onError: (error) => telemetry.log("error", "orders could not be followed", { reason: String(error) }),
+  });
 }

@@ -3,13 +3,14 @@ import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
-import { type PlannedOrder, planNow } from "../app/plan-alert.ts";
+import { readMarket } from "../app/read-market.ts";
 import { parseAccounts } from "../config/accounts.ts";
 import type { AlertIssue } from "../core/alert/alert-order.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
 import { tokenize } from "../core/alert/tokenize.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { OrderId } from "../core/ids.ts";
+import { type PlannedOrder, plannedOrder } from "../core/order/plan-from.ts";
 import type { Result } from "../core/result.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
 import type { Exchange, VenueBalance, VenuePosition } from "../ports/exchange.ts";
@@ -99,7 +100,9 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
       const { orders, errors } = parseAlert(withName(text), [account]);
       if (errors.length > 0) throw new Error(errors.map(({ message }: AlertIssue) => message).join("; "));
       const venue = await exchange();
-      return Promise.all(orders.map(async (order) => need(await planNow(order, { exchange: venue, account }))));
+      return Promise.all(
+        orders.map(async (order) => plannedOrder(order, need(await readMarket(venue, account, order.symbol)))),
+      );
     },
     positions: async () => need(await (await exchange()).listPositions()),
     balance: async () => need(await (await exchange()).readBalance()),

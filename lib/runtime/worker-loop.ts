@@ -3,6 +3,7 @@ import { attemptDelivery } from "../app/attempt-delivery.ts";
 import type { ExecuteOrderDeps } from "../app/execution-deps.ts";
 import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
+import type { Loop } from "./start-loop.ts";
 
 /** What working on queued orders needs. */
 export interface WorkerLoopOptions {
@@ -12,21 +13,12 @@ export interface WorkerLoopOptions {
   readonly concurrency?: number;
 }
 
-/** Works on queued orders until it is stopped. */
-export interface WorkerLoop {
-  /** Takes no more messages and waits for running attempts, at most until their leases end. */
-  stop(): Promise<void>;
-}
-
 const DEFAULT_CONCURRENCY = 32;
 /** The longest sleep between two looks at the queue: another process may have sent or redriven. */
 const IDLE_MS = 1_000;
 
-export function startWorkerLoop({
-  queue,
-  execution,
-  concurrency = DEFAULT_CONCURRENCY,
-}: WorkerLoopOptions): WorkerLoop {
+/** Its `stop` takes no more messages and waits for running attempts, at most until their leases end. */
+export function startWorkerLoop({ queue, execution, concurrency = DEFAULT_CONCURRENCY }: WorkerLoopOptions): Loop {
   const { clock, telemetry } = execution;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();

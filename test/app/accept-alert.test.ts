@@ -51,6 +51,24 @@ describe("the answer", () => {
     expect(answer?.body.rejected[0]?.message).toContain("x0");
   });
 
+  test.each([
+    ["5,000 lines of one letter", 5_000, "a"],
+    ["3,000 lines of nine", 3_000, "demo byu"],
+  ])(
+    "S5: a good line beside %s is traded; the first hundred are on record, the others counted",
+    async (_, count, bad) => {
+      const world = new World();
+      const answer = await world.post(`${`${bad}\n`.repeat(count)}${ALERT}`);
+      expect(answer).toMatchObject({ status: 200, body: { accepted: [{ line: count + 1, account: "alice" }] } });
+      expect(answer?.body.rejected).toHaveLength(count);
+      expect(answer?.body.rejected.at(-1)).toMatchObject({ line: count, text: bad });
+      const [record] = [...(await world.ledger.listAlerts({})).alerts];
+      expect(record?.rejected).toHaveLength(100);
+      expect(record).toMatchObject({ unlisted: count - 100 });
+      expect(JSON.stringify(record).length).toBeLessThan(400_000);
+    },
+  );
+
   test("comes only after every accepted line is queued", async () => {
     const world = new World();
     await world.post(`${ALERT}\nbob ETH/USDT sell 1`);

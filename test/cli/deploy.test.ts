@@ -32,7 +32,7 @@ describe("deploy", () => {
     const { code, out, ran } = await whook(argv, { env: { WHOOK_STACK: "fresh" } });
     expect(code).toBe(0);
     const context =
-      "--context stack=fresh --context senders= --context egress=fck-nat --context logDays=30 --context region=eu-west-1 --context alarmEmail=me@example.com";
+      "--context stack=fresh --context senders= --context egress=fck-nat --context logDays=30 --context workerConcurrency=5 --context region=eu-west-1 --context alarmEmail=me@example.com";
     expect(ran).toEqual([`npx cdk bootstrap ${context}`, `npx cdk deploy --require-approval never ${context}`]);
     expect(out).toContain("egress fck-nat: 7.36 USD a month");
     expect(out).toContain("Next: whook accounts push --stack fresh");
@@ -49,7 +49,7 @@ describe("deploy", () => {
     });
     const { ran } = await whook(["deploy", "--log-days", "7", "--alarm-email", ""]);
     expect(ran).toEqual([
-      `npx cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context notifyEmail=me@example.com`,
+      `npx cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context workerConcurrency=5 --context notifyEmail=me@example.com`,
     ]);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
-import { parametersBelow } from "../../lib/adapters/parameters/parameters-below.ts";
+import { parametersBelow } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import { groupIdOf } from "../../lib/app/accept-alert.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";

@@ -86,18 +86,23 @@ test("one alert with a line for every EXCHANGE name: all of them are filled, and
   );
 }, 120_000);
 
-describe("kill -9 at random moments, and answers that are lost: none lost, none doubled", () => {
+describe("kill -9 at random moments, answers lost or a gateway's, fills that are never told: none lost, none doubled", () => {
   test.each(SIMULATORS.map((profile) => [profile.names[0] ?? "", profile] as const))(
     "%s",
     async (name, profile) => {
       const random = new SeededRandom(Date.now() % 100_000);
       const venue = await startVenue(profile);
       venue.control.setLatency(3);
+      for (const path of profile.supplements) {
+        venue.control.inject({ kind: "reply", status: 500, body: "", method: "GET", path, times: 10_000 });
+      }
+      const timedOut = profile.refusalBody(504, "Gateway Time-out");
       const entry = { ...entryOf(profile, name, venue.url), ORDER_TIMEOUT: 300, ALERT_TIMEOUT: 600 };
       const whook = await startWhook([entry]);
       const killing = (async () => {
         for (let kill = 0; kill < KILLS; kill++) {
           venue.control.inject({ kind: "drop-after", ...profile.placing });
+          venue.control.inject({ kind: "reply", status: 504, body: timedOut, isTaken: true, ...profile.placing });
           await sleep(100 + random.below(500));
           await whook.kill();
           await whook.start();

@@ -2,6 +2,7 @@
 import { BlockList, isIP } from "node:net";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
+/** A request as API Gateway received it. */
 export interface ReceivedRequest {
   readonly token: string | undefined;
   readonly body: Uint8Array;

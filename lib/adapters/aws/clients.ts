@@ -1,6 +1,7 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { type ClientOptions, clientConfig, createDataClients, type DataClients, type Waiting } from "./data-clients.ts";
 
+/** The clients of a stack's data, and of its parameters. */
 export interface AwsClients extends DataClients {
   readonly ssm: SSMClient;
 }

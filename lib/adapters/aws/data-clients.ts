@@ -12,11 +12,13 @@ const PATIENCE = {
 /** Who waits for the answers. */
 export type Waiting = keyof typeof PATIENCE;
 
+/** What a client may be told beside who waits for it. */
 export interface ClientOptions {
   /** @default the environment's */
   readonly region?: string;
 }
 
+/** The clients of the ledger and the queue. */
 export interface DataClients {
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;

@@ -1,8 +1,10 @@
 // The stack's notifier, asked from its owner's machine to try its channels: what that proves, this machine could not, for the
 // function has its own rights, network and code.
+
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import type { NotifyTest } from "../../config/aws-names.ts";
+import { defined } from "../../core/defined.ts";
 
 /** Longer than the function may take. */
 const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 90_000, throwOnRequestTimeout: true };
@@ -12,10 +14,11 @@ const trials = z.array(
     .object({ channel: z.string(), sent: z.boolean(), reason: z.string().optional() })
     .transform(({ reason, ...trial }) => ({
       ...trial,
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     })),
 );
 
+/** Which function is called, and with what. */
 export interface NotifierFunctionOptions {
   readonly region: string;
   readonly functionName: string;

@@ -4,6 +4,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { metricsNamespace } from "../../config/aws-names.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
+/** The telemetry port of one function, with what its handler needs beside it. */
 export interface PowertoolsTelemetry {
   readonly telemetry: Telemetry;
   /** For the handler's middleware. */
@@ -11,6 +12,7 @@ export interface PowertoolsTelemetry {
   readonly metrics: Metrics;
 }
 
+/** What every line and metric of a function carries. */
 export interface PowertoolsTelemetryOptions {
   /** Which function: the one dimension of its metrics, since each combination is paid for. The venue goes along as a field. */
   readonly service: "webhook" | "worker" | "look-up" | "notify";

@@ -1,4 +1,6 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { EMAIL_TRIES, SEND_TIMEOUT_MS } from "../../config/limits.ts";
+import { nameOf } from "../../core/reason-of.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 
 const MAX_CHARACTERS = 20_000;
@@ -7,8 +9,9 @@ const PER_PASS = 1;
 const MAX_SUBJECT = 100;
 /** Nobody can do anything about these but the owner. */
 const REFUSALS = new Set(["AuthorizationError", "AuthorizationErrorException", "NotFound", "NotFoundException"]);
-const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: SEND_TIMEOUT_MS, throwOnRequestTimeout: true };
 
+/** The topic, and what reaches it. */
 export interface SnsChannelOptions {
   readonly topicArn: string;
   /** @default one of the topic's region, with the environment's credentials */
@@ -18,7 +21,7 @@ export interface SnsChannelOptions {
 /** E-mails to whoever has subscribed to an SNS topic. */
 export function createSnsChannel({ topicArn, client }: SnsChannelOptions): NotificationChannel {
   const region = topicArn.split(":")[3] ?? "";
-  const sns = client ?? new SNSClient({ region, maxAttempts: 3, requestHandler: PATIENCE });
+  const sns = client ?? new SNSClient({ region, maxAttempts: EMAIL_TRIES, requestHandler: PATIENCE });
   return {
     packing: { kind: "text", perPass: PER_PASS, maxCharacters: MAX_CHARACTERS },
     minIntervalMs: 0,
@@ -28,11 +31,22 @@ export function createSnsChannel({ topicArn, client }: SnsChannelOptions): Notif
         await sns.send(new PublishCommand({ TopicArn: topicArn, Subject, Message: text }));
         return { kind: "sent" };
       } catch (error) {
-        const name = error instanceof Error ? error.name : "unknown";
+        const name = nameOf(error);
         return { kind: REFUSALS.has(name) ? "refused" : "failed", reason: `SNS did not take it (${name})` };
       }
     },
   };
+}
+
+/** How many get what is published to a topic: only who has confirmed counts. @throws what the SDK throws. */
+export async function countSubscribers(topicArn: string): Promise<number> {
+  const client = new SNSClient({ region: topicArn.split(":")[3] ?? "" });
+  try {
+    const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+    return Number.parseInt(Attributes?.SubscriptionsConfirmed ?? "0", 10);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The first line, in the characters a subject may hold. */

@@ -4,6 +4,7 @@ import { unixMs } from "../../core/ids.ts";
 import type { Delivery } from "../../ports/order-queue.ts";
 import { decodeMessage } from "./sqs-order-queue.ts";
 
+/** What an event of SQS brought, sorted into what we can work and what we cannot read. */
 export interface MappedRecords {
   /** In the order of the event. */
   readonly deliveries: readonly Delivery[];

@@ -22,6 +22,7 @@ const PEEK_S = 30;
 /** What SQS says of a receipt that is no longer good. */
 const LOST = new Set(["ReceiptHandleIsInvalid", "MessageNotInflight", "InvalidParameterValue", "InvalidIdFormat"]);
 
+/** The queues of one stack, and what reaches them. */
 export interface SqsOrderQueueOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;

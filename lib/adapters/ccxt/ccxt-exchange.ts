@@ -1,10 +1,9 @@
-// The Exchange port over one ccxt client. Nothing in here knows which venue it speaks to. It is a long file for one
-// reason: the port has fourteen methods.
+// The Exchange port over one ccxt client, one method for each of the port's. Nothing in here knows which venue it speaks
+// to. It is longer than other files because looking an order up, and judging an order's refusal, take more calls than one.
 
-import { OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { DecimalString } from "../../core/decimal.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { defined } from "../../core/defined.ts";
+import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -23,18 +22,20 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
-import { judgeReduction } from "./judge-reduction.ts";
-import { isUnclear, judgeSize } from "./judge-size.ts";
+import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
+import { isUnclear, judgeReduction, judgeSize } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
+import { exactText } from "./venue-values.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const SEARCH_BACK_MS = 60_000;
 
+/** What an open account is made of. */
 export interface CcxtExchangeParts {
   readonly account: Account;
   readonly traits: VenueTraits;
@@ -44,6 +45,7 @@ export interface CcxtExchangeParts {
   readonly clock: Clock;
 }
 
+/** One account on its venue. */
 export class CcxtExchange implements Exchange {
   readonly traits: VenueTraits;
   readonly #parts: CcxtExchangeParts;
@@ -91,15 +93,15 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets(async () => {
       const placed = await caller.run("place", async () => {
         const { orderType, side } = step;
-        // ccxt types say number, but it takes exact text, and the plan has put both on the market's grid.
-        const [contracts, price] = [step.contracts as unknown as number, step.price as unknown as number | undefined];
+        const contracts = exactText(step.contracts);
+        const price = step.price === undefined ? undefined : exactText(step.price);
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
         return mapPlaced(answer, order, clientOrderId);
       });
       if (!placed.ok) return err(await this.#judge(placed.error, order));
       if (placed.value !== undefined) return ok(placed.value);
       const message = `${account.exchange} answered without naming an order`;
-      return err({ code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up", message });
+      return err(failureOf("OUTCOME_UNKNOWN", message));
     });
   }
 
@@ -212,7 +214,7 @@ export class CcxtExchange implements Exchange {
   ): Promise<VenueOrder | undefined> {
     const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
     const fillsOf = (id: string) => this.#fetchFills({ symbol, venueOrderId: id, since });
-    const asked = { symbol, clientOrderId, since, ...(venueOrderId === undefined ? {} : { venueOrderId }) };
+    const asked = { symbol, clientOrderId, since, ...defined({ venueOrderId }) };
     const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
     const [order, fills] = await Promise.all([this.#fetchOrder(asked), early]);
     if (order === undefined) {

@@ -1,6 +1,8 @@
 // Live public prices of one venue for the paper venue: no keys, no private request.
+
 import { Credentials } from "../../core/credentials.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { defined } from "../../core/defined.ts";
+import { denial, type OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -12,6 +14,7 @@ import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
 
+/** Whose prices, and how they are reached. */
 export interface CcxtPriceFeedOptions {
   /** EXCHANGE name of the venue whose prices are read. */
   readonly exchange: string;
@@ -44,7 +47,7 @@ class CcxtPriceFeed implements PriceFeed {
     const { bid, ask } = prices.value;
     if (bid !== undefined && ask !== undefined) return ok({ bid, ask });
     const message = `${this.source}: the book of ${symbol} has an empty side now`;
-    return err({ code: "PRICE_UNAVAILABLE", outcome: "denied", remedy: "retry", message });
+    return err(denial("PRICE_UNAVAILABLE", message));
   }
 
   /** The venue's markets, asked for once. */
@@ -69,7 +72,7 @@ export async function openCcxtPriceFeed(options: CcxtPriceFeedOptions): Promise<
   const open = await loadVenue(exchange);
   if (!open.ok) return open;
   const venue = open.value({ apiKey: "", secret: "" });
-  prepareClient(venue, { ...rest, ...(endpoint === undefined ? {} : { endpoint }) });
+  prepareClient(venue, { ...rest, ...defined({ endpoint }) });
   const credentials = new Credentials({ apiKey: "", secret: "" });
   const feed = new CcxtPriceFeed(
     exchange,

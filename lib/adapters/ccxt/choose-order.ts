@@ -1,4 +1,4 @@
-import type { Order } from "../../../node_modules/ccxt/js/src/base/types.js";
+import type { Order } from "./ccxt.ts";
 
 /**
  * The order that is meant of those a venue lists under one name, for names come again: the one of the venue's id where it is

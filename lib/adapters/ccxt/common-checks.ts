@@ -1,7 +1,9 @@
 // What `whook accounts check` asks alike on every venue: clock, money, position mode.
+
 import { decimal, ZERO } from "../../core/decimal.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
-import type { AccountQuestion, CcxtClient, VenueClient } from "./venue-module.ts";
+import type { CcxtClient } from "./ccxt.ts";
+import type { AccountQuestion, VenueClient } from "./venue-module.ts";
 
 /** Venues refuse requests from the future by more than this, and those older than their window of 5 s or more. */
 const MOST_CLOCK_DIFFERENCE_MS = 1_000;

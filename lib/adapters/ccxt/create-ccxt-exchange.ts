@@ -1,4 +1,5 @@
 import type { Credentials } from "../../core/credentials.ts";
+import { defined } from "../../core/defined.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
 import { ok, type Result } from "../../core/result.ts";
@@ -15,6 +16,7 @@ import { prepareClient } from "./prepare-client.ts";
 import { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
 
+/** The account to open, and what it is opened with. */
 export interface CcxtExchangeOptions {
   readonly account: Account;
   readonly credentials: Credentials;
@@ -23,8 +25,8 @@ export interface CcxtExchangeOptions {
   readonly telemetry?: Telemetry;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;
-  /** Told of work that goes on after a call was answered. Where the process is frozen between calls, wait for it. */
-  readonly behind?: (work: Promise<void>) => void;
+  /** Receives work that goes on in the background, after a call was answered. Where the process is frozen between calls, wait for it. */
+  readonly onBackgroundWork?: (work: Promise<void>) => void;
 }
 
 /**
@@ -38,8 +40,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   const venue = open.value({ ...credentials.reveal(), settle: account.settle, marginMode: account.marginMode });
   prepareClient(venue, {
     clock,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-    ...(account.endpoint === undefined ? {} : { endpoint: account.endpoint }),
+    ...defined({ fetch: options.fetch, endpoint: account.endpoint }),
   });
   const caller = new VenueCaller({
     exchange: account.exchange,
@@ -56,7 +57,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     install: (list) => {
       venue.client.setMarkets(list);
     },
-    ...(options.behind === undefined ? {} : { behind: options.behind }),
+    ...defined({ onBackgroundWork: options.onBackgroundWork }),
   });
   const traits = { ...findVenue(account.exchange)?.traits, ...venue.traits };
   return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));

@@ -20,43 +20,38 @@ import {
   OrderNotFound,
   PermissionDenied,
   RateLimitExceeded,
-} from "../../../node_modules/ccxt/js/src/base/errors.js";
-import type { FailureCode, Remedy } from "../../core/failure.ts";
-import type { Verdict } from "./venue-module.ts";
+} from "./ccxt.ts";
+import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "./verdict.ts";
 
 type ErrorClass = abstract new (message: string) => Error;
 
-const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "look-up" };
+const UNREACHABLE = verdict("VENUE_UNREACHABLE");
 
 const VERDICTS: readonly (readonly [ErrorClass, Verdict])[] = [
-  [NoChange, { outcome: "done", code: "VENUE_REJECTED", remedy: "abort" }],
-  [DuplicateOrderId, { outcome: "unknown", code: "DUPLICATE_ORDER", remedy: "adopt" }],
-  [OrderNotFound, rejected("ORDER_NOT_FOUND", "abort")],
-  [InsufficientFunds, rejected("FUNDS_INSUFFICIENT", "shrink")],
-  [BadSymbol, { ...rejected("MARKET_NOT_FOUND", "abort"), staleMarkets: true }],
-  [PermissionDenied, rejected("PERMISSION_DENIED", "abort")],
-  [AccountSuspended, rejected("PERMISSION_DENIED", "abort")],
-  [AuthenticationError, rejected("AUTHENTICATION_FAILED", "abort")],
-  [RateLimitExceeded, rejected("RATE_LIMITED", "retry")],
-  [DDoSProtection, rejected("RATE_LIMITED", "retry")],
-  [OnMaintenance, rejected("VENUE_BUSY", "retry")],
-  [InvalidNonce, rejected("CLOCK_SKEW", "retry")],
+  [NoChange, ALREADY_SO],
+  [DuplicateOrderId, verdict("DUPLICATE_ORDER")],
+  [OrderNotFound, verdict("ORDER_NOT_FOUND")],
+  [InsufficientFunds, verdict("FUNDS_INSUFFICIENT")],
+  [BadSymbol, verdict("MARKET_NOT_FOUND", RULES_CHANGED)],
+  [PermissionDenied, verdict("PERMISSION_DENIED")],
+  [AccountSuspended, verdict("PERMISSION_DENIED")],
+  [AuthenticationError, verdict("AUTHENTICATION_FAILED")],
+  [RateLimitExceeded, verdict("RATE_LIMITED")],
+  [DDoSProtection, verdict("RATE_LIMITED")],
+  [OnMaintenance, verdict("VENUE_BUSY")],
+  [InvalidNonce, verdict("CLOCK_SKEW")],
   // The parent of NetworkError, and the class itself for some busy venues.
   [OperationFailed, UNREACHABLE],
-  [OperationRejected, rejected("VENUE_REJECTED", "abort")],
-  [InvalidOrder, rejected("ORDER_INVALID", "abort")],
-  [BadRequest, rejected("ORDER_INVALID", "abort")],
-  [ArgumentsRequired, rejected("ORDER_INVALID", "abort")],
-  [NotSupported, rejected("VENUE_UNSUPPORTED", "abort")],
-  [ExchangeError, rejected("VENUE_REJECTED", "abort")],
+  [OperationRejected, verdict("VENUE_REJECTED")],
+  [InvalidOrder, verdict("ORDER_INVALID")],
+  [BadRequest, verdict("ORDER_INVALID")],
+  [ArgumentsRequired, verdict("ORDER_INVALID")],
+  [NotSupported, verdict("VENUE_UNSUPPORTED")],
+  [ExchangeError, verdict("VENUE_REJECTED")],
 ];
 
 /** What the class of `error` says; an error that is not ccxt's says nothing: it may have landed. */
 export function verdictOfClass(error: unknown): Verdict {
   const row = VERDICTS.find(([errorClass]) => error instanceof errorClass);
   return row?.[1] ?? UNREACHABLE;
-}
-
-function rejected(code: FailureCode, remedy: Remedy): Verdict {
-  return { outcome: "rejected", code, remedy };
 }

@@ -1,8 +1,9 @@
 // What an answer that is no success means, before it is known what was asked. First the HTTP status where it outranks the
 // body: a gateway in front of the venue writes JSON too, and its codes are nobody's. Then the venue's table, then ccxt's class.
 import { verdictOfClass } from "./error-classes.ts";
-import type { Refusal, VenueReply, Verdict } from "./venue-module.ts";
-import { VerdictError } from "./verdict-error.ts";
+import { VerdictError } from "./venue-errors.ts";
+import type { Refusal, VenueReply } from "./venue-module.ts";
+import { type Verdict, verdict } from "./verdict.ts";
 
 /** Too many requests, whatever the body says: what was asked was not done. */
 const RATE_LIMIT_STATUSES: readonly number[] = [418, 429];
@@ -16,9 +17,9 @@ const STATUS_AS_CODE = /^(403|408|418|425|429|451|5\d\d)$/;
 const PLACE_WORDS =
   /restricted (?:location|country|region|jurisdiction)|(?:location|country|region|jurisdiction)\b[^.]{0,40}\b(?:restricted|unavailable|not (?:currently )?(?:available|supported|allowed))/i;
 
-const RATE_LIMITED: Verdict = { outcome: "rejected", code: "RATE_LIMITED", remedy: "retry" };
-const ADDRESS_REFUSED: Verdict = { outcome: "rejected", code: "ADDRESS_REFUSED", remedy: "retry-if-reducing" };
-const UNREACHABLE: Verdict = { outcome: "unknown", code: "VENUE_UNREACHABLE", remedy: "look-up" };
+const RATE_LIMITED = verdict("RATE_LIMITED");
+const ADDRESS_REFUSED = verdict("ADDRESS_REFUSED");
+const UNREACHABLE = verdict("VENUE_UNREACHABLE");
 
 /** The last answer of a failed call, and what was found in it. */
 export interface FailedAnswer {
@@ -43,10 +44,10 @@ export function judgeAnswer(error: unknown, answer: FailedAnswer): Judgement {
   const isSaid = refusal !== undefined;
   if (error instanceof VerdictError) return { verdict: error.verdict, isSaid };
   if (told !== undefined) return { verdict: told, isSaid };
-  const verdict = verdictOfClass(error);
+  const byClass = verdictOfClass(error);
   // ccxt's plain error over a success in which the venue says no is about its shape: `{}`, a missing field.
-  const isUnread = !isSaid && reply !== undefined && reply.status < 300 && verdict.code === "VENUE_REJECTED";
-  return { verdict: isUnread && verdict.outcome === "rejected" ? UNREACHABLE : verdict, isSaid };
+  const isUnread = !isSaid && reply !== undefined && reply.status < 300 && byClass.code === "VENUE_REJECTED";
+  return { verdict: isUnread && byClass.outcome === "rejected" ? UNREACHABLE : byClass, isSaid };
 }
 
 /** Whether `refusal` is none of the venue's: its code only repeats a gateway's status. */

@@ -1,4 +1,4 @@
-import type { OrderFailure } from "../../core/failure.ts";
+import { denial, type OrderFailure } from "../../core/failure.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { OpenVenue } from "./venue-module.ts";
@@ -29,10 +29,6 @@ export async function loadVenue(exchange: string): Promise<Result<OpenVenue, Ord
   const load = Object.hasOwn(LOADERS, exchange) ? LOADERS[exchange] : undefined;
   if (load !== undefined) return ok(await load());
   const known = findVenue(exchange) === undefined ? "not an exchange whook knows" : "not supported yet";
-  return err({
-    code: "VENUE_UNSUPPORTED",
-    outcome: "denied",
-    remedy: "abort",
-    message: `"${exchange}" is ${known}: EXCHANGE can be paper, ${SUPPORTED_VENUES.join(", ")}`,
-  });
+  const message = `"${exchange}" is ${known}: EXCHANGE can be paper, ${SUPPORTED_VENUES.join(", ")}`;
+  return err(denial("VENUE_UNSUPPORTED", message));
 }

@@ -3,20 +3,23 @@
 // 1. What the answer means is judge-answer.ts's: the HTTP status where it outranks the body, the venue's own code by its
 // table, ccxt's error class. 2. For an order, a refusal counts as one only when the venue said so itself (its code, or the
 // status of its rate limiter or its door): everything else may have landed, whatever class ccxt gave it.
+
 import type { Credentials } from "../../core/credentials.ts";
-import type { OrderFailure, Remedy } from "../../core/failure.ts";
+import { defined } from "../../core/defined.ts";
+import { FAILURES, type OrderFailure, type Remedy } from "../../core/failure.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
-import { ADDRESS_ADVICE, wordsOf } from "./refused-address.ts";
-import { scrub } from "./scrub.ts";
-import { shownRefusal, shownReply } from "./shown-refusal.ts";
+import { scrub, shownRefusal, shownReply, wordsOf } from "./shown-answer.ts";
 import type { VenueCall } from "./venue-call.ts";
-import type { Refusal, VenueClient, VenueReply, Verdict } from "./venue-module.ts";
-import { WithheldOrderError } from "./withheld-order-error.ts";
+import { WithheldOrderError } from "./venue-errors.ts";
+import type { Refusal, VenueClient, VenueReply } from "./venue-module.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What the call was for: `place` can double an order; the others are simply asked again. */
 export type CallPurpose = "read" | "place" | "set" | "cancel";
 
+/** What is known of a call that failed, beside the error it threw. */
 export interface FailedCall {
   readonly purpose: CallPurpose;
   readonly call: VenueCall;
@@ -36,6 +39,10 @@ export type FailedOutcome =
 /** "IP banned until 1573543456789", "unblocked after 1736829382404": an instant of the venue's clock, in its words. */
 const TOLD_INSTANT = /\b(?:until|after)\D{0,12}(\d{13})\b/i;
 
+/** What to do when an exchange refuses the address: the cause is not told, so both are named. */
+const ADDRESS_ADVICE =
+  "for the place it is in, or for too many requests: send from another region, name the host for your region as ENDPOINT, or send fewer requests";
+
 /** Judges `error`, thrown while `failed.call` was running. */
 export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { call, purpose, venue } = failed;
@@ -54,7 +61,7 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
     ...judge(verdict, { purpose, isSaid, isSent: call.requests > 0 }),
     message: messageOf(error, failed, { ...answer, refusal: shown, verdict }),
     ...(isVenueCode ? { venueCode: shown.code } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
   return { kind: "failure", failure, staleMarkets: verdict.staleMarkets === true };
 }
@@ -77,7 +84,7 @@ function judge(
     if (isKnown) return { code, outcome: "rejected", remedy: verdict.remedy };
     const isTold = verdict.remedy === "adopt" || (isSaid && verdict.remedy === "abort-if-absent");
     if (isTold) return { code, outcome: "unknown", remedy: verdict.remedy };
-    return { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up" };
+    return { code: "OUTCOME_UNKNOWN", ...FAILURES.OUTCOME_UNKNOWN };
   }
   if (verdict.outcome === "rejected") return { code, outcome: "rejected", remedy: remedyElsewhere(verdict.remedy) };
   return { code: verdict.outcome === "done" ? code : "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" };
@@ -94,7 +101,7 @@ function messageOf(
   { reply, refusal, verdict }: FailedAnswer & { readonly verdict: Verdict },
 ): string {
   if (reply !== undefined && verdict.code === "ADDRESS_REFUSED") {
-    const words = (refusal?.message ?? wordsOf(shownReply(reply, credentials))).replace(/\.$/, "");
+    const words = (refusal?.message ?? scrub(wordsOf(shownReply(reply, credentials)), credentials)).replace(/\.$/, "");
     const said = words === "" ? "" : `: "${words}"`;
     return `${exchange} refuses requests from this address (HTTP ${reply.status})${said}; ${ADDRESS_ADVICE}`;
   }
@@ -114,7 +121,7 @@ function messageOf(
 
 /** ccxt begins its messages with the exchange's id. */
 function textOf(error: unknown, exchange: string): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const id = `${exchange.replace(/demo$/, "")} `;
   return text.startsWith(id) ? text.slice(id.length) : text;
 }

@@ -1,9 +1,11 @@
 // ccxt's markets, cut down to what is kept in the cache, and our instruments made from them.
+
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
-import type { MarketInterface } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { defined } from "../../core/defined.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
+import type { MarketInterface } from "./ccxt.ts";
 
 const number = z.string().optional();
 const range = z.object({ min: number, max: number }).optional();
@@ -39,6 +41,7 @@ const cachedMarket = z.object({
   maxNotional: number,
   info: z.record(z.string(), z.unknown()),
 });
+/** A market as the cache keeps it. */
 export type CachedMarket = z.infer<typeof cachedMarket>;
 
 /** The perpetual of a ccxt market, or undefined when it is something else, or says too little to trade by. */
@@ -92,7 +95,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     quote: market.quote,
     settle: market.settle,
     inverse: market.inverse,
-    ...(market.countedInBase === undefined ? {} : { countedInBase: market.countedInBase }),
+    ...defined({ countedInBase: market.countedInBase }),
     contractSize: formatDecimal(market.contractSize),
     contractStep: formatDecimal(precision.amount),
     priceTick: formatDecimal(precision.price),
@@ -103,7 +106,7 @@ export function mapMarket(market: CachedMarket): Instrument {
     ...(market.maxNotional === undefined ? {} : { maxNotional: formatDecimal(market.maxNotional) }),
     // Leverage is a whole number, here and in the alert: no amount passes through a float.
     ...(maxLeverage === undefined ? {} : { maxLeverage: Number(maxLeverage.round(0, 0).toFixed()) }),
-    ...(market.leverages === undefined ? {} : { leverages: market.leverages }),
+    ...defined({ leverages: market.leverages }),
   };
 }
 

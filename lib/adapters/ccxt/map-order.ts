@@ -1,10 +1,11 @@
-import type { Order, Trade } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { defined } from "../../core/defined.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { ContractKind } from "../../core/market/contract-unit.ts";
 import { entryPriceOf, entryValueOf } from "../../core/market/entry-value.ts";
 import type { Fee, VenueOrder, VenueOrderStatus } from "../../core/order/venue-order.ts";
 import type { PlaceOrder } from "../../ports/exchange.ts";
+import type { Order, Trade } from "./ccxt.ts";
 
 /** What was sent fills the gaps of an answer that only names the order's id (Bybit, OKX, Bitget, KuCoin). */
 export type SentOrder = Pick<PlaceOrder, "symbol" | "step">;
@@ -46,7 +47,7 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
   const limitPrice = orderType === "limit" ? positive(order.price) : undefined;
   return {
     venueOrderId,
-    ...(order.clientOrderId === undefined ? {} : { clientOrderId: order.clientOrderId }),
+    ...defined({ clientOrderId: order.clientOrderId }),
     symbol,
     side,
     orderType,
@@ -67,7 +68,7 @@ export function withFills(order: VenueOrder, trades: readonly Trade[], kind: Con
   const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
   const fee = totalFee(fills.map((fill) => fill.fee));
   const averagePrice = order.averagePrice ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
-  return { ...order, averagePrice, ...(fee === undefined ? {} : { fee }) };
+  return { ...order, averagePrice, ...defined({ fee }) };
 }
 
 interface OrderFill {

@@ -1,6 +1,6 @@
-import type { Position } from "../../../node_modules/ccxt/js/src/base/types.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
+import type { Position } from "./ccxt.ts";
 
 /** The open position in ccxt's; undefined when it is flat. @throws Error when an open one has no side or symbol. */
 export function mapPosition(position: Position): VenuePosition | undefined {

@@ -15,6 +15,7 @@ export type MarketCache = Pick<Ledger, "getCache" | "putCache">;
 /** An unknown symbol or a puzzling refusal makes us ask the venue again, but not more often than this. */
 const ASK_AGAIN_MS = 60_000;
 
+/** Where markets come from, where they are kept, and who is told of new ones. */
 export interface MarketStoreDeps {
   readonly cache: MarketCache;
   /** What the cache calls them: venue, account and settle coin. */
@@ -25,8 +26,8 @@ export interface MarketStoreDeps {
   download(): Promise<Result<readonly CachedMarket[], OrderFailure>>;
   /** Told whenever other markets are in use. */
   install(markets: readonly CachedMarket[]): void;
-  /** Told of work that nobody waits for. It never rejects. */
-  behind?(work: Promise<void>): void;
+  /** Receives work that goes on in the background. It never rejects. */
+  onBackgroundWork?(work: Promise<void>): void;
 }
 
 interface Held {
@@ -34,6 +35,7 @@ interface Held {
   readonly writtenAt: UnixMs;
 }
 
+/** The markets of one account, as old as they may be. */
 export class MarketStore {
   readonly #deps: MarketStoreDeps;
   #held: Held | undefined;
@@ -48,7 +50,7 @@ export class MarketStore {
   async load(): Promise<Result<readonly CachedMarket[], OrderFailure>> {
     const held = this.#isDoubted ? undefined : (this.#held ?? (await this.#fromCache()));
     if (held === undefined) return this.reload();
-    if (this.#ageOf(held) > MARKETS_FRESH_MS) this.#behind(this.#refreshBehind());
+    if (this.#ageOf(held) > MARKETS_FRESH_MS) this.#inBackground(this.#refresh());
     return ok(held.markets);
   }
 
@@ -91,7 +93,7 @@ export class MarketStore {
     const held = this.#hold({ markets: downloaded.value, writtenAt: this.#deps.clock.now() });
     this.#isDoubted = false;
     // Nobody waits for the cache: it only saves the next start a request.
-    this.#behind(this.#toCache(held));
+    this.#inBackground(this.#toCache(held));
     return ok(held);
   }
 
@@ -104,13 +106,13 @@ export class MarketStore {
     }
   }
 
-  async #refreshBehind(): Promise<void> {
+  async #refresh(): Promise<void> {
     const reloaded = await this.reload();
     if (!reloaded.ok) this.#deps.telemetry?.log("warn", "markets not refreshed", { reason: reloaded.error.message });
   }
 
-  #behind(work: Promise<void>): void {
-    this.#deps.behind?.(work);
+  #inBackground(work: Promise<void>): void {
+    this.#deps.onBackgroundWork?.(work);
   }
 
   #hold(held: Held): Held {

@@ -1,9 +1,11 @@
 // ccxt's transport: node:http(s) instead of undici. It resolves only when the whole body is here, so that ccxt's own
 // abort timer (VENUE_CALL_TIMEOUT_MS) covers a stalled body too, and it writes what happened into the current call.
+
 import http from "node:http";
 import https from "node:https";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { defined } from "../../core/defined.ts";
 import { currentCall } from "./venue-call.ts";
 import type { VenueReply } from "./venue-module.ts";
 
@@ -43,6 +45,7 @@ export function createNodeFetch(): FetchImplementation {
   };
 }
 
+/** What a transport changes in a request, and looks for in an answer. */
 export interface RecordingOptions {
   /** An origin that takes the place of scheme, host and port; path and query are kept byte for byte. */
   readonly endpoint?: string;
@@ -90,7 +93,7 @@ function request(
         method,
         agent,
         headers: { ...headers, "accept-encoding": "gzip" },
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       },
       (incoming) => {
         readAnswer(incoming).then(resolve, reject);

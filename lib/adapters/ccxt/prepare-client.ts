@@ -1,9 +1,12 @@
 import { VENUE_CALL_TIMEOUT_MS } from "../../config/limits.ts";
+import { defined } from "../../core/defined.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CcxtClient } from "./ccxt.ts";
 import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
-import type { CcxtClient, VenueClient } from "./venue-module.ts";
+import type { VenueClient } from "./venue-module.ts";
 
+/** What a client is given from outside: time, and the way to the venue. */
 export interface ClientEnvironment {
   readonly clock: Clock;
   /** Replaces scheme, host and port of every request. */
@@ -27,9 +30,18 @@ export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: Cl
   client.amountToPrecision = (_symbol: string, amount: unknown) => String(amount);
   client.priceToPrecision = (_symbol: string, price: unknown) => String(price);
   client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), {
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...defined({ endpoint }),
     findGap: (route, reply) => gapIn(venue, route, reply),
   });
   // Skips two dynamic imports of proxy modules that are not installed.
   client.proxiesModulesLoading = Promise.resolve();
+}
+
+/**
+ * For clients whose requests ignore what `loadTimeDifference` found: from then on they carry the venue's time.
+ * Before it was called, this machine's.
+ */
+export function correctNonce(client: CcxtClient): void {
+  // A time difference: whole milliseconds, no amount.
+  client.nonce = () => client.milliseconds() - Number(client.options.timeDifference ?? 0);
 }

@@ -1,6 +1,6 @@
-import type { Balances, Position } from "../../../node_modules/ccxt/js/src/base/types.js";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
+import type { Balances, Position } from "./ccxt.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
 import type { VenueClient } from "./venue-module.ts";
 

@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { VenueReply } from "./venue-module.ts";
 
+/** The requests and answers of one call of the port. */
 export interface VenueCall {
   /** Requests handed to the network. None: whatever failed, nothing was sent. */
   requests: number;

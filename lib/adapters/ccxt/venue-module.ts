@@ -1,22 +1,15 @@
-// What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared, so a new venue is
-// one short file that returns a `Venue`, and one row in load-venue.ts.
-import type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../node_modules/ccxt/js/src/base/types.js";
+// What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared. A venue is a folder:
+// venue.ts returns the `VenueClient`, verdicts.ts says what its codes mean, answers.ts where its lists are, checks.ts what
+// `whook accounts check` asks; and one row in load-venue.ts for each EXCHANGE name. docs/adding-an-exchange.md has the steps.
+
 import type { DecimalString } from "../../core/decimal.ts";
-import type { FailureCode, Remedy } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
-
-export type { Exchange as CcxtClient } from "../../../node_modules/ccxt/js/src/base/Exchange.js";
+import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What a venue answered, before anything reads meaning into it. Header names are lower case. */
 export interface VenueReply {
@@ -29,20 +22,6 @@ export interface VenueReply {
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-}
-
-/**
- * What a venue's code means. `outcome` "rejected": it was not done, for certain. "unknown": it may have been.
- * "done": it was so already (settings only).
- */
-export interface Verdict {
-  readonly outcome: "rejected" | "unknown" | "done";
-  readonly code: FailureCode;
-  readonly remedy: Remedy;
-  /** The markets we hold are out of date. */
-  readonly staleMarkets?: true;
-  /** What a person should know beyond the venue's own words. */
-  readonly hint?: string;
 }
 
 /**
@@ -80,6 +59,7 @@ export interface VenuePrices {
   readonly ask?: DecimalString;
 }
 
+/** Money in the settle coin. */
 export interface VenueFunds {
   readonly equity: DecimalString;
   readonly free: DecimalString;

@@ -1,9 +1,11 @@
 // The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
 // It is a long file for one reason: the ledger port has so many methods.
+
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
+import { defined } from "../../core/defined.ts";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -35,6 +37,7 @@ const DEFAULT_PAGE = 100;
 const FIRST_DAY = "first-order";
 const IS_NEW = "attribute_not_exists(pk)";
 
+/** The table, and what reaches it. */
 export interface DynamoLedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -223,7 +226,7 @@ export class DynamoLedger implements Ledger {
       TableName: tableName,
       Item: item,
       ConditionExpression: condition,
-      ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+      ...defined({ ExpressionAttributeValues: values }),
     });
     return held(client.send(put));
   }

@@ -22,6 +22,7 @@ interface Partition {
   readonly value: string;
 }
 
+/** A stretch of one partition of an index. */
 export interface IndexRange extends Partition {
   /** Order ids from here, exclusive upper bound. */
   readonly from: string;

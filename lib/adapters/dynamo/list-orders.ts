@@ -16,6 +16,7 @@ const MAX_ENTRIES = 400;
 /** Days asked for at the same time, where each holds few orders. */
 const MAX_RANGES = 8;
 
+/** The ledger's table, and the client that reads it. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;

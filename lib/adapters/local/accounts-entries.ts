@@ -8,7 +8,7 @@ import { readAccountsFile } from "./file-account-store.ts";
 
 const OWNER_ONLY = 0o600;
 
-/** An entry as it is written, keys included. */
+/** An entry of the accounts file as it was written, keys and all. */
 export type AccountFields = Readonly<Record<string, unknown>>;
 
 /** What an entry says without its keys, and all of it. */

@@ -18,12 +18,14 @@ interface DynaliteResponse {
   end(body?: string): void;
 }
 
+/** What the ledger's thread answered to one request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
   readonly body: string;
 }
 
+/** One request for the ledger's thread, as it came over HTTP. */
 export interface Question {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;

@@ -8,7 +8,7 @@ import { closeIterators } from "./close-iterators.ts";
 import { makeLevelDurable } from "./durable-level.ts";
 import type { DynaliteMessage, DynaliteWorkerData } from "./embedded-dynalite.ts";
 import { createLedgerServer, unreadable } from "./ledger-server.ts";
-import { reasonOf, StorageFault } from "./storage-fault.ts";
+import { StorageFault, storageReasonOf } from "./storage-fault.ts";
 
 /** A connection that has become idle is closed so soon. */
 const CLOSE_EVERY_MS = 5;
@@ -86,7 +86,7 @@ if (path === undefined) listen(server);
 else
   level.opened.then(
     () => listen(server),
-    (error: unknown) => say({ error: reasonOf(error) }),
+    (error: unknown) => say({ error: storageReasonOf(error) }),
   );
 parentPort?.once("message", () => {
   // What is being answered ends first: a database that is closed under a request breaks it off.

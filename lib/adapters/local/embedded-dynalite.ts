@@ -10,6 +10,7 @@ import "classic-level";
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 const SECRET_BYTES = 24;
 
+/** The ledger's database in a thread of its own: where it listens, and what it asks of callers. */
 export interface EmbeddedDynalite {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
@@ -19,6 +20,7 @@ export interface EmbeddedDynalite {
   stop(): Promise<void>;
 }
 
+/** Where the ledger's database keeps its files. */
 export interface EmbeddedDynaliteOptions {
   /** Folder of the data. @default in memory */
   readonly path?: string;

@@ -16,6 +16,7 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 1_000,
 };
 
+/** What the ledger's port lets through, and where it leads. */
 export interface LedgerServerDeps {
   /** What callers have as the access key of their signature. */
   readonly secret: string;

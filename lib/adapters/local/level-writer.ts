@@ -5,6 +5,7 @@
 // https://github.com/google/leveldb/blob/1.23/db/log_writer.cc (`EmitPhysicalRecord`), log_reader.cc (`kBadRecord`)
 import { StorageFault } from "./storage-fault.ts";
 
+/** One change of one key of the database. */
 export type LevelOperation =
   | { readonly type: "put"; readonly key: string; readonly value: unknown }
   | { readonly type: "del"; readonly key: string };
@@ -20,6 +21,7 @@ interface Waiting {
 /** Writes one batch, whole or not at all. */
 export type WriteBatch = (operations: readonly LevelOperation[], sync: boolean) => Promise<void>;
 
+/** The one writer of the database: operations that come together are one batch. */
 export class LevelWriter {
   readonly #write: WriteBatch;
   readonly #onResult: (fault?: StorageFault) => void;

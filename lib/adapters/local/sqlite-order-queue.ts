@@ -53,6 +53,7 @@ const SQL = {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** The queue's file, its clock and its bounds. */
 export interface SqliteOrderQueueOptions {
   /** The database file; ":memory:" for tests. */
   readonly file: string;

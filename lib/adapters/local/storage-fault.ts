@@ -5,14 +5,14 @@ export class StorageFault extends Error {
   readonly body: { readonly __type: string; readonly message: string };
 
   constructor(cause: unknown) {
-    const message = reasonOf(cause);
+    const message = storageReasonOf(cause);
     super(message, { cause });
     this.body = { __type: "com.amazonaws.dynamodb.v20120810#InternalServerError", message };
   }
 }
 
 /** LevelDB's own words, which name the file. */
-export function reasonOf(error: unknown): string {
+export function storageReasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ChannelTarget } from "../../config/notifications.ts";
+import { defined } from "../../core/defined.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 import { postJson, secretsIn } from "./post-json.ts";
 
@@ -30,8 +31,7 @@ export function createDiscordChannel({ webhookUrl, endpoint }: Discord): Notific
         explain: (answer) => {
           const { data } = failure.safeParse(answer);
           return {
-            ...(data?.message === undefined ? {} : { reason: data.message }),
-            ...(data?.retry_after === undefined ? {} : { retryAfterS: data.retry_after }),
+            ...defined({ reason: data?.message, retryAfterS: data?.retry_after }),
           };
         },
       });

@@ -1,8 +1,8 @@
 // One POST of JSON to a service that tells people things.
+import { SEND_TIMEOUT_MS } from "../../config/limits.ts";
 import { hideSecrets } from "../../core/hide-secrets.ts";
 import type { SendOutcome } from "../../ports/notification-channel.ts";
 
-const TIMEOUT_MS = 10_000;
 const LONGEST_TEXT = 20_000;
 const LONGEST_REASON = 300;
 /** Shorter parts of a path are words: they keep nobody out. */
@@ -10,6 +10,7 @@ const SHORTEST_SECRET = 8;
 /** Passes by itself: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9 (408), too early (425), too many requests (429). */
 const WILL_PASS = new Set([408, 425, 429]);
 
+/** One message to a service that takes JSON. */
 export interface PostJson {
   readonly url: URL;
   readonly body: unknown;
@@ -53,7 +54,7 @@ async function post({ url, body, headers = {}, explain }: PostJson): Promise<Sen
       body: JSON.stringify(body),
       // An address that moved would be followed with the message, to who knows where.
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
     answer = await response.json().catch(() => undefined);
   } catch (error) {
@@ -77,7 +78,7 @@ function seconds(header: string | null): number | undefined {
 
 /** The network's code only: other texts may hold the address. */
 function networkReason(error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
+  if (error instanceof Error && error.name === "TimeoutError") return `no answer within ${SEND_TIMEOUT_MS / 1000} s`;
   const cause = error instanceof Error ? error.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
   return `could not be reached${code}`;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ChannelTarget } from "../../config/notifications.ts";
+import { defined } from "../../core/defined.ts";
 import type { NotificationChannel } from "../../ports/notification-channel.ts";
 import { postJson } from "./post-json.ts";
 
@@ -32,8 +33,7 @@ export function createTelegramChannel({ botToken, chatId, endpoint }: Telegram):
           const { data } = failure.safeParse(answer);
           const retryAfterS = data?.parameters?.retry_after;
           return {
-            ...(data?.description === undefined ? {} : { reason: data.description }),
-            ...(retryAfterS === undefined ? {} : { retryAfterS }),
+            ...defined({ reason: data?.description, retryAfterS }),
           };
         },
       }),

@@ -4,6 +4,7 @@ import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { EnginePosition, VenueState } from "./venue-state.ts";
 
+/** An execution, before the account has felt it. */
 export interface PaperFill {
   readonly symbol: string;
   readonly instrument: Instrument;
@@ -13,6 +14,7 @@ export interface PaperFill {
   readonly feeRate: DecimalString;
 }
 
+/** What an execution left behind: the new state, its fee, and the profit it realised. */
 export interface Executed {
   readonly state: VenueState;
   readonly fee: DecimalString;

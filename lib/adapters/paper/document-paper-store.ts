@@ -14,6 +14,7 @@ interface Account {
   readonly orders: readonly EngineOrder[];
 }
 
+/** The paper account's state as documents of the ledger's table. */
 export class DocumentPaperStore implements PaperStore {
   readonly #documents: DocumentStore;
 

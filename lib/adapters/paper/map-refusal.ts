@@ -1,25 +1,24 @@
-import type { FailureCode, OrderFailure, Remedy } from "../../core/failure.ts";
+import { type FailureCode, failureOf, type OrderFailure } from "../../core/failure.ts";
 import type { EngineRefusal } from "./venue-state.ts";
 
-const MEANING: Readonly<Record<EngineRefusal["kind"], readonly [FailureCode, Remedy]>> = {
-  "unknown-market": ["MARKET_NOT_FOUND", "abort"],
-  "insufficient-margin": ["FUNDS_INSUFFICIENT", "shrink"],
-  "nothing-to-reduce": ["NOTHING_TO_REDUCE", "nothing-to-reduce"],
-  "bad-step": ["ORDER_INVALID", "abort"],
-  "bad-tick": ["ORDER_INVALID", "abort"],
-  "below-minimum-amount": ["BELOW_MINIMUM_AMOUNT", "abort"],
-  "below-minimum-notional": ["BELOW_MINIMUM_NOTIONAL", "abort"],
-  "above-maximum": ["SIZE_ABOVE_MAXIMUM", "shrink"],
-  "leverage-out-of-range": ["LEVERAGE_REFUSED", "abort"],
-  "position-open": ["MARGIN_MODE_REFUSED", "abort"],
-  "orders-open": ["MARGIN_MODE_REFUSED", "abort"],
-  "order-not-found": ["ORDER_NOT_FOUND", "abort"],
+const CODES: Readonly<Record<EngineRefusal["kind"], FailureCode>> = {
+  "unknown-market": "MARKET_NOT_FOUND",
+  "insufficient-margin": "FUNDS_INSUFFICIENT",
+  "nothing-to-reduce": "NOTHING_TO_REDUCE",
+  "bad-step": "ORDER_INVALID",
+  "bad-tick": "ORDER_INVALID",
+  "below-minimum-amount": "BELOW_MINIMUM_AMOUNT",
+  "below-minimum-notional": "BELOW_MINIMUM_NOTIONAL",
+  "above-maximum": "SIZE_ABOVE_MAXIMUM",
+  "leverage-out-of-range": "LEVERAGE_REFUSED",
+  "position-open": "MARGIN_MODE_REFUSED",
+  "orders-open": "MARGIN_MODE_REFUSED",
+  "order-not-found": "ORDER_NOT_FOUND",
 };
 
 /** The engine's refusal in our terms. */
 export function mapRefusal(refusal: EngineRefusal): OrderFailure {
-  const [code, remedy] = MEANING[refusal.kind];
-  return { code, outcome: "rejected", remedy, message: messageOf(refusal), venueCode: refusal.kind };
+  return { ...failureOf(CODES[refusal.kind], messageOf(refusal)), venueCode: refusal.kind };
 }
 
 function messageOf(refusal: EngineRefusal): string {

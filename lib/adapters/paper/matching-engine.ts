@@ -28,6 +28,7 @@ import type {
   VenueState,
 } from "./venue-state.ts";
 
+/** An order as it is handed to the engine. */
 export interface EngineRequest {
   readonly symbol: string;
   readonly side: Side;

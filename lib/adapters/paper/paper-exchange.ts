@@ -1,7 +1,9 @@
 // The built-in venue: pretend money, real rules. Its state is durable and shared by every process that opens the file.
 // It is a long file for one reason: the exchange port has so many methods.
+
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { defined } from "../../core/defined.ts";
+import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -41,6 +43,7 @@ const INVERSE_DEPOSIT = "10";
 const FEES = { taker: "0.0005", maker: "0.0002" };
 const DEFAULT_LEVERAGE = 1;
 
+/** The account, its prices, and where its state is kept. */
 export interface PaperExchangeOptions {
   readonly account: Pick<Account, "id" | "settle" | "marginMode">;
   readonly store: PaperStore;
@@ -48,6 +51,7 @@ export interface PaperExchangeOptions {
   readonly clock: Clock;
 }
 
+/** The exchange port on an account whose money is not real. */
 export class PaperExchange implements Exchange {
   readonly traits: VenueTraits = VENUES.paper.traits;
   readonly #options: PaperExchangeOptions;
@@ -92,7 +96,7 @@ export class PaperExchange implements Exchange {
     return this.#change([symbol], (state, context, transaction) => {
       if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
       const { side, orderType, contracts, price, reduceOnly } = step;
-      const limit = price === undefined ? {} : { limitPrice: price };
+      const limit = defined({ limitPrice: price });
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
       return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
     });
@@ -266,7 +270,8 @@ function refused(refusal: EngineRefusal): Result<never, OrderFailure> {
 
 function duplicate(clientOrderId: string): OrderFailure {
   const message = `the paper venue has an order named ${clientOrderId} already`;
-  return { code: "DUPLICATE_ORDER", outcome: "rejected", remedy: "adopt", message };
+  // Unlike a venue over a network, it is certain that nothing was placed now.
+  return { ...failureOf("DUPLICATE_ORDER", message), outcome: "rejected" };
 }
 
 function positionOf(state: VenueState, symbol: string, market: MarketNow): VenuePosition {

@@ -26,6 +26,7 @@ const SQL = {
   keepFill: "INSERT INTO fill VALUES (?, ?, ?)",
 } as const;
 
+/** The paper accounts' state in one SQLite file. */
 export class SqlitePaperStore implements PaperStore {
   readonly #database: GroupCommitDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, StatementSync>>;

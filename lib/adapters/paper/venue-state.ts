@@ -10,6 +10,7 @@ import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { OrderType } from "../../core/order/plan.ts";
 import type { VenueOrderStatus } from "../../core/order/venue-order.ts";
 
+/** An open position. */
 export interface EnginePosition {
   /** Signed: below zero is short. Never zero. */
   readonly contracts: DecimalString;
@@ -17,11 +18,13 @@ export interface EnginePosition {
   readonly entryValue: DecimalString;
 }
 
+/** What is set for a symbol. */
 export interface PaperSettings {
   readonly leverage: number;
   readonly marginMode: MarginMode;
 }
 
+/** An order as the engine keeps it. */
 export interface EngineOrder {
   readonly venueOrderId: string;
   readonly clientOrderId: string;
@@ -39,6 +42,7 @@ export interface EngineOrder {
   readonly updatedAt: UnixMs;
 }
 
+/** One execution of an order. */
 export interface EngineFill {
   readonly fillId: string;
   readonly venueOrderId: string;
@@ -82,6 +86,7 @@ export interface MarketNow {
   readonly book: Book;
 }
 
+/** What an execution costs, as a fraction of its value. */
 export interface FeeRates {
   readonly taker: DecimalString;
   readonly maker: DecimalString;

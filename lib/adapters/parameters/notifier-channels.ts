@@ -1,15 +1,18 @@
 // The channels of a stack with their secrets: one SecureString each.
+
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { idOfParameter, PARAMETERS } from "../../config/aws-names.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
 import { decodeChannel } from "../../config/stored-channel.ts";
+import { nameOf } from "../../core/reason-of.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
-import { parametersBelow } from "./parameters-below.ts";
+import { parametersBelow } from "./parameter-reader.ts";
 
 /** What was read is used this long before it is read again: decrypting is paid for. */
 const FRESH_MS = 300_000;
 
+/** Which stack's channels are read, and with what. */
 export interface StoredChannelsOptions {
   readonly client: SSMClient;
   /** Of the stack's parameters, without a trailing slash. */
@@ -33,6 +36,7 @@ export async function readChannels({
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
+/** What the notifier adds to them. */
 export interface NotifierChannelsOptions extends StoredChannelsOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -55,7 +59,7 @@ export class NotifierChannels {
       return await this.readChannels();
     } catch (error) {
       if (held === undefined) throw error;
-      const reason = error instanceof Error ? error.name : "unknown";
+      const reason = nameOf(error);
       telemetry.log("warn", "channels could not be read, the last ones are used", { reason });
       return held.channels;
     }

@@ -7,6 +7,7 @@ import {
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 
+/** Which stack's parameters. */
 export interface OwnerParametersOptions {
   readonly client: SSMClient;
   /** The stack's, without a trailing slash. */

@@ -3,7 +3,7 @@ import { PARAMETERS, parameterOf } from "../../config/aws-names.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
 import { readChannels, type StoredChannelsOptions } from "./notifier-channels.ts";
 import { OwnerParameters } from "./owner-parameters.ts";
-import { parametersBelow } from "./parameters-below.ts";
+import { parametersBelow } from "./parameter-reader.ts";
 import { assertFits, changedKeys, type PushOutcome } from "./push-entry.ts";
 
 /** An entry of notifications.json as it is written there, secrets included. */

@@ -5,8 +5,8 @@
 // 2. The owner's token is always good; any other hash is an old token's, kept until `finishRotation`.
 import { createHash, randomBytes } from "node:crypto";
 import { PARAMETERS } from "../../config/aws-names.ts";
-import { decodeTokenHashes } from "./decode-token-hashes.ts";
 import { OwnerParameters, type OwnerParametersOptions } from "./owner-parameters.ts";
+import { decodeTokenHashes } from "./webhook-settings.ts";
 
 const BYTES = 24;
 

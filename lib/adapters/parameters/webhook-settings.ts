@@ -1,17 +1,21 @@
 // What the webhook knows, from the stack's public parameters: the accounts without their keys, and the hashes of the tokens.
+
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Parameter } from "@aws-sdk/client-ssm";
+import * as z from "zod/mini";
 import { PARAMETERS } from "../../config/aws-names.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
+import { nameOf } from "../../core/reason-of.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
-import { decodeTokenHashes } from "./decode-token-hashes.ts";
 
 /** What was read is used this long before it is read again. */
 const FRESH_MS = 60_000;
 /** A token that is not known may be a new one: the parameters are read again for it, but no more often than this. */
 const DOUBT_MS = 5_000;
+/** As `StackToken` writes them. */
+const tokenHashesSchema = z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
 interface Settings {
   readonly readAt: number;
@@ -22,6 +26,7 @@ interface Settings {
 /** Every parameter below a path. */
 export type ReadParameters = (path: string) => Promise<readonly Parameter[]>;
 
+/** Which stack's settings are read, and with what. */
 export interface WebhookSettingsOptions {
   readonly read: ReadParameters;
   /** The stack's, without a trailing slash. */
@@ -91,6 +96,7 @@ function hasToken(settings: Settings, token: string): boolean {
   return settings.tokenHashes.map((hash) => timingSafeEqual(given, Buffer.from(hash, "hex"))).includes(true);
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "unknown";
+/** @param text - the parameter as `StackToken` wrote it; undefined: there is none yet. @throws Error when it is something else. */
+export function decodeTokenHashes(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : tokenHashesSchema.parse(JSON.parse(text));
 }

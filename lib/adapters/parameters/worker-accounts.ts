@@ -1,7 +1,9 @@
 // The worker's accounts with their keys: one SecureString each, read when it is needed.
+
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from "@aws-sdk/client-ssm";
 import { type ConfiguredAccount, parseAccounts } from "../../config/accounts.ts";
 import { PARAMETERS, parameterOf } from "../../config/aws-names.ts";
+import { nameOf } from "../../core/reason-of.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
@@ -18,6 +20,7 @@ interface Held {
   readonly entry: ConfiguredAccount | undefined;
 }
 
+/** Which stack's accounts are read, and with what. */
 export interface WorkerAccountsOptions {
   readonly client: SSMClient;
   /** The stack's, without a trailing slash. */
@@ -94,8 +97,4 @@ function decodeEntry(text: string): ConfiguredAccount {
   const [entry] = parsed.value;
   if (entry === undefined) throw new Error("the stored account is empty");
   return entry;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "unknown";
 }

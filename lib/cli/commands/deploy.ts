@@ -1,6 +1,7 @@
 import { EGRESSES } from "../../config/aws-names.ts";
 import { readStackSettings, SETTINGS, type StackSettings } from "../../config/stack-settings.ts";
 import { EGRESS_USD } from "../../core/cost/price-list.ts";
+import { defined } from "../../core/defined.ts";
 import type { CliIo, Command } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
 import { messageOf, UsageError } from "../errors.ts";
@@ -38,7 +39,7 @@ export const deploy: Command = {
     const { stack = DEFAULT_STACK } = env;
     const region = options.region ?? env.region;
     const isDryRun = flags.has("dryRun");
-    const chosen = { ...options, stack, ...(region === undefined ? {} : { region }) };
+    const chosen = { ...options, stack, ...defined({ region }) };
     // What is wrong with the choices is said before anybody is asked.
     settingsOf(undefined, chosen);
     const deployed = isDryRun ? undefined : await readDeployedSettings(stack, region);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type AccountFields, addAccountEntry } from "../../adapters/local/accounts-entries.ts";
+import { defined } from "../../core/defined.ts";
 import { VENUES } from "../../core/market/venue-table.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
@@ -65,7 +66,7 @@ async function askEntry(io: CliIo, options: Options): Promise<AccountFields> {
     EXCHANGE: exchange,
     ...keys,
     MARGIN_MODE: options.marginMode ?? "isolated",
-    ...(options.settleCoin === undefined ? {} : { SETTLE_COIN: options.settleCoin }),
+    ...defined({ SETTLE_COIN: options.settleCoin }),
   };
 }
 

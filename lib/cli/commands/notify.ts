@@ -2,6 +2,7 @@ import { systemClock } from "../../adapters/local/system-clock.ts";
 import { openChannels } from "../../adapters/open-channels.ts";
 import { type ChannelTrial, tryChannels } from "../../app/try-channels.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
+import { defined } from "../../core/defined.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { findChannels, warnOfAccounts } from "../notify-channels.ts";
 import { printJson, printLine, printTable, toned } from "../print.ts";
@@ -41,8 +42,7 @@ export const notifyList: Command = {
       kind: target.kind,
       ...(target.kind === "broken" ? { problem: target.problem } : {}),
       events: subscription.events,
-      ...(subscription.accounts === undefined ? {} : { accounts: subscription.accounts }),
-      ...(silenceHours === undefined ? {} : { silenceHours }),
+      ...defined({ accounts: subscription.accounts, silenceHours }),
     }));
     if (isJson) printJson(io, rows);
     else
@@ -68,9 +68,9 @@ async function tryInStack(
 ): Promise<readonly ChannelTrial[]> {
   const { facts } = await openStack();
   const { invokeNotifyTest } = await import("../../adapters/aws/notifier-function.ts");
-  const { countSubscribers } = await import("../../adapters/aws/count-subscribers.ts");
+  const { countSubscribers } = await import("../../adapters/aws/sns-channel.ts");
   const { region, notifierFunction: functionName } = facts;
-  const trials = await invokeNotifyTest({ region, functionName }, name === undefined ? {} : { channel: name });
+  const trials = await invokeNotifyTest({ region, functionName }, defined({ channel: name }));
   return Promise.all(
     trials.map(async (trial) => {
       const target = channels.find((channel) => channel.name === trial.channel)?.target;

@@ -1,6 +1,7 @@
-import { type PlannedOrder, planNow } from "../../app/plan-alert.ts";
+import { readMarket } from "../../app/read-market.ts";
 import type { AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
+import { type PlannedOrder, plannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Backend } from "../backend.ts";
@@ -33,9 +34,9 @@ async function planOne(
 ): Promise<PlannedOrder> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const planned = await planNow(order, { exchange: await backend.openExchange(account), account });
-  if (!planned.ok) throw new CommandError(planned.error.message);
-  return planned.value;
+  const reading = await readMarket(await backend.openExchange(account), account, order.symbol);
+  if (!reading.ok) throw new CommandError(reading.error.message);
+  return plannedOrder(order, reading.value);
 }
 
 function explain(

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { AlertId } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { AlertEntry, AlertsData, LineEntry } from "../../dashboard/render-alerts.ts";
@@ -17,11 +18,11 @@ export async function alertsOf(
   before: AlertId | undefined,
 ): Promise<Pick<AlertsData, "alerts" | "older">> {
   const limit = show === "all" ? PAGE : SEARCHED;
-  const page = await ledger.listAlerts({ limit, ...(before === undefined ? {} : { cursor: before }) });
+  const page = await ledger.listAlerts({ limit, ...defined({ cursor: before }) });
   const alerts = await Promise.all(page.alerts.map((alert) => alertEntryOf(ledger, alert)));
   return {
     alerts: show === "all" ? alerts : alerts.map(failedLines).filter(({ lines }) => lines.length > 0),
-    ...(page.cursor === undefined ? {} : { older: page.cursor }),
+    ...defined({ older: page.cursor }),
   };
 }
 

@@ -1,6 +1,8 @@
 // The dashboard over HTTP, on this machine only, and only to look: there is nothing here that changes anything.
+
 import { createHash } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { defined } from "../../core/defined.ts";
 import { findOrderId, alertId as toAlertId } from "../../core/ids.ts";
 import { html } from "../../dashboard/html.ts";
 import { renderEmpty, renderNotice, renderPage } from "../../dashboard/page.ts";
@@ -86,7 +88,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
 
   server.get("/positions", (request, reply) => {
     const asked = positions.look();
-    const page = renderPositions({ source, ...(asked === undefined ? {} : { asked }) });
+    const page = renderPositions({ source, ...defined({ asked }) });
     return send(request, reply, { status: 200, page });
   });
 

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import { figuresOf, SummaryBuilder } from "../../core/trade/summary.ts";
 import type { Trade } from "../../core/trade/trade.ts";
@@ -33,7 +34,7 @@ export function overviewOf(book: TradeBook, range: ChartRange, now: UnixMs): Omi
     summary: summary.summary(),
     series: seriesOf(trades),
     ...(isWhole || (backTo !== undefined && backTo < since) ? {} : { reading: readingOf(book) }),
-    ...(problem === undefined ? {} : { problem }),
+    ...defined({ problem }),
   };
 }
 

@@ -1,7 +1,10 @@
 // Every trade as far as the figures need it, read once in the background and kept up to date: a page is made from memory,
 // however many trades there are.
+
 import { readTrades } from "../../app/read-trades.ts";
+import { defined } from "../../core/defined.ts";
 import { type AlertId, isoTime, type UnixMs, unixMs } from "../../core/ids.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, Ledger, RejectedLine } from "../../ports/ledger.ts";
@@ -74,7 +77,7 @@ export class TradeBook {
       trades: this.#trades.size,
       isWhole: this.#isWhole,
       ...(this.#isWhole || this.#oldest === undefined ? {} : { backTo: unixMs(Date.parse(this.#oldest)) }),
-      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+      ...defined({ problem: this.#problem }),
     };
   }
 
@@ -117,7 +120,7 @@ export class TradeBook {
       });
       this.#note(undefined);
     } catch (error) {
-      this.#note(error instanceof Error ? error.message : String(error));
+      this.#note(reasonOf(error));
     }
   }
 
@@ -136,7 +139,7 @@ export class TradeBook {
         refused: true,
         limit: ALERTS,
         ...since,
-        ...(cursor === undefined ? {} : { cursor }),
+        ...defined({ cursor }),
       });
       for (const alert of page.alerts) {
         if (!this.#refused.has(alert.alertId)) this.#version += 1;
@@ -170,7 +173,7 @@ export class TradeBook {
   }
 
   async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
-    for await (const trade of readTrades(ledger, since === undefined ? {} : { since })) {
+    for await (const trade of readTrades(ledger, defined({ since }))) {
       this.#add(trade);
       if (this.#stopping.signal.aborted) return;
     }

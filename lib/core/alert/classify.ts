@@ -1,15 +1,15 @@
 // Which class a word belongs to: the table of docs/design.md#the-alert-grammar, tried in its order.
 import type { DecimalString } from "../decimal.ts";
-import type { AlertAccount, Basis, Limit, SizeUnit } from "./alert-order.ts";
+import type { AlertAccount, AlertOrder, Basis, Limit, SizeUnit } from "./alert-order.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";
 import { MAX_DIGITS, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
 import { parseTime } from "./time.ts";
 import type { Token } from "./tokenize.ts";
 import { readValue, valueProblem } from "./written-value.ts";
 
-/** What to do, as a word of a line says it. */
+/** A command as its word says it: of a cancel the word names what is cancelled. */
 export type CommandWord =
-  | { readonly name: "buy" | "sell" | "position" | "close" | "changeleverage" }
+  | { readonly name: Exclude<AlertOrder["command"], "cancel"> }
   | { readonly name: "cancel"; readonly cancel: string };
 
 /** What a word says. */
@@ -40,15 +40,23 @@ export interface ClassifiedToken {
 
 type Classified = Part | { readonly kind: PartKind; readonly code: AlertErrorCode; readonly message: string };
 
+/** The words of each command. */
+const COMMAND_WORDS = {
+  buy: ["buy"],
+  sell: ["sell"],
+  position: ["position", "pos"],
+  close: ["close"],
+  changeleverage: ["changeleverage"],
+} satisfies Readonly<Record<Exclude<AlertOrder["command"], "cancel">, readonly string[]>>;
 const COMMANDS: Readonly<Record<string, Extract<Part, { kind: "command" }>>> = {
-  buy: { kind: "command", command: { name: "buy" } },
-  sell: { kind: "command", command: { name: "sell" } },
+  ...Object.fromEntries(
+    // `Object.keys` forgets which keys there are.
+    (Object.keys(COMMAND_WORDS) as (keyof typeof COMMAND_WORDS)[]).flatMap((name) =>
+      COMMAND_WORDS[name].map((word) => [word, { kind: "command", command: { name } }] as const),
+    ),
+  ),
   long: { kind: "command", command: { name: "buy" }, insteadOf: "long" },
   short: { kind: "command", command: { name: "sell" }, insteadOf: "short" },
-  position: { kind: "command", command: { name: "position" } },
-  pos: { kind: "command", command: { name: "position" } },
-  close: { kind: "command", command: { name: "close" } },
-  changeleverage: { kind: "command", command: { name: "changeleverage" } },
 };
 const PLAIN_WORDS: Readonly<Record<string, Part>> = {
   nominal: { kind: "basis", basis: "nominal" },

@@ -1,6 +1,5 @@
 import type { AlertAccount, ParsedAlert } from "./alert-order.ts";
-import { parseLine } from "./parse-line.ts";
-import { orderLines } from "./tokenize.ts";
+import { parseLines } from "./parse-lines.ts";
 
 /**
  * Parses a whole alert before anything acts: good lines become orders, bad lines errors, and neither stops the other.
@@ -12,8 +11,7 @@ import { orderLines } from "./tokenize.ts";
  * //   quantity: { value: "300", unit: "quote", basis: "collateral" }, leverage: 3, reduceOnly: false }
  */
 export function parseAlert(text: string, accounts: readonly AlertAccount[]): ParsedAlert {
-  const byId = new Map(accounts.map((account) => [account.id.toLowerCase(), account]));
-  const lines = orderLines(text).map((line) => parseLine(line, byId));
+  const lines = parseLines(text, accounts);
   return {
     orders: lines.flatMap(({ order }) => (order === undefined ? [] : [order])),
     errors: lines.flatMap(({ errors }) => errors),

@@ -1,5 +1,4 @@
 // One line: every word in its class, each class at most once, then an order of what is there.
-import { closestWords } from "../market/close-matches.ts";
 import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
@@ -8,8 +7,10 @@ import { collectParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 
-/** What became of one line: an order, or at least one error. */
+/** What one order line says. A bad line has at least one error and no order. */
 export interface ParsedLine {
+  /** The line as the text was cut. */
+  readonly source: OrderLine;
   readonly order?: AlertOrder;
   readonly errors: readonly AlertIssue[];
   readonly warnings: readonly AlertIssue[];
@@ -17,12 +18,22 @@ export interface ParsedLine {
 
 /** A line with more unknown words than this is not read on: it is bad already. */
 const MAX_UNKNOWN = 20;
-/** Longer words are nobody's typo. */
-const LONGEST_TYPO = 40;
 const DEFAULT_SETTLE = "USDT";
 
-/** Parses one order line. `accounts`: by ACCOUNT_ID in lower case. */
-export function parseLine({ line, text }: OrderLine, accounts: ReadonlyMap<string, AlertAccount>): ParsedLine {
+/** What the lines of an alert are read with. */
+export interface LineContext {
+  /** By ACCOUNT_ID in lower case. */
+  readonly accounts: ReadonlyMap<string, AlertAccount>;
+  /** For messages: the accounts there are. */
+  readonly accountList: string;
+  /** The known word most like one that nobody knows: of the grammar, or an account's name as well. */
+  suggest(word: string, among: "words" | "words and accounts"): string | undefined;
+}
+
+/** Parses one order line. */
+export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
+  const { line, text } = source;
+  const { accounts } = context;
   const report = new LineReport(line);
   const known: ClassifiedToken[] = [];
   const unknown: Token[] = [];
@@ -34,10 +45,17 @@ export function parseLine({ line, text }: OrderLine, accounts: ReadonlyMap<strin
   }
   const parts = collectParts(known, report);
   const account = parts.find("account")?.part.account;
-  const symbolToken = pickSymbol(unknown, { account, accounts, isAccountNamed: parts.present.has("account"), report });
+  const symbolToken = pickSymbol(unknown, {
+    ...context,
+    account,
+    isAccountNamed: parts.present.has("account"),
+    report,
+  });
   const order = buildOrder({ line, account, symbolToken, parts, report });
   const { errors, warnings } = report;
-  return errors.length === 0 && order !== undefined ? { order, errors, warnings } : { errors, warnings: [] };
+  return errors.length === 0 && order !== undefined
+    ? { source, order, errors, warnings }
+    : { source, errors, warnings: [] };
 }
 
 function classifyToken(
@@ -56,9 +74,8 @@ function classifyToken(
   return classify(token, accounts);
 }
 
-interface SymbolChoice {
+interface SymbolChoice extends LineContext {
   readonly account: AlertAccount | undefined;
-  readonly accounts: ReadonlyMap<string, AlertAccount>;
   readonly isAccountNamed: boolean;
   readonly report: LineReport;
 }
@@ -73,23 +90,13 @@ function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | unde
   return symbol;
 }
 
-function reportUnknown(word: Token, { accounts, isAccountNamed, report }: SymbolChoice): void {
-  const ids = [...accounts.values()].map(({ id }) => id);
-  const near =
-    word.text.length > LONGEST_TYPO
-      ? []
-      : closestWords(word.text, isAccountNamed ? KNOWN_WORDS : [...ids, ...KNOWN_WORDS]);
-  const hint = near[0] === undefined ? quotingHint(word) : `; did you mean ${near[0]}?${quotingHint(word)}`;
-  const isKnownWord = near[0] !== undefined && KNOWN_WORDS.includes(near[0]);
+function reportUnknown(word: Token, { suggest, isAccountNamed, accountList, report }: SymbolChoice): void {
+  const near = suggest(word.text, isAccountNamed ? "words" : "words and accounts");
+  const hint = near === undefined ? quotingHint(word) : `; did you mean ${near}?${quotingHint(word)}`;
+  const isKnownWord = near !== undefined && KNOWN_WORDS.includes(near);
   if (isAccountNamed || isKnownWord) {
     report.error("UNKNOWN_WORD", `not a word of the syntax, and only one symbol is allowed${hint}`, word);
   } else {
-    report.error("ACCOUNT_UNKNOWN", `no account of this name${hint} ${accountList(ids)}`, word);
+    report.error("ACCOUNT_UNKNOWN", `no account of this name${hint} ${accountList}`, word);
   }
-}
-
-/** For messages: the accounts there are. */
-export function accountList(ids: readonly string[]): string {
-  if (ids.length === 0) return "(no account is configured)";
-  return `(accounts: ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""})`;
 }

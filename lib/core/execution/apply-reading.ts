@@ -4,19 +4,9 @@ import type { OrderFailure } from "../failure.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { shortfallOf } from "../order/minimum.ts";
 import type { PlaceStep, Plan } from "../order/plan.ts";
-import { planOrder } from "../order/plan-order.ts";
+import { planFrom, type Reading } from "../order/plan-from.ts";
 import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
-import {
-  type Decision,
-  end,
-  expire,
-  isExpired,
-  type Reading,
-  retryLater,
-  type Situation,
-  withEvent,
-  withState,
-} from "./decision.ts";
+import { type Decision, end, expire, isExpired, retryLater, type Situation, withEvent, withState } from "./decision.ts";
 import { continuePlan, currentPlaceStep, finish } from "./walk-plan.ts";
 
 /** Makes the plan, or sizes the current step anew, from what was just read. */
@@ -36,12 +26,9 @@ export function applyReading(situation: Situation, reading: Reading): Decision {
   return makePlan(fresh, reading);
 }
 
-function makePlan(situation: Situation, { instrument, snapshot, traits, wanted }: Reading): Decision {
+function makePlan(situation: Situation, reading: Reading): Decision {
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
-  const { position, bid, ask, ...account } = snapshot;
-  const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
-  const { order } = situation.record;
-  const made = planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
+  const made = planFrom(situation.record.order, reading);
   const told = withEvent(situation, { kind: "planned", plan: made });
   const { resized: _refused, ...state } = told.state;
   // Planned anew it goes on behind the settings already made, so that no order goes out under an id that was refused.

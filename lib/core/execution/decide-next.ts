@@ -40,8 +40,6 @@ export function decideNext(record: OrderRecord, event: ExecutionEvent, now: Unix
       return deliver(situation, event.previousEndedAt);
     case "read":
       return applyReading(situation, event.reading);
-    case "no-market":
-      return end(situation, "rejected", "MARKET_NOT_FOUND", noMarket(record, event.closeMatches));
     case "read-failed":
       return readFailed(situation, event);
     case "answered":
@@ -116,9 +114,4 @@ function readFailed(situation: Situation, { failure }: Extract<ExecutionEvent, {
 function submissionOf({ state }: Situation): Submission {
   if ("submission" in state.phase) return state.phase.submission;
   throw new Error(`no order is outstanding in phase ${state.phase.kind}`);
-}
-
-function noMarket({ symbol, exchange }: OrderRecord, closeMatches: readonly string[]): string {
-  const hint = closeMatches.length === 0 ? "" : `; close matches: ${closeMatches.join(", ")}`;
-  return `${exchange} has no perpetual market ${symbol}${hint}`;
 }

@@ -2,31 +2,20 @@
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { UnixMs } from "../ids.ts";
-import type { Instrument } from "../market/instrument.ts";
-import type { Snapshot } from "../market/snapshot.ts";
-import type { VenueTraits } from "../market/venue-table.ts";
 import type {
   CancelAllStep,
   CancelStep,
-  PlanAccount,
   SetLeverageStep,
   SetMarginModeStep,
   SetPositionModeStep,
 } from "../order/plan.ts";
+import type { Reading } from "../order/plan-from.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt } from "./backoff.ts";
 import type { EndCode, EndStatus, OrderEvent, OrderRecord, OrderState, Submission } from "./order-record.ts";
 
 /** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
 export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
-
-/** Everything a plan or a new size is made from. */
-export interface Reading {
-  readonly instrument: Instrument;
-  readonly snapshot: Snapshot;
-  readonly traits: VenueTraits;
-  readonly wanted: PlanAccount["wanted"];
-}
 
 /** The position as a look-up read it: what is left to judge a market order by that the venue's reports do not show. */
 export interface Sighting {
@@ -41,7 +30,6 @@ export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
   | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
   | { readonly kind: "read"; readonly reading: Reading }
-  | { readonly kind: "no-market"; readonly closeMatches: readonly string[] }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }

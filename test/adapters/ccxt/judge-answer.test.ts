@@ -1,9 +1,11 @@
 // What an answer means by its status, its code and its words, before it is known what was asked.
+
 import { describe, expect, test } from "vitest";
+import { ExchangeError, OrderNotFound } from "../../../lib/adapters/ccxt/ccxt.ts";
 import { judgeAnswer } from "../../../lib/adapters/ccxt/judge-answer.ts";
-import type { Refusal, VenueReply, Verdict } from "../../../lib/adapters/ccxt/venue-module.ts";
-import { VerdictError } from "../../../lib/adapters/ccxt/verdict-error.ts";
-import { ExchangeError, OrderNotFound } from "../../../node_modules/ccxt/js/src/base/errors.js";
+import { VerdictError } from "../../../lib/adapters/ccxt/venue-errors.ts";
+import type { Refusal, VenueReply } from "../../../lib/adapters/ccxt/venue-module.ts";
+import type { Verdict } from "../../../lib/adapters/ccxt/verdict.ts";
 
 const BUSY: Verdict = { outcome: "rejected", code: "VENUE_BUSY", remedy: "retry" };
 const TOO_BIG: Verdict = { outcome: "rejected", code: "FUNDS_INSUFFICIENT", remedy: "shrink" };

@@ -158,12 +158,32 @@ describe("look-up", () => {
     expect(await find(exchange, "one")).toMatchObject({ ok: false, error: { remedy: "retry" } });
   });
 
-  test("M5: one report tells all of a filled order, and a wait it names is told", async () => {
+  test("M5: one report tells all of a filled order that Phemex has named", async () => {
     const exchange = await open();
-    await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const placed = await exchange.placeOrder({ symbol: ETH, step: step(), clientOrderId: "one" });
+    const venueOrderId = placed.ok ? placed.value.venueOrderId : "";
     simulator.journal.clear();
-    expect(await find(exchange, "one")).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
+    const found = await exchange.findOrder({ symbol: ETH, clientOrderId: "one", venueOrderId, since: unixMs(0) });
+    expect(found).toMatchObject({ value: { status: "filled", fee: { currency: "USDT" } } });
     expect(simulator.journal.entries.map(({ path }) => path)).toEqual([TRADES]);
+  });
+
+  test("M31: open orders answered by an object without rows are no list: the order may be in it", async () => {
+    const exchange = await open();
+    simulator.control.inject({
+      kind: "reply",
+      status: 200,
+      body: { code: 0, msg: "", data: {} },
+      method: "GET",
+      path: "/g-orders/activeList",
+      times: 2,
+    });
+    expect(await find(exchange, "nowhere")).toMatchObject({
+      ok: false,
+      error: { outcome: "unknown", remedy: "retry" },
+    });
+    expect(await exchange.cancelAllOrders(ETH)).toMatchObject({ ok: false, error: { outcome: "unknown" } });
+    expect(simulator.journal.find("GET", "/g-orders/activeList")).toHaveLength(2);
   });
 
   test("of several orders of one name the latest is told", async () => {

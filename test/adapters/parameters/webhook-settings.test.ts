@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { parametersBelow } from "../../../lib/adapters/parameters/parameters-below.ts";
+import { parametersBelow } from "../../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../../lib/adapters/parameters/webhook-settings.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";
 import { encodePublicAccount } from "../../../lib/config/public-account.ts";

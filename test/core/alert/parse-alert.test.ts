@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertAccount, AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
+import { parseLines } from "../../../lib/core/alert/parse-lines.ts";
 import { orderLines } from "../../../lib/core/alert/tokenize.ts";
 
 const ACCOUNTS: readonly AlertAccount[] = [
@@ -121,6 +122,21 @@ describe("lines", () => {
     const { orders, errors } = parseAlert(text, ACCOUNTS);
     expect(orders.map((order) => order.line)).toEqual([4, 7]);
     expect(errors).toMatchObject([{ line: 6, code: "UNKNOWN_WORD", token: "byu", column: 20 }]);
+  });
+
+  test("keep what each of them says", () => {
+    const lines = parseLines(`// a\n${line("buy 1")}\n\nnobody\r\n${line("long 1")}`, ACCOUNTS);
+    expect(lines.map(({ source }) => source)).toEqual([
+      { line: 2, text: line("buy 1"), ordinal: 0 },
+      { line: 4, text: "nobody", ordinal: 1 },
+      { line: 5, text: line("long 1"), ordinal: 2 },
+    ]);
+    expect(lines.map(({ order }) => order?.line)).toEqual([2, undefined, 5]);
+    expect(lines.map(({ errors, warnings: said }) => [errors.length > 0, said.length])).toEqual([
+      [false, 0],
+      [true, 0],
+      [false, 1],
+    ]);
   });
 
   test("may be for several accounts", () => {
@@ -596,6 +612,13 @@ describe("what is wrong is said", () => {
     expect(parseAlert(line(`buy 1 ${fits}`), ACCOUNTS).errors[0]?.token).toBe(fits);
     const keys = parseAlert(line(`buy 1 id:${fits} id:a`), ACCOUNTS).errors[0];
     expect(keys?.message).toContain(`a second key, after "id:${"y".repeat(37)}"`);
+  });
+
+  test("S5: of a text full of unknown words the first fifty are compared with known ones", () => {
+    const { errors } = parseAlert(`${line("byu 1")}\n`.repeat(60), ACCOUNTS);
+    const helped = errors.map(({ message }) => message.includes("did you mean buy?"));
+    expect(helped.indexOf(false)).toBe(50);
+    expect(helped.lastIndexOf(true)).toBe(49);
   });
 
   test("stops counting errors that repeat", () => {

@@ -114,21 +114,6 @@ describe("reading and planning", () => {
     expect(walk.record.state).toMatchObject({ status: "done", code: "NOTHING_TO_DO" });
   });
 
-  test("an unknown market is rejected naming close matches", () => {
-    const walk = new Walk();
-    walk.on({ kind: "delivered" });
-    const { state } = walk.on({ kind: "no-market", closeMatches: ["ETH/USDT:USDT", "ETC/USDT:USDT"] });
-    expect(state).toMatchObject({ status: "rejected", code: "MARKET_NOT_FOUND" });
-    expect(state.reason).toContain("close matches: ETH/USDT:USDT, ETC/USDT:USDT");
-  });
-
-  test("an unknown market with nothing like it says just that", () => {
-    const walk = new Walk();
-    walk.on({ kind: "delivered" });
-    const { state } = walk.on({ kind: "no-market", closeMatches: [] });
-    expect(state.reason).toBe("binance has no perpetual market ETH/USDT:USDT");
-  });
-
   test("a reading that fails for now is tried again, one that never will is not", () => {
     const walk = new Walk();
     walk.on({ kind: "delivered" });

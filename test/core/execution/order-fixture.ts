@@ -1,13 +1,14 @@
 // An order on a small ETH market, ready to be walked through the retry machine one event at a time.
 import type { TradeOrder } from "../../../lib/core/alert/alert-order.ts";
 import { decideNext } from "../../../lib/core/execution/decide-next.ts";
-import type { Decision, ExecutionEvent, Reading } from "../../../lib/core/execution/decision.ts";
+import type { Decision, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import { alertId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
 import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
 import type { VenueTraits } from "../../../lib/core/market/venue-table.ts";
+import type { Reading } from "../../../lib/core/order/plan-from.ts";
 import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
 
 export const T0 = unixMs(1_700_000_000_000);

@@ -143,6 +143,15 @@ describe("a trade", () => {
     });
   });
 
+  test("that grows a long position has the margin of all of it", () => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
+    walk.sent({ position: "1", leverage: 3 });
+    expect([tradeOf(walk.record).margin, walk.record.state.plan?.margin]).toEqual([
+      "1333.333333333333",
+      "1333.333333333333",
+    ]);
+  });
+
   test("of a reversal that was cut has the margin of what was opened", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
     walk.sent({ position: "-1", equity: "300", free: "300", leverage: 3 });

@@ -4,8 +4,6 @@ import { SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
 import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
 import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { DynamoNotices } from "../../../lib/adapters/dynamo/dynamo-notices.ts";
-import { createLedgerTable, createLocalClient } from "../../../lib/adapters/dynamo/ledger-client.ts";
-import { startEmbeddedDynalite } from "../../../lib/adapters/local/embedded-dynalite.ts";
 import { systemClock } from "../../../lib/adapters/local/system-clock.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";
 import { PARAMETERS, parameterOf, parameterPrefix, type StackFacts } from "../../../lib/config/aws-names.ts";
@@ -13,17 +11,19 @@ import { encodePublicAccount } from "../../../lib/config/public-account.ts";
 import { startMail } from "../local-mail.ts";
 import { startLocalSqs } from "../local-sqs.ts";
 import { startLocalSsm } from "../local-ssm.ts";
+import { CREDENTIALS, startDynalite } from "./start-dynalite.ts";
 
 export const STACK = "test";
 export const TOKEN = "token-of-a-test-0123456789";
-const TABLE = "whook-test";
 
 export type LocalServices = Awaited<ReturnType<typeof startLocalServices>>;
 
 export async function startLocalServices() {
-  const [sqs, ssm, dynalite] = await Promise.all([startLocalSqs(), startLocalSsm(), startEmbeddedDynalite({})]);
-  const dynamo = createLocalClient(dynalite);
-  await createLedgerTable(dynamo, TABLE);
+  const [sqs, ssm, dynalite] = await Promise.all([
+    startLocalSqs(),
+    startLocalSsm(),
+    startDynalite({ tableName: "whook-test" }),
+  ]);
   const prefix = parameterPrefix(STACK);
   const endpoints: Readonly<Record<string, string>> = {
     DYNAMODB: dynalite.endpoint,
@@ -35,7 +35,7 @@ export async function startLocalServices() {
   const facts: StackFacts = {
     url: "http://127.0.0.1:9",
     region: "us-east-1",
-    table: TABLE,
+    table: dynalite.tableName,
     queueUrl: sqs.queueUrl,
     deadLetterQueueUrl: sqs.deadLetterQueueUrl,
     webhookFunction: "webhook",
@@ -57,17 +57,17 @@ export async function startLocalServices() {
     facts,
     endpoints,
     mail,
-    documents: new DynamoDocuments({ client: dynamo, tableName: TABLE }),
-    notices: new DynamoNotices({ client: dynamo, tableName: TABLE }),
-    ledger: new DynamoLedger({ client: dynamo, tableName: TABLE, clock: systemClock }),
+    documents: new DynamoDocuments(dynalite),
+    notices: new DynamoNotices(dynalite),
+    ledger: new DynamoLedger({ ...dynalite, clock: systemClock }),
     queue: new SqsOrderQueue(sqs),
     /** The same over one queue's address: to put something into the dead letters. */
     deadLetters: new SqsOrderQueue({ client: sqs.client, queueUrl: sqs.deadLetterQueueUrl }),
     /** What the SDK reads of the environment to speak to these services. */
     env: {
       AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: dynalite.secret,
-      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       ...Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [`AWS_ENDPOINT_URL_${name}`, url])),
     } as Readonly<Record<string, string>>,
     putFacts,
@@ -87,7 +87,6 @@ export async function startLocalServices() {
       }
     },
     stop: async () => {
-      dynamo.destroy();
       mail.stop();
       await Promise.all([sqs.stop(), ssm.stop(), dynalite.stop()]);
     },

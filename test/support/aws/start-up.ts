@@ -48,9 +48,9 @@ export function loadedWith({ metafile }: Bundle, output: string): readonly strin
   return [...seen];
 }
 
-/** Of a venue file, like `binance`: what opening an account on it loads, and does. */
+/** Of a venue's folder, like `binance`: what opening an account on it loads, and does. */
 export function venueSource(venue: string): string {
-  return `lib/adapters/ccxt/venues/${venue}.ts`;
+  return `lib/adapters/ccxt/venues/${venue}/venue.ts`;
 }
 
 export interface StartUp {

@@ -1,4 +1,5 @@
-// Where Binance's answers have what was asked for: https://developers.binance.com/docs/derivatives, both APIs alike.
+// Where Binance's answers have what was asked for: https://developers.binance.com/docs/derivatives, both APIs alike; positions
+// and fills of the first also in hummingbot/hummingbot, binance_perpetual_derivative.py.
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

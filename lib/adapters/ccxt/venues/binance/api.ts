@@ -1,11 +1,13 @@
 // What Binance's two futures APIs say in ways of their own: USDⓈ-M (binance-usd-m.ts) and COIN-M (binance-coin-m.ts). Each
 // knows its own markets and wallet; keys, rules for ids, and the position mode are one for both.
 import type { AccountFinding } from "../../../../ports/exchange.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import type { AccountQuestion, VenueClient, VenueSettings } from "../../venue-module.ts";
+import { leverageOf } from "../../venue-values.ts";
 
+/** What Binance keeps of a symbol. */
 export type BinanceSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 
+/** Where USDⓈ-M and COIN-M differ. */
 export interface BinanceApi {
   /** What positions are read from, and what is known from them. */
   readonly positions: Pick<VenueClient, "readPositions" | "settingsIn" | "readAllSettings">;

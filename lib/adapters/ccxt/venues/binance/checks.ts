@@ -1,6 +1,7 @@
 // What can be wrong with a Binance account before it trades, asked side by side.
-import type BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { BinanceClient } from "../../ccxt.ts";
 import { addressFinding, checkClock, checkFunds, checkPositionMode, withdrawalFinding } from "../../common-checks.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";

@@ -1,7 +1,6 @@
 // COIN-M: inverse perpetuals that settle in their own coin, in contracts of 100 (BTC) or 10 dollars.
 // https://developers.binance.com/docs/derivatives/coin-margined-futures
-import type { Position } from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import type BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+import type { BinanceClient, Position } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import { type BinanceApi, type BinanceSettings, symbolSettings, tradingFinding } from "./api.ts";
 

@@ -1,6 +1,7 @@
 // USDⓈ-M: perpetuals that settle in USDT or USDC. https://developers.binance.com/docs/derivatives/usds-margined-futures
-import type BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { BinanceClient } from "../../ccxt.ts";
 import { assetModeFinding } from "../../common-checks.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import type { AccountQuestion } from "../../venue-module.ts";

@@ -1,10 +1,9 @@
 // Binance futures: what differs from the shared adapter. The settle coin decides which of two APIs is spoken, USDⓈ-M
 // (binance-usd-m.ts) or COIN-M (binance-coin-m.ts). Checked against ccxt 4.5.84.
 
-import type { Balances } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
-import { bookPrices } from "../../book-prices.ts";
+import type { Balances } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import type {
   ClientConfig,
@@ -14,6 +13,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { BINANCE_ANSWERS } from "./answers.ts";
 import type { BinanceApi } from "./api.ts";
 import { checkBinanceAccount } from "./checks.ts";

@@ -1,4 +1,5 @@
-// Where BingX's answers have what was asked for: https://bingx-api.github.io/docs/#/en-us/swapV2/introduce.
+// Where BingX's answers have what was asked for: https://bingx-api.github.io/docs/#/en-us/swapV2/introduce;
+// positions, open orders and fills also in AlexWan/OsEngine, BingXFutures/Entity/ResponseFuturesBingX.cs.
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

@@ -1,6 +1,7 @@
 // What can be wrong with a BingX account before it trades, asked side by side.
-import type BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { BingxClient } from "../../ccxt.ts";
 import {
   addressFinding,
   assetModeFinding,

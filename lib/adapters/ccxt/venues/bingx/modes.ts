@@ -2,12 +2,12 @@
 // under codes that stand for passing faults as well: 80001 ("the account has positions or pending orders", "the current
 // system is busy"), of late 109400 and 104103 (https://bingx-api.github.io/docs/#/en-us/swapV2/base-info.html;
 // https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md). What is open tells which it was.
-import { ExchangeError } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
+
 import { decimal, ZERO } from "../../../../core/decimal.ts";
-import type { FailureCode } from "../../../../core/failure.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { VerdictError } from "../../verdict-error.ts";
+import { type BingxClient, ExchangeError } from "../../ccxt.ts";
+import { VerdictError } from "../../venue-errors.ts";
+import { verdict } from "../../verdict.ts";
 
 const HINT = "close the positions and cancel the open orders first";
 
@@ -28,14 +28,14 @@ export async function setOneWayMode(client: BingxClient): Promise<unknown> {
 async function whileNothingIsOpen(
   client: BingxClient,
   change: () => Promise<unknown>,
-  { code, symbol }: { readonly code: FailureCode; readonly symbol?: string },
+  { code, symbol }: { readonly code: "HEDGE_MODE" | "MARGIN_MODE_REFUSED"; readonly symbol?: string },
 ): Promise<unknown> {
   try {
     return await change();
   } catch (error) {
     // Anything else is no refusal: a lost answer, a busy gateway.
     const isRefused = error instanceof ExchangeError && (await isAnythingOpen(client, symbol));
-    throw isRefused ? new VerdictError({ outcome: "rejected", code, remedy: "abort", hint: HINT }, error) : error;
+    throw isRefused ? new VerdictError(verdict(code, { hint: HINT }), error) : error;
   }
 }
 

@@ -1,15 +1,12 @@
 // BingX USDT-M and USDC-M perpetual futures: what differs from the shared adapter. Checked against ccxt 4.5.84. Coin-M
 // (inverse) is left out, for its orders cannot be reduce-only: docs/adr/0010-bingx-coin-m-is-not-traded.md.
 
-import { OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Dict, Market, Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
-import { bookPrices } from "../../book-prices.ts";
+import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
-import { correctNonce } from "../../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
+import { correctNonce } from "../../prepare-client.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -19,6 +16,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BINGX_ANSWERS } from "./answers.ts";
 import { checkBingxAccount } from "./checks.ts";
 import { setBingxMarginMode, setOneWayMode } from "./modes.ts";
@@ -40,7 +38,7 @@ class PerpetualsClient extends BingxClient {
     // Leverages, no amounts.
     const largest = [raw.maxLongLeverage, raw.maxShortLeverage].map(Number).filter(Number.isSafeInteger);
     if (market === undefined || largest.length < 2) return market;
-    const max = String(Math.min(...largest)) as unknown as number;
+    const max = exactText(String(Math.min(...largest)));
     return { ...market, limits: { ...market.limits, leverage: { min: undefined, max } } };
   }
 }

@@ -1,5 +1,6 @@
-// Where Bitget's answers have what was asked for: https://www.bitget.com/api-doc/contract. Null for an empty list was read of open
-// orders and of fills, while positions came as []: live reads in https://github.com/search?q=%22entrustedList%22+bitget+null.
+// Where Bitget's answers have what was asked for: https://www.bitget.com/api-doc/contract; positions, balances,
+// markets, tickers and fills also in hummingbot/hummingbot, bitget_perpetual_derivative.py. Null for an empty list was read of
+// open orders and of fills, while positions came as []: live reads in https://github.com/search?q=%22entrustedList%22+bitget+null.
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

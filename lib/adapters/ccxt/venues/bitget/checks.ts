@@ -1,6 +1,7 @@
 // What can be wrong with a Bitget account before it trades, asked side by side.
-import type BitgetClient from "../../../../../node_modules/ccxt/js/src/bitget.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { BitgetClient } from "../../ccxt.ts";
 import {
   addressFinding,
   assetModeFinding,

@@ -2,14 +2,13 @@
 // ccxt 4.5.84 and https://www.bitget.com/api-doc/contract. Each order names its margin mode: ccxt sends "crossed" when none
 // is given. Sizes are in the base coin whatever settles them (Place-Order: "Amount (base coin)").
 
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BitgetClient from "../../../../../node_modules/ccxt/js/src/bitget.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
-import { bookPrices } from "../../book-prices.ts";
+import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -19,6 +18,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BITGET_ANSWERS } from "./answers.ts";
 import { checkBitgetAccount } from "./checks.ts";
 import { BITGET_VERDICTS } from "./verdicts.ts";
@@ -93,10 +93,10 @@ function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> 
   return refusal?.code === SUCCESS ? undefined : refusal;
 }
 
-/** ccxt reads no largest sizes, and writes a contract's size as a number. Clients are made with `number: String`. */
+/** ccxt reads no largest sizes, and writes a contract's size as a number. */
 function refineMarket(market: MarketInterface): MarketInterface & { readonly countedInBase?: true } {
   const { maxOrderQty, maxMarketOrderQty } = jsonOf(market.info);
-  const number = (value: unknown) => (value === undefined ? undefined : (String(value) as unknown as number));
+  const number = (value: unknown) => (value === undefined ? undefined : exactText(String(value)));
   const amount = { min: market.limits.amount?.min, max: number(maxOrderQty) };
   return {
     ...market,
@@ -132,8 +132,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
   const open = positions.map(mapPosition).find((position) => position?.symbol === symbol);
   const { leverage, marginMode } = open ?? {};
   return {
-    ...(leverage === undefined ? {} : { leverage }),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ leverage, marginMode }),
   };
 }
 
@@ -181,7 +180,7 @@ function fundsIn(wanted: MarginMode): VenueClient["fundsOf"] {
 async function fetchFills(client: BitgetClient, symbol: string, orderId: string): Promise<readonly Trade[]> {
   const fills: Trade[] = [];
   for (let idLessThan: string | undefined; ; ) {
-    const params = { orderId, ...(idLessThan === undefined ? {} : { idLessThan }) };
+    const params = { orderId, ...defined({ idLessThan }) };
     const page = await client.fetchMyTrades(symbol, undefined, PAGE, params);
     fills.push(...page.map(withFee));
     if (page.length < PAGE) return fills;
@@ -195,5 +194,5 @@ function withFee(fill: Trade): Trade {
   const isDeducted = detail?.deduction === "yes";
   const fee = findDecimal(String(isDeducted ? detail?.totalDeductionFee : undefined));
   if (fee === undefined) return fill;
-  return { ...fill, fee: { currency: String(detail?.feeCoin), cost: formatDecimal(fee.neg()) as unknown as number } };
+  return { ...fill, fee: { currency: String(detail?.feeCoin), cost: exactText(formatDecimal(fee.neg())) } };
 }

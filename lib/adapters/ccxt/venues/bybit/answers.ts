@@ -1,4 +1,5 @@
-// Where Bybit's answers have what was asked for: https://bybit-exchange.github.io/docs/v5. An empty list is written [].
+// Where Bybit's answers have what was asked for: https://bybit-exchange.github.io/docs/v5, and
+// hummingbot/hummingbot, bybit_perpetual_derivative.py. An empty list is written [].
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

@@ -1,6 +1,7 @@
 // What can be wrong with a Bybit account before it trades, asked side by side.
-import type BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { BybitClient } from "../../ccxt.ts";
 import {
   addressFinding,
   checkClock,

@@ -1,19 +1,12 @@
 // Bybit's unified trading account, linear and inverse perpetuals: what differs from the shared adapter. Checked against
 // ccxt 4.5.84 and https://bybit-exchange.github.io/docs/v5. Margin mode is one setting of the whole account there.
 
-import type {
-  Balances,
-  MarketInterface,
-  Order,
-  Position,
-  Trade,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
 import { type Decimal, decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
+import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -22,6 +15,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
@@ -108,8 +102,7 @@ function readRetryAfterMs(reply: VenueReply): number | undefined {
 function refineMarket(market: MarketInterface): MarketInterface {
   const { maxMktOrderQty } = jsonOf(jsonOf(market.info).lotSizeFilter);
   if (typeof maxMktOrderQty !== "string") return market;
-  // Clients are made with `number: String`.
-  const max = maxMktOrderQty as unknown as number;
+  const max = exactText(maxMktOrderQty);
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
@@ -132,7 +125,7 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
   const rows = listIn(positions);
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ marginMode }),
     ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
   };
 }
@@ -198,7 +191,7 @@ async function fetchOrder(client: BybitClient, symbol: string, orderLinkId: stri
 async function fetchFills(client: BybitClient, symbol: string, orderId: string): Promise<readonly Trade[]> {
   const fills: Trade[] = [];
   for (let cursor: unknown; ; ) {
-    const params = { orderId, ...(cursor === undefined ? {} : { cursor }) };
+    const params = { orderId, ...defined({ cursor }) };
     const page = await client.fetchMyTrades(symbol, undefined, MOST_FILLS, params);
     fills.push(...page);
     cursor = page.map(({ info }) => jsonOf(info).nextPageCursor).find((next) => typeof next === "string");

@@ -1,4 +1,5 @@
-// Where CoinEx's answers have what was asked for: rows in `data` (https://docs.coinex.com/api/v2).
+// Where CoinEx's answers have what was asked for: rows in `data` (https://docs.coinex.com/api/v2;
+// positions also in AlexWan/OsEngine, CoinEx/Futures/CoinExServerFutures.cs).
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

@@ -1,4 +1,7 @@
 // ccxt's CoinEx client with what it leaves out of this venue's perpetual futures. Checked against ccxt 4.5.84.
+
+import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
+import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
 import type {
   Dict,
   Int,
@@ -10,22 +13,23 @@ import type {
   OrderType,
   Position,
   Str,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
-import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
+} from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
-import { WithheldOrderError } from "../../withheld-order-error.ts";
+import { WithheldOrderError } from "../../venue-errors.ts";
+import { exactText } from "../../venue-values.ts";
 
 /** Lists give 10 rows unless told otherwise. */
 const PAGE_SIZE = 100;
 const MOST_PAGES = 20;
 
+/** What the pages of a list held, as far as they were read. */
 export interface Pages {
   readonly rows: readonly Dict[];
   /** There are more, and they were wanted. */
   readonly isCut: boolean;
 }
 
+/** ccxt's client, for perpetuals alone. */
 export class CoinexClient extends CcxtCoinexClient {
   /** Perpetuals only: ccxt would ask for the spot markets too. */
   override async fetchMarkets(params: Dict = {}): Promise<Market[]> {
@@ -67,13 +71,10 @@ export class CoinexClient extends CcxtCoinexClient {
     const held = await this.#held(symbol);
     const reducible = side === "sell" ? held : held.neg();
     if (reducible.lte(ZERO)) {
-      throw new WithheldOrderError({
-        code: "NOTHING_TO_REDUCE",
-        remedy: "nothing-to-reduce",
-        message: `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`,
-      });
+      const message = `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`;
+      throw new WithheldOrderError("NOTHING_TO_REDUCE", message);
     }
-    const contracts = formatDecimal(minDecimal(decimal(String(amount)), reducible)) as unknown as number;
+    const contracts = exactText(formatDecimal(minDecimal(decimal(String(amount)), reducible)));
     return super.createOrder(symbol, type, side, contracts, price, params);
   }
 
@@ -117,8 +118,8 @@ function refine(market: MarketInterface): (MarketInterface & { readonly leverage
     precision: {
       ...precision,
       // Contracts of an inverse market are dollars; ccxt gives them the grid of its coin.
-      ...(market.inverse === true ? { amount: "1" as unknown as number } : {}),
-      ...(tick?.gt(ZERO) ? { price: formatDecimal(tick) as unknown as number } : {}),
+      ...(market.inverse === true ? { amount: exactText("1") } : {}),
+      ...(tick?.gt(ZERO) ? { price: exactText(formatDecimal(tick)) } : {}),
     },
     // Whole numbers, no amounts.
     leverages: leverages

@@ -2,17 +2,23 @@
 // https://docs.coinex.com/api/v2. There is one position per market, and nobody is told the leverage and margin mode of
 // a market without one.
 
-import { ExchangeError, OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, Dict, Order, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
+import {
+  type Balances,
+  type Dict,
+  ExchangeError,
+  type Order,
+  OrderNotFound,
+  type Position,
+  type Trade,
+} from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
-import { correctNonce } from "../../correct-nonce.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
+import { correctNonce } from "../../prepare-client.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenuePrices, VenueReply } from "../../venue-module.ts";
+import { bookPrices, leverageOf } from "../../venue-values.ts";
 import { COINEX_ANSWERS } from "./answers.ts";
 import { checkCoinexAccount } from "./checks.ts";
 import { CoinexClient } from "./client.ts";

@@ -1,4 +1,5 @@
-// Where Kraken's answers have what was asked for: https://docs.kraken.com/api/docs/guides/futures-rest.
+// Where Kraken's answers have what was asked for: https://docs.kraken.com/api/docs/guides/futures-rest; positions, orders, fills
+// and instruments also in nautechsystems/nautilus_trader, crates/adapters/kraken/src/http/futures/models.rs.
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const KRAKENFUTURES_ANSWERS: ExpectedAnswers = {

@@ -1,6 +1,7 @@
 // What can be wrong with a Kraken futures account before it trades, asked side by side.
-import type KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { KrakenClient } from "../../ccxt.ts";
 import { addressFinding, checkClock, checkFunds, withdrawalFinding } from "../../common-checks.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";

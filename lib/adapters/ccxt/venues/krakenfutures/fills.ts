@@ -3,11 +3,12 @@
 // calls it the uid of the associated execution: https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log).
 //
 // An order's price is that of its fills: no other answer but that to placing tells it. The log is a supplement.
-import type { Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import type KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
+
 import { findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import type { KrakenClient, Trade } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
+import { exactText } from "../../venue-values.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -36,9 +37,9 @@ export async function fetchKrakenFills(
     const cost = fees.get(String(fill.id));
     return {
       ...fill,
-      amount: String(jsonOf(fill.info).size) as unknown as number,
+      amount: exactText(String(jsonOf(fill.info).size)),
       // Decimals as text, as all of ccxt's numbers here.
-      fee: cost === undefined ? undefined : { cost: cost as unknown as number, currency: market.settle },
+      fee: cost === undefined ? undefined : { cost: exactText(cost), currency: market.settle },
     };
   });
 }

@@ -1,9 +1,9 @@
 // Orders Kraken's status has forgotten, from the history of what happened to them.
 // Source: https://docs.kraken.com/api-reference/account-history/get-order-events and ccxt's krakenfutures.js (parseOrder).
-import type { Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import type KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
+
 import { decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import type { KrakenClient, Order } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 
@@ -12,6 +12,7 @@ type Row = Readonly<Record<string, unknown>>;
 const EVENTS = 100;
 const MOST_PAGES = 20;
 
+/** Which order is looked for in the history. */
 export interface WantedKrakenOrder {
   readonly clientOrderId: string;
   readonly since: UnixMs;

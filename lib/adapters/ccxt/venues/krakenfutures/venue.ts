@@ -2,24 +2,25 @@
 // A leverage preference of a market means isolated margin, none means cross. Refusals come with HTTP 200 as a status.
 // Requests carry no time, so no clock can be wrong.
 
-import { ExchangeError, NotSupported, OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type {
-  Balances,
-  Dict,
-  Market,
-  MarketInterface,
-  Order,
-  Position,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import KrakenClient from "../../../../../node_modules/ccxt/js/src/krakenfutures.js";
 import { decimal, findDecimal, formatDecimal, ONE, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
-import { bookPrices } from "../../book-prices.ts";
+import {
+  type Balances,
+  type Dict,
+  ExchangeError,
+  type Market,
+  type MarketInterface,
+  NotSupported,
+  type Order,
+  OrderNotFound,
+  type Position,
+} from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenueReply, VenueSettings } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { KRAKENFUTURES_ANSWERS } from "./answers.ts";
 import { checkKrakenAccount, KEY_API } from "./checks.ts";
 import { fetchKrakenFills } from "./fills.ts";
@@ -108,7 +109,7 @@ function refineMarket(market: MarketInterface): MarketInterface & { readonly max
   const { marginLevels, retailMarginLevels } = jsonOf(market.info);
   const [level] = [...rowsOf(marginLevels), ...rowsOf(retailMarginLevels)];
   const margin = findDecimal(String(level?.initialMargin));
-  const max = margin?.gt(ZERO) ? (formatDecimal(ONE.div(margin).round(0, 0)) as unknown as number) : undefined;
+  const max = margin?.gt(ZERO) ? exactText(formatDecimal(ONE.div(margin).round(0, 0))) : undefined;
   const leverage = max === undefined ? {} : { leverage: { min: undefined, max } };
   return { ...market, maxNotional: MOST_DOLLARS, limits: { ...market.limits, ...leverage } };
 }
@@ -202,7 +203,7 @@ async function fetchOrder(
   const found = called.map((row): Order => {
     // A limit order's price is exact here; a market order shows the limit Kraken gave it.
     const { limitPrice } = jsonOf(row.order);
-    const price = (limitPrice === undefined ? undefined : String(limitPrice)) as unknown as number;
+    const price = limitPrice === undefined ? undefined : exactText(String(limitPrice));
     return { ...client.parseOrder(row, client.market(symbol)), type: "limit", price };
   });
   return chooseOrder(found, venueOrderId) ?? findOrderEvent(client, symbol, wanted);

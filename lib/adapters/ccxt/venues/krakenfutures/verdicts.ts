@@ -1,80 +1,64 @@
 // Kraken's own words for no: `error`, the message in `errors`, and the status of an order or cancellation. ccxt's class
 // says too little or the wrong thing.
 // Source: https://docs.kraken.com/api/docs/guides/futures-rest and https://docs.kraken.com/api-reference/order-management/send-order
-import type { FailureCode, Remedy } from "../../../../core/failure.ts";
-import type { Verdict } from "../../venue-module.ts";
+import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
 
-const UNKNOWN: Verdict = { outcome: "unknown", code: "OUTCOME_UNKNOWN", remedy: "look-up" };
-const RULES_CHANGED = { staleMarkets: true } as const;
-const BUSY = rejected("VENUE_BUSY", "retry");
-const CLOCK = { ...rejected("CLOCK_SKEW", "retry"), hint: "another program uses the same key with a nonce" };
-const INVALID = rejected("ORDER_INVALID", "abort");
-const INVALID_HERE: Verdict = { ...INVALID, ...RULES_CHANGED };
-const NO_FUNDS = rejected("FUNDS_INSUFFICIENT", "shrink");
-const NOTHING_TO_REDUCE = rejected("NOTHING_TO_REDUCE", "nothing-to-reduce");
-const NOT_OPEN = rejected("ORDER_NOT_FOUND", "abort");
+const CLOCK = verdict("CLOCK_SKEW", { hint: "another program uses the same key with a nonce" });
+const INVALID_HERE = verdict("ORDER_INVALID", RULES_CHANGED);
 
 export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
   // May have been executed.
-  "Server Error": UNKNOWN,
-  unknownError: UNKNOWN,
-  INTERNAL_SERVER_ERROR: UNKNOWN,
+  "Server Error": verdict("OUTCOME_UNKNOWN"),
+  unknownError: verdict("OUTCOME_UNKNOWN"),
+  INTERNAL_SERVER_ERROR: verdict("OUTCOME_UNKNOWN"),
 
   // Not placed, will pass.
-  apiLimitExceeded: rejected("RATE_LIMITED", "retry"),
-  unavailable: BUSY,
-  Unavailable: BUSY,
-  marketUnavailable: BUSY,
-  marketSuspended: { ...BUSY, hint: "the market is suspended" },
-  marketInactive: { ...BUSY, hint: "the market is not active" },
-  iocWouldNotExecute: {
-    ...rejected("PRICE_UNAVAILABLE", "retry"),
-    hint: "nothing in the book within 1 % of its best price",
-  },
+  apiLimitExceeded: verdict("RATE_LIMITED"),
+  unavailable: verdict("VENUE_BUSY"),
+  Unavailable: verdict("VENUE_BUSY"),
+  marketUnavailable: verdict("VENUE_BUSY"),
+  marketSuspended: verdict("VENUE_BUSY", { hint: "the market is suspended" }),
+  marketInactive: verdict("VENUE_BUSY", { hint: "the market is not active" }),
+  iocWouldNotExecute: verdict("PRICE_UNAVAILABLE", { hint: "nothing in the book within 1 % of its best price" }),
   nonceBelowThreshold: CLOCK,
   nonceDuplicate: CLOCK,
 
   // Too big.
-  insufficientAvailableFunds: NO_FUNDS,
-  insufficientFunds: NO_FUNDS,
-  INSUFFICIENT_MARGIN: NO_FUNDS,
-  wouldCauseLiquidation: NO_FUNDS,
-  maxPositionViolation: rejected("POSITION_TOO_LARGE", "shrink"),
+  insufficientAvailableFunds: verdict("FUNDS_INSUFFICIENT"),
+  insufficientFunds: verdict("FUNDS_INSUFFICIENT"),
+  INSUFFICIENT_MARGIN: verdict("FUNDS_INSUFFICIENT"),
+  wouldCauseLiquidation: verdict("FUNDS_INSUFFICIENT"),
+  maxPositionViolation: verdict("POSITION_TOO_LARGE"),
 
   // Already there, or already gone.
-  clientOrderIdAlreadyExist: { outcome: "unknown", code: "DUPLICATE_ORDER", remedy: "adopt" },
-  wouldNotReducePosition: NOTHING_TO_REDUCE,
-  reduceOnlyWouldIncreasePosition: NOTHING_TO_REDUCE,
-  notFound: NOT_OPEN,
-  filled: NOT_OPEN,
+  clientOrderIdAlreadyExist: verdict("DUPLICATE_ORDER"),
+  wouldNotReducePosition: verdict("NOTHING_TO_REDUCE"),
+  reduceOnlyWouldIncreasePosition: verdict("NOTHING_TO_REDUCE"),
+  notFound: verdict("ORDER_NOT_FOUND"),
+  filled: verdict("ORDER_NOT_FOUND"),
 
   // Against the market's rules: ours may be out of date.
-  contractNotFound: { ...rejected("MARKET_NOT_FOUND", "abort"), ...RULES_CHANGED },
+  contractNotFound: verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   invalidSize: INVALID_HERE,
   invalidPrice: INVALID_HERE,
   invalidArgument: INVALID_HERE,
-  outsidePriceCollar: INVALID,
-  invalidOrderType: INVALID,
-  invalidSide: INVALID,
-  requiredArgumentMissing: INVALID,
-  "Bad Request": INVALID,
-  "Json Parse Error": INVALID,
-  clientOrderIdTooLong: INVALID,
-  clientOrderIdTooBig: INVALID,
-  clientOrderIdInvalid: INVALID,
-  tooManySmallOrders: { ...rejected("VENUE_REJECTED", "abort"), hint: "cancel some small open orders first" },
-  selfFill: { ...rejected("VENUE_REJECTED", "abort"), hint: "an open order of this account is in the way" },
+  outsidePriceCollar: verdict("ORDER_INVALID"),
+  invalidOrderType: verdict("ORDER_INVALID"),
+  invalidSide: verdict("ORDER_INVALID"),
+  requiredArgumentMissing: verdict("ORDER_INVALID"),
+  "Bad Request": verdict("ORDER_INVALID"),
+  "Json Parse Error": verdict("ORDER_INVALID"),
+  clientOrderIdTooLong: verdict("ORDER_INVALID"),
+  clientOrderIdTooBig: verdict("ORDER_INVALID"),
+  clientOrderIdInvalid: verdict("ORDER_INVALID"),
+  tooManySmallOrders: verdict("VENUE_REJECTED", { hint: "cancel some small open orders first" }),
+  selfFill: verdict("VENUE_REJECTED", { hint: "an open order of this account is in the way" }),
 
   // The account is not set up for it.
-  authenticationError: {
-    ...rejected("AUTHENTICATION_FAILED", "abort"),
+  authenticationError: verdict("AUTHENTICATION_FAILED", {
     hint: "check API_KEY and SECRET_KEY; keys of the demo environment need EXCHANGE krakendemo",
-  },
-  accountInactive: { ...rejected("PERMISSION_DENIED", "abort"), hint: "open the futures wallet on Kraken first" },
-  MAX_LEVERAGE_OUT_OF_BOUNDS: rejected("LEVERAGE_REFUSED", "abort"),
-  WOULD_CAUSE_LIQUIDATION: { ...rejected("LEVERAGE_REFUSED", "abort"), hint: "it would liquidate the position" },
+  }),
+  accountInactive: verdict("PERMISSION_DENIED", { hint: "open the futures wallet on Kraken first" }),
+  MAX_LEVERAGE_OUT_OF_BOUNDS: verdict("LEVERAGE_REFUSED"),
+  WOULD_CAUSE_LIQUIDATION: verdict("LEVERAGE_REFUSED", { hint: "it would liquidate the position" }),
 };
-
-function rejected(code: FailureCode, remedy: Remedy): Verdict {
-  return { outcome: "rejected", code, remedy };
-}

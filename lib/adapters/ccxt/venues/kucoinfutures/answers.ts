@@ -1,4 +1,5 @@
-// Where KuCoin's answers have what was asked for: https://www.kucoin.com/docs-new/rest/futures-trading.
+// Where KuCoin's answers have what was asked for: https://www.kucoin.com/docs-new/rest/futures-trading;
+// positions and markets also in hummingbot/hummingbot, kucoin_perpetual_derivative.py.
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

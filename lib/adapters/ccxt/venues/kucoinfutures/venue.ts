@@ -2,14 +2,14 @@
 //
 // A symbol has a margin mode, which every order must repeat. With isolated margin the leverage goes with each order;
 // with cross it is a setting: https://kucoin.zendesk.com/hc/en-us/articles/48009391212313
-import { NotSupported } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+
 import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { type Balances, type MarketInterface, NotSupported, type Position, type Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -19,6 +19,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { exactText, leverageOf } from "../../venue-values.ts";
 import { KUCOIN_ANSWERS } from "./answers.ts";
 import { checkKucoinAccount } from "./checks.ts";
 import { KUCOIN_VERDICTS } from "./verdicts.ts";
@@ -76,8 +77,7 @@ function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> 
 function withLargestMarketOrder(market: MarketInterface): MarketInterface {
   const { marketMaxOrderQty } = jsonOf(market.info);
   if (marketMaxOrderQty === undefined || marketMaxOrderQty === null) return market;
-  // Clients are made with `number: String`.
-  const max = String(marketMaxOrderQty) as unknown as number;
+  const max = exactText(String(marketMaxOrderQty));
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
@@ -104,7 +104,7 @@ async function readPositions(client: KucoinFuturesClient): Promise<readonly Posi
   return positions.map((position) => {
     const { leverage } = jsonOf(position.info);
     // Text, as all of ccxt's numbers here.
-    return leverage === undefined ? position : { ...position, leverage: String(leverage) as unknown as number };
+    return leverage === undefined ? position : { ...position, leverage: exactText(String(leverage)) };
   });
 }
 
@@ -144,8 +144,7 @@ function wholeLeverage(told: unknown): Pick<VenueSettings, "leverage"> {
 function orderParams({ contracts, leverage, marginMode }: PlaceStep): Readonly<Record<string, unknown>> {
   return {
     size: Number(contracts),
-    ...(leverage === undefined ? {} : { leverage }),
-    ...(marginMode === undefined ? {} : { marginMode }),
+    ...defined({ leverage, marginMode }),
   };
 }
 

@@ -1,4 +1,5 @@
-// Where OKX's answers have what was asked for: rows in `data`, always a list (https://www.okx.com/docs-v5/en/#overview).
+// Where OKX's answers have what was asked for: rows in `data`, always a list (https://www.okx.com/docs-v5/en/#overview;
+// also hummingbot/hummingbot, okx_perpetual_derivative.py).
 import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 

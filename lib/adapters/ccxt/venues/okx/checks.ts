@@ -1,6 +1,7 @@
 // What can be wrong with an OKX account before it trades, asked side by side.
-import type OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
+
 import type { AccountFinding } from "../../../../ports/exchange.ts";
+import type { OkxClient } from "../../ccxt.ts";
 import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawalFinding } from "../../common-checks.ts";
 import { rowsOf } from "../../json-reply.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";

@@ -2,15 +2,20 @@
 // Sizes are contracts of `ctVal` base units. The margin mode goes with each order (`tdMode`), and each mode has its own
 // leverage; a symbol can hold one position per mode.
 
-import { ExchangeError, OrderNotFound } from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Balances, MarketInterface, Position, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
-import { bookPrices } from "../../book-prices.ts";
+import {
+  type Balances,
+  ExchangeError,
+  type MarketInterface,
+  OrderNotFound,
+  type Position,
+  type Trade,
+} from "../../ccxt.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
   ClientConfig,
@@ -21,6 +26,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
@@ -93,7 +99,7 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
 /** ccxt reads the largest limit order only. */
 function withLargestMarketOrder(market: MarketInterface): MarketInterface {
   const { maxMktSz } = jsonOf(market.info);
-  const max = typeof maxMktSz === "string" ? (maxMktSz as unknown as number) : undefined;
+  const max = typeof maxMktSz === "string" ? exactText(maxMktSz) : undefined;
   return { ...market, limits: { ...market.limits, market: { min: undefined, max } } };
 }
 
@@ -132,8 +138,7 @@ function settingsIn(positions: readonly Position[], symbol: string): VenueSettin
     .filter((position) => position !== undefined);
   return {
     ...(second !== undefined && second.marginMode !== open?.marginMode ? { isSplit: true } : {}),
-    ...(open?.leverage === undefined ? {} : { leverage: open.leverage }),
-    ...(open?.marginMode === undefined ? {} : { marginMode: open.marginMode }),
+    ...defined({ leverage: open?.leverage, marginMode: open?.marginMode }),
   };
 }
 
@@ -152,9 +157,7 @@ async function fetchFills(client: OkxClient, symbol: string, ordId: string): Pro
   const asked = { instType: "SWAP", instId: client.marketId(symbol), ordId, limit: String(PAGE) };
   const fills: Record<string, unknown>[] = [];
   for (let after: string | undefined; ; ) {
-    const page = rowsOf(
-      (await client.privateGetTradeFills({ ...asked, ...(after === undefined ? {} : { after }) })).data,
-    );
+    const page = rowsOf((await client.privateGetTradeFills({ ...asked, ...defined({ after }) })).data);
     fills.push(...page);
     if (page.length < PAGE) return client.parseTrades(fills, client.market(symbol));
     after = String(page.at(-1)?.billId);
@@ -166,7 +169,7 @@ async function cancelAllOrders(client: OkxClient, symbol: string): Promise<numbe
   const open: string[] = [];
   for (let isLast = false; !isLast; ) {
     const after = open.at(-1);
-    const asked = { instId: client.marketId(symbol), limit: String(PAGE), ...(after === undefined ? {} : { after }) };
+    const asked = { instId: client.marketId(symbol), limit: String(PAGE), ...defined({ after }) };
     const page = rowsOf((await client.privateGetTradeOrdersPending(asked)).data);
     open.push(...page.map(({ ordId }) => String(ordId)));
     isLast = page.length < PAGE;

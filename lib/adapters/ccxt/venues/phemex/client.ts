@@ -1,10 +1,11 @@
 // What both of Phemex's contract APIs share: the account's currency, the venue's clock, lists that come in three ways. Phemex
 // answers for one currency at a time, and each API knows its own currencies only (phemex-perpetuals.ts, phemex-contracts.ts).
-import type { Balances, Order } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+
 import CcxtPhemex from "../../../../../node_modules/ccxt/js/src/phemex.js";
 import type { UnixMs } from "../../../../core/ids.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
+import type { Balances, Order } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { ClientConfig, VenueFunds, VenuePrices } from "../../venue-module.ts";
 
@@ -16,6 +17,7 @@ export interface FillsRequest {
   readonly limit: number;
 }
 
+/** One of Phemex's two contract APIs. */
 export abstract class PhemexClient extends CcxtPhemex {
   protected readonly settleCoin: string;
   /** Fields of a raw market that requests need later. */

@@ -3,6 +3,9 @@
 // market's `priceScale` and its settle coin's `valueScale`; contracts are whole. There is no hedge mode. What ccxt 4.5.84 gets
 // wrong there: fees are read with the wrong scale and no coin, average prices as if every contract were linear, fractions
 // of a contract are cut off.
+
+import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import type { MarginMode } from "../../../../core/market/modes.ts";
 import type {
   Balances,
   Dict,
@@ -14,14 +17,13 @@ import type {
   OrderType,
   Position,
   Trade,
-} from "../../../../../node_modules/ccxt/js/src/base/types.js";
-import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
-import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
+} from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
+/** The API of contracts that are settled in a coin or in USD. */
 export class PhemexContracts extends PhemexClient {
   override readonly marketInfo = ["priceScale", "valueScale"];
   override readonly traits = { leverageInCross: false };

@@ -2,14 +2,9 @@
 // orders, which is no report; else in the report of orders. Reports are behind, and may be asked 100 times a minute, all
 // together; lists of open orders count with the 500 of trading: https://phemex-docs.github.io/#rest-api-ratelimit-rules
 
-import {
-  DDoSProtection,
-  OrderNotFound,
-  RateLimitExceeded,
-} from "../../../../../node_modules/ccxt/js/src/base/errors.js";
-import type { Order, Trade } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import { DDoSProtection, type Order, OrderNotFound, RateLimitExceeded, type Trade } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf } from "../../json-reply.ts";
 import { recordPart } from "../../venue-call.ts";
@@ -22,6 +17,7 @@ const LARGEST_PAGE = 200;
 /** More than these are not looked through: the report of orders knows the order too. */
 const MOST_PAGES = 5;
 
+/** Which order is looked for. */
 export interface WantedPhemexOrder {
   readonly clientOrderId: string;
   readonly venueOrderId: string | undefined;

@@ -1,13 +1,15 @@
 // USDⓈ-M perpetuals, which settle in USDT or USDC (https://phemex-docs.github.io/#usd-m-perpetual-rest-api), with what ccxt
 // 4.5.84 lacks or gets wrong there: those of USDC, the smallest order, fresh time stamps, the type of a fetched order.
-import type { Balances, MarketInterface, Order, Position } from "../../../../../node_modules/ccxt/js/src/base/types.js";
+
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
-import { bookPrices } from "../../book-prices.ts";
+import type { Balances, MarketInterface, Order, Position } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
+import { bookPrices } from "../../venue-values.ts";
 import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
 
+/** The API of perpetuals that are settled in a stable coin. */
 export class PhemexPerpetuals extends PhemexClient {
   override readonly marketInfo = [];
   override readonly traits = {};

@@ -1,13 +1,13 @@
 // Phemex perpetuals: what differs from the shared adapter. Those of USDT and USDC, and those that settle in a coin, have APIs
 // of their own (phemex-perpetuals.ts, phemex-contracts.ts). Checked against ccxt 4.5.84.
 
-import type { Position } from "../../../../../node_modules/ccxt/js/src/base/types.js";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
+import type { Position } from "../../ccxt.ts";
 import { refusalIn } from "../../json-reply.ts";
-import { leverageOf } from "../../leverage-of.ts";
 import { mapPosition } from "../../map-position.ts";
 import type { ClientConfig, VenueClient, VenueReply, VenueSettings } from "../../venue-module.ts";
+import { leverageOf } from "../../venue-values.ts";
 import { PHEMEX_ANSWERS } from "./answers.ts";
 import { checkPhemexAccount } from "./checks.ts";
 import type { PhemexClient } from "./client.ts";

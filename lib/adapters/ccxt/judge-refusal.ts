@@ -1,0 +1,50 @@
+// What a refusal that says too little, or may say too much, means for the order that was refused.
+import { type DecimalInput, decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { type FailureCode, failureOf, type OrderFailure } from "../../core/failure.ts";
+import type { Instrument } from "../../core/market/instrument.ts";
+import { largestOrder } from "../../core/order/largest-order.ts";
+import type { PlaceStep } from "../../core/order/plan.ts";
+
+/** Refusals that do not say what was wrong with the order. */
+const UNCLEAR: readonly FailureCode[] = ["ORDER_INVALID", "VENUE_REJECTED"];
+
+/** Whether the market may say more about a refused order than the venue did. */
+export function isUnclear({ outcome, code }: OrderFailure): boolean {
+  return outcome === "rejected" && UNCLEAR.includes(code);
+}
+
+/**
+ * An unclear refusal, judged by the market at `price`. Some venues have one code for every bad parameter (Bybit's 10001,
+ * KuCoin's 100001) or size (Kraken's invalidSize): of an order above the market's own largest it means that.
+ */
+export function judgeSize(
+  failure: OrderFailure,
+  { contracts, orderType }: PlaceStep,
+  { market, price }: { readonly market: Instrument; readonly price: DecimalInput | undefined },
+): OrderFailure {
+  const most = largestOrder(market, { orderType, price });
+  if (most === undefined || decimal(contracts).lte(most)) return failure;
+  const largest = formatDecimal(most.round(8, 0));
+  const message = `${failure.message}; the largest ${orderType} order here is ${largest} contracts`;
+  return { ...failure, ...failureOf("SIZE_ABOVE_MAXIMUM", message) };
+}
+
+/**
+ * A venue's word that there is nothing to reduce, judged by the position itself. Some say it as well where an open order
+ * that reduces is in the way (Binance's -2022), or of whatever else is wrong with a reduction (Bybit's 110017): while a
+ * position is left, nothing is done, and the order is tried again until its deadline.
+ * @param position - signed contracts; undefined: it could not be read, so nothing is known to be done.
+ */
+export function judgeReduction(
+  failure: OrderFailure,
+  { side }: PlaceStep,
+  position: DecimalInput | undefined,
+): OrderFailure {
+  const held = position === undefined ? undefined : decimal(position);
+  if (held !== undefined && (side === "sell" ? held.lte(ZERO) : held.gte(ZERO))) return failure;
+  const why =
+    held === undefined
+      ? "whether a position is left could not be read"
+      : `but the position is ${formatDecimal(held)}: an open order that reduces it may be in the way`;
+  return { ...failure, code: "VENUE_REJECTED", remedy: "retry", message: `${failure.message}; ${why}` };
+}

@@ -1,0 +1,49 @@
+// Paper accounts in the data file: each operation is one transaction.
+import { textOf } from "../sqlite/row.ts";
+import type { Statement, WhookDatabase } from "../sqlite/whook-database.ts";
+import type { PaperStore, PaperTransaction } from "./paper-store.ts";
+import type { EngineOrder, VenueState } from "./venue-state.ts";
+
+const SQL = {
+  state: "SELECT state AS body FROM paper_account WHERE account = ?",
+  order: `SELECT body FROM paper_order WHERE account = ? AND client_order_id = ?
+    ORDER BY CAST(venue_order_id AS INTEGER) DESC LIMIT 1`,
+  keepState: "INSERT OR REPLACE INTO paper_account VALUES (?, ?)",
+  keepOrder: "INSERT OR REPLACE INTO paper_order VALUES (?, ?, ?, ?)",
+  keepFill: "INSERT INTO paper_fill VALUES (?, ?, ?)",
+} as const;
+
+/** The paper store over the data file. It stands for an exchange, which forgets nothing it has answered: its writes wait for the disk. */
+export class SqlitePaperAccounts implements PaperStore {
+  readonly #database: WhookDatabase;
+  readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+
+  constructor(database: WhookDatabase) {
+    this.#database = database;
+    this.#statements = database.prepareAll(SQL);
+  }
+
+  transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
+    return this.#database.transact("durable", () => work(this.#transaction(account)));
+  }
+
+  #transaction(account: string): PaperTransaction {
+    const { state, order, keepState, keepOrder, keepFill } = this.#statements;
+    return {
+      findState: () => this.#read<VenueState>(state, account),
+      findOrder: (clientOrderId) => this.#read<EngineOrder>(order, account, clientOrderId),
+      save: (change) => {
+        keepState.run(account, JSON.stringify(change.state));
+        for (const order of change.orders)
+          keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));
+        for (const fill of change.fills) keepFill.run(account, fill.fillId, JSON.stringify(fill));
+      },
+    };
+  }
+
+  /** What this class wrote is read back as it was. */
+  #read<T>(statement: Statement, ...keys: readonly string[]): T | undefined {
+    const row = statement.get(...keys);
+    return row === undefined ? undefined : (this.#database.parse(textOf(row, "body")) as T);
+  }
+}

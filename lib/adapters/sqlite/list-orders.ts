@@ -1,0 +1,75 @@
+// Listings, newest first: one index each. Where several filters meet, the index by time carries what they ask about, so that
+// what is not wanted is passed over there, and only what is wanted is read.
+import { timePrefix } from "../../core/ids.ts";
+import type { TradeFilter } from "../../ports/ledger.ts";
+import { accountColumn } from "./order-table.ts";
+import type { Row, Statement, WhookDatabase } from "./whook-database.ts";
+
+const DEFAULT_PAGE = 100;
+/** Sort before and after every id. */
+const FIRST_ID = "0";
+const LAST_ID = "~";
+
+const COLUMNS = { account: "account_key", symbol: "symbol", status: "status", tag: "tag" } as const;
+/** What trades are filtered by. */
+export type TradeKey = keyof typeof COLUMNS;
+
+/** By the filters that are set; any others together go by time. */
+const INDEXES: Readonly<Record<string, string>> = {
+  account: "order_by_account",
+  "account symbol": "order_by_market",
+  status: "order_by_status",
+  tag: "order_by_tag",
+};
+
+/** Listings of one kind of columns. */
+export class OrderListing {
+  readonly #database: WhookDatabase;
+  readonly #columns: string;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: WhookDatabase, columns: string) {
+    this.#database = database;
+    this.#columns = columns;
+  }
+
+  /** @returns rows, and where the next page begins while there may be one. */
+  page(filter: TradeFilter): { readonly rows: readonly Row[]; readonly cursor?: string } {
+    const { since, until, cursor, limit = DEFAULT_PAGE } = filter;
+    const keys = keysOf(filter);
+    const values = keys.map((key) => wantedOf(filter, key));
+    const from = since === undefined ? FIRST_ID : timePrefix(since);
+    const [before = LAST_ID] = [until === undefined ? LAST_ID : timePrefix(until), cursor ?? LAST_ID].sort();
+    const rows = this.#statement(keys).all(...values, from, before, limit);
+    const last = rows.length === limit ? rows.at(-1)?.order_id : undefined;
+    return { rows, ...(typeof last === "string" ? { cursor: last } : {}) };
+  }
+
+  #statement(keys: readonly TradeKey[]): Statement {
+    const name = keys.join(" ");
+    const known = this.#statements.get(name);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(listingSql(this.#columns, keys));
+    this.#statements.set(name, statement);
+    return statement;
+  }
+}
+
+/** The query for these filters. */
+export function listingSql(columns: string, keys: readonly TradeKey[]): string {
+  const index = INDEXES[keys.join(" ")] ?? "order_by_time";
+  const wanted = keys.map((key) => `${COLUMNS[key]} = ? AND `).join("");
+  return `SELECT order_id, ${columns} FROM ledger_order INDEXED BY ${index}
+    WHERE ${wanted}order_id >= ? AND order_id < ? ORDER BY order_id DESC LIMIT ?`;
+}
+
+/** Always in the same order. */
+function keysOf(filter: TradeFilter): readonly TradeKey[] {
+  const all: readonly TradeKey[] = ["account", "symbol", "status", "tag"];
+  return all.filter((key) => filter[key] !== undefined);
+}
+
+function wantedOf(filter: TradeFilter, key: TradeKey): string {
+  const value = filter[key] ?? "";
+  return key === "account" ? accountColumn(value) : value;
+}

@@ -1,0 +1,133 @@
+import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
+import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
+import type { Trade } from "../../core/trade/trade.ts";
+import type { CachedText, CachePort } from "../../ports/cache.ts";
+import type {
+  AlertFilter,
+  AlertPage,
+  AlertRecord,
+  KeyClaim,
+  Ledger,
+  OpenAlert,
+  OrderPage,
+  TradeFilter,
+  TradePage,
+} from "../../ports/ledger.ts";
+import type { AlertTable } from "./alert-table.ts";
+import { OrderListing } from "./list-orders.ts";
+import { accountColumn, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
+import { textOf } from "./row.ts";
+import type { Statement, WhookDatabase } from "./whook-database.ts";
+
+const SQL = {
+  followed: `SELECT ${RECORD_COLUMNS} FROM ledger_order
+    WHERE followed = 1 AND account_key = ? AND order_id > ? ORDER BY order_id LIMIT ?`,
+  previous: `SELECT ${RECORD_COLUMNS} FROM ledger_order
+    WHERE account_key = ? AND symbol = ? AND order_id < ? ORDER BY order_id DESC LIMIT 1`,
+} as const;
+
+/** The tables the ledger reads and writes, and their database. */
+export interface SqliteLedgerParts {
+  readonly orders: OrderTable;
+  readonly alerts: AlertTable;
+  readonly cache: CachePort;
+}
+
+/** The ledger port over the data file. */
+export class SqliteLedger implements Ledger {
+  readonly #database: WhookDatabase;
+  readonly #orders: OrderTable;
+  readonly #alerts: AlertTable;
+  readonly #cache: CachePort;
+  readonly #trades: OrderListing;
+  readonly #records: OrderListing;
+  readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+
+  constructor(database: WhookDatabase, { orders, alerts, cache }: SqliteLedgerParts) {
+    this.#database = database;
+    this.#orders = orders;
+    this.#alerts = alerts;
+    this.#cache = cache;
+    this.#trades = new OrderListing(database, "trade");
+    this.#records = new OrderListing(database, RECORD_COLUMNS);
+    this.#statements = database.prepareAll(SQL);
+  }
+
+  /** Written before the alert, it is on disk with it: one log. */
+  openAlert(bodyHash: string, alert: OpenAlert): Promise<readonly OpenAlert[]> {
+    return this.#database.transact("lazy", () => this.#alerts.open(bodyHash, alert));
+  }
+
+  /** Taken back by a power cut, the same body within the next minute would be taken for a resend. */
+  closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void> {
+    return this.#database.transact("lazy", () => this.#alerts.close(bodyHash, alertIds));
+  }
+
+  putAlert(alert: AlertRecord): Promise<void> {
+    return this.#database.transact("durable", () => this.#alerts.put(alert));
+  }
+
+  async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
+    return this.#alerts.get(alertId);
+  }
+
+  async listAlerts(filter: AlertFilter): Promise<AlertPage> {
+    return this.#alerts.list(filter);
+  }
+
+  /** Written before the order it is claimed for, it is on disk with it. */
+  claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim> {
+    return this.#database.transact("lazy", () => this.#alerts.claim(keyHash, claim, since));
+  }
+
+  createOrder(record: OrderRecord): Promise<"created" | "exists"> {
+    return this.#database.transact("durable", () => (this.#orders.insert(record) ? "created" : "exists"));
+  }
+
+  async getOrder(orderId: OrderId): Promise<OrderRecord | undefined> {
+    return this.#orders.get(orderId);
+  }
+
+  updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean> {
+    return this.#database.transact(keepingOf(newEvents), () => this.#orders.update(order, newEvents));
+  }
+
+  async listTrades(filter: TradeFilter): Promise<TradePage> {
+    const { rows, ...page } = this.#trades.page(filter);
+    return { trades: rows.map((row) => this.#database.parse(textOf(row, "trade")) as Trade), ...page };
+  }
+
+  async listOrders(filter: TradeFilter): Promise<OrderPage> {
+    const { rows, ...page } = this.#records.page(filter);
+    return { orders: rows.map((row) => this.#orders.recordOf(row)), ...page };
+  }
+
+  async getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]> {
+    return orderIds.map((orderId) => this.#orders.get(orderId)).filter((order) => order !== undefined);
+  }
+
+  async listFollowed(
+    account: string,
+    { max, after }: { readonly max: number; readonly after?: OrderId },
+  ): Promise<readonly OrderRecord[]> {
+    const rows = this.#statements.followed.all(accountColumn(account), after ?? "", max);
+    return rows.map((row) => this.#orders.recordOf(row));
+  }
+
+  async findPreviousOrder({
+    orderId,
+    account,
+    symbol,
+  }: Pick<OrderRecord, "orderId" | "account" | "symbol">): Promise<OrderRecord | undefined> {
+    const row = this.#statements.previous.get(accountColumn(account), symbol, orderId);
+    return row === undefined ? undefined : this.#orders.recordOf(row);
+  }
+
+  getCache(what: string): Promise<CachedText | undefined> {
+    return this.#cache.getCache(what);
+  }
+
+  putCache(what: string, value: string, writtenAt: UnixMs): Promise<void> {
+    return this.#cache.putCache(what, value, writtenAt);
+  }
+}

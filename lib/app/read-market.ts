@@ -1,0 +1,58 @@
+// What a plan is made from, read from the venue: one reading for the worker, `whook plan` and the library.
+import type { OrderFailure } from "../core/failure.ts";
+import { closestWords } from "../core/market/close-matches.ts";
+import type { Reading } from "../core/order/plan-from.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+
+/** How new the reading has to be. */
+export interface ReadMarketOptions {
+  /** The market too is read from the venue, not from what is remembered of it. */
+  readonly fresh?: true;
+}
+
+/** Reads the market of `symbol` and the account's state in it. @returns why not; of a market that is not there, with close matches. */
+export async function readMarket(
+  exchange: Exchange,
+  account: Account,
+  symbol: string,
+  options: ReadMarketOptions = {},
+): Promise<Result<Reading, OrderFailure>> {
+  // Side by side: on a warm cache the market costs no round trip of its own.
+  const [instrument, snapshot] = await Promise.all([
+    exchange.findInstrument(symbol, options),
+    exchange.readSnapshot(symbol),
+  ]);
+  if (!instrument.ok) return instrument;
+  if (instrument.value === undefined) return err(await noMarket(exchange, account, symbol));
+  if (!snapshot.ok) return snapshot;
+  const { traits } = exchange;
+  return ok({ instrument: instrument.value, snapshot: snapshot.value, traits, wanted: wantedOf(account) });
+}
+
+/** What the account's configuration wants of a plan. */
+function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): Reading["wanted"] {
+  return {
+    marginMode,
+    ...(maxLeverage === undefined ? {} : { maxLeverage }),
+    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+  };
+}
+
+async function noMarket(exchange: Exchange, account: Account, symbol: string): Promise<OrderFailure> {
+  const near = await closeMatches(exchange, symbol);
+  const hint = near.length === 0 ? "" : `; close matches: ${near.join(", ")}`;
+  const message = `${account.exchange} has no perpetual market ${symbol}${hint}`;
+  return { code: "MARKET_NOT_FOUND", outcome: "denied", remedy: "abort", message };
+}
+
+/** Markets whose symbol is like the one that is not there. */
+async function closeMatches(exchange: Exchange, symbol: string): Promise<readonly string[]> {
+  const markets = await exchange.listInstruments();
+  if (!markets.ok) return [];
+  return closestWords(
+    symbol,
+    markets.value.map((market) => market.symbol),
+  );
+}
