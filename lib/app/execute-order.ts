@@ -68,7 +68,7 @@ async function previousEnd({ ledger, clock }: ExecuteOrderDeps, record: OrderRec
 class AttemptRun {
   readonly #deps: ExecuteOrderDeps;
   readonly #attempt: Attempt;
-  /** As on record, but for `state`, which may be ahead of it by `#unwritten`. */
+  /** The order's record; its `state` may be ahead of the stored one by `#unwritten`. */
   #record: OrderRecord;
   #unwritten: readonly OrderEvent[] = [];
   #isDirty = false;

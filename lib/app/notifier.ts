@@ -87,7 +87,7 @@ interface Pass {
   readonly opened: OpenedChannel;
   /** All it wants of what there is. */
   readonly all: readonly Notification[];
-  /** Of it what it was not told yet, when it may be used in this pass. */
+  /** What the channel was not told yet, when it may be used in this pass. */
   readonly todo: readonly Notification[];
 }
 

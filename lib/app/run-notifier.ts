@@ -2,9 +2,10 @@ import { unixMs } from "../core/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Notifier, PassReport } from "./notifier.ts";
 
-/** A run starts no message after this many milliseconds. */
+/** How long one run of the notifier's function lasts. */
 export interface RunNotifierOptions {
   readonly clock: Clock;
+  /** A run starts no message after this many milliseconds. */
   readonly runMs: number;
 }
 

@@ -1,6 +1,8 @@
 // How results look: JSON for programs, tables for people.
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import type { PushOutcome } from "../adapters/parameters/push-entry.ts";
+import type { AccountFinding } from "../ports/exchange.ts";
 import type { CliIo } from "./command.ts";
 
 export function printJson(io: CliIo, value: unknown): void {
@@ -18,6 +20,22 @@ const STYLES = { good: "green", bad: "red", warning: "yellow", quiet: "dim" } as
 /** `text` in the colour of its meaning, on a terminal. */
 export function toned(io: CliIo, tone: Tone, text: string): string {
   return io.isTerminal ? styleText(STYLES[tone], text, { validateStream: false }) : text;
+}
+
+const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisfies Record<
+  AccountFinding["level"],
+  Tone
+>;
+
+/** What was found about an account, and what to do about it. */
+export function findingLine(io: CliIo, { level, message, advice }: AccountFinding): string {
+  const todo = advice === undefined ? "" : `: ${advice}`;
+  return `${toned(io, TONES[level], level.padEnd(8))} ${message}${todo}`;
+}
+
+/** What storing an entry in a stack changed. Names of fields only: their values may be keys. */
+export function tellPush(outcome: PushOutcome): string {
+  return outcome.kind === "changed" ? `changed: ${outcome.keys.join(", ")}` : outcome.kind;
 }
 
 /** A column of a table. @default align "left" */

@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 /** Every variable that is read. */
 export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
 
-/** The settings of this machine, read from its environment. */
+/** What the environment and its defaults say to whook at home. */
 export interface LocalEnv {
   readonly port: number;
   readonly dataDir: string;

@@ -24,9 +24,8 @@ import {
 import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
 import type { OrderQueueConstruct } from "./order-queue.ts";
-import { removeWithStack } from "./removal.ts";
 import type { StackParameters } from "./stack-parameters.ts";
-import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
+import { removeWithStack, type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
 /** What the webhook's address and function work with. */
 export interface WebhookApiProps extends SharedFunctionProps {
@@ -96,7 +95,7 @@ export class WebhookApi extends Construct {
     });
   }
 
-  /** With the stage, without a slash at its end. */
+  /** The address with its stage, without a slash at its end. */
   get url(): string {
     const { region, urlSuffix } = Stack.of(this);
     return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE}`;

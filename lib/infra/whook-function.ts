@@ -1,11 +1,13 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { type IVpc, SecurityGroup } from "aws-cdk-lib/aws-ec2";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import { removeWithStack } from "./removal.ts";
+
+/** For what holds no trade: it goes when the stack goes. */
+export const removeWithStack = { removalPolicy: RemovalPolicy.DESTROY } as const;
 
 /** What every function of the stack is given. */
 export interface SharedFunctionProps {

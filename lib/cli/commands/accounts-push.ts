@@ -2,8 +2,7 @@ import { readAccountEntries } from "../../adapters/local/accounts-entries.ts";
 import type { PushOutcome } from "../../adapters/parameters/push-entry.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError } from "../errors.ts";
-import { printJson, printLine } from "../print.ts";
-import { tellPush } from "../push-outcome.ts";
+import { printJson, printLine, tellPush } from "../print.ts";
 
 /** accounts.json to the stack. */
 export const accountsPush: Command = {

@@ -4,8 +4,7 @@ import type { AccountFinding } from "../../ports/exchange.ts";
 import { askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
-import { findingLine } from "../finding-line.ts";
-import { printJson, printLine, printTable } from "../print.ts";
+import { findingLine, printJson, printLine, printTable } from "../print.ts";
 
 /** Keys, permissions, modes and clock of each account. */
 export const accountsCheck: Command = {

@@ -7,8 +7,7 @@ import type { AccountFinding } from "../../ports/exchange.ts";
 import { askAccounts } from "../backend.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
-import { findingLine } from "../finding-line.ts";
-import { printJson, printLine } from "../print.ts";
+import { findingLine, printJson, printLine } from "../print.ts";
 
 const KEYLESS = "paper";
 const keysSchema = z.strictObject({

@@ -3,8 +3,7 @@ import type { PushOutcome } from "../../adapters/parameters/push-entry.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { selectChannels, warnOfAccounts } from "../notify-channels.ts";
-import { printJson, printLine } from "../print.ts";
-import { tellPush } from "../push-outcome.ts";
+import { printJson, printLine, tellPush } from "../print.ts";
 
 /** notifications.json to the stack. */
 export const notifyPush: Command = {

@@ -15,7 +15,7 @@ const RANGE_DAYS: Readonly<Record<ChartRange, number>> = {
   all: Number.POSITIVE_INFINITY,
 };
 const FAILURES_SHOWN = 3;
-/** As many as a screen has columns, about. */
+/** Points of a curve: about as many as a screen has columns. */
 const CURVE_POINTS = 1_200;
 
 /** The overview of the trades read so far. */

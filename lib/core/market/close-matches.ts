@@ -1,4 +1,4 @@
-import { editDistance } from "../edit-distance.ts";
+// Which known word somebody meant.
 
 const MOST_MATCHES = 3;
 
@@ -22,4 +22,21 @@ function distanceOf(word: string, candidate: string): number {
 
 function sorted(word: string): string {
   return [...word].sort().join("");
+}
+
+/** How many characters must be inserted, deleted or replaced to turn `a` into `b`. */
+function editDistance(a: string, b: string): number {
+  let distance = b.length;
+  let row = Array.from({ length: b.length }, (_, column) => column + 1);
+  for (let length = 1; length <= a.length; length++) {
+    let diagonal = length - 1;
+    distance = length;
+    row = row.map((above, column) => {
+      const replaced = diagonal + (a[length - 1] === b[column] ? 0 : 1);
+      distance = Math.min(replaced, above + 1, distance + 1);
+      diagonal = above;
+      return distance;
+    });
+  }
+  return distance;
 }
