@@ -9,7 +9,7 @@ import { MemoryLedger } from "../support/memory-ledger.ts";
 
 const submission = {
   clientOrderId: "dip1",
-  step: { kind: "place", side: "buy", orderType: "limit", contracts: "1", reduceOnly: false },
+  step: { kind: "place", purpose: "open", side: "buy", orderType: "limit", contracts: "1", reduceOnly: false },
   intentAt: T0,
   positionBefore: "0",
 } as const;

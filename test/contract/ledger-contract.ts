@@ -25,6 +25,7 @@ const ENDED = {
 const CANCELLED = { status: "cancelled", phase: { kind: "ended" }, code: "CANCELLED" } as const;
 const PLACE = {
   kind: "place",
+  purpose: "open",
   side: "buy",
   orderType: "limit",
   contracts: "1",

@@ -84,7 +84,7 @@ function shrink(situation: Situation, { refusal, ...sizing }: Sizing & { readonl
     return resize(counted, { ...step, contracts }, "the venue refused the size as too big");
   }
   if (closing.gt("0")) {
-    const close: PlaceStep = { ...step, contracts: formatDecimal(closing), reduceOnly: true };
+    const close: PlaceStep = { ...step, purpose: "close", contracts: formatDecimal(closing), reduceOnly: true };
     return resize(
       counted,
       close,

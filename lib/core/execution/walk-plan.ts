@@ -15,7 +15,7 @@ export function continuePlan(situation: Situation): Decision {
   if (step === undefined) return finish(situation);
   if (isExpired(situation)) return expire(situation, "the time ran out before the next step could be sent");
   if (step.kind !== "place") return act(withEvent(situation, { kind: "setting", step }), { kind: "perform", step });
-  if (opensAfterClose(situation)) {
+  if (opensAfterClose(situation, step)) {
     return act(withState(situation, { phase: { kind: "sizing", why: "remainder" } }), { kind: "read" });
   }
   return submit(situation, step);
@@ -88,9 +88,10 @@ export function plannedContracts({ steps }: Plan): Decimal {
 }
 
 /** The opening order after a close in the same plan: before it is sent it is cut to the free balance read then, once. */
-function opensAfterClose({ state }: Situation): boolean {
+function opensAfterClose({ state }: Situation, { purpose }: PlaceStep): boolean {
+  if (purpose !== "open" || state.resized !== undefined) return false;
   const before = planOf(state).steps.slice(0, state.step);
-  return state.resized === undefined && before.some(({ kind }) => kind === "place");
+  return before.some((step) => step.kind === "place" && step.purpose === "close");
 }
 
 function submit(situation: Situation, step: PlaceStep): Decision {

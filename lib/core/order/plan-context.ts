@@ -102,6 +102,7 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
   const marginMode = account.marginMode ?? account.wanted.marginMode;
   return {
     kind: "place",
+    purpose: "close",
     side: sideOf(signed),
     orderType: "market",
     contracts: formatDecimal(signed.abs()),
@@ -110,11 +111,24 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
   };
 }
 
-/** A market order that opens or grows, or closes and opens at once. */
+/** A market order that opens or grows. */
 export function openStep(context: PlanContext, signed: Decimal, marginMode = openingMarginMode(context)): PlaceStep {
-  const { traits, leverage } = context;
+  return increasingStep(context, signed, { purpose: "open", marginMode });
+}
+
+/** A market order that closes the position and opens the other side at once. */
+export function reverseStep(context: PlanContext, signed: Decimal): PlaceStep {
+  return increasingStep(context, signed, { purpose: "reverse", marginMode: openingMarginMode(context) });
+}
+
+function increasingStep(
+  { traits, leverage }: PlanContext,
+  signed: Decimal,
+  { purpose, marginMode }: { readonly purpose: "open" | "reverse"; readonly marginMode: MarginMode },
+): PlaceStep {
   return {
     kind: "place",
+    purpose,
     side: sideOf(signed),
     orderType: "market",
     contracts: formatDecimal(signed.abs()),

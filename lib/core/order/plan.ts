@@ -8,9 +8,16 @@ import type { SizeMarket } from "./size.ts";
 
 export type OrderType = "market" | "limit";
 
+/**
+ * What an order is for: to take away from the position, to open or grow one, or to close and open at once. `protect`: an
+ * exit that waits on the exchange; none is planned yet.
+ */
+export type Purpose = "close" | "open" | "reverse" | "protect";
+
 /** Send one order. `contracts` is always positive. */
 export interface PlaceStep {
   readonly kind: "place";
+  readonly purpose: Purpose;
   readonly side: Side;
   readonly orderType: OrderType;
   readonly contracts: DecimalString;

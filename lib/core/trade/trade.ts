@@ -129,10 +129,8 @@ function leverageOf({ order, state }: OrderRecord): number | undefined {
 function marginOf(record: OrderRecord, requested: Decimal): DecimalString | undefined {
   const { plan } = record.state;
   if (plan?.margin === undefined) return undefined;
-  const position = decimal(plan.inputs.position);
-  const closingSide = position.gt(ZERO) ? "sell" : "buy";
-  const closes = placeSteps(record).some(({ side }) => side === closingSide);
-  const opening = closes ? requested.minus(position.abs()) : requested;
+  const closes = placeSteps(record).some(({ purpose }) => purpose !== "open");
+  const opening = closes ? requested.minus(decimal(plan.inputs.position).abs()) : requested;
   const opened = record.events.reduce(
     (left, event) => (event.kind === "shrunk" ? left.minus(event.from).plus(event.to) : left),
     opening,

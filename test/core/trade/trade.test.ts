@@ -247,7 +247,14 @@ describe("a trade", () => {
 });
 
 describe("the story of an order", () => {
-  const place = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const place = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+  } as const;
   const lever = { kind: "set-leverage", leverage: 3 } as const;
   const submission = { clientOrderId: "id0", step: place, intentAt: T0, positionBefore: "0" };
   const inputs = { equity: "10", free: "9", position: "0", price: "2000" };
