@@ -5,7 +5,8 @@ import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
-import type { OrderExecution, OrderRecord, Submission, Untold } from "./order-record.ts";
+import type { OrderExecution, OrderRecord, Untold } from "./order-record.ts";
+import type { Submission } from "./phase.ts";
 
 /** A fee, or a price, that is not told so long after its fill is asked for no more. */
 export const FEE_FOLLOWED_MS = 60 * 60 * 1000;
@@ -66,5 +67,5 @@ function newsOf(execution: OrderExecution & { readonly untold: Untold }, seen: V
 function withExecution({ state }: OrderRecord, changed: OrderExecution): OrderRecord["state"] {
   const { clientOrderId } = changed;
   const executions = state.executions.map((other) => (other.clientOrderId === clientOrderId ? changed : other));
-  return { ...state, executions, fills: totalsOf(executions, state.instrument) };
+  return { ...state, executions, fills: totalsOf(executions, state.work?.instrument) };
 }
