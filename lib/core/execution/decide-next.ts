@@ -20,7 +20,8 @@ interface Outcomes {
   queued: never;
   planning: "read" | "no-market" | "read-failed";
   replanning: "read" | "no-market" | "read-failed";
-  step: "performed" | "not-performed";
+  setting: "performed" | "not-performed";
+  due: never;
   sizing: "read" | "no-market" | "read-failed";
   submitted: "answered" | "refused";
   unknown: "found" | "not-found" | "look-up-failed";
@@ -44,7 +45,8 @@ export const RULES: Rules = {
   queued: { delivered: begin },
   planning: { delivered: planLater, read: makePlan, "no-market": noMarket, "read-failed": readFailed },
   replanning: { delivered: planLater, read: makePlanAnew, "no-market": noMarket, "read-failed": readFailed },
-  step: { delivered: goOn, performed: afterPerformed, "not-performed": afterNotPerformed },
+  setting: { delivered: goOn, performed: afterPerformed, "not-performed": afterNotPerformed },
+  due: { delivered: goOn },
   sizing: { delivered: readAgain, read: sizeAnew, "no-market": noMarket, "read-failed": readFailed },
   submitted: { delivered: lookUpAfterCrash, answered: accepted, refused },
   unknown: { delivered: lookUp, found: adopted, "not-found": notFound, "look-up-failed": lookUpFailed },

@@ -5,14 +5,7 @@ import { type UnixMs, unixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
-import type {
-  CancelAllStep,
-  CancelStep,
-  PlanAccount,
-  SetLeverageStep,
-  SetMarginModeStep,
-  SetPositionModeStep,
-} from "../order/plan.ts";
+import type { PlanAccount, SettingStep } from "../order/plan.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt } from "./backoff.ts";
 import type {
@@ -28,9 +21,6 @@ import type {
   WorkingState,
 } from "./order-record.ts";
 import type { PhaseOf, PlannedWork, Submission, WorkingPhase } from "./phase.ts";
-
-/** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
-export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
 
 /** Everything a plan or a new size is made from. */
 export interface Reading {

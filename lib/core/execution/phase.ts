@@ -3,7 +3,7 @@ import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { UnixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
-import type { CancelStep, PlaceStep, Plan, Step } from "../order/plan.ts";
+import type { CancelStep, PlaceStep, Plan, SettingStep } from "../order/plan.ts";
 
 /** One submission of one place step whose intent is on record. */
 export interface Submission {
@@ -23,8 +23,10 @@ export type Phase =
   | { readonly kind: "planning" }
   /** The venue found nothing to reduce in an order that opens: the plan is made anew behind the settings already made. */
   | { readonly kind: "replanning" }
-  /** The step is due, or a setting is being made; no order is outstanding. An order may differ from the plan's: cut, shrunk, or the rest of a partial fill. */
-  | { readonly kind: "step"; readonly step: Step }
+  /** The setting is to be made, or is being made. */
+  | { readonly kind: "setting"; readonly step: SettingStep }
+  /** The order is due and not outstanding. It may differ from the plan's: cut, shrunk, or the rest of a partial fill. */
+  | { readonly kind: "due"; readonly step: PlaceStep }
   /** The order must be cut to the balance read now: it opens after a close, or was refused as too big. */
   | { readonly kind: "sizing"; readonly step: PlaceStep; readonly why: "remainder" }
   | { readonly kind: "sizing"; readonly step: PlaceStep; readonly why: "refused"; readonly failure: OrderFailure }

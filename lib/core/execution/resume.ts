@@ -25,7 +25,7 @@ export function planLater(situation: Situation<PlanningState> | Working<"replann
   return isExpired(again) ? expire(again, "it could not be planned") : readAnew(again);
 }
 
-export function goOn(situation: Working<"step">): Decision {
+export function goOn(situation: Working<"setting" | "due">): Decision {
   return takeStep(attemptAgain(situation), situation.state.phase.step);
 }
 

@@ -13,13 +13,13 @@ import { isGivenUp } from "./is-given-up.ts";
 import { advance, finish } from "./walk-plan.ts";
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
-export function afterPerformed(situation: Working<"step">, { count }: EventOf<"performed">): Decision {
+export function afterPerformed(situation: Working<"setting">, { count }: EventOf<"performed">): Decision {
   if (count === 0) return end(situation, "done", "NOTHING_TO_DO", "there was no open order to cancel");
   return advance(situation);
 }
 
 /** The venue did not do it, or we do not know. */
-export function afterNotPerformed(situation: Working<"step">, { failure }: EventOf<"not-performed">): Decision {
+export function afterNotPerformed(situation: Working<"setting">, { failure }: EventOf<"not-performed">): Decision {
   const { state } = situation;
   const { step } = state.phase;
   if (step.kind === "cancel" && failure.code === "ORDER_NOT_FOUND")
@@ -41,7 +41,7 @@ export function afterTargetFound(situation: Working<"cancelling">, { order }: Ev
   }
   switch (order.status) {
     case "open":
-      return retryLater(inPhase(situation, { kind: "step", step: situation.state.phase.step }), {
+      return retryLater(inPhase(situation, { kind: "setting", step: situation.state.phase.step }), {
         message: "the venue did not cancel the order yet",
       });
     case "filled":

@@ -30,11 +30,14 @@ export function continuePlan(situation: Planned): Decision {
 
 /** Takes the current step as it is given, which may be another size than the plan's. */
 export function takeStep(situation: Planned, step: Step): Decision {
-  const due = inPhase(situation, { kind: "step", step });
-  if (isExpired(due)) return expire(due, "the time ran out before the next step could be sent");
-  if (step.kind !== "place") return act(withEvent(due, { kind: "setting", step }), { kind: "perform", step });
-  if (isRemainder(due, step)) return act(inPhase(due, { kind: "sizing", step, why: "remainder" }), { kind: "read" });
-  return submit(due, step);
+  if (isExpired(situation)) return expire(situation, "the time ran out before the next step could be sent");
+  if (step.kind !== "place") {
+    const setting = inPhase(situation, { kind: "setting", step });
+    return act(withEvent(setting, { kind: "setting", step }), { kind: "perform", step });
+  }
+  if (isRemainder(situation, step))
+    return act(inPhase(situation, { kind: "sizing", step, why: "remainder" }), { kind: "read" });
+  return submit(situation, step);
 }
 
 /** The current step is done: on to the next. */
@@ -47,7 +50,7 @@ export function advance(situation: Planned): Decision {
 export function toNextSubmission(situation: Planned, step: PlaceStep): Working {
   const { at } = situation.state.work;
   const next = withWork(situation, { at: { ...at, submissionNumber: at.submissionNumber + 1 } });
-  return inPhase(next, { kind: "step", step });
+  return inPhase(next, { kind: "due", step });
 }
 
 /** Ends an order whose every step is done. `note`: why less was done than asked. */

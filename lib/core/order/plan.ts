@@ -53,7 +53,9 @@ export interface SetPositionModeStep {
   readonly kind: "set-position-mode";
   readonly positionMode: "one-way";
 }
-export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+/** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
+export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+export type Step = PlaceStep | SettingStep;
 
 /** The market as the planner needs it; an `Instrument` fits. */
 export interface PlanMarket extends SizeMarket {

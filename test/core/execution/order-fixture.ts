@@ -1,7 +1,7 @@
 // An order on a small ETH market, ready to be walked through the retry machine one event at a time.
 import type { TradeOrder } from "../../../lib/core/alert/alert-order.ts";
 import { decideNext } from "../../../lib/core/execution/decide-next.ts";
-import type { Decision, ExecutionEvent, Reading } from "../../../lib/core/execution/decision.ts";
+import type { Decision, EventOf, ExecutionEvent, Reading } from "../../../lib/core/execution/decision.ts";
 import { followOrder, type Memory } from "../../../lib/core/execution/follow-order.ts";
 import type { Followed } from "../../../lib/core/execution/followed.ts";
 import {
@@ -112,7 +112,7 @@ export function reading(
   return { instrument, snapshot: { ...FLAT, ...change }, traits, wanted: { marginMode: "isolated" } };
 }
 
-export function read(change: Partial<Snapshot> = {}, traits: VenueTraits = {}): ExecutionEvent {
+export function read(change: Partial<Snapshot> = {}, traits: VenueTraits = {}): EventOf<"read"> {
   return { kind: "read", reading: reading(change, traits) };
 }
 

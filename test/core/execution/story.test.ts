@@ -183,7 +183,7 @@ describe("settings and cancels", () => {
     const open = venueOrder({ clientOrderId: "Entry1", orderType: "limit", status: "open", filledContracts: "0" });
     walk.on({ kind: "cancel-target", order: open });
     expect(walk.record.events.at(-1)).toMatchObject({ kind: "waiting", why: "the venue did not cancel the order yet" });
-    expect(walk.record.state.phase).toEqual({ kind: "step", step: { kind: "cancel", customId: "Entry1" } });
+    expect(walk.record.state.phase).toEqual({ kind: "setting", step: { kind: "cancel", customId: "Entry1" } });
   });
 
   test("a leverage refused between close and opening rejects what is left, with the close on record", () => {
