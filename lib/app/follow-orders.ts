@@ -23,7 +23,7 @@ export interface FollowOrdersDeps extends ExecuteOrderDeps {
 }
 
 export interface FollowLimits {
-  /** Followed orders looked at for each account in one run; the next run goes on behind them. */
+  /** Followed orders looked at for each account in one run; the next run goes on after them. */
   readonly ordersPerAccount: number;
   /** No look at an order begins later than this after the run's start, milliseconds. */
   readonly runMs: number;

@@ -31,7 +31,7 @@ export function makePlan(situation: Situation<PlanningState>, { reading }: Event
   return planFrom(situation, reading, { at, done: [] });
 }
 
-/** Planned anew it goes on behind the settings already made, so that no order goes out under an id that was refused. */
+/** Planned anew it goes on after the settings already made, so that no order goes out under an id that was refused. */
 export function makePlanAnew(situation: Working<"replanning">, { reading }: EventOf<"read">): Decision {
   const { at, plan } = situation.state.work;
   return planFrom(situation, reading, { at, done: plan.steps.slice(0, at.step), replanned: true });

@@ -86,7 +86,7 @@ export interface Situation<S extends OrderFacts = OrderState> {
   readonly events: readonly OrderEvent[];
 }
 
-/** An order with a plan that is being carried out; told which phase it is in where that matters. */
+/** An order with a plan that is being carried out; of one phase, where that matters. */
 export type Working<P extends WorkingPhase = WorkingPhase> = Situation<WorkingState<PhaseOf<P>>>;
 /** An order with a plan, before it is said in which phase it goes on. */
 export type Planned = Situation<PlannedFacts>;

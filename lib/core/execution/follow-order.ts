@@ -47,7 +47,7 @@ export function followOrder(record: OrderRecord, { open, seen, now, memory = {} 
   return ended({ ...filled, state: withoutOpen(filled.state, open) }, { status, code, reason }, now);
 }
 
-/** By the venue's own id when it is known; else as a lost answer is told from another order of the same name. */
+/** By the venue's own id when it is known; else as an order whose answer was lost is known from another of the same name. */
 function isSame({ submission }: OpenOrder, seen: VenueOrder): boolean {
   if (submission.venueOrderId !== undefined) return submission.venueOrderId === seen.venueOrderId;
   return submission.step.customId === undefined || isOurs(submission, seen);

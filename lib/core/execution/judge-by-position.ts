@@ -31,7 +31,7 @@ export function judgeLost(
 
 /**
  * An order the venue took, under its own id, and whose report cannot be had: by the deadline the position's change is its
- * fill (design section 5).
+ * fill (design section 5). Always a market order: the answer to a limit order is report enough.
  * @returns undefined while its report may still come, or where the position proves nothing.
  */
 export function judgeUnreported(
@@ -40,7 +40,6 @@ export function judgeUnreported(
   seen: Sighting | undefined,
 ): Decision | undefined {
   const { submission } = situation.state.phase;
-  if (submission.step.orderType !== "market") return undefined;
   if (seen === undefined || seen.othersWorked || situation.now < deadlineOf(situation)) return undefined;
   const { contracts } = submission.step;
   const moved = minDecimal(movedTowards(submission, seen.position), decimal(contracts));

@@ -20,7 +20,7 @@ export function lookAgain(
   return waitUntil(situation, unixMs(Math.min(until, closing)), why);
 }
 
-/** What is not known at the very end is followed: an order whose id the venue told was placed. */
+/** What is not known at the very end is followed: an order whose id the venue gave was placed. */
 function endUnknown(situation: Working, why: string): Decision {
   const { phase } = situation.state;
   const submission = "submission" in phase ? phase.submission : undefined;

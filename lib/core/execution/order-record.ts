@@ -41,15 +41,15 @@ export interface OrderExecution {
   readonly fee?: Fee;
   /** Judged by how the position moved: no report of the venue shows it yet. */
   readonly inferred?: true;
-  /** Signed contracts held before it was sent. Absent once it filled while resting: by then that had passed. */
+  /** Signed contracts of the position before it was sent. Absent once it filled while resting: by then that had passed. */
   readonly positionBefore?: DecimalString;
-  /** The venue has not told its fee, or its price, and is asked again. */
+  /** The venue has not reported its fee, or its price, and is asked again. */
   readonly untold?: Untold;
   /** What it did to the position's cost, once that is reckoned for all of it. */
   readonly accounted?: Accounted;
 }
 
-/** How the venue is asked for what it has not told of an execution. */
+/** How the venue is asked for what it has not reported of an execution. */
 export interface Untold {
   readonly venueOrderId: string;
   /** When the order's intent was written. */
@@ -153,7 +153,7 @@ export type OrderEvent = { readonly at: UnixMs } & (
       /** The contracts that had been inferred, which these replace: the venue's report came. */
       readonly corrects?: DecimalString;
     }
-  /** What the venue told of a fill later: its fee, or its price. Neither: it is asked for them no more. */
+  /** What the venue reported of a fill later: its fee, or its price. Neither: it is asked for them no more. */
   | {
       readonly kind: "told";
       readonly clientOrderId: string;
@@ -191,7 +191,7 @@ export function isEnded({ phase }: OrderState): boolean {
   return phase.kind === "ended";
 }
 
-/** Whether an ended order is still followed: it is not settled, or the venue has not told its fee. */
+/** Whether an ended order is still followed: it is not settled, or the venue has not reported its fee. */
 export function isFollowed(state: OrderState): boolean {
   return isEnded(state) && (!isSettled(state) || state.executions.some(({ untold }) => untold !== undefined));
 }

@@ -1,4 +1,5 @@
-// Where the work on an order stands. Each phase carries exactly what it alone knows.
+// Where the work on an order stands. Each phase carries exactly what it alone knows
+// (docs/adr/0036-phases-that-carry-their-own-fields.md).
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { UnixMs } from "../ids.ts";
@@ -21,7 +22,7 @@ export type Phase =
   | { readonly kind: "queued" }
   /** No plan yet; nothing was ever sent. */
   | { readonly kind: "planning" }
-  /** The venue found nothing to reduce in an order that opens: the plan is made anew behind the settings already made. */
+  /** The venue found nothing to reduce in an order that opens: the plan is made anew, after the settings already made. */
   | { readonly kind: "replanning" }
   /** The setting is to be made, or is being made. */
   | { readonly kind: "setting"; readonly step: SettingStep }

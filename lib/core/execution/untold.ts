@@ -40,16 +40,16 @@ export function followUntold(
   { seen, now }: { readonly seen: VenueOrder | undefined; readonly now: UnixMs },
 ): Followed {
   const { untold, ...known } = execution;
-  const told = seen === undefined ? {} : newsOf(execution, seen);
-  const fuller: OrderExecution = { ...known, ...told };
+  const news = seen === undefined ? {} : newsOf(execution, seen);
+  const fuller: OrderExecution = { ...known, ...news };
   const isWhole = fuller.averagePrice !== undefined && fuller.fee !== undefined;
   const isLast = isOver(untold.since, now);
   const next = isWhole || isLast ? fuller : { ...fuller, untold: { ...untold, askedAt: now } };
   const { clientOrderId } = execution;
-  const isNews = Object.keys(told).length > 0 || (isLast && !isWhole);
+  const isNews = Object.keys(news).length > 0 || (isLast && !isWhole);
   return {
     state: withExecution(record, next),
-    newEvents: isNews ? [{ at: now, kind: "told", clientOrderId, ...told }] : [],
+    newEvents: isNews ? [{ at: now, kind: "told", clientOrderId, ...news }] : [],
   };
 }
 

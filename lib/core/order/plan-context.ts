@@ -15,7 +15,8 @@ export interface PlanContext {
   readonly traits: VenueTraits;
   /** Signed contracts. */
   readonly position: Decimal;
-  readonly step: Decimal;
+  /** The step of the market's contracts. */
+  readonly grid: Decimal;
   readonly equity: Decimal;
   readonly free: Decimal;
   /** P of design section 3; absent when the book is empty. */
@@ -40,7 +41,7 @@ export function createContext({ market, account, position, price, traits = {}, .
     account,
     traits: traitsNow(traits, account),
     position: decimal(position),
-    step: decimal(market.contractStep),
+    grid: decimal(market.contractStep),
     equity: decimal(account.equity),
     free: decimal(account.free),
     price: priceOf(order, price),
@@ -88,8 +89,8 @@ export function sizeOf(context: PricedContext, quantity: Parameters<typeof contr
 }
 
 /** `contracts` on the market's grid, towards zero. */
-export function onGrid(contracts: Decimal, { step }: PlanContext): Decimal {
-  return floorToStep(contracts, step);
+export function onGrid(contracts: Decimal, { grid }: PlanContext): Decimal {
+  return floorToStep(contracts, grid);
 }
 
 export function sideOf(signed: Decimal): Side {

@@ -64,10 +64,10 @@ function planGrowth(context: PricedContext, growth: Decimal): Plan {
 /** `part` of the position, opposite to it and on the grid. */
 export function planReduction(context: PlanContext, part: Decimal): Plan {
   if (!part.eq(ZERO)) return reduce(context, part);
-  const step = formatDecimal(context.step);
+  const grid = formatDecimal(context.grid);
   return done(
     context,
-    `the reduction rounds to zero contracts, the market's step is ${step}: the position is left as it is`,
+    `the reduction rounds to zero contracts, the market's step is ${grid}: the position is left as it is`,
   );
 }
 
