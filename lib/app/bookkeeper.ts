@@ -65,7 +65,7 @@ export class Bookkeeper {
    */
   async account(record: OrderRecord, { followsAll = false } = {}): Promise<OrderState> {
     const { state, orderId } = record;
-    const { executions, instrument } = state;
+    const { executions, work: { instrument } = {} } = state;
     if (instrument === undefined || isAccounted(state) || awaitsPrice(state) || awaitsReport(state)) return state;
     const booking: Booking = { orderId, executions, market: instrument };
     for (let tries = 0; tries < MAX_TRIES; tries++) {

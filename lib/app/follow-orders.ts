@@ -6,14 +6,8 @@
 
 import { followOrder } from "../core/execution/follow-order.ts";
 import type { Followed } from "../core/execution/followed.ts";
-import {
-  awaitsPrice,
-  awaitsReport,
-  isAccounted,
-  isEnded,
-  type OrderRecord,
-  type Submission,
-} from "../core/execution/order-record.ts";
+import { awaitsPrice, awaitsReport, isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
+import type { Submission } from "../core/execution/phase.ts";
 import { followUntold, isDue } from "../core/execution/untold.ts";
 import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
@@ -35,7 +29,7 @@ export interface FollowOrdersDeps extends ExecuteOrderDeps {
 
 /** How far one run of the follower goes. */
 export interface FollowLimits {
-  /** Followed orders looked at for each account in one run; the next run goes on behind them. */
+  /** Followed orders looked at for each account in one run; the next run goes on after them. */
   readonly ordersPerAccount: number;
   /** No look at an order begins later than this after the run's start, milliseconds. */
   readonly runMs: number;
@@ -100,7 +94,7 @@ async function cursorOf({ deps }: Run, { id }: Account): Promise<OrderId | undef
 }
 
 function isOpen({ state }: OrderRecord): boolean {
-  return state.open !== undefined;
+  return state.open.length > 0;
 }
 
 /** `unseen`: the venue could not be asked, or does not tell a price yet. `unpriced`: changed, and a price is still to come. */
@@ -139,12 +133,15 @@ interface Asking {
 
 /** The order after the venue was asked about what of it is open there. */
 async function followOpen(deps: FollowOrdersDeps, asking: Asking, order: OrderRecord): Promise<OrderRecord | "unseen"> {
-  const { open } = order.state;
-  if (open === undefined) return order;
-  const seen = await find(deps, asking, { ...open.submission, symbol: order.symbol });
-  const exchange = await deps.exchangeFor(asking.account);
-  if (!seen.ok || !exchange.ok) return "unseen";
-  return withFollowed(order, followOrder(order, seen.value, deps.clock.now(), exchange.value.traits));
+  let followed = order;
+  for (const open of order.state.open) {
+    const seen = await find(deps, asking, { ...open.submission, symbol: order.symbol });
+    const exchange = await deps.exchangeFor(asking.account);
+    if (!seen.ok || !exchange.ok) return "unseen";
+    const input = { open, seen: seen.value, now: deps.clock.now(), memory: exchange.value.traits };
+    followed = withFollowed(followed, followOrder(followed, input));
+  }
+  return followed;
 }
 
 /** The order after the venue was asked for the fees and prices it has not told, as far as it is time to. */
@@ -209,7 +206,7 @@ async function endStranded(run: Run): Promise<FollowReport> {
 }
 
 function isStranded({ state }: OrderRecord, until: UnixMs): boolean {
-  return !isEnded(state) && state.deadline !== undefined && state.deadline < until;
+  return !isEnded(state) && state.work !== undefined && state.work.deadline < until;
 }
 
 async function guarded({ deps }: Run, { orderId }: OrderRecord, work: () => Promise<Outcome>): Promise<Outcome> {

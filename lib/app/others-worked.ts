@@ -19,7 +19,7 @@ export async function haveOthersWorked(
   const { symbol, orderId } = record;
   const followed = await ledger.listFollowed(account.id, { max: MAX_FOLLOWED });
   const others = followed.filter((order) => order.symbol === symbol && order.orderId !== orderId);
-  if (followed.length === MAX_FOLLOWED || others.some(({ state }) => state.open !== undefined)) return true;
+  if (followed.length === MAX_FOLLOWED || others.some(({ state }) => state.open.length > 0)) return true;
   const { trades } = await ledger.listTrades({ account: account.id, symbol });
   return trades.some((trade) => trade.orderId !== orderId && hasWorked(trade, since));
 }

@@ -1,8 +1,10 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
-import type { Action, ExecutionEvent, SettingStep, Sighting } from "../core/execution/decision.ts";
-import type { OrderRecord, Submission } from "../core/execution/order-record.ts";
+import type { Action, ExecutionEvent, Sighting } from "../core/execution/decision.ts";
+import type { OrderRecord } from "../core/execution/order-record.ts";
+import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
+import type { SettingStep } from "../core/order/plan.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";

@@ -156,7 +156,14 @@ describe("the books", () => {
   test("mark a position that was opened outside, and count only their own part", async () => {
     const world = new World();
     await post(world, "alice ETH/USDT buy 0.5");
-    const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.3", reduceOnly: false } as const;
+    const step = {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "market",
+      contracts: "0.3",
+      reduceOnly: false,
+    } as const;
     await world.venue("alice").placeOrder({ symbol: ETH, step, clientOrderId: "by-hand" });
     setPrice(world, 2101);
     await post(world, "alice ETH/USDT close");

@@ -1,22 +1,21 @@
 import { expect, test } from "vitest";
 import { haveOthersWorked } from "../../lib/app/others-worked.ts";
-import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
-import { NEW_ORDER_STATE } from "../../lib/core/execution/order-record.ts";
+import type { EndedState, OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
-import { orderRecord, T0 } from "../core/execution/order-fixture.ts";
+import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
 import { ACCOUNTS } from "../simulation/world.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 
 const submission = {
   clientOrderId: "dip1",
-  step: { kind: "place", side: "buy", orderType: "limit", contracts: "1", reduceOnly: false },
+  step: { kind: "place", purpose: "open", side: "buy", orderType: "limit", contracts: "1", reduceOnly: false },
   intentAt: T0,
   positionBefore: "0",
 } as const;
 
-function order(number: number, state: Partial<OrderState>, symbol = "ETH/USDT:USDT"): OrderRecord {
+function order(number: number, state: Partial<EndedState>, symbol = "ETH/USDT:USDT"): OrderRecord {
   const orderId = orderIdOf(alertId(`${timePrefix(T0)}0123456789abcdef`), number);
-  return orderRecord({ orderId, account: "alice", symbol, state: { ...NEW_ORDER_STATE, ...state } });
+  return orderRecord({ orderId, account: "alice", symbol, state: stateOf(state) });
 }
 
 async function ask(others: readonly OrderRecord[], sharesKeyWith?: readonly string[]): Promise<boolean> {
@@ -32,8 +31,12 @@ async function ask(others: readonly OrderRecord[], sharesKeyWith?: readonly stri
 const ended = { status: "filled", phase: { kind: "ended" }, sent: "1" } as const;
 
 test.each<[string, OrderRecord, boolean]>([
-  ["one that rests", order(1, { ...ended, status: "placed", open: { submission }, endedAt: unixMs(T0 - 9_000) }), true],
-  ["one that rests in another market", order(1, { ...ended, open: { submission } }, "BTC/USDT:USDT"), false],
+  [
+    "one that rests",
+    order(1, { ...ended, status: "placed", open: [{ submission }], endedAt: unixMs(T0 - 9_000) }),
+    true,
+  ],
+  ["one that rests in another market", order(1, { ...ended, open: [{ submission }] }, "BTC/USDT:USDT"), false],
   ["one that filled since", order(1, { ...ended, endedAt: unixMs(T0 + 1) }), true],
   ["one that ended before", order(1, { ...ended, endedAt: T0 }), false],
   ["one that ended since without sending anything", order(1, { ...ended, sent: "0", endedAt: unixMs(T0 + 1) }), false],
@@ -44,7 +47,7 @@ test.each<[string, OrderRecord, boolean]>([
 });
 
 test("M3: so many that rest elsewhere that not all are looked through are taken for some here", async () => {
-  const resting = (number: number) => order(number, { ...ended, open: { submission } }, "BTC/USDT:USDT");
+  const resting = (number: number) => order(number, { ...ended, open: [{ submission }] }, "BTC/USDT:USDT");
   expect(await ask(Array.from({ length: 100 }, (_, index) => resting(index + 1)))).toBe(true);
 });
 

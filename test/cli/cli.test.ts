@@ -207,7 +207,7 @@ describe("without a running whook", () => {
       outcome: "steps",
       steps: [
         { kind: "set-leverage", leverage: 3 },
-        { kind: "place", side: "buy" },
+        { kind: "place", purpose: "open", side: "buy" },
       ],
     });
     expect((await whook("plan", "demo ETH/USDT buy 300$ x3")).out).toContain("step 2    buy");

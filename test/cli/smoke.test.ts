@@ -6,9 +6,9 @@ import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkNotifier, judgeNotifier } from "../../lib/cli/smoke/check-notifier.ts";
 import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "../../lib/cli/smoke/judge-orders.ts";
-import { NEW_ORDER_STATE, type OrderEvent, type OrderState } from "../../lib/core/execution/order-record.ts";
+import type { OrderEvent } from "../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../lib/core/ids.ts";
-import { orderRecord, T0 } from "../core/execution/order-fixture.ts";
+import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
 import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
 import { pollOnce } from "../support/aws/event-source.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
@@ -194,8 +194,8 @@ describe("on a stack", () => {
 
 describe("what the records say", () => {
   const at = (seconds: number) => unixMs(T0 + seconds * 1_000);
-  const record = (state: Partial<OrderState>, events: readonly OrderEvent[] = []) =>
-    orderRecord({ state: { ...NEW_ORDER_STATE, ...state }, events });
+  const record = (state: Parameters<typeof stateOf>[0], events: readonly OrderEvent[] = []) =>
+    orderRecord({ state: stateOf(state), events });
   const filled = (from: number, to: number) =>
     record({ status: "filled", phase: { kind: "ended" }, firstAttemptAt: at(from), endedAt: at(to) });
   const rejected = record({
@@ -267,7 +267,7 @@ describe("what the records say", () => {
         phase: { kind: "ended" },
         code: "DEADLINE_EXCEEDED",
         firstAttemptAt: at(1),
-        deadline: at(11),
+        work: { deadline: at(11) },
         endedAt: at(seconds),
       });
     expect(judgeDeadline(expired(10)).outcome).toBe("passed");

@@ -73,6 +73,7 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
     /** What the planner would send: leverage and margin mode travel with each order on some venues. */
     const step = (side: Side, base: string, change: Partial<PlaceStep>): PlaceStep => ({
       kind: "place",
+      purpose: "open",
       side,
       orderType: "market",
       contracts: size(base),

@@ -25,6 +25,7 @@ const ENDED = {
 const CANCELLED = { status: "cancelled", phase: { kind: "ended" }, code: "CANCELLED" } as const;
 const PLACE = {
   kind: "place",
+  purpose: "open",
   side: "buy",
   orderType: "limit",
   contracts: "1",
@@ -34,9 +35,9 @@ const PLACE = {
 const PLACED = {
   status: "placed",
   phase: { kind: "ended" },
-  open: {
-    submission: { clientOrderId: "dip1", step: PLACE, intentAt: unixMs(1_700_000_000_000), positionBefore: "0" },
-  },
+  open: [
+    { submission: { clientOrderId: "dip1", step: PLACE, intentAt: unixMs(1_700_000_000_000), positionBefore: "0" } },
+  ],
 } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -44,6 +44,7 @@ test("a reader changes nothing: paper orders fill for it alone, and what it woul
   const venue = new PaperExchange({ account, store: working.paperStore, feed, clock });
   const step = {
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "limit",
     contracts: "1",

@@ -61,7 +61,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   "nothing sent after the deadline": (world) => {
     for (const order of world.ledger.all()) {
-      const deadline = order.state.deadline ?? Number.POSITIVE_INFINITY;
+      const deadline = order.state.work?.deadline ?? Number.POSITIVE_INFINITY;
       for (const event of order.events) {
         if (event.kind === "intent" && event.at > deadline)
           throw new Error(`${order.orderId} was sent after its deadline`);
@@ -96,8 +96,9 @@ const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
   },
   "an order of which the venue told the id is never not known": (world) => {
     for (const { orderId, state } of world.ledger.all()) {
-      if (state.code === "OUTCOME_UNKNOWN" && state.open?.submission.venueOrderId !== undefined)
-        throw new Error(`${orderId} is ${state.open.submission.venueOrderId} on the venue`);
+      const [known] = venueOrderIdsOf(state);
+      if (state.code === "OUTCOME_UNKNOWN" && known !== undefined)
+        throw new Error(`${orderId} is ${known} on the venue`);
     }
   },
   "nothing is in the books before its report": (world) => {
@@ -107,7 +108,7 @@ const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
   },
   "no order ends as judged that the venue can tell of": (world) => {
     for (const { orderId, state } of world.ledger.all()) {
-      if (awaitsReport(state) && state.open?.submission.venueOrderId !== undefined)
+      if (awaitsReport(state) && venueOrderIdsOf(state).length > 0)
         throw new Error(`${orderId} still awaits its report`);
     }
   },
@@ -125,7 +126,12 @@ export async function checkFollowed(world: World): Promise<void> {
 
 /** Marked as judged by the position, with the venue's id: provisional until the follower has the report. */
 function isJudged({ state }: OrderRecord): boolean {
-  return awaitsReport(state) && state.open?.submission.venueOrderId !== undefined;
+  return awaitsReport(state) && venueOrderIdsOf(state).length > 0;
+}
+
+/** What of the order is open on the venue, by the venue's ids. */
+function venueOrderIdsOf({ open }: OrderRecord["state"]): readonly string[] {
+  return open.flatMap(({ submission }) => submission.venueOrderId ?? []);
 }
 
 /** A name that two orders had: the venue tells only of one. */
@@ -151,7 +157,7 @@ function accepted(world: World): ReadonlySet<string> {
 }
 
 function planned({ state }: OrderRecord) {
-  const places = (state.plan?.steps ?? []).filter((step) => step.kind === "place");
+  const places = (state.work?.plan?.steps ?? []).filter((step) => step.kind === "place");
   return places.reduce((sum, { contracts }) => sum.plus(contracts), decimal("0"));
 }
 

@@ -39,6 +39,9 @@ function apply(state: ModelState, step: Step): ModelState {
       const position = state.position.plus(signed);
       const reduces = state.position.times(signed).lt(ZERO) && position.times(state.position).gte(ZERO);
       if (step.reduceOnly && !reduces) throw new Error("a reduce-only order that opens, grows or flips");
+      const flips = state.position.times(position).lt(ZERO);
+      const isFor = reduces ? "close" : flips ? "reverse" : "open";
+      if (step.purpose !== isFor) throw new Error(`an order to ${isFor} that says it is to ${step.purpose}`);
       return { ...state, position };
     }
     case "set-leverage":

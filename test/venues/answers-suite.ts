@@ -36,6 +36,7 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
   const newId = () => `ans${++count}`;
   const step = (): PlaceStep => ({
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "market",
     contracts: formatDecimal(decimal("0.1").div(profile.contractSize)),

@@ -100,6 +100,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
   const newId = () => `net${++count}`;
   const step = (change: Partial<PlaceStep> = {}): PlaceStep => ({
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "market",
     contracts: formatDecimal(decimal("0.1").div(profile.contractSize)),

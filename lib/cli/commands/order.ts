@@ -18,7 +18,7 @@ export const order: Command = {
     if (isJson) {
       const stories = found.orders.map((record) => ({
         ...tradeOf(record),
-        plan: record.state.plan,
+        plan: record.state.work?.plan,
         events: record.events,
       }));
       printJson(io, found.alert === undefined ? stories[0] : { ...found.alert, orders: stories });

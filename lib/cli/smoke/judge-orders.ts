@@ -67,11 +67,11 @@ export function judgeWaits(record: OrderRecord): SmokeCheck {
 /** @param record - of an order whose exchange never answers. */
 export function judgeDeadline(record: OrderRecord): SmokeCheck {
   const name = "deadline";
-  const { status, code, firstAttemptAt, endedAt, deadline, attempts } = record.state;
+  const { status, code, firstAttemptAt, endedAt, work, attempts } = record.state;
   if (status !== "expired" || code !== "DEADLINE_EXCEEDED" || firstAttemptAt === undefined || endedAt === undefined)
     return { name, outcome: "failed", detail: `order ${record.orderId} should have expired: ${endOf(record)}` };
   const figures = { endedMs: endedAt - firstAttemptAt, allowedMs: record.orderTimeoutMs, attempts };
-  const isInTime = endedAt <= (deadline ?? 0);
+  const isInTime = endedAt <= (work?.deadline ?? 0);
   const detail = `an order whose exchange never answers expired ${inSeconds(figures.endedMs)} after its first attempt, ${inSeconds(figures.allowedMs)} are allowed; ${attempts} attempts`;
   return { name, outcome: isInTime ? "passed" : "failed", detail, figures };
 }

@@ -1,40 +1,52 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
-import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { shortfallOf } from "../order/minimum.ts";
-import type { PlaceStep, Plan } from "../order/plan.ts";
+import type { PlaceStep, Plan, Step } from "../order/plan.ts";
 import { planFrom, type Reading } from "../order/plan-from.ts";
 import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
-import { type Decision, end, expire, isExpired, retryLater, type Situation, withEvent, withState } from "./decision.ts";
-import { continuePlan, currentPlaceStep, finish } from "./walk-plan.ts";
+import {
+  type Begun,
+  type Decision,
+  type EventOf,
+  end,
+  expire,
+  isExpired,
+  retryLater,
+  type Situation,
+  type Working,
+  withEvent,
+  withWork,
+} from "./decision.ts";
+import { isGivenUp, servedBy } from "./is-given-up.ts";
+import type { PlanningState } from "./order-record.ts";
+import type { PhaseOf, PlannedWork } from "./phase.ts";
+import { continuePlan, finish, submit } from "./walk-plan.ts";
 
-/** Makes the plan, or sizes the current step anew, from what was just read. */
-export function applyReading(situation: Situation, reading: Reading): Decision {
-  const { snapshot, instrument } = reading;
-  const fresh = withState(situation, { instrument, position: snapshot.position });
-  const { phase } = fresh.state;
-  if (phase.kind === "sizing") {
-    if (isExpired(fresh)) return expire(fresh, "the time ran out before the next size could be sent");
-    const sizing = sizingOf(currentPlaceStep(fresh), fresh, reading);
-    if (sizing === undefined)
-      return retryLater(fresh, { message: "the order book is empty: there is no price to size with" });
-    return phase.why === "remainder"
-      ? cutRemainder(fresh, sizing)
-      : shrink(fresh, { ...sizing, refusal: phase.failure });
-  }
-  return makePlan(fresh, reading);
+/** The first plan. */
+export function makePlan(situation: Situation<PlanningState>, { reading }: EventOf<"read">): Decision {
+  const at = { step: 0, submissionNumber: 0, shrinks: 0 };
+  return beginPlan(situation, reading, { at, done: [] });
 }
 
-function makePlan(situation: Situation, reading: Reading): Decision {
+/** Planned anew it goes on after the settings already made, so that no order goes out under an id that was refused. */
+export function makePlanAnew(situation: Working<"replanning">, { reading }: EventOf<"read">): Decision {
+  const { at, plan } = situation.state.work;
+  return beginPlan(situation, reading, { at, done: plan.steps.slice(0, at.step), replanned: true });
+}
+
+interface Start extends Pick<PlannedWork, "at" | "replanned"> {
+  readonly done: readonly Step[];
+}
+
+function beginPlan(situation: Begun, reading: Reading, { done, ...start }: Start): Decision {
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
+  const { instrument, snapshot } = reading;
   const made = planFrom(situation.record.order, reading);
-  const told = withEvent(situation, { kind: "planned", plan: made });
-  const { resized: _refused, ...state } = told.state;
-  // Planned anew it goes on behind the settings already made, so that no order goes out under an id that was refused.
-  const done = state.plan?.steps.slice(0, state.step) ?? [];
   const plan: Plan = { ...made, steps: [...done, ...made.steps] };
-  const planned: Situation = { ...told, state: { ...state, plan, phase: { kind: "step" } } };
+  const work: PlannedWork = { deadline: situation.state.work.deadline, instrument, plan, position: snapshot.position, ...start };
+  const planned = { ...withEvent(situation, { kind: "planned", plan: made }), state: { ...situation.state, work } };
   switch (plan.outcome) {
     case "denied":
       return end(planned, "rejected", plan.code, plan.reason);
@@ -45,41 +57,60 @@ function makePlan(situation: Situation, reading: Reading): Decision {
   }
 }
 
+/** The order that is due in the size that what was just read allows. */
+export function sizeAnew(before: Working<"sizing">, { reading }: EventOf<"read">): Decision {
+  const { phase } = before.state;
+  const situation = withWork(before, { instrument: reading.instrument, position: reading.snapshot.position });
+  if (isExpired(situation)) return expire(situation, "the time ran out before the next size could be sent");
+  const sizing = sizingOf(phase.step, situation, reading);
+  if (sizing === undefined)
+    return retryLater(situation, { message: "the order book is empty: there is no price to size with" });
+  return phase.why === "remainder" ? cutRemainder(situation, phase, sizing) : shrink(situation, phase, sizing);
+}
+
+export function readFailed(situation: Begun, { failure }: EventOf<"read-failed">): Decision {
+  const noted = withEvent(situation, { kind: "read-failed", failure });
+  if (isGivenUp(failure.remedy, servedBy(noted.record.order)))
+    return end(noted, "rejected", failure.code, failure.message);
+  return retryLater(noted, failure);
+}
+
 /** The opening order after a close: cut to what the balance pays for now, never raised. */
-function cutRemainder(situation: Situation, sizing: Sizing): Decision {
-  const step = currentPlaceStep(situation);
+function cutRemainder(situation: Working, { step }: PhaseOf<"sizing">, sizing: Sizing): Decision {
   const contracts = formatDecimal(cutToFree({ ...sizing, contracts: step.contracts }));
   const tooSmall = shortfallOf({ contracts, price: sizing.price, market: sizing.market });
   if (tooSmall !== undefined) return finish(situation, `the opening part was not sent: ${tooSmall.message}`);
-  return resize(situation, { ...step, contracts }, "98.5 % of the free balance pays for no more");
+  return resize(situation, { step, contracts, why: "98.5 % of the free balance pays for no more" });
 }
 
 /** The venue refused the size: only what opens is made smaller, what closes is sent as it is. */
-function shrink(situation: Situation, { refusal, ...sizing }: Sizing & { readonly refusal: OrderFailure }): Decision {
-  const step = currentPlaceStep(situation);
-  const shrinks = situation.state.shrinks ?? 0;
+function shrink(situation: Working, { step, failure }: Refused, sizing: Sizing): Decision {
+  const { at } = situation.state.work;
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
-  const at = { orderType: step.orderType, price: sizing.price };
-  const largest = refusal.code === "SIZE_ABOVE_MAXIMUM" ? largestOrder(sizing.market, at) : undefined;
-  const most = largest === undefined ? {} : { most: largest.minus(closing) };
-  const smaller = shrinkOpening({ ...sizing, ...most, contracts: opening, isFirst: shrinks === 0 });
-  const counted = withState(situation, { shrinks: shrinks + 1 });
+  const most = mostOf(step, failure, sizing)?.minus(closing);
+  const bound = most === undefined ? {} : { most };
+  const smaller = shrinkOpening({ ...sizing, ...bound, contracts: opening, isFirst: at.shrinks === 0 });
+  const counted = withWork(situation, { at: { ...at, shrinks: at.shrinks + 1 } });
   const tooSmall = shortfallOf({ contracts: smaller, price: sizing.price, market: sizing.market });
   if (tooSmall === undefined) {
     const contracts = formatDecimal(closing.plus(smaller));
-    return resize(counted, { ...step, contracts }, "the venue refused the size as too big");
+    return resize(counted, { step, contracts, why: "the venue refused the size as too big" });
   }
   if (closing.gt("0")) {
-    const close: PlaceStep = { ...step, contracts: formatDecimal(closing), reduceOnly: true };
-    return resize(
-      counted,
-      close,
-      "no opening part that the balance pays for reaches the minimum: only the close is sent",
-    );
+    const why = "no opening part that the balance pays for reaches the minimum: only the close is sent";
+    const close: PlaceStep = { ...step, purpose: "close", reduceOnly: true };
+    return resize(counted, { step: close, contracts: formatDecimal(closing), why });
   }
-  const reason = `${refusal.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
-  return end(counted, "rejected", refusal.code, reason);
+  const reason = `${failure.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
+  return end(counted, "rejected", failure.code, reason);
+}
+
+type Refused = Extract<PhaseOf<"sizing">, { readonly why: "refused" }>;
+
+/** The most the venue takes in one order, where the refusal is about that and it is known. */
+function mostOf({ orderType }: PlaceStep, { code }: OrderFailure, { price, market }: Sizing): Decimal | undefined {
+  return code === "SIZE_ABOVE_MAXIMUM" ? largestOrder(market, { orderType, price }) : undefined;
 }
 
 interface Sizing {
@@ -92,7 +123,7 @@ interface Sizing {
 }
 
 /** What pays for an order: a buy pays the ask, a sell the bid, a limit order its own price. */
-function sizingOf(step: PlaceStep, { record }: Situation, { snapshot, instrument }: Reading): Sizing | undefined {
+function sizingOf(step: PlaceStep, { record }: Working, { snapshot, instrument }: Reading): Sizing | undefined {
   const { bid, ask, position, free } = snapshot;
   const best = step.side === "buy" ? (ask ?? bid) : (bid ?? ask);
   const price = step.price ?? best;
@@ -102,9 +133,14 @@ function sizingOf(step: PlaceStep, { record }: Situation, { snapshot, instrument
   return { free, price, leverage, position, market: instrument };
 }
 
-function resize(situation: Situation, step: PlaceStep, why: string): Decision {
-  const from = currentPlaceStep(situation).contracts;
-  const sized = withState(situation, { resized: step });
-  const told = from === step.contracts ? sized : withEvent(sized, { kind: "shrunk", from, to: step.contracts, why });
-  return continuePlan(told);
+interface Resize {
+  readonly step: PlaceStep;
+  readonly contracts: DecimalString;
+  readonly why: string;
+}
+
+function resize(situation: Working, { step, contracts, why }: Resize): Decision {
+  const { contracts: from } = step;
+  const noted = from === contracts ? situation : withEvent(situation, { kind: "shrunk", from, to: contracts, why });
+  return submit(noted, { ...step, contracts });
 }

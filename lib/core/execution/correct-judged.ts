@@ -5,10 +5,11 @@ import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
+import { replaceOpen, withoutOpen } from "./open-orders.ts";
 import type { EndCode, EndStatus, OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
+import { fullCode, plannedContracts } from "./planned.ts";
 import { fillOf } from "./record-fill.ts";
 import { untoldOf } from "./untold.ts";
-import { fullCode, plannedContracts, planOf } from "./walk-plan.ts";
 
 interface Report {
   readonly open: OpenOrder;
@@ -30,12 +31,13 @@ export function correctJudged(record: OrderRecord, report: Report): Followed | u
   const { open, seen, now } = report;
   const { missingSince, ...known } = open;
   if (seen.status === "open") {
-    return missingSince === undefined ? undefined : { state: { ...record.state, open: known }, newEvents: [] };
+    if (missingSince === undefined) return undefined;
+    return { state: replaceOpen(record.state, open, known), newEvents: [] };
   }
-  const { open: _open, ...state } = withReport(record, report);
+  const state = withoutOpen(withReport(record, report), open);
   const { clientOrderId } = open.submission;
   const { contracts, averagePrice } = fillOf(open.submission, seen);
-  const told: OrderEvent = {
+  const corrected: OrderEvent = {
     at: now,
     kind: "filled",
     clientOrderId,
@@ -44,8 +46,9 @@ export function correctJudged(record: OrderRecord, report: Report): Followed | u
     corrects: report.judged.contracts,
   };
   const end = endOf({ ...record, state }, seen);
-  if (end.status === state.status && end.code === state.code) return { state: { ...state, ...end }, newEvents: [told] };
-  return { state: { ...state, ...end, endedAt: now }, newEvents: [told, { at: now, kind: "ended", ...end }] };
+  if (end.status === state.status && end.code === state.code)
+    return { state: { ...state, ...end }, newEvents: [corrected] };
+  return { state: { ...state, ...end, endedAt: now }, newEvents: [corrected, { at: now, kind: "ended", ...end }] };
 }
 
 function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"] {
@@ -53,17 +56,17 @@ function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"
   const { clientOrderId, positionBefore, venueOrderId, step } = open.submission;
   const fill = fillOf(open.submission, seen);
   const untold = untoldOf({ ...open.submission, venueOrderId: seen.venueOrderId }, fill, now);
-  const told: readonly OrderExecution[] = decimal(fill.contracts).lte(ZERO)
+  const reported: readonly OrderExecution[] = decimal(fill.contracts).lte(ZERO)
     ? []
     : [{ clientOrderId, positionBefore, ...fill, ...untold }];
-  const executions = state.executions.flatMap((execution) => (execution === judged ? told : [execution]));
+  const executions = state.executions.flatMap((execution) => (execution === judged ? reported : [execution]));
   // Without the venue's id only what the position showed counted as sent.
   const sent =
     venueOrderId === undefined ? decimal(state.sent).minus(judged.contracts).plus(step.contracts) : state.sent;
   return {
     ...state,
     executions,
-    fills: totalsOf(executions, state.instrument),
+    fills: totalsOf(executions, state.work?.instrument),
     sent: formatDecimal(sent),
     filledAt: now,
   };
@@ -75,9 +78,9 @@ function endOf(
   { status }: VenueOrder,
 ): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
   const filled = decimal(state.fills.contracts);
-  const planned = plannedContracts(planOf(state));
+  const planned = plannedContracts(state);
   if (filled.gte(planned))
-    return { status: "filled", code: fullCode(planOf(state)), reason: `${state.fills.contracts} contracts filled` };
+    return { status: "filled", code: fullCode(state), reason: `${state.fills.contracts} contracts filled` };
   const part = `${state.fills.contracts} of ${formatDecimal(planned)} contracts filled`;
   if (state.status === "filled" && filled.gt(ZERO)) return { status: "filled", code: "PARTLY_FILLED", reason: part };
   if (status === "rejected")

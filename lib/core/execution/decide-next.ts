@@ -5,26 +5,55 @@
 //    and the order is looked for over the venue's grace before the same id is sent again.
 // 3. Nothing is sent after the deadline; look-ups go on for a while, so that an end is true.
 import type { UnixMs } from "../ids.ts";
-import { unixMs } from "../ids.ts";
-import { applyReading } from "./apply-reading.ts";
-import {
-  act,
-  type Decision,
-  type ExecutionEvent,
-  end,
-  expire,
-  isExpired,
-  readAnew,
-  retryLater,
-  type Situation,
-  withEvent,
-  withState,
-} from "./decision.ts";
-import { isGivenUp, servedBy } from "./is-given-up.ts";
-import type { OrderRecord, Phase, Submission } from "./order-record.ts";
-import { accepted, found, lookUpLost, notFound, refused, unseen } from "./settle-placement.ts";
+import { makePlan, makePlanAnew, readFailed, sizeAnew } from "./apply-reading.ts";
+import { begin } from "./begin.ts";
+import type { Decision, EventKind, EventOf, ExecutionEvent, Situation } from "./decision.ts";
+import type { EndedState, OrderRecord, PlanningState, QueuedState, WorkingState } from "./order-record.ts";
+import type { PhaseKind, PhaseOf, WorkingPhase } from "./phase.ts";
+import { findTargetAgain, goOn, isOver, lookUp, lookUpAfterCrash, planLater, readAgain } from "./resume.ts";
+import { accepted, refused } from "./settle-answer.ts";
+import { adopted, confirmFound, lookUpFailed, notFound, notShown, reportFailed } from "./settle-look-up.ts";
 import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
-import { continuePlan } from "./walk-plan.ts";
+
+/** What may happen in each phase, beside a delivery: what the action under way there can come to. */
+interface Outcomes {
+  queued: never;
+  planning: "read" | "read-failed";
+  replanning: "read" | "read-failed";
+  setting: "performed" | "not-performed";
+  due: never;
+  sizing: "read" | "read-failed";
+  submitted: "answered" | "refused";
+  unknown: "found" | "not-found" | "look-up-failed";
+  accepted: "found" | "not-found" | "look-up-failed";
+  cancelling: "cancel-target" | "look-up-failed";
+  ended: never;
+}
+
+type States = { [P in WorkingPhase]: WorkingState<PhaseOf<P>> } & {
+  queued: QueuedState;
+  planning: PlanningState;
+  ended: EndedState;
+};
+
+/** What follows when `E` happens in `P`. */
+type Rule<P extends PhaseKind, E extends EventKind> = (situation: Situation<States[P]>, event: EventOf<E>) => Decision;
+export type Rules = { readonly [P in PhaseKind]: { readonly [E in "delivered" | Outcomes[P]]: Rule<P, E> } };
+
+/** What may happen in each phase, and what follows. A pair that is not here cannot be. */
+export const RULES: Rules = {
+  queued: { delivered: begin },
+  planning: { delivered: planLater, read: makePlan, "read-failed": readFailed },
+  replanning: { delivered: planLater, read: makePlanAnew, "read-failed": readFailed },
+  setting: { delivered: goOn, performed: afterPerformed, "not-performed": afterNotPerformed },
+  due: { delivered: goOn },
+  sizing: { delivered: readAgain, read: sizeAnew, "read-failed": readFailed },
+  submitted: { delivered: lookUpAfterCrash, answered: accepted, refused },
+  unknown: { delivered: lookUp, found: adopted, "not-found": notFound, "look-up-failed": lookUpFailed },
+  accepted: { delivered: lookUp, found: confirmFound, "not-found": notShown, "look-up-failed": reportFailed },
+  cancelling: { delivered: findTargetAgain, "cancel-target": afterTargetFound, "look-up-failed": lookUpFailed },
+  ended: { delivered: isOver },
+};
 
 /**
  * What an order does next.
@@ -32,86 +61,14 @@ import { continuePlan } from "./walk-plan.ts";
  * @param event - a delivery, or the result of the action last returned.
  * @param now - the instant of the event.
  * @returns the new state, the lines to add to the order's story, and the action.
+ * @throws Error for an event that cannot happen in the order's phase: a bug of the caller.
  */
 export function decideNext(record: OrderRecord, event: ExecutionEvent, now: UnixMs): Decision {
-  const situation: Situation = { record, state: record.state, now, events: [] };
-  switch (event.kind) {
-    case "delivered":
-      return deliver(situation, event.previousEndedAt);
-    case "read":
-      return applyReading(situation, event.reading);
-    case "read-failed":
-      return readFailed(situation, event);
-    case "answered":
-      return accepted(situation, submissionOf(situation), event.order);
-    case "refused":
-      return refused(situation, submissionOf(situation), event.failure);
-    case "found":
-      return found(situation, submissionOf(situation), event.order);
-    case "not-found":
-      return notFound(situation, submissionOf(situation), event);
-    case "look-up-failed":
-      return unseen(situation, event.failure.message, { seen: event.seen, retryAfterMs: event.failure.retryAfterMs });
-    case "performed":
-      return afterPerformed(situation, event.count);
-    case "not-performed":
-      return afterNotPerformed(situation, event.failure);
-    case "cancel-target":
-      return afterTargetFound(situation, event.order);
-  }
-}
-
-function deliver(situation: Situation, previousEndedAt: UnixMs | undefined): Decision {
-  const { phase, firstAttemptAt, attempts } = situation.state;
-  if (phase.kind === "ended") return act(situation, { kind: "end" });
-  if (firstAttemptAt === undefined) return start(situation, previousEndedAt);
-  const attempt = attempts + 1;
-  return resume(withEvent(withState(situation, { attempts: attempt }), { kind: "attempt", attempt }), phase);
-}
-
-/** The first attempt: fresh enough to begin, or stale. */
-function start(situation: Situation, previousEndedAt: UnixMs | undefined): Decision {
-  const { record, now } = situation;
-  const waitingSince = Math.max(record.receivedAt, previousEndedAt ?? record.receivedAt);
-  if (now > waitingSince + record.alertTimeoutMs) {
-    const reason = `it waited ${Math.round((now - waitingSince) / 1000)} s before its turn came; ${record.alertTimeoutMs / 1000} s are allowed`;
-    return end(situation, "expired", "STALE", reason);
-  }
-  const deadline = unixMs(now + record.orderTimeoutMs);
-  const started = withState(situation, { status: "working", attempts: 1, firstAttemptAt: now, deadline });
-  return act(withEvent(started, { kind: "attempt", attempt: 1 }), { kind: "read" });
-}
-
-/** Goes on where the last attempt stopped, by its own will or not. */
-function resume(situation: Situation, phase: Exclude<Phase, { kind: "ended" }>): Decision {
-  switch (phase.kind) {
-    case "planning":
-      return isExpired(situation) ? expire(situation, "it could not be planned") : readAnew(situation);
-    case "step":
-      return continuePlan(situation);
-    case "sizing":
-      return readAnew(situation);
-    case "submitted":
-      return lookUpLost(situation, phase.submission, {
-        message: "the worker stopped before the venue's answer was on record",
-      });
-    case "unknown":
-    case "accepted":
-      return act(situation, { kind: "look-up", submission: phase.submission });
-    case "cancelling":
-      return act(situation, { kind: "find-target", customId: phase.customId, since: unixMs(0) });
-  }
-}
-
-function readFailed(situation: Situation, { failure }: Extract<ExecutionEvent, { kind: "read-failed" }>): Decision {
-  const told = withEvent(situation, { kind: "read-failed", failure });
-  if (isGivenUp(failure.remedy, servedBy(told.record.order))) {
-    return end(told, "rejected", failure.code, failure.message);
-  }
-  return retryLater(told, failure);
-}
-
-function submissionOf({ state }: Situation): Submission {
-  if ("submission" in state.phase) return state.phase.submission;
-  throw new Error(`no order is outstanding in phase ${state.phase.kind}`);
+  const { state } = record;
+  const { kind } = state.phase;
+  // Each rule stands under its own phase and event, which one look-up by both cannot show the compiler.
+  const rules = RULES[kind] as Partial<Record<EventKind, (situation: Situation, event: ExecutionEvent) => Decision>>;
+  const rule = rules[event.kind];
+  if (rule === undefined) throw new Error(`"${event.kind}" cannot happen to an order in phase "${kind}"`);
+  return rule({ record, state, now, events: [] }, event);
 }

@@ -1,21 +1,24 @@
 // The vocabulary of the retry machine: what can happen to an order, what to do next, and the state between.
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
-import type { UnixMs } from "../ids.ts";
-import type {
-  CancelAllStep,
-  CancelStep,
-  SetLeverageStep,
-  SetMarginModeStep,
-  SetPositionModeStep,
-} from "../order/plan.ts";
+import { type UnixMs, unixMs } from "../ids.ts";
+import type { SettingStep } from "../order/plan.ts";
 import type { Reading } from "../order/plan-from.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt } from "./backoff.ts";
-import type { EndCode, EndStatus, OrderEvent, OrderRecord, OrderState, Submission } from "./order-record.ts";
-
-/** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
-export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+import type {
+  EndCode,
+  EndedState,
+  EndStatus,
+  OrderEvent,
+  OrderFacts,
+  OrderRecord,
+  OrderState,
+  PlannedFacts,
+  PlanningState,
+  WorkingState,
+} from "./order-record.ts";
+import type { PhaseOf, PlannedWork, Submission, WorkingPhase } from "./phase.ts";
 
 /** The position as a look-up read it: what is left to judge a market order by that the venue's reports do not show. */
 export interface Sighting {
@@ -43,6 +46,9 @@ export type ExecutionEvent =
   /** What became of an order that a cancel did not find open. */
   | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
 
+export type EventKind = ExecutionEvent["kind"];
+export type EventOf<E extends EventKind> = Extract<ExecutionEvent, { readonly kind: E }>;
+
 /** What the worker does next. Before anything but `read`, `look-up` and `find-target` it writes the new state. */
 export type Action =
   /** `fresh`: the market too is read from the venue, not from what is remembered of it. */
@@ -62,54 +68,82 @@ export interface Decision {
 }
 
 /** The order with its state as of now, while one decision is being made. */
-export interface Situation {
+export interface Situation<S extends OrderFacts = OrderState> {
   readonly record: OrderRecord;
-  readonly state: OrderState;
+  readonly state: S;
   readonly now: UnixMs;
   readonly events: readonly OrderEvent[];
 }
 
-/** `situation` with a changed state. */
-export function withState(situation: Situation, change: Partial<OrderState>): Situation {
+/** An order with a plan that is being carried out; of one phase, where that matters. */
+export type Working<P extends WorkingPhase = WorkingPhase> = Situation<WorkingState<PhaseOf<P>>>;
+/** An order with a plan, before it is said in which phase it goes on. */
+export type Planned = Situation<PlannedFacts>;
+/** An order whose first attempt has begun: it has a deadline. */
+export type Begun = Situation<PlanningState | WorkingState>;
+
+/** `situation` with changed facts. */
+export function withFacts<S extends OrderFacts>(situation: Situation<S>, change: Partial<OrderFacts>): Situation<S> {
   return { ...situation, state: { ...situation.state, ...change } };
+}
+
+/** `situation` with more known of its work. */
+export function withWork<S extends PlannedFacts>(situation: Situation<S>, change: Partial<PlannedWork>): Situation<S> {
+  return { ...situation, state: { ...situation.state, work: { ...situation.state.work, ...change } } };
+}
+
+/** `situation` in a phase of its work. */
+export function inPhase(situation: Planned, phase: WorkingState["phase"]): Working {
+  return { ...situation, state: { ...situation.state, phase } };
 }
 
 /** An event without its time: the situation knows it. */
 export type Happening = OrderEvent extends infer E ? (E extends OrderEvent ? Omit<E, "at"> : never) : never;
 
 /** `situation` with one more line in the order's story. */
-export function withEvent(situation: Situation, happening: Happening): Situation {
+export function withEvent<S extends OrderFacts>(situation: Situation<S>, happening: Happening): Situation<S> {
   const event = { at: situation.now, ...happening } as OrderEvent;
   return { ...situation, events: [...situation.events, event] };
 }
 
-export function act(situation: Situation, action: Action): Decision {
-  return { state: situation.state, events: situation.events, action };
+export function act({ state, events }: Situation, action: Action): Decision {
+  return { state, events, action };
 }
 
 /** Reads the account, and the market from the venue itself once the order is planned anew. */
-export function readAnew(situation: Situation): Decision {
-  return act(situation, { kind: "read", ...(situation.state.replanned ? { fresh: true } : {}) });
+export function readAnew(situation: Begun): Decision {
+  const isReplanned = "replanned" in situation.state.work;
+  return act(situation, { kind: "read", ...(isReplanned ? { fresh: true } : {}) });
 }
 
-/** The instant after which nothing is sent. Set with the first attempt. */
-export function deadlineOf({ state }: Situation): UnixMs {
-  if (state.deadline === undefined) throw new Error("an order that has not begun has no deadline");
-  return state.deadline;
+/** Looks for what became of the order that a cancel was for. */
+export function findTarget(situation: Situation, customId: string): Decision {
+  return act(situation, { kind: "find-target", customId, since: unixMs(0) });
 }
 
-export function isExpired(situation: Situation): boolean {
+/** The instant after which nothing is sent. */
+export function deadlineOf({ state }: Begun | Planned): UnixMs {
+  return state.work.deadline;
+}
+
+export function isExpired(situation: Begun | Planned): boolean {
   return situation.now > deadlineOf(situation);
 }
 
 /** Ends the order for good. */
-export function end(situation: Situation, status: EndStatus, code: EndCode, reason: string): Decision {
-  const ended = withState(situation, { status, code, reason, endedAt: situation.now, phase: { kind: "ended" } });
-  return act(withEvent(ended, { kind: "ended", status, code, reason }), { kind: "end" });
+export function end(
+  situation: Situation<OrderFacts & Pick<EndedState, "work">>,
+  status: EndStatus,
+  code: EndCode,
+  reason: string,
+): Decision {
+  const { state, now } = situation;
+  const ended: EndedState = { ...state, status, code, reason, endedAt: now, phase: { kind: "ended" } };
+  return act(withEvent({ ...situation, state: ended }, { kind: "ended", status, code, reason }), { kind: "end" });
 }
 
 /** Ends the order because its time is over. */
-export function expire(situation: Situation, why: string): Decision {
+export function expire(situation: Begun | Planned, why: string): Decision {
   const { record, state } = situation;
   const filled =
     state.fills.contracts === "0" ? "nothing was filled" : `${state.fills.contracts} contracts were filled`;
@@ -118,7 +152,7 @@ export function expire(situation: Situation, why: string): Decision {
 }
 
 /** Waits before the next attempt, longer each time; expires the order when no time is left for one. */
-export function retryLater(situation: Situation, failure: Pick<OrderFailure, "message" | "retryAfterMs">): Decision {
+export function retryLater(situation: Begun, failure: Pick<OrderFailure, "message" | "retryAfterMs">): Decision {
   const { record, state } = situation;
   const retryAfterMs = failure.retryAfterMs ?? 0;
   const until = nextAttemptAt(
@@ -131,6 +165,6 @@ export function retryLater(situation: Situation, failure: Pick<OrderFailure, "me
 }
 
 export function waitUntil(situation: Situation, until: UnixMs, why: string): Decision {
-  const waiting = withState(situation, { waits: situation.state.waits + 1 });
+  const waiting = withFacts(situation, { waits: situation.state.waits + 1 });
   return act(withEvent(waiting, { kind: "waiting", untilMs: until, why }), { kind: "wait", until });
 }

@@ -6,9 +6,10 @@ import type { VenueOrder } from "../order/venue-order.ts";
 import { correctJudged, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
+import { isOurs } from "./is-ours.ts";
+import { replaceOpen, withoutOpen } from "./open-orders.ts";
 import type { EndCode, EndStatus, OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
 import { fillOf } from "./record-fill.ts";
-import { isOurs } from "./settle-placement.ts";
 import { untoldOf } from "./untold.ts";
 
 /** How a venue's look-ups lag and forget. */
@@ -17,26 +18,25 @@ export type Memory = Pick<VenueTraits, "lookUpGraceMs" | "forgetsUnfilled">;
 /** An order the venue has not known for so long is followed no further. */
 export const MISSING_MS = 10 * 60 * 1000;
 
+/** What the venue said of one of an order's open ones. */
+export interface FollowInput {
+  /** One of the order's own list. */
+  readonly open: OpenOrder;
+  /** The order on the venue; undefined: the venue does not know it. */
+  readonly seen: VenueOrder | undefined;
+  readonly now: UnixMs;
+  /** @default a venue that forgets nothing */
+  readonly memory?: Memory;
+}
+
 /**
- * The order after the venue was asked about it.
- * @param seen - the order on the venue; undefined: the venue does not know it.
- * @param memory - of the venue; by default it forgets nothing.
+ * The order after the venue was asked about one that is open.
  * @returns undefined when nothing changed.
  */
-export function followOrder(
-  record: OrderRecord,
-  seen: VenueOrder | undefined,
-  now: UnixMs,
-  memory: Memory = {},
-): Followed | undefined {
-  const { open } = record.state;
-  if (open === undefined) return undefined;
+export function followOrder(record: OrderRecord, { open, seen, now, memory = {} }: FollowInput): Followed | undefined {
   if (seen === undefined && isForgotten(record, open, { now, memory })) {
-    return ended(
-      { state: record.state, newEvents: [] },
-      endOf(open, { status: "canceled", filledContracts: "0" }),
-      now,
-    );
+    const gone = { state: withoutOpen(record.state, open), newEvents: [] };
+    return ended(gone, endOf(open, { status: "canceled", filledContracts: "0" }), now);
   }
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
   const judged = judgedOf(record, open);
@@ -44,10 +44,10 @@ export function followOrder(
   const filled = withFill(record, open, seen, now);
   if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
   const { status, code, reason } = endOf(open, seen);
-  return ended(filled, { status, code, reason }, now);
+  return ended({ ...filled, state: withoutOpen(filled.state, open) }, { status, code, reason }, now);
 }
 
-/** By the venue's own id when it is known; else as a lost answer is told from another order of the same name. */
+/** By the venue's own id when it is known; else as an order whose answer was lost is known from another of the same name. */
 function isSame({ submission }: OpenOrder, seen: VenueOrder): boolean {
   if (submission.venueOrderId !== undefined) return submission.venueOrderId === seen.venueOrderId;
   return submission.step.customId === undefined || isOurs(submission, seen);
@@ -69,16 +69,15 @@ function isForgotten(
 
 function missing({ state }: OrderRecord, open: OpenOrder, now: UnixMs): Followed | undefined {
   const { missingSince } = open;
-  if (missingSince === undefined) return { state: { ...state, open: { ...open, missingSince: now } }, newEvents: [] };
+  if (missingSince === undefined)
+    return { state: replaceOpen(state, open, { ...open, missingSince: now }), newEvents: [] };
   if (now < missingSince + MISSING_MS) return undefined;
-  if (judgedOf({ state }, open) !== undefined) {
-    const { open: _open, ...judged } = state;
-    return { state: judged, newEvents: [] };
-  }
+  const given: Followed = { state: withoutOpen(state, open), newEvents: [] };
+  if (judgedOf({ state }, open) !== undefined) return given;
   const name = open.submission.clientOrderId;
   const reason = `the venue no longer knows ${name}: whether more of it filled is not known, check the position`;
   const status = state.status === "placed" ? "cancelled" : "expired";
-  return ended({ state, newEvents: [] }, { status, code: "OUTCOME_UNKNOWN", reason }, now);
+  return ended(given, { status, code: "OUTCOME_UNKNOWN", reason }, now);
 }
 
 interface Sight {
@@ -91,10 +90,10 @@ interface Sight {
 function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Followed | undefined {
   const { missingSince: _found, ...known } = open;
   const submission = { ...open.submission, venueOrderId: seen.venueOrderId };
-  const kept = { ...filled, state: { ...filled.state, open: { ...known, submission } } };
+  const kept = { ...filled, state: replaceOpen(filled.state, open, { ...known, submission }) };
   if (submission.step.orderType === "limit" && record.state.status !== "placed") {
     const reason = `found resting on the venue as ${submission.clientOrderId}`;
-    return { ...ended(kept, { status: "placed", code: "PLACED", reason }, now, kept.state.open) };
+    return ended(kept, { status: "placed", code: "PLACED", reason }, now);
   }
   const isNews =
     filled.newEvents.length > 0 || open.missingSince !== undefined || open.submission.venueOrderId === undefined;
@@ -123,14 +122,9 @@ function ended(
   { state, newEvents }: Followed,
   end: { readonly status: EndStatus; readonly code: EndCode; readonly reason: string },
   now: UnixMs,
-  open?: OpenOrder,
 ): Followed {
-  const { open: _open, ...rest } = state;
   const event: OrderEvent = { at: now, kind: "ended", ...end };
-  return {
-    state: { ...rest, ...end, endedAt: now, ...(open === undefined ? {} : { open }) },
-    newEvents: [...newEvents, event],
-  };
+  return { state: { ...state, ...end, endedAt: now }, newEvents: [...newEvents, event] };
 }
 
 /** The state with everything the venue says the order has filled; its story gets what came since. */
@@ -151,7 +145,7 @@ function withFill({ state }: OrderRecord, { submission }: OpenOrder, seen: Venue
     state: {
       ...state,
       executions,
-      fills: totalsOf(executions, state.instrument),
+      fills: totalsOf(executions, state.work?.instrument),
       sent,
       filledAt: now,
     },

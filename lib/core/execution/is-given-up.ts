@@ -2,7 +2,7 @@ import type { AlertOrder } from "../alert/alert-order.ts";
 import { decimal } from "../decimal.ts";
 import type { Remedy } from "../failure.ts";
 
-/** What a call serves: an exit is worth every second of its deadline, an entry that cannot be made is told at once. */
+/** What a call serves: an exit is worth every second of its deadline, an entry that cannot be made ends at once. */
 export type Serves = "reducing" | "opening";
 
 /** Whether nothing more is tried after `remedy`. */

@@ -4,8 +4,8 @@
 // follower replaces it as soon as the venue tells.
 import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal, ZERO } from "../decimal.ts";
 import { LOOK_UP_AFTER_DEADLINE_MS } from "./backoff.ts";
-import { type Decision, deadlineOf, expire, type Sighting, type Situation, withState } from "./decision.ts";
-import type { Submission } from "./order-record.ts";
+import { type Decision, deadlineOf, expire, type Sighting, type Working, withFacts } from "./decision.ts";
+import type { Submission } from "./phase.ts";
 import { recordInferredFill } from "./record-fill.ts";
 import { advance, finish } from "./walk-plan.ts";
 
@@ -14,7 +14,7 @@ import { advance, finish } from "./walk-plan.ts";
  * @returns undefined when the position speaks against it; "unclear" when it moved, but perhaps by something else.
  */
 export function judgeLost(
-  situation: Situation,
+  situation: Working,
   submission: Submission,
   seen: Sighting,
 ): Decision | "unclear" | undefined {
@@ -22,7 +22,7 @@ export function judgeLost(
   if (submission.step.orderType !== "market" || moved.lte(ZERO)) return undefined;
   if (seen.othersWorked || !isProof(situation, submission, moved)) return "unclear";
   const { state } = situation;
-  const sent = withState(situation, { sent: formatDecimal(decimal(state.sent).plus(moved)) });
+  const sent = withFacts(situation, { sent: formatDecimal(decimal(state.sent).plus(moved)) });
   return fill(sent, submission, {
     moved,
     partly: "the rest was not sent: the venue does not know the order, but the position had moved",
@@ -31,26 +31,28 @@ export function judgeLost(
 
 /**
  * An order the venue took, under its own id, and whose report cannot be had: by the deadline the position's change is its
- * fill (docs/design.md#execution).
+ * fill (docs/design.md#execution). Always a market order: the answer to a limit order is report enough.
  * @returns undefined while its report may still come, or where the position proves nothing.
  */
-export function judgeUnreported(situation: Situation, why: string, seen: Sighting | undefined): Decision | undefined {
-  const { phase } = situation.state;
-  if (phase.kind !== "accepted" || phase.submission.step.orderType !== "market") return undefined;
+export function judgeUnreported(
+  situation: Working<"accepted">,
+  why: string,
+  seen: Sighting | undefined,
+): Decision | undefined {
+  const { submission } = situation.state.phase;
   if (seen === undefined || seen.othersWorked || situation.now < deadlineOf(situation)) return undefined;
-  const { submission } = phase;
   const { contracts } = submission.step;
   const moved = minDecimal(movedTowards(submission, seen.position), decimal(contracts));
   if (moved.gt(ZERO))
     return fill(situation, submission, { moved, partly: `the venue's report is not to be had: ${why}` });
   // A position may lag as well: one that has not moved is looked at for as long as an unknown order is.
   if (situation.now < deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS) return undefined;
-  const open = withState(situation, { open: { submission } });
+  const open = withFacts(situation, { open: [{ submission }] });
   return expire(open, `the venue took the order as ${submission.venueOrderId}, but the position has not moved: ${why}`);
 }
 
 function fill(
-  situation: Situation,
+  situation: Working,
   submission: Submission,
   { moved, partly }: { readonly moved: Decimal; readonly partly: string },
 ): Decision {
@@ -63,9 +65,10 @@ function fill(
  * reckoned over a setting or an earlier submission does not know what the venue did meanwhile (raising the leverage may
  * liquidate). One by more than its size was not the order's alone.
  */
-function isProof({ state }: Situation, { step }: Submission, moved: Decimal): boolean {
+function isProof({ state }: Working, { step }: Submission, moved: Decimal): boolean {
   if (moved.eq(step.contracts)) return true;
-  const isRead = state.step === 0 && state.submission === 0;
+  const { step: index, submissionNumber } = state.work.at;
+  const isRead = index === 0 && submissionNumber === 0;
   return isRead && moved.lt(step.contracts);
 }
 

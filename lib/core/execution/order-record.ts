@@ -3,9 +3,9 @@ import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
-import type { Instrument } from "../market/instrument.ts";
-import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+import type { Plan, Step } from "../order/plan.ts";
 import type { Fee } from "../order/venue-order.ts";
+import type { PhaseOf, PlannedWork, Submission, Work, WorkingPhase } from "./phase.ts";
 
 export const END_STATUSES = ["filled", "placed", "cancelled", "done", "rejected", "expired"] as const;
 /** How an order can end: docs/design.md#execution. */
@@ -23,45 +23,6 @@ export type EndCode =
   | "NOTHING_TO_DO"
   | "LEVERAGE_SET"
   | "PARTLY_FILLED";
-
-/** One submission of one place step whose intent is on record. */
-export interface Submission {
-  readonly clientOrderId: string;
-  readonly step: PlaceStep;
-  /** When its intent was written: look-ups search from here. */
-  readonly intentAt: UnixMs;
-  /** Signed contracts before it was sent: a change since is evidence that it landed. */
-  readonly positionBefore: DecimalString;
-  readonly venueOrderId?: string;
-}
-
-/** Where the work on an order stands. */
-export type Phase =
-  /** No plan yet; nothing was ever sent. */
-  | { readonly kind: "planning" }
-  /** The plan's next step is due; nothing is outstanding. */
-  | { readonly kind: "step" }
-  /** The step's size must be cut to the balance read now: it opens after a close, or was refused as too big. */
-  | { readonly kind: "sizing"; readonly why: "remainder" }
-  | { readonly kind: "sizing"; readonly why: "refused"; readonly failure: OrderFailure }
-  /** Intent on record, answer not: it may or may not have landed. */
-  | { readonly kind: "submitted"; readonly submission: Submission }
-  /**
-   * Looked for and not seen so far; a resend needs the venue's grace to pass first. `duplicate`: the venue said it has one
-   * of that name. `refusal`: the venue's no to a name it was never sent before, which stands once the order is not there.
-   */
-  | {
-      readonly kind: "unknown";
-      readonly submission: Submission;
-      readonly lostAt: UnixMs;
-      readonly duplicate?: true;
-      readonly refusal?: Pick<OrderFailure, "code" | "message">;
-    }
-  /** The venue has it; its fill is not confirmed yet. */
-  | { readonly kind: "accepted"; readonly submission: Submission }
-  /** A cancel found no open order of that name: what became of it? */
-  | { readonly kind: "cancelling"; readonly customId: string }
-  | { readonly kind: "ended" };
 
 /** What the orders of a trade filled, added up. */
 export interface FillTotals {
@@ -81,15 +42,15 @@ export interface OrderExecution {
   readonly fee?: Fee;
   /** Judged by how the position moved: no report of the venue shows it yet. */
   readonly inferred?: true;
-  /** Signed contracts held before it was sent. Absent once it filled while resting: by then that had passed. */
+  /** Signed contracts of the position before it was sent. Absent once it filled while resting: by then that had passed. */
   readonly positionBefore?: DecimalString;
-  /** The venue has not told its fee, or its price, and is asked again. */
+  /** The venue has not reported its fee, or its price, and is asked again. */
   readonly untold?: Untold;
   /** What it did to the position's cost, once that is reckoned for all of it. */
   readonly accounted?: Accounted;
 }
 
-/** How the venue is asked for what it has not told of an execution. */
+/** How the venue is asked for what it has not reported of an execution. */
 export interface Untold {
   readonly venueOrderId: string;
   /** When the order's intent was written. */
@@ -118,42 +79,22 @@ export interface OpenOrder {
   readonly missingSince?: UnixMs;
 }
 
-/** Everything that changes while an order is worked on. */
-export interface OrderState {
+/** What every order's state tells, whatever its phase. */
+export interface OrderFacts {
   readonly status: OrderStatus;
-  readonly phase: Phase;
   /** How many times work began, the first time included. */
   readonly attempts: number;
   /** Waits since the last progress: they grow. */
   readonly waits: number;
   readonly firstAttemptAt?: UnixMs;
-  /** The order expires here: set once, at the first attempt. */
-  readonly deadline?: UnixMs;
-  /** The market and plan, once read and made. */
-  readonly instrument?: Instrument;
-  readonly plan?: Plan;
-  /** Index of the current step of the plan. */
-  readonly step: number;
-  /** Submission number of the current step: moves on only after a definitive refusal or a partial fill is on record. */
-  readonly submission: number;
-  /** The current step as it will be sent when that differs from the plan: cut, shrunk, or the rest of a partial fill. */
-  readonly resized?: PlaceStep;
-  /** How often the current step was made smaller because the venue refused its size. */
-  readonly shrinks?: number;
-  /** Planned anew once already, because the venue found nothing to reduce in an order that opens. */
-  readonly replanned?: true;
-  /** Proven not to have landed: it is sent again as it was, under the same id. */
-  readonly resend?: Submission;
-  /** Signed contracts as last read, moved by what filled since. */
-  readonly position: DecimalString;
   /** Fills of the whole order. */
   readonly fills: FillTotals;
   /** The same one by one: each order on the venue that filled, oldest first. */
   readonly executions: readonly OrderExecution[];
   /** Contracts of the orders the venue took, without the rest of one that was sent again. */
   readonly sent: DecimalString;
-  /** Ended for the worker, open on the venue: followed to its end. */
-  readonly open?: OpenOrder;
+  /** Ended for the worker, open on the venue: followed to their end. */
+  readonly open: readonly OpenOrder[];
   readonly clientOrderIds: readonly string[];
   readonly submittedAt?: UnixMs;
   /** When the last fill was learned of. */
@@ -162,6 +103,30 @@ export interface OrderState {
   readonly code?: EndCode;
   readonly reason?: string;
 }
+
+export interface QueuedState extends OrderFacts {
+  readonly phase: PhaseOf<"queued">;
+  readonly work?: never;
+}
+export interface PlanningState extends OrderFacts {
+  readonly phase: PhaseOf<"planning">;
+  readonly work: Work;
+}
+/** What every phase with a plan knows. */
+export interface PlannedFacts extends OrderFacts {
+  readonly work: PlannedWork;
+}
+export interface WorkingState<P extends PhaseOf<WorkingPhase> = PhaseOf<WorkingPhase>> extends PlannedFacts {
+  readonly phase: P;
+}
+/** As far as the work had come: an order that was stale has none. */
+export interface EndedState extends OrderFacts {
+  readonly phase: PhaseOf<"ended">;
+  readonly work?: Work;
+}
+
+/** Everything that changes while an order is worked on. */
+export type OrderState = QueuedState | PlanningState | WorkingState | EndedState;
 
 /** One line of an order's story. */
 export type OrderEvent = { readonly at: UnixMs } & (
@@ -189,7 +154,7 @@ export type OrderEvent = { readonly at: UnixMs } & (
       /** The contracts that had been inferred, which these replace: the venue's report came. */
       readonly corrects?: DecimalString;
     }
-  /** What the venue told of a fill later: its fee, or its price. Neither: it is asked for them no more. */
+  /** What the venue reported of a fill later: its fee, or its price. Neither: it is asked for them no more. */
   | {
       readonly kind: "told";
       readonly clientOrderId: string;
@@ -227,14 +192,14 @@ export function isEnded({ phase }: OrderState): boolean {
   return phase.kind === "ended";
 }
 
-/** Whether an ended order is still followed: it is not settled, or the venue has not told its fee. */
+/** Whether an ended order is still followed: it is not settled, or the venue has not reported its fee. */
 export function isFollowed(state: OrderState): boolean {
   return isEnded(state) && (!isSettled(state) || state.executions.some(({ untold }) => untold !== undefined));
 }
 
 /** Whether an order fills no more, and all that it filled is in the books. */
 export function isSettled(state: OrderState): boolean {
-  return isEnded(state) && state.open === undefined && isAccounted(state);
+  return isEnded(state) && state.open.length === 0 && isAccounted(state);
 }
 
 /** Whether a price is still to come: what filled cannot be in the books before. */
@@ -244,7 +209,7 @@ export function awaitsPrice({ executions }: OrderState): boolean {
 
 /** Whether a fill stands on the position alone while the venue's report of it may still come. */
 export function awaitsReport({ open, executions }: OrderState): boolean {
-  return open !== undefined && executions.some(({ inferred }) => inferred === true);
+  return open.length > 0 && executions.some(({ inferred }) => inferred === true);
 }
 
 /** Whether all that was filled is in the books. */
@@ -252,16 +217,14 @@ export function isAccounted({ executions }: OrderState): boolean {
   return executions.every(({ accounted }) => accounted !== undefined);
 }
 
-export const NEW_ORDER_STATE: OrderState = {
+export const NEW_ORDER_STATE: QueuedState = {
   status: "queued",
-  phase: { kind: "planning" },
+  phase: { kind: "queued" },
   attempts: 0,
   waits: 0,
-  step: 0,
-  submission: 0,
-  position: "0",
   fills: { contracts: "0", value: "0" },
   executions: [],
   sent: "0",
+  open: [],
   clientOrderIds: [],
 };

@@ -5,7 +5,8 @@ import type { UnixMs } from "../ids.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
-import type { OrderExecution, OrderRecord, Submission, Untold } from "./order-record.ts";
+import type { OrderExecution, OrderRecord, Untold } from "./order-record.ts";
+import type { Submission } from "./phase.ts";
 
 /** A fee, or a price, that is not told so long after its fill is asked for no more. */
 export const FEE_FOLLOWED_MS = 60 * 60 * 1000;
@@ -39,16 +40,16 @@ export function followUntold(
   { seen, now }: { readonly seen: VenueOrder | undefined; readonly now: UnixMs },
 ): Followed {
   const { untold, ...known } = execution;
-  const told = seen === undefined ? {} : newsOf(execution, seen);
-  const fuller: OrderExecution = { ...known, ...told };
+  const news = seen === undefined ? {} : newsOf(execution, seen);
+  const fuller: OrderExecution = { ...known, ...news };
   const isWhole = fuller.averagePrice !== undefined && fuller.fee !== undefined;
   const isLast = isOver(untold.since, now);
   const next = isWhole || isLast ? fuller : { ...fuller, untold: { ...untold, askedAt: now } };
   const { clientOrderId } = execution;
-  const isNews = Object.keys(told).length > 0 || (isLast && !isWhole);
+  const isNews = Object.keys(news).length > 0 || (isLast && !isWhole);
   return {
     state: withExecution(record, next),
-    newEvents: isNews ? [{ at: now, kind: "told", clientOrderId, ...told }] : [],
+    newEvents: isNews ? [{ at: now, kind: "told", clientOrderId, ...news }] : [],
   };
 }
 
@@ -66,5 +67,5 @@ function newsOf(execution: OrderExecution & { readonly untold: Untold }, seen: V
 function withExecution({ state }: OrderRecord, changed: OrderExecution): OrderRecord["state"] {
   const { clientOrderId } = changed;
   const executions = state.executions.map((other) => (other.clientOrderId === clientOrderId ? changed : other));
-  return { ...state, executions, fills: totalsOf(executions, state.instrument) };
+  return { ...state, executions, fills: totalsOf(executions, state.work?.instrument) };
 }

@@ -1,4 +1,4 @@
-// Which leverage an order works with, and when the venue must be told.
+// Which leverage an order works with, and when it must be set on the venue.
 import type { MarginMode } from "../market/modes.ts";
 import type { PlanAccount, PlanMarket, SetLeverageStep } from "./plan.ts";
 

@@ -21,8 +21,8 @@ export function shortfallOf(input: {
   const { market, price } = input;
   const contracts = decimal(input.contracts);
   if (contracts.lte("0")) {
-    const step = formatDecimal(market.contractStep);
-    return { code: "ROUNDS_TO_ZERO", message: `the size rounds to zero contracts, the market's step is ${step}` };
+    const grid = formatDecimal(market.contractStep);
+    return { code: "ROUNDS_TO_ZERO", message: `the size rounds to zero contracts, the market's step is ${grid}` };
   }
   if (market.minContracts !== undefined && contracts.lt(market.minContracts)) {
     const floor = formatDecimal(market.minContracts);

@@ -14,6 +14,7 @@ import {
   type PlanContext,
   type PricedContext,
   reduceStep,
+  reverseStep,
   steps,
   warn,
 } from "./plan-context.ts";
@@ -72,7 +73,7 @@ export function reverse(context: PricedContext, target: Decimal): Plan {
   const signed = target.gt(ZERO) ? opening : opening.neg();
   if (reversesInOneOrder(kept, opening)) {
     const both = signed.minus(kept.position);
-    return steps(kept, [...leverageSteps(kept), openStep(kept, both)], { opening });
+    return steps(kept, [...leverageSteps(kept), reverseStep(kept, both)], { opening });
   }
   const close = reduceStep(kept, kept.position.neg());
   return steps(kept, [close, ...leverageSteps(kept), openStep(kept, signed)], { opening });

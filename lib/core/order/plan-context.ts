@@ -16,7 +16,8 @@ export interface PlanContext {
   readonly traits: VenueTraits;
   /** Signed contracts. */
   readonly position: Decimal;
-  readonly step: Decimal;
+  /** The step of the market's contracts. */
+  readonly grid: Decimal;
   readonly equity: Decimal;
   readonly free: Decimal;
   /** P of docs/design.md#sizing; absent when the book is empty. */
@@ -41,7 +42,7 @@ export function createContext({ market, account, position, price, traits = {}, .
     account,
     traits: traitsNow(traits, account),
     position: decimal(position),
-    step: decimal(market.contractStep),
+    grid: decimal(market.contractStep),
     equity: decimal(account.equity),
     free: decimal(account.free),
     price: priceOf(order, price),
@@ -89,8 +90,8 @@ export function sizeOf(context: PricedContext, quantity: Parameters<typeof contr
 }
 
 /** `contracts` on the market's grid, towards zero. */
-export function onGrid(contracts: Decimal, { step }: PlanContext): Decimal {
-  return floorToStep(contracts, step);
+export function onGrid(contracts: Decimal, { grid }: PlanContext): Decimal {
+  return floorToStep(contracts, grid);
 }
 
 export function sideOf(signed: Decimal): Side {
@@ -103,6 +104,7 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
   const marginMode = account.marginMode ?? account.wanted.marginMode;
   return {
     kind: "place",
+    purpose: "close",
     side: sideOf(signed),
     orderType: "market",
     contracts: formatDecimal(signed.abs()),
@@ -111,11 +113,24 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
   };
 }
 
-/** A market order that opens or grows, or closes and opens at once. */
+/** A market order that opens or grows. */
 export function openStep(context: PlanContext, signed: Decimal, marginMode = openingMarginMode(context)): PlaceStep {
-  const { traits, leverage } = context;
+  return increasingStep(context, signed, { purpose: "open", marginMode });
+}
+
+/** A market order that closes the position and opens the other side at once. */
+export function reverseStep(context: PlanContext, signed: Decimal): PlaceStep {
+  return increasingStep(context, signed, { purpose: "reverse", marginMode: openingMarginMode(context) });
+}
+
+function increasingStep(
+  { traits, leverage }: PlanContext,
+  signed: Decimal,
+  { purpose, marginMode }: { readonly purpose: "open" | "reverse"; readonly marginMode: MarginMode },
+): PlaceStep {
   return {
     kind: "place",
+    purpose,
     side: sideOf(signed),
     orderType: "market",
     contracts: formatDecimal(signed.abs()),

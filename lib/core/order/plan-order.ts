@@ -32,7 +32,7 @@ const HUNDRED = decimal("100");
  *   account: { equity: "1000", free: "900", othersOpen: false, wanted: { marginMode: "isolated" } },
  *   position: "0.5",
  *   price: { bid: "1999", ask: "2001" },
- * }).steps; // [{ kind: "place", side: "sell", orderType: "market", contracts: "0.5", reduceOnly: true }]
+ * }).steps; // [{ kind: "place", purpose: "close", side: "sell", orderType: "market", contracts: "0.5", reduceOnly: true }]
  */
 export function planOrder(input: PlanInput): Plan {
   const context = createContext(input);

@@ -91,7 +91,7 @@ function isTooSmall({ price, market }: PricedContext, contracts: Decimal): strin
   return shortfallOf({ contracts: contracts.abs(), price, market })?.message;
 }
 
-function roundsToZero({ position, step }: PlanContext): string {
+function roundsToZero({ position, grid }: PlanContext): string {
   const kept = position.eq(ZERO) ? "" : "; the position is kept: write 0 to close it";
-  return `the target rounds to zero contracts, the market's step is ${formatDecimal(step)}${kept}`;
+  return `the target rounds to zero contracts, the market's step is ${formatDecimal(grid)}${kept}`;
 }

@@ -22,6 +22,7 @@ import {
   type PlanContext,
   type PricedContext,
   reduceStep,
+  reverseStep,
   sizeOf,
   steps,
 } from "./plan-context.ts";
@@ -63,10 +64,10 @@ function planGrowth(context: PricedContext, growth: Decimal): Plan {
 /** `part` of the position, opposite to it and on the grid. */
 export function planReduction(context: PlanContext, part: Decimal): Plan {
   if (!part.eq(ZERO)) return reduce(context, part);
-  const step = formatDecimal(context.step);
+  const grid = formatDecimal(context.grid);
   return done(
     context,
-    `the reduction rounds to zero contracts, the market's step is ${step}: the position is left as it is`,
+    `the reduction rounds to zero contracts, the market's step is ${grid}: the position is left as it is`,
   );
 }
 
@@ -91,18 +92,19 @@ function planLimit(context: PricedContext, trade: Decimal, limit: Limit): Plan {
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
   const kept = sayKeptMode(context);
   const signed = isOpposite ? onGrid(opening.minus(position), context) : opening;
+  const placed = isOpposite ? reverseStep(kept, signed) : openStep(kept, signed);
   const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(kept) : [];
   return (
     denyAboveMaximum(kept, position.plus(signed)) ??
-    steps(kept, [...before, ...leverageSteps(kept), limitStep(openStep(kept, signed), limit)], {
+    steps(kept, [...before, ...leverageSteps(kept), limitStep(placed, limit)], {
       opening: opening.abs(),
     })
   );
 }
 
 function limitStep(step: PlaceStep, limit: Limit): PlaceStep {
-  const { kind, side, orderType: _market, contracts, ...rest } = step;
-  return { kind, side, orderType: "limit", contracts, price: limit.price, customId: limit.id, ...rest };
+  const { kind, purpose, side, orderType: _market, contracts, ...rest } = step;
+  return { kind, purpose, side, orderType: "limit", contracts, price: limit.price, customId: limit.id, ...rest };
 }
 
 /** At most the whole position, on the other side of it. */

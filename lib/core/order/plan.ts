@@ -9,9 +9,16 @@ import type { SizeMarket } from "./size.ts";
 /** A market order trades at once; a limit order rests when nobody meets its price. */
 export type OrderType = "market" | "limit";
 
+/**
+ * What an order is for: to take away from the position, to open or grow one, or to close and open at once. `protect`: an
+ * exit that waits on the exchange; none is planned yet.
+ */
+export type Purpose = "close" | "open" | "reverse" | "protect";
+
 /** Send one order. `contracts` is always positive. */
 export interface PlaceStep {
   readonly kind: "place";
+  readonly purpose: Purpose;
   readonly side: Side;
   readonly orderType: OrderType;
   readonly contracts: DecimalString;
@@ -52,8 +59,10 @@ export interface SetPositionModeStep {
   readonly kind: "set-position-mode";
   readonly positionMode: "one-way";
 }
+/** A step that is simply asked for again when its outcome is unknown: it has no size to double. */
+export type SettingStep = CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
 /** One thing to do on the venue. Steps run one after another, each once the one before it is done. */
-export type Step = PlaceStep | CancelStep | CancelAllStep | SetLeverageStep | SetMarginModeStep | SetPositionModeStep;
+export type Step = PlaceStep | SettingStep;
 
 /** The market as the planner needs it; an `Instrument` fits. */
 export interface PlanMarket extends SizeMarket {

@@ -45,11 +45,11 @@ export function isAffordable({ contracts, free, price, leverage, market }: Affor
  */
 export function shrinkOpening({ isFirst, most, ...input }: ShrinkInput): Decimal {
   const refused = decimal(input.contracts);
-  const step = decimal(input.market.contractStep);
+  const grid = decimal(input.market.contractStep);
   const affordable = isFirst ? cutToFree(input) : refused;
-  const bound = maxDecimal(ZERO, floorToStep(minDecimal(affordable, decimal(most ?? refused)), step));
+  const bound = maxDecimal(ZERO, floorToStep(minDecimal(affordable, decimal(most ?? refused)), grid));
   if (bound.lt(refused)) return bound;
-  return floorToStep(refused.times(SHRINK_FACTOR), step);
+  return floorToStep(refused.times(SHRINK_FACTOR), grid);
 }
 
 /** How many of an order's contracts open a position rather than close the one there is. `position`: signed contracts. */

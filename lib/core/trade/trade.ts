@@ -1,10 +1,11 @@
 // What became of one order, in the words a trader asks for it: the object of `whook trades --json`.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
-import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { averagePriceOf } from "../execution/fills.ts";
 import type { EndCode, OrderRecord, OrderStatus } from "../execution/order-record.ts";
+import { placeStepsOf, plannedContracts } from "../execution/planned.ts";
 import { isoTime, type UnixMs } from "../ids.ts";
-import type { OrderType, PlaceStep } from "../order/plan.ts";
+import type { OrderType } from "../order/plan.ts";
 import { notionalOf } from "../order/size.ts";
 import { resultOf, type TradeResult } from "./trade-result.ts";
 
@@ -79,10 +80,9 @@ const BASIS_POINTS = "10000";
 /** The trade of an order, as far as it is. */
 export function tradeOf(record: OrderRecord): Trade {
   const { state, order } = record;
-  const places = placeSteps(record);
-  const [firstPlace] = places;
+  const [firstPlace] = placeStepsOf(state);
   const side = "side" in order ? order.side : firstPlace?.side;
-  const requested = places.reduce((sum, { contracts }) => sum.plus(contracts), ZERO);
+  const requested = plannedContracts(state);
   const prices = pricesOf(record, side);
   return {
     orderId: record.orderId,
@@ -114,13 +114,9 @@ export function tradeOf(record: OrderRecord): Trade {
   };
 }
 
-function placeSteps({ state }: OrderRecord): readonly PlaceStep[] {
-  return (state.plan?.steps ?? []).filter((step) => step.kind === "place");
-}
-
 /** What a step sets or carries; else what had been set; where there is nothing to set, or no plan, what was asked. */
 function leverageOf({ order, state }: OrderRecord): number | undefined {
-  const { steps = [], inputs } = state.plan ?? {};
+  const { steps = [], inputs } = state.work?.plan ?? {};
   const [set] = steps.flatMap((step) => ("leverage" in step && step.leverage !== undefined ? [step.leverage] : []));
   const asked = "leverage" in order ? order.leverage : undefined;
   return set ?? inputs?.leverage ?? asked;
@@ -128,12 +124,10 @@ function leverageOf({ order, state }: OrderRecord): number | undefined {
 
 /** The plan's margin is that of its opening part: what is above the position it was to close. */
 function marginOf(record: OrderRecord, requested: Decimal): DecimalString | undefined {
-  const { plan } = record.state;
+  const plan = record.state.work?.plan;
   if (plan?.margin === undefined) return undefined;
-  const position = decimal(plan.inputs.position);
-  const closingSide = position.gt(ZERO) ? "sell" : "buy";
-  const closes = placeSteps(record).some(({ side }) => side === closingSide);
-  const opening = closes ? requested.minus(position.abs()) : requested;
+  const closes = placeStepsOf(record.state).some(({ purpose }) => purpose !== "open");
+  const opening = closes ? requested.minus(decimal(plan.inputs.position).abs()) : requested;
   const opened = record.events.reduce(
     (left, event) => (event.kind === "shrunk" ? left.minus(event.from).plus(event.to) : left),
     opening,
@@ -145,15 +139,15 @@ function notesOf({ state, events }: OrderRecord): readonly string[] {
   const shrunk = events.flatMap((event) =>
     event.kind === "shrunk" ? [`made smaller, from ${event.from} to ${event.to} contracts: ${event.why}`] : [],
   );
-  const { reason, warnings = [] } = state.plan ?? {};
-  return [...warnings, ...(state.plan?.outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
+  const { outcome, reason, warnings = [] } = state.work?.plan ?? {};
+  return [...warnings, ...(outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
 }
 
 type Prices = Pick<Trade, "averagePrice" | "receiptPrice" | "alertPrice" | "slippageBps" | "alertSlippageBps">;
 
 function pricesOf({ state, order }: OrderRecord, side: Side | undefined): Prices {
-  const averagePrice = averagePriceOf(state.fills, state.instrument);
-  const receiptPrice = state.plan?.inputs.price;
+  const averagePrice = averagePriceOf(state.fills, state.work?.instrument);
+  const receiptPrice = state.work?.plan?.inputs.price;
   const alertPrice = order.price;
   return {
     ...optional("averagePrice", averagePrice),
@@ -175,9 +169,10 @@ function slippage(
 }
 
 function notional({ state }: OrderRecord, averagePrice: DecimalString | undefined): DecimalString | undefined {
-  if (state.instrument === undefined || averagePrice === undefined) return undefined;
+  const market = state.work?.instrument;
+  if (market === undefined || averagePrice === undefined) return undefined;
   const contracts: Decimal = decimal(state.fills.contracts);
-  return formatDecimal(notionalOf(contracts, { market: state.instrument, price: averagePrice }).round(12, 1));
+  return formatDecimal(notionalOf(contracts, { market, price: averagePrice }).round(12, 1));
 }
 
 function timesOf({ receivedAt, state }: OrderRecord) {

@@ -42,6 +42,7 @@ function openIn(settle: string, keys = SIMULATED_KEYS): Promise<Exchange> {
 function place(change: Partial<PlaceStep>, clientOrderId = `coin${++nextId}`): ReturnType<Exchange["placeOrder"]> {
   const step: PlaceStep = {
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "market",
     contracts: "60",
@@ -151,7 +152,14 @@ describe("positions", () => {
 
   test("those of another coin are another account's", async () => {
     const eth = await openIn("ETH");
-    const step: PlaceStep = { kind: "place", side: "buy", orderType: "market", contracts: "30", reduceOnly: false };
+    const step: PlaceStep = {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "market",
+      contracts: "30",
+      reduceOnly: false,
+    };
     await eth.placeOrder({ symbol: "ETH/USD:ETH", step, clientOrderId: "eth1" });
     expect(await eth.listPositions()).toMatchObject({ value: [{ symbol: "ETH/USD:ETH", contracts: "30" }] });
     expect(await exchange.listPositions()).toEqual({ ok: true, value: [] });
@@ -277,7 +285,14 @@ test("binancedemo speaks to the demo host of COIN-M, with its codes", async () =
   });
   expect(await demo.readSnapshot(BTC)).toMatchObject({ ok: true });
   refuse(-4089, "User can only place reduce only order.");
-  const step: PlaceStep = { kind: "place", side: "buy", orderType: "market", contracts: "1", reduceOnly: false };
+  const step: PlaceStep = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "1",
+    reduceOnly: false,
+  };
   expect(await demo.placeOrder({ symbol: BTC, step, clientOrderId: "demo1" })).toMatchObject({
     error: { code: "PERMISSION_DENIED" },
   });

@@ -47,7 +47,7 @@ function newId(): string {
 }
 
 function market(side: "buy" | "sell", contracts: string, change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side, orderType: "market", contracts, reduceOnly: false, ...change };
+  return { kind: "place", purpose: "open", side, orderType: "market", contracts, reduceOnly: false, ...change };
 }
 
 function place(clientOrderId: string, step: PlaceStep): ReturnType<Exchange["placeOrder"]> {

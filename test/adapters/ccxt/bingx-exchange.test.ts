@@ -33,7 +33,16 @@ function open(settle = "USDT", keys = SIMULATED_KEYS): Promise<Exchange> {
 }
 
 function limit(contracts: string, price: string): PlaceStep {
-  return { kind: "place", side: "buy", orderType: "limit", contracts, price, reduceOnly: false, customId: "ignored" };
+  return {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "limit",
+    contracts,
+    price,
+    reduceOnly: false,
+    customId: "ignored",
+  };
 }
 
 function place(clientOrderId: string, step: PlaceStep): ReturnType<Exchange["placeOrder"]> {
@@ -189,7 +198,14 @@ test("an order carries its size, price and name as they are, and nothing else", 
 });
 
 test("equity has the unrealised profit in it, ccxt's total does not", async () => {
-  const step: PlaceStep = { kind: "place", side: "buy", orderType: "market", contracts: "1", reduceOnly: false };
+  const step: PlaceStep = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "1",
+    reduceOnly: false,
+  };
   simulator.control.setBook("ETH-USDT", { bid: "2999", ask: "3001" });
   await place("open1", step);
   simulator.control.setBook("ETH-USDT", { bid: "3099", ask: "3101" });

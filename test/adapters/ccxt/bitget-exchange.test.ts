@@ -39,7 +39,16 @@ async function openOwn(setup: Partial<BitgetSetup>, account: Partial<Account> = 
 }
 
 function market(contracts: string, marginMode: MarginMode, change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side: "buy", orderType: "market", contracts, reduceOnly: false, marginMode, ...change };
+  return {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts,
+    reduceOnly: false,
+    marginMode,
+    ...change,
+  };
 }
 
 async function must<T>(read: Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>): Promise<T> {

@@ -42,7 +42,7 @@ async function openOwn(setup: Partial<BybitSetup>, account: Partial<Account> = {
 }
 
 function market(contracts: string, change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side: "buy", orderType: "market", contracts, reduceOnly: false, ...change };
+  return { kind: "place", purpose: "open", side: "buy", orderType: "market", contracts, reduceOnly: false, ...change };
 }
 
 function place(on: Exchange, step: PlaceStep, symbol = SYMBOL): ReturnType<Exchange["placeOrder"]> {

@@ -40,11 +40,20 @@ function open(settle = "USDT"): Promise<Exchange> {
 }
 
 function market(side: "buy" | "sell", contracts: string, reduceOnly = false): PlaceStep {
-  return { kind: "place", side, orderType: "market", contracts, reduceOnly };
+  return { kind: "place", purpose: reduceOnly ? "close" : "open", side, orderType: "market", contracts, reduceOnly };
 }
 
 function limit(side: "buy" | "sell", contracts: string, price: string, reduceOnly = false): PlaceStep {
-  return { kind: "place", side, orderType: "limit", contracts, price, reduceOnly, customId: "ignored" };
+  return {
+    kind: "place",
+    purpose: reduceOnly ? "close" : "open",
+    side,
+    orderType: "limit",
+    contracts,
+    price,
+    reduceOnly,
+    customId: "ignored",
+  };
 }
 
 function place(clientOrderId: string, step: PlaceStep): ReturnType<Exchange["placeOrder"]> {

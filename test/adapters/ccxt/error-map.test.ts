@@ -39,6 +39,7 @@ describe.each(SIMULATORS)("an order that $names.0 answers", (profile) => {
     simulator.control.inject({ kind: "reply", status, body, ...where });
     const step: PlaceStep = {
       kind: "place",
+      purpose: "open",
       side: "buy",
       orderType: "market",
       contracts: "1",

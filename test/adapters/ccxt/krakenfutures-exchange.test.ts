@@ -33,7 +33,7 @@ function open(account: Partial<Account> = {}): Promise<Exchange> {
 }
 
 function market(side: "buy" | "sell", contracts: string, change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side, orderType: "market", contracts, reduceOnly: false, ...change };
+  return { kind: "place", purpose: "open", side, orderType: "market", contracts, reduceOnly: false, ...change };
 }
 
 function place(clientOrderId: string, step: PlaceStep, symbol = SYMBOL): ReturnType<Exchange["placeOrder"]> {

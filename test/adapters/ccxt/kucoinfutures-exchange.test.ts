@@ -27,6 +27,7 @@ function open(change: Partial<Account> = {}): Promise<Exchange> {
 function step(change: Partial<PlaceStep> = {}): PlaceStep {
   return {
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "market",
     contracts: "10",

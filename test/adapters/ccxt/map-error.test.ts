@@ -14,7 +14,14 @@ function placeWith(answer: CannedAnswer | (() => CannedAnswer)): Promise<Exchang
 
 async function failureOfPlacing(answer: CannedAnswer | (() => CannedAnswer)): Promise<OrderFailure> {
   const exchange = await placeWith(answer);
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.01", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.01",
+    reduceOnly: false,
+  } as const;
   const placed = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   if (placed.ok) throw new Error("the order was taken");
   return placed.error;

@@ -27,7 +27,7 @@ function fill(amount: string, price: string, cost: string, currency = "USDT"): F
 
 const SENT = {
   symbol: SYMBOL,
-  step: { kind: "place", side: "buy", orderType: "market", contracts: "2", reduceOnly: false },
+  step: { kind: "place", purpose: "open", side: "buy", orderType: "market", contracts: "2", reduceOnly: false },
 } as const;
 
 describe("mapOrder", () => {

@@ -35,7 +35,16 @@ function open(url: string, account: Partial<Account> = {}): Promise<Exchange> {
 }
 
 function market(side: "buy" | "sell", contracts: string, change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side, orderType: "market", contracts, reduceOnly: false, marginMode: "isolated", ...change };
+  return {
+    kind: "place",
+    purpose: "open",
+    side,
+    orderType: "market",
+    contracts,
+    reduceOnly: false,
+    marginMode: "isolated",
+    ...change,
+  };
 }
 
 let count = 0;

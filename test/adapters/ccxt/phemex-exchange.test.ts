@@ -28,7 +28,15 @@ function open(change: Partial<Account> = {}): Promise<Exchange> {
 }
 
 function step(change: Partial<PlaceStep> = {}): PlaceStep {
-  return { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false, ...change };
+  return {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+    ...change,
+  };
 }
 
 function find(exchange: Exchange, clientOrderId: string, symbol = ETH): ReturnType<Exchange["findOrder"]> {

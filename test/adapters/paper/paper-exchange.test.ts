@@ -69,7 +69,14 @@ for (const [name, openNew] of Object.entries(STORES)) {
   test(`${name}: ten orders at once are all taken, each once`, async () => {
     const { store, close } = await openNew();
     const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
-    const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.1", reduceOnly: false } as const;
+    const step = {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "market",
+      contracts: "0.1",
+      reduceOnly: false,
+    } as const;
     const ids = Array.from({ length: 10 }, (_, index) => `order${index}`);
     await Promise.all(ids.map((clientOrderId) => exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId })));
     expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "1" } });
@@ -87,7 +94,14 @@ test("only the newest orders that are done are kept in an account's document, an
     },
   });
   const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.02", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.02",
+    reduceOnly: false,
+  } as const;
   const resting = { ...step, contracts: "0.1", orderType: "limit", price: "1000", customId: "low" } as const;
   await exchange.placeOrder({ symbol: SYMBOL, step: resting, clientOrderId: "low" });
   for (let index = 0; index < 120; index++) {
@@ -104,7 +118,14 @@ test("only the newest orders that are done are kept in an account's document, an
 
 test("takes no id twice, also after its order is done", async () => {
   const { exchange } = open();
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+  } as const;
   await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   const again = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   expect(again).toMatchObject({ ok: false, error: { remedy: "adopt" } });
@@ -112,7 +133,14 @@ test("takes no id twice, also after its order is done", async () => {
 
 test("keeps accounts apart, and shares one between two openers", async () => {
   const { exchange, store, feed, clock } = open();
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+  } as const;
   await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   const same = new PaperExchange({ account: ACCOUNT, store, feed, clock });
   const other = new PaperExchange({ account: { ...ACCOUNT, id: "second" }, store, feed, clock });
@@ -129,7 +157,14 @@ test("fails to be read while its live feed cannot be, rather than making prices 
 
 test("a position in a market that its feed no longer lists is kept, and does not hold up the others", async () => {
   const { exchange, store, feed, clock } = open();
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+  } as const;
   await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "one" });
   const btc = feed.instruments.filter(({ symbol }) => symbol !== SYMBOL);
   const later = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(btc), clock });
@@ -143,7 +178,14 @@ test("an account in a coin trades its inverse market", async () => {
   const store = openStore();
   const account = { ...ACCOUNT, settle: "BTC" };
   const exchange = new PaperExchange({ account, store, feed: new SyntheticFeed({ clock }), clock });
-  const step = { kind: "place", side: "buy", orderType: "market", contracts: "600", reduceOnly: false } as const;
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "600",
+    reduceOnly: false,
+  } as const;
   await exchange.placeOrder({ symbol: "BTC/USD:BTC", step, clientOrderId: "one" });
   expect(await exchange.listPositions()).toMatchObject({ value: [{ symbol: "BTC/USD:BTC", contracts: "600" }] });
 });
@@ -177,7 +219,14 @@ test("two orders at once do not spend the same balance", async () => {
   // Each alone takes 60 % of the 10,000.
   const buy = (symbol: string) => ({
     symbol,
-    step: { kind: "place", side: "buy", orderType: "market", contracts: "3", reduceOnly: false } as const,
+    step: {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "market",
+      contracts: "3",
+      reduceOnly: false,
+    } as const,
     clientOrderId: symbol,
   });
   const placed = await Promise.all([exchange.placeOrder(buy(eth)), exchange.placeOrder(buy(btc))]);
@@ -188,6 +237,7 @@ test("a limit price off the tick is refused, as a venue does", async () => {
   const { exchange } = open();
   const step = {
     kind: "place",
+    purpose: "open",
     side: "buy",
     orderType: "limit",
     contracts: "0.5",

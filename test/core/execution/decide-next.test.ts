@@ -1,8 +1,21 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { ExecutionEvent } from "../../../lib/core/execution/decision.ts";
+import type { OrderState } from "../../../lib/core/execution/order-record.ts";
 import { MAX_SUBMISSIONS, unixMs } from "../../../lib/core/ids.ts";
-import { BUY, FLAT, failure, ORDER_ID, orderRecord, read, reading, T0, venueOrder, Walk } from "./order-fixture.ts";
+import {
+  BUY,
+  FLAT,
+  failure,
+  ORDER_ID,
+  orderRecord,
+  placeOf,
+  read,
+  reading,
+  T0,
+  venueOrder,
+  Walk,
+} from "./order-fixture.ts";
 
 const NOT_THERE: ExecutionEvent = { kind: "not-found", position: "0", graceMs: 5_000 };
 const LOST: ExecutionEvent = {
@@ -68,7 +81,8 @@ describe("the first attempt", () => {
     const walk = new Walk();
     const { state, action } = walk.on({ kind: "delivered" }, 1_500);
     expect(action).toEqual({ kind: "read" });
-    expect(state).toMatchObject({ status: "working", firstAttemptAt: T0 + 1_500, deadline: T0 + 41_500, attempts: 1 });
+    expect(state.work).toEqual({ deadline: T0 + 41_500 });
+    expect(state).toMatchObject({ status: "working", firstAttemptAt: T0 + 1_500, attempts: 1 });
   });
 
   test.each([
@@ -449,7 +463,7 @@ describe("an unknown outcome", () => {
     });
     expect(walk.now).toBe(T0 + 5_000);
     expect(looks).toBeGreaterThan(2);
-    expect(walk.record.state.submission).toBe(0);
+    expect(placeOf(walk.record)?.submissionNumber).toBe(0);
   });
 
   test("after a crash is looked up first as well", () => {
@@ -743,38 +757,12 @@ test("the rest of a close is owed however small", () => {
 
 test("more submissions than ids can tell apart expire the order", () => {
   const walk = new Walk().sent();
-  walk.record = { ...walk.record, state: { ...walk.record.state, submission: MAX_SUBMISSIONS - 1 } };
+  const { state } = walk.record;
+  if (state.phase.kind !== "submitted" || placeOf(walk.record) === undefined) throw new Error(state.phase.kind);
+  const at = { ...placeOf(walk.record), submissionNumber: MAX_SUBMISSIONS - 1 };
+  walk.record = { ...walk.record, state: { ...state, work: { ...state.work, at } } as OrderState };
   walk.on(BUSY);
   expect(walk.wake().state).toMatchObject({ status: "expired" });
-});
-
-describe("an event that cannot be is a bug, and says so", () => {
-  const fresh = () => new Walk();
-  const planned = () => new Walk().sent();
-  test.each<[string, () => Walk, ExecutionEvent, string]>([
-    ["an answer before anything was sent", fresh, { kind: "answered", order: venueOrder() }, "no order is outstanding"],
-    [
-      "a failed reading before the first delivery",
-      fresh,
-      { kind: "read-failed", failure: failure({ remedy: "retry" }) },
-      "no deadline",
-    ],
-    ["a setting done before there is a plan", fresh, { kind: "performed" }, "not planned yet"],
-  ])("%s", (_, make, event, message) => {
-    expect(() => make().on(event)).toThrow(message);
-  });
-
-  test("a setting that failed past the end of the plan", () => {
-    const walk = planned();
-    walk.record = { ...walk.record, state: { ...walk.record.state, step: 7 } };
-    expect(() => walk.on({ kind: "not-performed", failure: failure({ remedy: "retry" }) })).toThrow("not in the plan");
-  });
-
-  test("a size for a step that places nothing", () => {
-    const walk = new Walk(orderRecord({ order: SET_LEVERAGE })).sent();
-    walk.record = { ...walk.record, state: { ...walk.record.state, phase: { kind: "sizing", why: "remainder" } } };
-    expect(() => walk.on(read())).toThrow("places no order");
-  });
 });
 
 describe("a redelivery", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { followOrder, MISSING_MS } from "../../../lib/core/execution/follow-order.ts";
-import { isFollowed, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
+import { isFollowed, type OrderRecord, type OrderState } from "../../../lib/core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
-import { BUY, failure, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, failure, followOpen, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
 
 const HOUR_MS = 3_600_000;
 const FEE = { cost: "0.1", currency: "USDT" };
@@ -34,7 +34,7 @@ function unknown(limit = {}): Walk {
 function follow(record: OrderRecord, now: UnixMs, ...sights: readonly (VenueOrder | undefined)[]) {
   let followed = record;
   const events = sights.map((seen, index) => {
-    const next = followOrder(followed, seen, unixMs(now + (index + 1) * HOUR_MS));
+    const next = followOpen(followed, seen, unixMs(now + (index + 1) * HOUR_MS));
     followed = { ...followed, state: next?.state ?? followed.state };
     return next?.newEvents.map((event) => event.kind);
   });
@@ -49,7 +49,7 @@ describe("a resting order", () => {
 
   test("that still rests has no news", () => {
     const { record, now } = resting();
-    expect(followOrder(record, onVenue("open", "0"), now)).toBeUndefined();
+    expect(followOpen(record, onVenue("open", "0"), now)).toBeUndefined();
   });
 
   test("that filled ends as filled, with price, fee and time", () => {
@@ -67,7 +67,7 @@ describe("a resting order", () => {
     expect(state.executions).toEqual([
       { clientOrderId: "dip1", side: "buy", contracts: "0.5", averagePrice: "1900", fee: FEE },
     ]);
-    expect(state.open).toBeUndefined();
+    expect(state.open).toEqual([]);
     expect(events).toEqual([["filled", "ended"]]);
   });
 
@@ -103,7 +103,7 @@ describe("a resting order", () => {
     if (execution === undefined) throw new Error("no execution");
     const accounted = { realizedProfit: "0", closedContracts: "0" };
     const state = { ...walk.record.state, executions: [{ ...execution, accounted }] };
-    const next = followOrder({ ...walk.record, state }, onVenue("filled", "0.5", { averagePrice: "1890" }), walk.now);
+    const next = followOpen({ ...walk.record, state }, onVenue("filled", "0.5", { averagePrice: "1890" }), walk.now);
     expect(next?.state.executions).toEqual([{ ...execution, contracts: "0.5", averagePrice: "1890" }]);
     expect(next?.newEvents[0]).toMatchObject({ kind: "filled", contracts: "0.3", averagePrice: "1890" });
   });
@@ -128,9 +128,10 @@ describe("a resting order", () => {
       feeCost: "0.1",
       feeCurrency: "USDT",
     });
-    const { instrument } = record.state;
-    if (instrument === undefined) throw new Error("no instrument");
-    const inverse = { ...record, state: { ...record.state, instrument: { ...instrument, inverse: true } } };
+    const { state } = record;
+    if (state.phase.kind !== "ended" || state.work?.instrument === undefined) throw new Error("no instrument");
+    const work = { ...state.work, instrument: { ...state.work.instrument, inverse: true } };
+    const inverse = { ...record, state: { ...state, work } as OrderState };
     expect(follow(inverse, now, onVenue("filled", "0.5")).state.fills.value?.slice(0, 8)).toBe("0.000263");
   });
 
@@ -144,19 +145,19 @@ describe("a resting order", () => {
 
   test("that the venue no longer knows is given up after a while, and that is said", () => {
     const { record, now } = resting();
-    const first = followOrder(record, undefined, now);
-    expect(first?.state.open?.missingSince).toBe(now);
+    const first = followOpen(record, undefined, now);
+    expect(first?.state.open[0]?.missingSince).toBe(now);
     if (first === undefined) throw new Error("no news");
     const missing = { ...record, state: first.state };
-    expect(followOrder(missing, undefined, unixMs(now + MISSING_MS - 1))).toBeUndefined();
-    const given = followOrder(missing, undefined, unixMs(now + MISSING_MS));
+    expect(followOpen(missing, undefined, unixMs(now + MISSING_MS - 1))).toBeUndefined();
+    const given = followOpen(missing, undefined, unixMs(now + MISSING_MS));
     expect(given?.state).toMatchObject({
       status: "cancelled",
       code: "OUTCOME_UNKNOWN",
       reason: expect.stringContaining("check the position"),
     });
-    expect(given?.state.open).toBeUndefined();
-    const back = followOrder(missing, onVenue("open", "0"), now);
+    expect(given?.state.open).toEqual([]);
+    const back = followOpen(missing, onVenue("open", "0"), now);
     expect(back?.state.open).toEqual(record.state.open);
     expect(back?.newEvents).toEqual([]);
   });
@@ -167,10 +168,10 @@ describe("a resting order", () => {
 
     test("is cancelled at once when it is no longer there", () => {
       const { record, now } = resting();
-      const next = followOrder(record, undefined, unixMs(now + MINUTE_MS), memory);
+      const next = followOpen(record, undefined, unixMs(now + MINUTE_MS), memory);
       expect(next?.state).toMatchObject({ status: "cancelled", code: "CANCELLED", fills: { contracts: "0" } });
       expect(next?.state.reason).toContain("0 of 0.5 contracts filled");
-      expect(next?.state.open).toBeUndefined();
+      expect(next?.state.open).toEqual([]);
     });
 
     test.each([
@@ -180,23 +181,23 @@ describe("a resting order", () => {
       ["a part of it had filled", resting("0.2"), MINUTE_MS, memory],
       ["the venue never named it", unknown({ limit: { id: "dip1", price: "1900" } }), MINUTE_MS, memory],
     ] as const)("is looked for again when %s", (_when, { record, now }, later, remembered) => {
-      const next = followOrder(record, undefined, unixMs(now + later), remembered);
-      expect(next?.state).toMatchObject({ status: record.state.status, open: { missingSince: now + later } });
+      const next = followOpen(record, undefined, unixMs(now + later), remembered);
+      expect(next?.state).toMatchObject({ status: record.state.status, open: [{ missingSince: now + later }] });
     });
 
     test("is looked for again when another order of its name is there", () => {
       const { record, now } = resting();
       const other = onVenue("open", "0", { venueOrderId: "another" });
-      const next = followOrder(record, other, unixMs(now + MINUTE_MS), memory);
-      expect(next?.state.open?.missingSince).toBe(now + MINUTE_MS);
+      const next = followOpen(record, other, unixMs(now + MINUTE_MS), memory);
+      expect(next?.state.open[0]?.missingSince).toBe(now + MINUTE_MS);
     });
   });
 
   test("is not taken for another order of the same name", () => {
     const { record, now } = resting();
-    expect(followOrder(record, onVenue("filled", "0.5", { venueOrderId: "another" }), now)?.state).toMatchObject({
+    expect(followOpen(record, onVenue("filled", "0.5", { venueOrderId: "another" }), now)?.state).toMatchObject({
       status: "placed",
-      open: { missingSince: now },
+      open: [{ missingSince: now }],
     });
   });
 });
@@ -227,7 +228,7 @@ describe("an order whose outcome is unknown", () => {
   test("that is still filling is looked at again, under the venue's id", () => {
     const { record, now } = unknown();
     const { state, events } = follow(record, now, onVenue("open", "0", MARKET), onVenue("open", "0", MARKET));
-    expect(state).toMatchObject({ status: "expired", open: { submission: { venueOrderId: "9001" } } });
+    expect(state).toMatchObject({ status: "expired", open: [{ submission: { venueOrderId: "9001" } }] });
     expect(events).toEqual([[], undefined]);
   });
 
@@ -258,7 +259,7 @@ describe("an order whose outcome is unknown", () => {
   test("of a limit order is not another one's of the same name", () => {
     const { record, now } = unknown(LIMIT);
     const { state } = follow(record, now, onVenue("filled", "0.5", { limitPrice: "1800" }));
-    expect(state.open?.missingSince).toBe(now + HOUR_MS);
+    expect(state.open[0]?.missingSince).toBe(now + HOUR_MS);
   });
 });
 
@@ -279,9 +280,19 @@ test("an ended order is followed until all of its fills are in the books, one at
   expect([0, 1, 2].map((count) => isFollowed({ ...state, executions: booked(count) }))).toEqual([true, true, false]);
 });
 
-test("an order that is not open is left alone", () => {
-  const { record, now } = new Walk().sent();
-  expect(followOrder(record, onVenue("filled", "0.5"), now)).toBeUndefined();
+test("of two that are open each is followed by itself", () => {
+  const { record, now } = resting();
+  const [first] = record.state.open;
+  if (first === undefined) throw new Error("nothing is open");
+  const second = { submission: { ...first.submission, clientOrderId: "dip2", venueOrderId: "9002" } };
+  const both = { ...record, state: { ...record.state, open: [first, second] } };
+  const missing = followOrder(both, { open: second, seen: undefined, now })?.state.open;
+  expect(missing).toEqual([first, { ...second, missingSince: now }]);
+  const seen = onVenue("filled", "0.5", { venueOrderId: "9002" });
+  expect(followOrder(both, { open: second, seen, now })?.state).toMatchObject({
+    open: [first],
+    executions: [{ clientOrderId: "dip2", contracts: "0.5" }],
+  });
 });
 
 test("a cancel whose target could not be found out leaves nothing to follow", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import { isGivenUp, servedBy } from "../../../lib/core/execution/is-given-up.ts";
-import { BUY, failure, orderRecord, read, Walk } from "./order-fixture.ts";
+import { BUY, failure, orderRecord, placeOf, read, Walk } from "./order-fixture.ts";
 
 const BASE = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", reduceOnly: false } as const;
 const CLOSE: AlertOrder = { ...BASE, command: "close", reduceOnly: true };
@@ -74,8 +74,8 @@ describe("W8: an address that is refused", () => {
     });
     const closing = walking(CLOSE);
     closing.on(read({ position: "0.5" }));
-    const { state, action } = closing.on({ kind: "refused", failure: ADDRESS });
-    expect([action.kind, state.submission]).toEqual(["wait", 1]);
+    const { action } = closing.on({ kind: "refused", failure: ADDRESS });
+    expect([action.kind, placeOf(closing.record)?.submissionNumber]).toEqual(["wait", 1]);
   });
 
   test("while setting or cancelling: a leverage is given up, a cancel tried again", () => {

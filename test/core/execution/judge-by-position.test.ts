@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { ExecutionEvent, Sighting } from "../../../lib/core/execution/decision.ts";
-import { followOrder, MISSING_MS } from "../../../lib/core/execution/follow-order.ts";
+import { MISSING_MS } from "../../../lib/core/execution/follow-order.ts";
 import { awaitsReport, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
 import { tellStory } from "../../../lib/core/trade/tell-story.ts";
-import { BUY, failure, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, failure, followOpen, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
 
 const SHORT: AlertOrder = {
   line: 1,
@@ -36,7 +36,7 @@ function until(walk: Walk, event: ExecutionEvent): Walk {
 }
 
 function followed(record: OrderRecord, seen: VenueOrder | undefined, now = 1_700_000_100_000): OrderRecord {
-  const next = followOrder(record, seen, unixMs(now));
+  const next = followOpen(record, seen, unixMs(now));
   if (next === undefined) throw new Error("no news");
   return { ...record, state: next.state, events: [...record.events, ...next.newEvents] };
 }
@@ -53,9 +53,9 @@ describe("M3: an order the venue took, whose reports are down", () => {
       fills: { contracts: "0.5" },
       sent: "0.5",
       executions: [{ contracts: "0.5", positionBefore: "0.011", inferred: true }],
-      open: { submission: { venueOrderId: "9001" } },
+      open: [{ submission: { venueOrderId: "9001" } }],
     });
-    expect(now).toBe(record.state.deadline);
+    expect(now).toBe(record.state.work?.deadline);
     expect(awaitsReport(record.state)).toBe(true);
   });
 
@@ -85,7 +85,7 @@ describe("M3: an order the venue took, whose reports are down", () => {
     const { state } = taken(new Walk().sent(), down(seen)).record;
     expect(state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN", fills: { contracts: "0" } });
     expect(state.reason).toContain("the venue took it as its order 9001");
-    expect(state.open?.submission.venueOrderId).toBe("9001");
+    expect(state.open[0]?.submission.venueOrderId).toBe("9001");
   });
 
   test("that closes before it opens sends nothing after the deadline", () => {
@@ -93,7 +93,7 @@ describe("M3: an order the venue took, whose reports are down", () => {
     taken(walk.sent({ position: "1" }, { reversesInOneOrder: false }), down({ position: "0" }));
     expect(walk.record.state).toMatchObject({
       fills: { contracts: "1" },
-      open: { submission: { venueOrderId: "9001" } },
+      open: [{ submission: { venueOrderId: "9001" } }],
     });
     expect(walk.record.events.filter(({ kind }) => kind === "intent")).toHaveLength(1);
   });
@@ -116,12 +116,11 @@ describe("M3: the report that comes after all", () => {
       expect.objectContaining({ contracts: "0.5", averagePrice: "1999", positionBefore: "0" }),
     ]);
     expect(record.state.executions[0]).not.toHaveProperty("inferred");
-    expect(record.state).not.toHaveProperty("open");
+    expect(record.state.open).toEqual([]);
     expect(ends(record)).toBe(1);
     expect(tellStory(record).at(-1)?.text).toBe(
       "The exchange now tells of the order: 0.5 contracts filled at 1999; by the position 0.5 had been counted.",
     );
-    expect(followOrder(record, report(), unixMs(1_700_000_200_000))).toBeUndefined();
   });
 
   test("of more or less than was judged ends the order by what it filled in all", () => {
@@ -159,7 +158,7 @@ describe("M3: the report that comes after all", () => {
   test("of an order that the venue still fills changes nothing yet", () => {
     const record = judged();
     const filling = report({ status: "open", filledContracts: "0.1" });
-    expect(followOrder(record, filling, unixMs(1_700_000_100_000))).toBeUndefined();
+    expect(followOpen(record, filling, unixMs(1_700_000_100_000))).toBeUndefined();
     const missing = followed(record, undefined);
     expect(followed(missing, filling).state).toEqual(record.state);
   });
@@ -175,10 +174,10 @@ describe("M3: the report that comes after all", () => {
   test("that never comes leaves what was judged, and it is followed no further", () => {
     const since = 1_700_000_100_000;
     const missing = followed(judged(), undefined, since);
-    expect(followOrder(missing, undefined, unixMs(since + MISSING_MS - 1))).toBeUndefined();
+    expect(followOpen(missing, undefined, unixMs(since + MISSING_MS - 1))).toBeUndefined();
     const given = followed(missing, undefined, since + MISSING_MS);
     expect(given.state).toMatchObject({ status: "filled", executions: [{ inferred: true }] });
-    expect(given.state).not.toHaveProperty("open");
+    expect(given.state.open).toEqual([]);
     expect(ends(given)).toBe(1);
   });
 });

@@ -1,8 +1,17 @@
 // An order on a small ETH market, ready to be walked through the retry machine one event at a time.
 import type { TradeOrder } from "../../../lib/core/alert/alert-order.ts";
 import { decideNext } from "../../../lib/core/execution/decide-next.ts";
-import type { Decision, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
-import { NEW_ORDER_STATE, type OrderRecord } from "../../../lib/core/execution/order-record.ts";
+import type { Decision, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
+import { followOrder, type Memory } from "../../../lib/core/execution/follow-order.ts";
+import type { Followed } from "../../../lib/core/execution/followed.ts";
+import {
+  type EndedState,
+  NEW_ORDER_STATE,
+  type OrderRecord,
+  type OrderState,
+  type PlanningState,
+} from "../../../lib/core/execution/order-record.ts";
+import type { PlaceInPlan } from "../../../lib/core/execution/phase.ts";
 import type { OrderFailure } from "../../../lib/core/failure.ts";
 import { alertId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
@@ -73,6 +82,29 @@ export function orderRecord(change: Partial<OrderRecord> = {}): OrderRecord {
   };
 }
 
+/** The state of an order that ended, or is at work without a plan yet. */
+export function stateOf(change: Partial<EndedState> | Partial<PlanningState>): OrderState {
+  // Whoever builds a state says its phase and work together.
+  return { ...NEW_ORDER_STATE, ...change } as OrderState;
+}
+
+/** Where in its plan an order stands. */
+export function placeOf({ state }: OrderRecord): PlaceInPlan | undefined {
+  return state.work !== undefined && "at" in state.work ? state.work.at : undefined;
+}
+
+/** The order after the venue was asked about the one of it that is open; undefined: no news. */
+export function followOpen(
+  record: OrderRecord,
+  seen: VenueOrder | undefined,
+  now: UnixMs,
+  memory: Memory = {},
+): Followed | undefined {
+  const [open] = record.state.open;
+  if (open === undefined) throw new Error("nothing of the order is open");
+  return followOrder(record, { open, seen, now, memory });
+}
+
 export function reading(
   change: Partial<Snapshot> = {},
   traits: VenueTraits = {},
@@ -81,7 +113,7 @@ export function reading(
   return { instrument, snapshot: { ...FLAT, ...change }, traits, wanted: { marginMode: "isolated" } };
 }
 
-export function read(change: Partial<Snapshot> = {}, traits: VenueTraits = {}): ExecutionEvent {
+export function read(change: Partial<Snapshot> = {}, traits: VenueTraits = {}): EventOf<"read"> {
   return { kind: "read", reading: reading(change, traits) };
 }
 

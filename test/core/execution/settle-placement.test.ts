@@ -66,7 +66,7 @@ describe("a fill judged by the position", () => {
     walk.on(LOST);
     const { state, action } = walk.on({ kind: "not-found", position: "0", graceMs: 5_000 }, 5_000);
     expect(action).toEqual({ kind: "read" });
-    expect(state).toMatchObject({ sent: "1", position: "0", fills: { contracts: "1" } });
+    expect(state).toMatchObject({ sent: "1", work: { position: "0" }, fills: { contracts: "1" } });
   });
 
   test("of a part says that the rest was not sent, and with a next step in the plan sends none", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { OrderEvent } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
-import { BUY, failure, ORDER_ID, orderRecord, read, T0, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, failure, ORDER_ID, orderRecord, placeOf, read, T0, venueOrder, Walk } from "./order-fixture.ts";
 
 const FIRST_ID = `${ORDER_ID}000`;
 const SECOND_ID = `${ORDER_ID}001`;
@@ -82,10 +82,10 @@ test("an order made smaller: from how much to how much, and why", () => {
     to: "0.295",
     why: "the venue refused the size as too big",
   });
-  expect(walk.record.state.shrinks).toBe(1);
+  expect(placeOf(walk.record)?.shrinks).toBe(1);
   walk.on({ kind: "refused", failure: tooBig });
   walk.on(read({ free: "200" }));
-  expect(walk.record.state.shrinks).toBe(2);
+  expect(placeOf(walk.record)?.shrinks).toBe(2);
 });
 
 test("an order whose answer is lost: unknown, not found, found", () => {
@@ -183,7 +183,7 @@ describe("settings and cancels", () => {
     const open = venueOrder({ clientOrderId: "Entry1", orderType: "limit", status: "open", filledContracts: "0" });
     walk.on({ kind: "cancel-target", order: open });
     expect(walk.record.events.at(-1)).toMatchObject({ kind: "waiting", why: "the venue did not cancel the order yet" });
-    expect(walk.record.state.phase).toEqual({ kind: "step" });
+    expect(walk.record.state.phase).toEqual({ kind: "setting", step: { kind: "cancel", customId: "Entry1" } });
   });
 
   test("a leverage refused between close and opening rejects what is left, with the close on record", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { followOrder } from "../../../lib/core/execution/follow-order.ts";
 import type { Followed } from "../../../lib/core/execution/followed.ts";
 import {
   awaitsPrice,
@@ -12,7 +11,7 @@ import { FEE_FOLLOWED_MS, followUntold, isDue } from "../../../lib/core/executio
 import { type UnixMs, unixMs } from "../../../lib/core/ids.ts";
 import type { VenueOrder } from "../../../lib/core/order/venue-order.ts";
 import { tellStory } from "../../../lib/core/trade/tell-story.ts";
-import { BUY, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, followOpen, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
 
 const FEE = { cost: "0.5", currency: "USDT" };
 const ACCOUNTED = { realizedProfit: "0", closedContracts: "0" };
@@ -131,7 +130,7 @@ test("a resting order that fills on has the fee and price of all that it filled,
   walk.on({ kind: "answered", order: part });
   const { averagePrice: _price, fee: _fee, ...bare } = part;
   const filled: VenueOrder = { ...bare, status: "filled", filledContracts: "0.5" };
-  const followed = followOrder(walk.record, filled, walk.now);
+  const followed = followOpen(walk.record, filled, walk.now);
   const [execution] = followed?.state.executions ?? [];
   expect(execution).toMatchObject({ contracts: "0.5", untold: { venueOrderId: "9001", since: walk.now } });
   expect([execution?.fee, execution?.averagePrice, followed?.state.fills.feeCost]).toEqual([

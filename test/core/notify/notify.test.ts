@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { type Accounted, NEW_ORDER_STATE, type OrderState } from "../../../lib/core/execution/order-record.ts";
+import { type Accounted, type EndedState, NEW_ORDER_STATE } from "../../../lib/core/execution/order-record.ts";
 import { timeOf, unixMs } from "../../../lib/core/ids.ts";
 import { mayComeAgain } from "../../../lib/core/notify/may-come-again.ts";
 import { isWanted, type Notification } from "../../../lib/core/notify/notification.ts";
@@ -18,7 +18,7 @@ function note(change: Partial<Notification> = {}): Notification {
 }
 
 /** An order that ended so. */
-function ended(change: Partial<OrderState>) {
+function ended(change: Partial<EndedState>) {
   return orderRecord({ version: 4, state: { ...NEW_ORDER_STATE, phase: { kind: "ended" }, endedAt: T0, ...change } });
 }
 
@@ -68,9 +68,9 @@ describe("an order is told", () => {
     walk.on({ kind: "delivered" });
     walk.on(read());
     const fills = { contracts: "0.2", value: "400" };
-    const { plan } = walk.record.state;
+    const { work } = walk.record.state;
     const told = tellOrder(
-      ended({ status: "expired", code: "PARTLY_FILLED", fills, ...(plan === undefined ? {} : { plan }) }),
+      ended({ status: "expired", code: "PARTLY_FILLED", fills, ...(work === undefined ? {} : { work }) }),
     );
     expect(told?.text).toContain("Expired: demo ETH/USDT:USDT buy.\nPartly filled: 0.2 of 0.5 contracts at 2000 (x3).");
   });

@@ -296,6 +296,7 @@ describe("limit orders", () => {
     expect(made.steps).toEqual([
       {
         kind: "place",
+        purpose: "open",
         side: "buy",
         orderType: "limit",
         contracts: "0.473",
@@ -381,7 +382,15 @@ describe("leverage", () => {
   test("goes with the order where the venue takes it there", () => {
     const traits = { leverageOnOrder: true };
     expect(plan(trade("buy", "0.5", { leverage: 5 }), { traits }).steps).toEqual([
-      { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false, leverage: 5 },
+      {
+        kind: "place",
+        purpose: "open",
+        side: "buy",
+        orderType: "market",
+        contracts: "0.5",
+        reduceOnly: false,
+        leverage: 5,
+      },
     ]);
     expect(plan(changeLeverage(5), { traits })).toMatchObject({
       outcome: "denied",
@@ -393,7 +402,7 @@ describe("leverage", () => {
   test("goes with isolated orders only, and is a setting for cross, on some", () => {
     const traits = { leverageOnOrder: "isolated" } as const;
     const order = trade("buy", "0.5", { leverage: 5 });
-    expect(plan(order, { traits }).steps).toMatchObject([{ kind: "place", leverage: 5 }]);
+    expect(plan(order, { traits }).steps).toMatchObject([{ kind: "place", purpose: "open", leverage: 5 }]);
     expect(plan(changeLeverage(5), { traits })).toMatchObject({ code: "LEVERAGE_NOT_SETTABLE" });
     const inCross = { traits, set: CROSS, position: "0.2" };
     const [lever, placed] = plan(order, inCross).steps;

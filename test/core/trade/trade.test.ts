@@ -14,6 +14,7 @@ import {
   orderRecord,
   read,
   reading,
+  stateOf,
   T0,
   venueOrder,
   Walk,
@@ -146,7 +147,7 @@ describe("a trade", () => {
   test("that grows a long position has the margin of all of it", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
     walk.sent({ position: "1", leverage: 3 });
-    expect([tradeOf(walk.record).margin, walk.record.state.plan?.margin]).toEqual([
+    expect([tradeOf(walk.record).margin, walk.record.state.work?.plan?.margin]).toEqual([
       "1333.333333333333",
       "1333.333333333333",
     ]);
@@ -155,7 +156,7 @@ describe("a trade", () => {
   test("of a reversal that was cut has the margin of what was opened", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
     walk.sent({ position: "-1", equity: "300", free: "300", leverage: 3 });
-    const planned = walk.record.state.plan;
+    const planned = walk.record.state.work?.plan;
     expect([tradeOf(walk.record).margin, planned?.margin]).toEqual(["666.666666666667", "666.666666666667"]);
     walk.on({ kind: "answered", order: venueOrder({ contracts: "1", filledContracts: "1" }) });
     walk.on(read({ free: "300" }));
@@ -171,7 +172,7 @@ describe("a trade", () => {
       orderRecord({ order: { ...BUY, command: "sell", side: "sell", quantity: { value: "0.505", unit: "base" } } }),
     );
     close.sent({ position: "0.5" });
-    expect(tradeOf(close.record).notes).toEqual([close.record.state.plan?.reason]);
+    expect(tradeOf(close.record).notes).toEqual([close.record.state.work?.plan?.reason]);
   });
 
   test("that found nothing to do has no note besides its reason", () => {
@@ -242,7 +243,7 @@ describe("a trade", () => {
     const { record } = filledWalk();
     const instrument = { ...ETH, symbol: "BTC/USD:BTC", settle: "BTC", inverse: true, contractSize: "100" };
     const fills = { contracts: "10", value: "0.0002" };
-    const state = { ...record.state, instrument, fills };
+    const state = stateOf({ ...record.state, phase: { kind: "ended" }, work: { deadline: T0, instrument }, fills });
     expect(tradeOf({ ...record, symbol: instrument.symbol, state })).toMatchObject({
       averagePrice: "50000",
       notional: "1000",
@@ -256,7 +257,14 @@ describe("a trade", () => {
 });
 
 describe("the story of an order", () => {
-  const place = { kind: "place", side: "buy", orderType: "market", contracts: "0.5", reduceOnly: false } as const;
+  const place = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "market",
+    contracts: "0.5",
+    reduceOnly: false,
+  } as const;
   const lever = { kind: "set-leverage", leverage: 3 } as const;
   const submission = { clientOrderId: "id0", step: place, intentAt: T0, positionBefore: "0" };
   const inputs = { equity: "10", free: "9", position: "0", price: "2000" };

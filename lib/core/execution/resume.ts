@@ -1,0 +1,53 @@
+// A delivery of an order that had begun: it goes on where the last attempt stopped, by its own will or not.
+import {
+  act,
+  type Decision,
+  expire,
+  findTarget,
+  isExpired,
+  readAnew,
+  type Situation,
+  type Working,
+  withEvent,
+  withFacts,
+} from "./decision.ts";
+import type { EndedState, OrderState, PlanningState, WorkingState } from "./order-record.ts";
+import { lookUpLost } from "./settle-answer.ts";
+import { takeStep } from "./walk-plan.ts";
+
+/** An order that has ended is only taken off the queue. */
+export function isOver(situation: Situation<EndedState>): Decision {
+  return act(situation, { kind: "end" });
+}
+
+export function planLater(situation: Situation<PlanningState> | Working<"replanning">): Decision {
+  const again = attemptAgain<PlanningState | WorkingState>(situation);
+  return isExpired(again) ? expire(again, "it could not be planned") : readAnew(again);
+}
+
+export function goOn(situation: Working<"setting" | "due">): Decision {
+  return takeStep(attemptAgain(situation), situation.state.phase.step);
+}
+
+export function readAgain(situation: Working<"sizing">): Decision {
+  return readAnew(attemptAgain(situation));
+}
+
+export function lookUpAfterCrash(situation: Working<"submitted">): Decision {
+  return lookUpLost(attemptAgain(situation), situation.state.phase.submission, {
+    message: "the worker stopped before the venue's answer was on record",
+  });
+}
+
+export function lookUp(situation: Working<"unknown" | "accepted">): Decision {
+  return act(attemptAgain(situation), { kind: "look-up", submission: situation.state.phase.submission });
+}
+
+export function findTargetAgain(situation: Working<"cancelling">): Decision {
+  return findTarget(attemptAgain(situation), situation.state.phase.step.customId);
+}
+
+function attemptAgain<S extends OrderState>(situation: Situation<S>): Situation<S> {
+  const attempt = situation.state.attempts + 1;
+  return withEvent(withFacts(situation, { attempts: attempt }), { kind: "attempt", attempt });
+}

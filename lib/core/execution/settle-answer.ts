@@ -1,0 +1,96 @@
+// What follows from the answer to an order we sent: taken, refused, or lost.
+import type { OrderFailure } from "../failure.ts";
+import { confirm, submittedAt, taken } from "./confirm-order.ts";
+import {
+  act,
+  type Decision,
+  type EventOf,
+  end,
+  inPhase,
+  readAnew,
+  retryLater,
+  type Working,
+  withEvent,
+  withFacts,
+  withWork,
+} from "./decision.ts";
+import type { Phase, Submission } from "./phase.ts";
+import { advance, toNextSubmission } from "./walk-plan.ts";
+
+/** The venue took the order. */
+export function accepted(situation: Working<"submitted">, { order }: EventOf<"answered">): Decision {
+  const { submission } = situation.state.phase;
+  const known = taken(withFacts(situation, submittedAt(situation)), submission, { order });
+  const isWhole = order.status === "filled" && order.averagePrice !== undefined;
+  if (isWhole || submission.step.orderType === "limit") return confirm(known, order);
+  return act(known, { kind: "look-up", submission: known.state.phase.submission });
+}
+
+/** The venue, or the way to it, did not take the order. */
+export function refused(situation: Working<"submitted">, { failure }: EventOf<"refused">): Decision {
+  const { submission } = situation.state.phase;
+  const { clientOrderId, step } = submission;
+  const { remedy, outcome } = failure;
+  if (remedy === "look-up" || remedy === "adopt" || remedy === "abort-if-absent" || outcome === "unknown") {
+    return lookUpLost(situation, submission, failure);
+  }
+  const noted = withEvent(situation, { kind: "refused", clientOrderId, failure });
+  switch (remedy) {
+    case "retry":
+      return retryLater(toNextSubmission(noted, step), failure);
+    case "retry-if-reducing":
+      if (step.reduceOnly) return retryLater(toNextSubmission(noted, step), failure);
+      return end(noted, "rejected", failure.code, failure.message);
+    case "shrink":
+      if (step.reduceOnly) return end(noted, "rejected", failure.code, failure.message);
+      return act(inPhase(toNextSubmission(noted, step), { kind: "sizing", step, why: "refused", failure }), {
+        kind: "read",
+      });
+    case "nothing-to-reduce":
+      return step.reduceOnly ? advance(noted) : planAnew(noted, submission, failure);
+    case "abort":
+      return end(noted, "rejected", failure.code, failure.message);
+  }
+}
+
+/** Said of an order that opens, it can only mean a market that is not as remembered: read and planned again, once. */
+function planAnew(situation: Working, submission: Submission, { message }: OrderFailure): Decision {
+  if (situation.state.work.replanned) return end(situation, "rejected", "VENUE_REJECTED", message);
+  const next = withWork(toNextSubmission(situation, submission.step), { replanned: true });
+  return readAnew(inPhase(next, phaseAnew(situation, submission)));
+}
+
+/** Once an order of the plan went out, only the size of what is left is made anew: planning it all would trade it twice. */
+function phaseAnew({ state }: Working, { step }: Submission): Extract<Phase, { kind: "sizing" | "replanning" }> {
+  const { plan, at } = state.work;
+  const hasPlaced = plan.steps.slice(0, at.step).some(({ kind }) => kind === "place");
+  const isBegun = hasPlaced || state.fills.contracts !== "0";
+  return isBegun ? { kind: "sizing", step, why: "remainder" } : { kind: "replanning" };
+}
+
+/** The answer is lost: from here on the venue's grace counts, and the order is looked for before anything is sent. */
+export function lookUpLost(
+  situation: Working,
+  submission: Submission,
+  failure: Pick<OrderFailure, "message"> & Partial<OrderFailure>,
+): Decision {
+  const { clientOrderId } = submission;
+  const duplicate = failure.remedy === "adopt" ? ({ duplicate: true } as const) : {};
+  const refusal = refusalOf(situation, submission, failure);
+  const phase = { kind: "unknown", submission, lostAt: situation.now, ...duplicate, ...refusal } as const;
+  const lost = withFacts(inPhase(situation, phase), submittedAt(situation));
+  const noted = withEvent(lost, { kind: "outcome-unknown", clientOrderId, message: failure.message });
+  return act(noted, { kind: "look-up", submission });
+}
+
+/** A no that may mean "it is there already" can only mean the rest when nothing was sent under that name before. */
+function refusalOf(
+  { record }: Working,
+  { clientOrderId }: Submission,
+  { code, message, remedy }: Pick<OrderFailure, "message"> & Partial<OrderFailure>,
+): { readonly refusal?: Pick<OrderFailure, "code" | "message"> } {
+  const wasSent = record.events.some(
+    (event) => event.kind === "outcome-unknown" && event.clientOrderId === clientOrderId,
+  );
+  return remedy !== "abort-if-absent" || code === undefined || wasSent ? {} : { refusal: { code, message } };
+}

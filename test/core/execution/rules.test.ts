@@ -1,0 +1,119 @@
+// Every pair of phase and event that can be, and what follows; all others are a bug of the caller and say so.
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { decideNext, RULES, type Rules } from "../../../lib/core/execution/decide-next.ts";
+import type { Action, EventKind, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
+import type { PhaseKind } from "../../../lib/core/execution/phase.ts";
+import { failure, orderRecord, read, venueOrder, Walk } from "./order-fixture.ts";
+
+const base = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", reduceOnly: false } as const;
+const CANCEL: AlertOrder = { ...base, command: "cancel", cancel: "Entry1" };
+const LEVERAGE: AlertOrder = { ...base, command: "changeleverage", leverage: 7 };
+const OPEN = venueOrder({ status: "open", filledContracts: "0" });
+
+const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
+  delivered: { kind: "delivered" },
+  read: read(),
+  "read-failed": { kind: "read-failed", failure: failure({ remedy: "retry" }) },
+  answered: { kind: "answered", order: OPEN },
+  refused: { kind: "refused", failure: failure({ remedy: "retry" }) },
+  found: { kind: "found", order: venueOrder() },
+  "not-found": { kind: "not-found", position: "0", graceMs: 5_000 },
+  "look-up-failed": { kind: "look-up-failed", failure: failure({ remedy: "retry" }) },
+  performed: { kind: "performed" },
+  "not-performed": { kind: "not-performed", failure: failure({ remedy: "retry" }) },
+  "cancel-target": { kind: "cancel-target", order: venueOrder() },
+};
+
+function refusedFor(remedy: "look-up" | "shrink" | "nothing-to-reduce"): ExecutionEvent {
+  return { kind: "refused", failure: failure({ remedy }) };
+}
+
+function after(...events: readonly ExecutionEvent[]): Walk {
+  const walk = new Walk().sent();
+  for (const event of events) walk.on(event);
+  return walk;
+}
+
+/** An order in each phase. */
+const ORDERS: { readonly [P in PhaseKind]: () => Walk } = {
+  queued: () => new Walk(),
+  planning: () => {
+    const walk = new Walk();
+    walk.on({ kind: "delivered" });
+    return walk;
+  },
+  replanning: () => after(refusedFor("nothing-to-reduce")),
+  setting: () => new Walk(orderRecord({ order: LEVERAGE })).sent(),
+  due: () => after(EVENTS.refused),
+  sizing: () => after(refusedFor("shrink")),
+  submitted: () => after(),
+  unknown: () => after(refusedFor("look-up")),
+  accepted: () => after(EVENTS.answered),
+  cancelling: () => {
+    const walk = new Walk(orderRecord({ order: CANCEL })).sent();
+    walk.on({ kind: "not-performed", failure: failure({ code: "ORDER_NOT_FOUND", remedy: "abort" }) });
+    return walk;
+  },
+  ended: () => after({ kind: "answered", order: venueOrder() }),
+};
+
+/** What the worker does after each pair that can be. */
+const EXPECTED: { readonly [P in PhaseKind]: { readonly [E in EventKind]?: Action["kind"] } } = {
+  queued: { delivered: "read" },
+  planning: { delivered: "read", read: "send", "read-failed": "wait" },
+  replanning: { delivered: "read", read: "send", "read-failed": "wait" },
+  due: { delivered: "send" },
+  setting: { delivered: "perform", performed: "end", "not-performed": "wait" },
+  sizing: { delivered: "read", read: "send", "read-failed": "wait" },
+  submitted: { delivered: "look-up", answered: "look-up", refused: "wait" },
+  unknown: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
+  accepted: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
+  cancelling: { delivered: "find-target", "cancel-target": "end", "look-up-failed": "wait" },
+  ended: { delivered: "end" },
+};
+
+const PHASES = Object.keys(ORDERS) as PhaseKind[];
+const KINDS = Object.keys(EVENTS) as EventKind[];
+const PAIRS = PHASES.flatMap((phase) => KINDS.map((event) => ({ phase, event, follows: EXPECTED[phase][event] })));
+
+test("the table has the pairs that can be, and no other", () => {
+  const named = PHASES.map((phase) => [phase, Object.keys(RULES[phase]).sort()]);
+  expect(named).toEqual(PHASES.map((phase) => [phase, Object.keys(EXPECTED[phase]).sort()]));
+  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(29);
+});
+
+describe("an order in phase", () => {
+  test.each(PAIRS.filter(({ follows }) => follows !== undefined))("$phase: $event leads to $follows", (pair) => {
+    const walk = ORDERS[pair.phase]();
+    expect(walk.record.state.phase.kind).toBe(pair.phase);
+    expect(walk.on(EVENTS[pair.event]).action.kind).toBe(pair.follows);
+  });
+
+  test.each(PAIRS.filter(({ follows }) => follows === undefined))("$phase: $event cannot be", ({ phase, event }) => {
+    const { record, now } = ORDERS[phase]();
+    expect(() => decideNext(record, EVENTS[event], now)).toThrow(
+      `"${event}" cannot happen to an order in phase "${phase}"`,
+    );
+  });
+});
+
+test("a rule for any other pair is no rule of the table", () => {
+  expectTypeOf<keyof Rules["queued"] | keyof Rules["due"] | keyof Rules["ended"]>().toEqualTypeOf<"delivered">();
+  expectTypeOf<keyof Rules["submitted"]>().toEqualTypeOf<"delivered" | "answered" | "refused">();
+  expectTypeOf<keyof Rules["setting"]>().toEqualTypeOf<"delivered" | "performed" | "not-performed">();
+  expectTypeOf<keyof Rules["cancelling"]>().toEqualTypeOf<"delivered" | "cancel-target" | "look-up-failed">();
+  type Reading = "delivered" | "read" | "read-failed";
+  expectTypeOf<keyof Rules["planning" | "replanning" | "sizing"]>().toEqualTypeOf<Reading>();
+  type Looking = "delivered" | "found" | "not-found" | "look-up-failed";
+  expectTypeOf<keyof Rules["unknown" | "accepted"]>().toEqualTypeOf<Looking>();
+});
+
+test("a rule sees the fields of its own phase", () => {
+  type PhaseSeenBy<P extends PhaseKind> = Parameters<Rules[P]["delivered"]>[0]["state"]["phase"];
+  expectTypeOf<PhaseSeenBy<"submitted">>().toHaveProperty("submission");
+  expectTypeOf<PhaseSeenBy<"unknown">>().toHaveProperty("lostAt");
+  expectTypeOf<PhaseSeenBy<"due">>().not.toHaveProperty("submission");
+  expectTypeOf<PhaseSeenBy<"planning">>().not.toHaveProperty("step");
+  expectTypeOf<Parameters<Rules["queued"]["delivered"]>[0]["state"]["work"]>().toEqualTypeOf<undefined>();
+});
