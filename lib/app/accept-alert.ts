@@ -8,6 +8,7 @@ import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import type { ParsedLine } from "../core/alert/parse-line.ts";
 import { parseLines } from "../core/alert/parse-lines.ts";
+import { warnTimeAhead } from "../core/alert/time-ahead.ts";
 import type { OrderLine } from "../core/alert/tokenize.ts";
 import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
@@ -63,7 +64,7 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const accepted = orders.flatMap((prepared) => ("accepted" in prepared ? [prepared.accepted] : []));
   const refused = orders.flatMap((prepared) => ("rejected" in prepared ? [prepared.rejected] : []));
   const rejected = lines.length === 0 ? [EMPTY] : refused;
-  const seen = orders.flatMap((prepared) => ("warning" in prepared ? [prepared.warning] : []));
+  const seen = orders.flatMap((prepared) => ("warnings" in prepared ? prepared.warnings : []));
   const warnings = [...lines.flatMap((line) => line.warnings), ...seen];
   const body = { alertId: alert.alertId, accepted, rejected, warnings };
   await Promise.all([
@@ -118,7 +119,7 @@ interface Line {
 }
 
 type Prepared =
-  | { readonly accepted: AcceptedLine; readonly record: OrderRecord; readonly warning?: AlertIssue }
+  | { readonly accepted: AcceptedLine; readonly record: OrderRecord; readonly warnings: readonly AlertIssue[] }
   | { readonly rejected: RejectedLine };
 
 async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared> {
@@ -130,8 +131,10 @@ async function prepareOrder(deps: AcceptAlertDeps, line: Line): Promise<Prepared
   const own = newRecord(order, { alert, account, text });
   const record = line.claim === undefined ? own : await claimOrder(deps, line.claim, own);
   const accepted = { ...acceptedLine(record), line: order.line };
-  if (order.key === undefined || record.orderId === own.orderId) return { accepted, record };
-  return { accepted, record, warning: keySeen(order.line, order.key, record) };
+  const ahead = warnTimeAhead(order, alert.receivedAt);
+  const warnings = ahead === undefined ? [] : [ahead];
+  if (order.key === undefined || record.orderId === own.orderId) return { accepted, record, warnings };
+  return { accepted, record, warnings: [...warnings, keySeen(order.line, order.key, record)] };
 }
 
 /** Said, because the line may ask for something else than the order that the key stands for. */

@@ -99,6 +99,8 @@ function add(
   const made = program.command(command.name).description(command.summary).exitOverride();
   made.configureOutput(outputOf(io));
   if (command.argument !== undefined) made.argument(command.argument);
+  // Among an alert's words are sizes like -0.5.
+  if (command.argument?.includes("...")) made.allowUnknownOption();
   for (const { flags, summary, choices } of command.options) {
     const option = new Option(flags, summary);
     made.addOption(choices === undefined ? option : option.choices([...choices]));
@@ -108,7 +110,10 @@ function add(
   made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   made.action(async (...given: readonly unknown[]) => {
     const options = made.opts<Record<string, string | boolean | undefined>>();
-    const args = given.slice(0, -2).filter((arg): arg is string => typeof arg === "string");
+    const args = given
+      .slice(0, -2)
+      .flat()
+      .filter((arg): arg is string => typeof arg === "string");
     const { json, ...texts } = options;
     const text = Object.fromEntries(
       Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),

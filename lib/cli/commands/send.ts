@@ -7,12 +7,12 @@ import { alertText } from "./lint.ts";
 /** Posts an alert, as TradingView would. */
 export const send: Command = {
   name: "send",
-  argument: "[TEXT|-]",
+  argument: "[TEXT|-...]",
   summary: "send an alert to the running whook, as TradingView would; this trades",
   options: [],
   examples: ["whook send 'demo ETH/USDT buy 100$ x2'", "whook send < alert.txt"],
   async run({ io, backend, isJson }, { args }) {
-    const text = await alertText(args[0], io);
+    const text = await alertText(args, io);
     const answer = await post(await backend.webhookUrl(), text);
     if (isJson) printJson(io, answer);
     else explain(answer, io);

@@ -56,7 +56,7 @@ export interface PositionOrder extends OrderBase {
 
 export interface CloseOrder extends OrderBase {
   readonly command: "close";
-  /** Always a percentage of the position; absent: all of it. */
+  /** A percentage of the position, or an amount of it, always nominal; absent: all of it. */
   readonly quantity?: Quantity;
 }
 
