@@ -2,10 +2,11 @@
 import { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
 import type { AlertAccount, AlertOrder, Limit } from "./alert-order.ts";
-import { type PartKind, wholeLeverage } from "./classify.ts";
+import { wholeLeverage } from "./classify.ts";
 import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
 import { readCloseQuantity, readQuantity } from "./order-quantity.ts";
+import type { PartKind } from "./part.ts";
 import type { Token } from "./tokenize.ts";
 
 interface Line {

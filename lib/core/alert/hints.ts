@@ -1,6 +1,6 @@
 // What to write instead of words that other tools, or people, use (design section 2).
-import type { Classified } from "./classify.ts";
 import { UNSIGNED_NUMBER } from "./number.ts";
+import type { Classified } from "./part.ts";
 
 const DOLLARS = /^(?:usdt|usdc|usd|busd)$/i;
 const COIN_AMOUNT = new RegExp(`^([+-]?${UNSIGNED_NUMBER})(\\p{L}{2,10})$`, "u");

@@ -1,6 +1,6 @@
 import { visible } from "./characters.ts";
-import type { ClassifiedToken, Part, PartKind } from "./classify.ts";
 import type { LineReport } from "./line-report.ts";
+import type { ClassifiedToken, Part, PartKind } from "./part.ts";
 import type { Token } from "./tokenize.ts";
 
 /** Earlier words are quoted at most this long. */

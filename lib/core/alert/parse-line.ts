@@ -2,10 +2,11 @@
 import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
-import { type ClassifiedToken, classified, classify, KNOWN_WORDS } from "./classify.ts";
+import { classified, classify, KNOWN_WORDS } from "./classify.ts";
 import { amountWithCoin, hintFor } from "./hints.ts";
 import { collectParts, type LineParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
+import type { ClassifiedToken } from "./part.ts";
 import { readAnnotation } from "./read-named.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 

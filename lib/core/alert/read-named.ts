@@ -1,6 +1,6 @@
 // The words with a name before a colon that any command may carry: `id:`, `at:`, and the annotations `tag:` and `price:`.
-import type { Classified } from "./classify.ts";
 import { priceAboveZero } from "./number.ts";
+import type { Classified } from "./part.ts";
 import { parseTime } from "./time.ts";
 import { readValue, valueProblem, type WrittenValue } from "./written-value.ts";
 
