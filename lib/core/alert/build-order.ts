@@ -79,8 +79,6 @@ export function buildOrder(input: Line): AlertOrder | undefined {
       const leverage = newLeverage(input);
       return leverage === undefined ? undefined : { ...base, command: name, leverage, reduceOnly: false, ...ends };
     }
-    default:
-      return name satisfies never;
   }
 }
 
