@@ -8,6 +8,7 @@ import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import type { ParsedLine } from "../core/alert/parse-line.ts";
 import { parseLines } from "../core/alert/parse-lines.ts";
+import { warnTimeAhead } from "../core/alert/time-ahead.ts";
 import type { OrderLine } from "../core/alert/tokenize.ts";
 import { formatValue } from "../core/alert/written-value.ts";
 import { NEW_ORDER_STATE, type OrderRecord } from "../core/execution/order-record.ts";
@@ -87,7 +88,7 @@ function readAlert(
     text,
     accepted: orders.map(({ record }, index) => acceptedLine(record, kept[index] ?? record)),
     ...listed(rejected),
-    warnings: [...parsed, ...orders.flatMap(({ record }, index) => keySeen(record, kept[index] ?? record))],
+    warnings: [...parsed, ...orders.flatMap(({ record }, index) => warningsOf(record, kept[index] ?? record))],
   });
   return { orders, rejected, describe };
 }
@@ -138,6 +139,12 @@ function prepareOrder(
   const groupId = groupIdOf(record.account, record.symbol);
   if (claim === undefined) return { record, groupId };
   return { record, groupId, key: { hash: hash(claim), since: unixMs(receivedAt - windows.keyMs) } };
+}
+
+/** What receiving an order showed: its time lies ahead, or its key is known. */
+function warningsOf(own: OrderRecord, kept: OrderRecord): readonly AlertIssue[] {
+  const ahead = warnTimeAhead(own.order, own.receivedAt);
+  return [...(ahead === undefined ? [] : [ahead]), ...keySeen(own, kept)];
 }
 
 /** Said, because the line may ask for something else than the order that the key stands for. */

@@ -27,19 +27,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "lint",
-    argument: "[TEXT|-]",
+    argument: "[TEXT|-...]",
     summary: "check an alert's text against your accounts, offline; nothing is sent",
     load: async () => (await import("./commands/lint.ts")).lint,
   },
   {
     name: "plan",
-    argument: "[TEXT|-]",
+    argument: "[TEXT|-...]",
     summary: "say what an alert would do now: size, margin, steps; nothing is sent",
     load: async () => (await import("./commands/plan.ts")).plan,
   },
   {
     name: "send",
-    argument: "[TEXT|-]",
+    argument: "[TEXT|-...]",
     summary: "send an alert to the running whook, as TradingView would; this trades",
     load: async () => (await import("./commands/send.ts")).send,
   },

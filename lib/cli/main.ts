@@ -50,6 +50,8 @@ async function add(parent: Commander, entry: CommandEntry, line: CommandLine): P
   const made = parent.command(name).description(summary).exitOverride();
   made.configureOutput(outputOf(line.io));
   if (argument !== undefined) made.argument(argument);
+  // Among an alert's words are sizes like -0.5.
+  if (argument?.includes("...")) made.allowUnknownOption();
   const command = line.argv.includes(name) ? await entry.load() : undefined;
   for (const { flags, summary: what, choices } of command?.options ?? []) {
     const option = new Option(flags, what);
@@ -64,7 +66,10 @@ function run(made: Commander, command: Command, { io, done }: CommandLine): void
   made.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   made.action(async (...given: readonly unknown[]) => {
     const options = made.opts<Record<string, string | boolean | undefined>>();
-    const args = given.slice(0, -2).filter((arg): arg is string => typeof arg === "string");
+    const args = given
+      .slice(0, -2)
+      .flat()
+      .filter((arg): arg is string => typeof arg === "string");
     const { json, ...texts } = options;
     const text = Object.fromEntries(
       Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),

@@ -130,7 +130,7 @@ function nameLines(text: string, account: string): string {
     .split("\n")
     .map((line) => {
       const words = tokenize(line).map((word) => word.text.toLowerCase());
-      const isNamed = words.includes(name) || words[0] === undefined || words[0].startsWith("//");
+      const isNamed = words.includes(name) || words.length === 0;
       return isNamed ? line : `${account} ${line}`;
     })
     .join("\n");

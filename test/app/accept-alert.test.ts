@@ -87,6 +87,23 @@ describe("at:TIME", () => {
     const at = new Date(world.clock.now() - ageMs).toISOString();
     expect((await world.post(`${ALERT} at:${at}`))?.status).toBe(status);
   });
+
+  test.each([
+    [5 * 60_000, []],
+    [3 * 60 * 60_000, [{ line: 1, code: "TIME_AHEAD", message: expect.stringContaining("180 minutes ahead") }]],
+  ])("a signal %i ms ahead is traded, with a warning when a clock or zone must be wrong", async (aheadMs, warnings) => {
+    const world = new World();
+    const at = new Date(world.clock.now() + aheadMs).toISOString();
+    expect(await world.post(`${ALERT} at:${at}`)).toMatchObject({ status: 200, body: { warnings } });
+  });
+
+  test("said beside a key that was seen before", async () => {
+    const world = new World();
+    const at = new Date(world.clock.now() + 600_000).toISOString();
+    await world.post(`${ALERT} id:k at:${at}`);
+    const again = await world.post(`${ALERT} id:k at:${at} x`.replace(" x3", "").replace(" x", " x4"));
+    expect(again?.body.warnings.map(({ code }) => code)).toEqual(["TIME_AHEAD", "KEY_SEEN"]);
+  });
 });
 
 describe("the same body again", () => {

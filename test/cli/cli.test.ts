@@ -104,6 +104,90 @@ describe("lint", () => {
     expect([code, err]).toEqual([2, expect.stringContaining("without JSON around it")]);
   });
 
+  test("takes words that were not quoted, sizes below zero among them", async () => {
+    const { code, out } = await whook("lint", "demo", "ETH/USDT", "pos", "-0.5", "x2", "--json");
+    expect([code, JSON.parse(out).orders]).toEqual([0, [expect.objectContaining({ leverage: 2 })]]);
+    expect(JSON.parse(out).orders[0].quantity).toEqual({ value: "-0.5", unit: "base", basis: "nominal" });
+    const plan = await whook("plan", "demo", "ETH/USDT", "pos", "-500$", "x2", "--json");
+    expect([plan.code, JSON.parse(plan.out).order.quantity.value]).toEqual([0, "-500"]);
+  });
+
+  test("takes the single quotes that cmd on Windows hands on", async () => {
+    expect((await whook("lint", "'demo", "ETH/USDT", "close'")).code).toBe(0);
+  });
+
+  test("refuses an option that is none", async () => {
+    expect(await whook("lint", "demo ETH/USDT close", "--jsn")).toMatchObject({
+      code: 2,
+      out: "",
+      err: "whook: unknown option '--jsn'\n",
+    });
+  });
+
+  test("says of a time in the future that it is one", async () => {
+    const { code, out } = await whook("lint", "--json", "demo ETH/USDT close at:2999-01-01");
+    expect([code, JSON.parse(out).warnings]).toEqual([0, [expect.objectContaining({ code: "TIME_AHEAD" })]]);
+  });
+
+  test("--template fills the placeholders in: long, short, flat", async () => {
+    const README = "demo {{ticker}} pos {{strategy.position_size}} x3";
+    const { code, out } = await whook("lint", "--template", "--json", README);
+    expect(code).toBe(0);
+    const { samples } = JSON.parse(out);
+    expect(samples.map(({ name, text }: { name: string; text: string }) => `${name}: ${text}`)).toEqual([
+      "long: demo BTCUSDT.P pos 1.5 x3",
+      "short: demo BTCUSDT.P pos -0.5 x3",
+      "flat: demo BTCUSDT.P pos 0 x3",
+    ]);
+    expect(samples[1].result).toEqual({
+      orders: [
+        expect.objectContaining({ symbol: "BTC/USDT:USDT", quantity: expect.objectContaining({ value: "-0.5" }) }),
+      ],
+      errors: [],
+      warnings: [],
+    });
+  });
+
+  test("--template: direction and size, quoted ids, times, JSON; what is not known stays and is an error", async () => {
+    const direction = "pos {{strategy.market_position}} {{strategy.market_position_size}}";
+    const id = 'id:"{{ticker}}-{{timenow}}-{{strategy.order.id}}" at:{{timenow}} price:{{close}}';
+    const good = await whook(
+      "lint",
+      "--template",
+      "--json",
+      `{"message":"demo {{ticker}} ${direction} at:{{timenow}}"}`,
+    );
+    expect([
+      good.code,
+      JSON.parse(good.out).samples.map(
+        ({ result }: { result: { orders: { quantity: { value: string } }[] } }) => result.orders[0]?.quantity.value,
+      ),
+    ]).toEqual([0, ["1.5", "-0.5", "0"]]);
+    const keyed = await whook("lint", "--template", `demo {{ticker}} ${direction} ${id}`);
+    expect(keyed.code).toBe(0);
+    expect(keyed.out).toContain("short: demo BTCUSDT.P pos short 0.5");
+    expect(keyed.out).toContain("Close entry(s) order Long");
+    const bad = await whook("lint", "--template", "--json", "demo {{ticker}} buy {{plot_0}}$\nnobody {{ticker}} close");
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.out).samples[0].result.errors[0]).toMatchObject({
+      code: "PLACEHOLDER",
+      token: "{{plot_0}}$",
+    });
+  });
+
+  test("--template: the ticker is what TradingView calls it on the account's venue", async () => {
+    await writeFile(
+      join(folder, "accounts.json"),
+      JSON.stringify([
+        { ...BROKEN, ACCOUNT_ID: "krk", EXCHANGE: "krakenfutures" },
+        { ...BROKEN, ACCOUNT_ID: "coin", SETTLE_COIN: "BTC" },
+      ]),
+      { mode: 0o600 },
+    );
+    const { out } = await whook("lint", "--template", "krk {{ticker}} close\ncoin {{ticker}} close");
+    expect(out).toContain("flat: krk BTCUSD.PM close\ncoin BTCUSD.P close");
+  });
+
   test("of no order line is empty and fine", async () => {
     const { code, out } = await run(["lint", "--json"], { stdin: new TextEncoder().encode("// nothing\n") });
     expect([code, JSON.parse(out)]).toEqual([0, { orders: [], errors: [], warnings: [] }]);

@@ -65,7 +65,7 @@ async function argumentsProblem(entry: CommandEntry, words: readonly string[]): 
     }
   }
   const least = entry.argument?.startsWith("<") ? 1 : 0;
-  const most = entry.argument === undefined ? 0 : 1;
+  const most = entry.argument === undefined ? 0 : entry.argument.includes("...") ? Infinity : 1;
   if (plain.length < least) return `${entry.name} needs ${entry.argument}`;
   return plain.length > most ? `${entry.name} takes no ${plain[most]}` : undefined;
 }

@@ -5,29 +5,59 @@ import { decodeAlert } from "../../core/alert/decode-alert.ts";
 import { formatAlert } from "../../core/alert/format-alert.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { beginsAsJson, readBody } from "../../core/alert/read-body.ts";
-import type { CliIo, Command, CommandContext } from "../command.ts";
+import { warnTimeAhead } from "../../core/alert/time-ahead.ts";
+import { unixMs } from "../../core/ids.ts";
+import type { CliIo, Command, CommandContext, ExitCode } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
+import { fillTemplate } from "../fill-template.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
 /** Parse and explain, offline. */
 export const lint: Command = {
-  options: [],
+  options: [{ flags: "--template", summary: "fill TradingView's placeholders in with samples: long, short, flat" }],
   examples: [
     "whook lint 'demo ETH/USDT buy 100$ x2'",
+    "whook lint demo ETH/USDT buy 100$ x2          words need no quotes where the shell leaves them alone",
+    "whook lint --template 'demo {{ticker}} pos {{strategy.position_size}} x3'",
     "whook lint < alert.txt          the text from a file",
     "whook lint --json 'demo ETH/USDT byu 5'",
   ],
-  async run({ io, backend, isJson }: CommandContext, { args }) {
-    const body = await readInput(args[0], { io, maxBytes: maxBodyBytes(MAX_ALERT_BYTES) });
+  async run({ io, backend, isJson }: CommandContext, { args, flags }) {
+    const body = await readInput(args, { io, maxBytes: maxBodyBytes(MAX_ALERT_BYTES) });
     const accounts = await backend.listAccounts().catch((error: unknown) => {
       throw error instanceof CommandError ? new UsageError(error.message) : error;
     });
-    const parsed = parseBody(body, accounts);
-    if (isJson) printJson(io, { orders: parsed.orders, errors: parsed.errors, warnings: parsed.warnings });
-    else explain(parsed, io);
-    return parsed.errors.length > 0 ? 1 : 0;
+    if (flags.has("template")) return lintTemplate(body, accounts, { io, isJson });
+    const result = lintBody(body, accounts);
+    if (isJson) printJson(io, result);
+    else explain(result, io);
+    return result.errors.length > 0 ? 1 : 0;
   },
 };
+
+function lintTemplate(
+  body: string,
+  accounts: readonly AlertAccount[],
+  { io, isJson }: Pick<CommandContext, "io" | "isJson">,
+): ExitCode {
+  const filled = fillTemplate(body, accounts, Date.now());
+  const samples = filled.map(({ name, text }) => ({ name, text, result: lintBody(text, accounts) }));
+  if (isJson) printJson(io, { samples });
+  else
+    for (const { name, text, result } of samples) {
+      printLine(io, `${name}: ${text}`);
+      explain(result, io);
+    }
+  return samples.some(({ result }) => result.errors.length > 0) ? 1 : 0;
+}
+
+/** What the text says, and what is worth saying of it now. */
+function lintBody(body: string, accounts: readonly AlertAccount[]): ParsedAlert {
+  const { orders, errors, warnings } = parseBody(body, accounts);
+  const now = unixMs(Date.now());
+  const ahead = orders.map((order) => warnTimeAhead(order, now)).filter((warning) => warning !== undefined);
+  return { orders, errors, warnings: [...warnings, ...ahead] };
+}
 
 /** What the webhook would make of a body: text, or JSON with the text in it. @throws UsageError when the text is too long. */
 function parseBody(body: string, accounts: readonly AlertAccount[]): ParsedAlert {
@@ -38,19 +68,23 @@ function parseBody(body: string, accounts: readonly AlertAccount[]): ParsedAlert
   return parseAlert(fitting.value, accounts);
 }
 
-/** The alert's text, given as an argument or read from standard input. @throws UsageError when it is too long, not UTF-8, or JSON. */
-export async function alertText(argument: string | undefined, io: CliIo): Promise<string> {
-  const text = await readInput(argument, { io, maxBytes: MAX_ALERT_BYTES });
+/** The alert's text, given as one argument or as its words, or read from standard input. @throws UsageError when it is too long, not UTF-8, or JSON. */
+export async function alertText(args: readonly string[], io: CliIo): Promise<string> {
+  const text = await readInput(args, { io, maxBytes: MAX_ALERT_BYTES });
   if (beginsAsJson(text)) throw new UsageError("write the alert's text alone, without JSON around it; lint reads JSON");
   return text;
 }
 
 async function readInput(
-  argument: string | undefined,
+  args: readonly string[],
   { io, maxBytes }: { readonly io: CliIo; readonly maxBytes: number },
 ): Promise<string> {
-  const isStdin = argument === undefined || argument === "-";
-  const bytes = isStdin ? await io.readStdin() : new TextEncoder().encode(argument);
+  const option = args.find((arg) => arg.startsWith("--"));
+  if (option !== undefined) throw new UsageError(`unknown option '${option}'`);
+  // Windows' cmd knows no single quotes: it hands them on.
+  const text = args.join(" ").replace(/^'(.*)'$/s, "$1");
+  const isStdin = args.length === 0 || text === "-";
+  const bytes = isStdin ? await io.readStdin() : new TextEncoder().encode(text);
   const decoded = decodeAlert(bytes, maxBytes);
   if (!decoded.ok) throw new UsageError(decoded.error.message);
   return decoded.value;

@@ -20,7 +20,7 @@ export const plan: Command = {
   ],
   async run({ io, backend, isJson }, { args }) {
     const accounts = await backend.listAccounts();
-    const orders = onlyOrders(parseAlert(await alertText(args[0], io), accounts));
+    const orders = onlyOrders(parseAlert(await alertText(args, io), accounts));
     const plans = await Promise.all(orders.map((order) => planOne(order, { backend, accounts })));
     if (isJson) printJson(io, plans.length === 1 ? plans[0] : plans);
     else for (const planned of plans) explain(planned, io);

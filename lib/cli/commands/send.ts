@@ -9,7 +9,7 @@ export const send: Command = {
   options: [],
   examples: ["whook send 'demo ETH/USDT buy 100$ x2'", "whook send < alert.txt"],
   async run({ io, backend, isJson }, { args }) {
-    const text = await alertText(args[0], io);
+    const text = await alertText(args, io);
     const answer = await post(await backend.webhookUrl(), text);
     if (isJson) printJson(io, answer);
     else explain(answer, io);

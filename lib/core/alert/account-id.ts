@@ -1,12 +1,14 @@
 import { foldSymbol } from "../market/symbol.ts";
 import { err, ok, type Result } from "../result.ts";
+import { foldFullWidth } from "./characters.ts";
 import { readWord } from "./classify.ts";
 
 /**
- * Whether `id` can be an ACCOUNT_ID: a word that alerts can name without meaning something else.
+ * Whether `written` can be an ACCOUNT_ID: a word that alerts can name without meaning something else.
  * @returns a warning when it looks like a symbol; or why it is refused.
  */
-export function checkAccountId(id: string): Result<{ readonly warning?: string }, string> {
+export function checkAccountId(written: string): Result<{ readonly warning?: string }, string> {
+  const id = foldFullWidth(written);
   if (id === "") return err("is empty");
   if (/\p{White_Space}/u.test(id)) return err("has white space: alerts are split there");
   if (id.startsWith("//")) return err("begins like a comment");

@@ -61,7 +61,7 @@ export interface PositionOrder extends OrderBase {
 /** Close the position, or a part of it. */
 export interface CloseOrder extends OrderBase {
   readonly command: "close";
-  /** Always a percentage of the position; absent: all of it. */
+  /** A percentage of the position, or an amount of it, always nominal; absent: all of it. */
   readonly quantity?: Quantity;
 }
 

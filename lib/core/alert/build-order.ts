@@ -1,11 +1,12 @@
 // From the parts of a line to an order: what each command needs, takes and ignores.
-import { decimal, formatDecimal } from "../decimal.ts";
 import { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
-import type { AlertAccount, AlertOrder, Limit, Quantity, SizeUnit } from "./alert-order.ts";
-import { type PartKind, wholeLeverage } from "./classify.ts";
+import type { AlertAccount, AlertOrder, Limit } from "./alert-order.ts";
+import { wholeLeverage } from "./classify.ts";
 import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
+import { readCloseQuantity, readQuantity } from "./order-quantity.ts";
+import type { PartKind } from "./part.ts";
 import type { Token } from "./tokenize.ts";
 
 interface Line {
@@ -28,7 +29,6 @@ const USES: Readonly<Record<CommandName, readonly PartKind[]>> = {
   changeleverage: ["quantity", "leverage"],
 };
 const OPTIONAL: readonly PartKind[] = ["quantity", "leverage", "basis", "reduce", "unit override"];
-const HUNDRED = "100";
 
 /** The order a line names, or undefined when a part is missing or wrong: the report then says which. */
 export function buildOrder(input: Line): AlertOrder | undefined {
@@ -68,7 +68,7 @@ export function buildOrder(input: Line): AlertOrder | undefined {
       };
     }
     case "close":
-      return { ...base, command: name, ...closePart(input), reduceOnly: true, ...ends };
+      return { ...base, command: name, ...readCloseQuantity(input), reduceOnly: true, ...ends };
     case "cancel": {
       const { cancel } = command.part.command;
       return checkId(cancel, command.token, input)
@@ -143,74 +143,6 @@ function checkId(id: string, token: Token, { account, report }: Line): boolean {
   if (rule === undefined || id === "all" || rule.pattern.test(id)) return true;
   report.error("CUSTOM_ID_INVALID", `${account?.exchange} does not take this ID: ${rule.allowed}`, token);
   return false;
-}
-
-/** The quantity of buy, sell and position, with its unit and basis settled. */
-function readQuantity(name: "buy" | "sell" | "position", { parts, report }: Line): Quantity | undefined {
-  const found = parts.find("quantity");
-  if (found === undefined) {
-    if (!parts.present.has("quantity"))
-      report.error("QUANTITY_MISSING", `${name} needs a quantity, like 0.5, 300$, 10@ or 5%`);
-    return undefined;
-  }
-  const { token, part } = found;
-  const unit = parts.find("unit override")?.part.unit ?? part.unit;
-  const signed = decimal(part.value);
-  if (name === "buy" && signed.lte("0")) return refuseSize("buy needs a quantity above zero", token, report);
-  if (name === "sell" && signed.eq("0")) return refuseSize("sell needs a quantity other than zero", token, report);
-  const size = name === "sell" ? formatDecimal(signed.abs()) : part.value;
-  const value = unit === "percent" ? clamp(size, token, report) : size;
-  return { value, unit, ...basisOf(unit, { parts, report }) };
-}
-
-function refuseSize(message: string, token: Token, report: LineReport): undefined {
-  report.error("QUANTITY_NOT_POSITIVE", message, token);
-  return undefined;
-}
-
-/** A percentage within ±100. */
-function clamp(value: string, token: Token, report: LineReport): string {
-  if (decimal(value).abs().lte(HUNDRED)) return value;
-  const clamped = value.startsWith("-") ? `-${HUNDRED}` : HUNDRED;
-  report.warn("CLAMPED", `a percentage goes to 100: ${clamped} is used`, token);
-  return clamped;
-}
-
-function basisOf(unit: SizeUnit, { parts, report }: Pick<Line, "parts" | "report">): Pick<Quantity, "basis"> {
-  const named = parts.find("basis");
-  if (unit === "base" || unit === "quote") {
-    return { basis: named?.part.basis ?? (unit === "base" ? "nominal" : "collateral") };
-  }
-  if (named !== undefined)
-    report.warn(
-      "IGNORED",
-      `${unit === "percent" ? "a percentage takes" : "contracts take"} no basis: ignored`,
-      named.token,
-    );
-  return unit === "percent" ? { basis: "collateral" } : {};
-}
-
-/** A percentage of the position; any other quantity is ignored, as the original did. */
-function closePart({ parts, report }: Line): { readonly quantity?: Quantity } {
-  const found = parts.find("quantity");
-  const override = parts.find("unit override");
-  if (found === undefined) {
-    if (override !== undefined && !parts.present.has("quantity")) {
-      report.warn("IGNORED", "close has no quantity whose unit it could be: ignored", override.token);
-    }
-    return {};
-  }
-  const { token, part } = found;
-  const unit = override?.part.unit ?? part.unit;
-  if (unit !== "percent") {
-    if (part.unit === "percent")
-      report.error("UNIT_NOT_ALLOWED", "close takes a percentage, which cannot be turned into another unit", token);
-    else report.warn("IGNORED", "close takes a percentage, like 50%: ignored, the whole position is closed", token);
-    return {};
-  }
-  const size = formatDecimal(decimal(part.value).abs());
-  if (size === "0") report.error("QUANTITY_NOT_POSITIVE", "close needs a percentage other than zero", token);
-  return { quantity: { value: clamp(size, token, report), unit } };
 }
 
 /** `changeleverage` takes x3, or a bare whole number. */

@@ -1,44 +1,10 @@
 // Which class a word belongs to: the table of docs/design.md#the-alert-grammar, tried in its order.
-import type { DecimalString } from "../decimal.ts";
-import type { AlertAccount, AlertOrder, Basis, Limit, SizeUnit } from "./alert-order.ts";
-import type { AlertErrorCode } from "./issue-codes.ts";
-import { MAX_DIGITS, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
-import { parseTime } from "./time.ts";
+import type { AlertAccount, AlertOrder, SizeUnit } from "./alert-order.ts";
+import { hintedWord } from "./hints.ts";
+import { MAX_DIGITS, priceAboveZero, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
+import type { Classified, ClassifiedToken, Part } from "./part.ts";
+import { readNamed } from "./read-named.ts";
 import type { Token } from "./tokenize.ts";
-import { readValue, valueProblem } from "./written-value.ts";
-
-/** A command as its word says it: of a cancel the word names what is cancelled. */
-export type CommandWord =
-  | { readonly name: Exclude<AlertOrder["command"], "cancel"> }
-  | { readonly name: "cancel"; readonly cancel: string };
-
-/** What a word says. */
-export type Part =
-  | { readonly kind: "account"; readonly account: AlertAccount }
-  | { readonly kind: "command"; readonly command: CommandWord; readonly insteadOf?: string }
-  | { readonly kind: "quantity"; readonly value: DecimalString; readonly unit: SizeUnit }
-  | { readonly kind: "leverage"; readonly leverage: number }
-  | { readonly kind: "limit"; readonly limit: Limit }
-  | { readonly kind: "basis"; readonly basis: Basis }
-  | { readonly kind: "reduce" }
-  | { readonly kind: "unit override"; readonly unit: SizeUnit }
-  | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "time"; readonly at: string }
-  | { readonly kind: "tag"; readonly tag: string; readonly isQuoteOpen: boolean }
-  | { readonly kind: "price"; readonly price: DecimalString }
-  | { readonly kind: "symbol" };
-/** A class of words; errors and warnings call it by this name. */
-export type PartKind = Part["kind"];
-
-/** A word and its class; `bad` when it belongs to the class but is not well made. */
-export interface ClassifiedToken {
-  readonly token: Token;
-  readonly kind: PartKind;
-  readonly part?: Part;
-  readonly bad?: { readonly code: AlertErrorCode; readonly message: string };
-}
-
-type Classified = Part | { readonly kind: PartKind; readonly code: AlertErrorCode; readonly message: string };
 
 /** The words of each command. */
 const COMMAND_WORDS = {
@@ -48,15 +14,17 @@ const COMMAND_WORDS = {
   close: ["close"],
   changeleverage: ["changeleverage"],
 } satisfies Readonly<Record<Exclude<AlertOrder["command"], "cancel">, readonly string[]>>;
-const COMMANDS: Readonly<Record<string, Extract<Part, { kind: "command" }>>> = {
-  ...Object.fromEntries(
-    // `Object.keys` forgets which keys there are.
-    (Object.keys(COMMAND_WORDS) as (keyof typeof COMMAND_WORDS)[]).flatMap((name) =>
-      COMMAND_WORDS[name].map((word) => [word, { kind: "command", command: { name } }] as const),
-    ),
+const COMMANDS: Readonly<Record<string, Extract<Part, { kind: "command" }>>> = Object.fromEntries(
+  // `Object.keys` forgets which keys there are.
+  (Object.keys(COMMAND_WORDS) as (keyof typeof COMMAND_WORDS)[]).flatMap((name) =>
+    COMMAND_WORDS[name].map((word) => [word, { kind: "command", command: { name } }] as const),
   ),
-  long: { kind: "command", command: { name: "buy" }, insteadOf: "long" },
-  short: { kind: "command", command: { name: "sell" }, insteadOf: "short" },
+);
+/** Beside `position` the sign of its quantity; alone, `long` and `short` are commands of old. */
+const DIRECTIONS: Readonly<Record<string, Extract<Part, { kind: "direction" }>>> = {
+  long: { kind: "direction", direction: "long" },
+  short: { kind: "direction", direction: "short" },
+  flat: { kind: "direction", direction: "flat" },
 };
 const PLAIN_WORDS: Readonly<Record<string, Part>> = {
   nominal: { kind: "basis", basis: "nominal" },
@@ -70,28 +38,35 @@ const PLAIN_WORDS: Readonly<Record<string, Part>> = {
   force_basecurrency: { kind: "unit override", unit: "base" },
 };
 /** Every word of the grammar, for suggestions. */
-export const KNOWN_WORDS: readonly string[] = [...Object.keys(COMMANDS), ...Object.keys(PLAIN_WORDS), "cancel:all"];
+export const KNOWN_WORDS: readonly string[] = [
+  ...Object.keys(COMMANDS),
+  ...Object.keys(DIRECTIONS),
+  ...Object.keys(PLAIN_WORDS),
+  "cancel:all",
+];
 
 const UNITS: Readonly<Record<string, SizeUnit>> = { $: "quote", "@": "contracts", "%": "percent" };
 const SIGN_FIRST = new RegExp(`^([+-]?)([$@%])([+-]?)(${UNSIGNED_NUMBER})$`);
 const SIGN_LAST = new RegExp(`^([+-]?)(${UNSIGNED_NUMBER})([$@%]?)$`);
 const LEVERAGE = /^(?:x[+-]?[\d.]+|[+-]?[\d.]+x)$/i;
 const WHOLE = /^0*([1-9]\d{0,5})(?:\.0*)?$/;
-const PRICE = new RegExp(`^\\+?${UNSIGNED_NUMBER}$`);
 const ID = /^[^:]{2,30}$/u;
-/** In characters. The ledger keeps a hash of the key, so that its length costs nothing. */
-const MAX_KEY = 256;
-const MAX_TAG = 64;
-
-/** The class of one word. `accounts`: by ACCOUNT_ID in lower case. */
+/** The class of one word. `accounts`: by ACCOUNT_ID, folded and in lower case. */
 export function classify(token: Token, accounts: ReadonlyMap<string, AlertAccount>): ClassifiedToken {
-  const word = token.text.toLowerCase();
+  const { text } = token;
+  const word = text.toLowerCase();
   const account = accounts.get(word);
-  const reading: Classified =
-    account !== undefined ? { kind: "account", account } : (readWord(token.text, word) ?? { kind: "symbol" });
-  if (!("code" in reading)) return { token, kind: reading.kind, part: reading };
-  const { kind, code, message } = reading;
-  return { token, kind, bad: { code, message } };
+  if (account !== undefined) return { token, kind: "account", part: { kind: "account", account } };
+  return classified(token, readWord(text, word) ?? hintedWord(text) ?? { kind: "symbol" });
+}
+
+/** A word as it was read. */
+export function classified(token: Token, reading: Classified): ClassifiedToken {
+  const { kind } = reading;
+  if ("code" in reading) return { token, kind, bad: { code: reading.code, message: reading.message } };
+  if (!("note" in reading)) return { token, kind, part: reading };
+  const { note, ...part } = reading;
+  return "tag" in part ? { token, kind, part, note } : { token, kind, note };
 }
 
 /** What a word other than an account says, or undefined when it has no class. */
@@ -99,14 +74,12 @@ export function readWord(text: string, word = text.toLowerCase()): Classified | 
   return (
     lookUp(COMMANDS, word) ??
     readCancel(text, word) ??
+    lookUp(DIRECTIONS, word) ??
     readQuantity(text) ??
     readLeverage(text) ??
     readLimit(text, word) ??
     lookUp(PLAIN_WORDS, word) ??
-    readKey(text, word) ??
-    readTime(text, word) ??
-    readTag(text, word) ??
-    readPrice(text, word)
+    readNamed(text, word)
   );
 }
 
@@ -167,56 +140,6 @@ function readLimit(text: string, word: string): Classified | undefined {
   return { kind: "limit", limit: { id, price } };
 }
 
-function priceAboveZero(text: string): DecimalString | undefined {
-  const price = PRICE.test(text) ? writtenOut(text) : undefined;
-  return price === "0" ? undefined : price;
-}
-
 function badLimit(message: string): Classified {
   return { kind: "limit", code: "LIMIT_INVALID", message };
-}
-
-function readKey(text: string, word: string): Classified | undefined {
-  if (!word.startsWith("id:")) return undefined;
-  const written = readValue(text.slice("id:".length));
-  if (written.quotes === "open")
-    return badKey("the quote is never closed, and a space or the line's end has to follow");
-  const problem = valueProblem(written, MAX_KEY);
-  return problem === undefined ? { kind: "key", key: written.value } : badKey(problem);
-}
-
-function badKey(problem: string): Classified {
-  const message = `${problem}: write id:KEY, with white space in it id:"Close entry(s) order Long"`;
-  return { kind: "key", code: "KEY_INVALID", message };
-}
-
-function readTime(text: string, word: string): Classified | undefined {
-  if (!word.startsWith("at:")) return undefined;
-  const at = parseTime(text.slice("at:".length));
-  if (at !== undefined) return { kind: "time", at };
-  const message = "write at:TIME as ISO 8601, like at:2026-11-24T09:30:00Z, or as unix seconds or milliseconds";
-  return { kind: "time", code: "TIME_INVALID", message };
-}
-
-function readTag(text: string, word: string): Classified | undefined {
-  if (!word.startsWith("tag:")) return undefined;
-  const written = readValue(text.slice("tag:".length));
-  const problem = valueProblem(written, MAX_TAG);
-  if (problem === undefined) return { kind: "tag", tag: written.value, isQuoteOpen: written.quotes === "open" };
-  return {
-    kind: "tag",
-    code: "TAG_INVALID",
-    message: `${problem}: write tag:NAME, with white space in it tag:"my NAME"`,
-  };
-}
-
-function readPrice(text: string, word: string): Classified | undefined {
-  if (!word.startsWith("price:")) return undefined;
-  const price = priceAboveZero(text.slice("price:".length));
-  if (price !== undefined) return { kind: "price", price };
-  return {
-    kind: "price",
-    code: "PRICE_INVALID",
-    message: "write price:VALUE with a value above zero, like price:{{close}}",
-  };
 }

@@ -25,7 +25,7 @@ function commandWords(order: AlertOrder): readonly string[] {
     case "position":
       return ["position", ...quantityWords(order.quantity), ...leverageWords(order.leverage)];
     case "close":
-      return order.quantity === undefined ? ["close"] : ["close", `${order.quantity.value}%`];
+      return order.quantity === undefined ? ["close"] : ["close", ...quantityWords(order.quantity)];
     case "cancel":
       return [`cancel:${order.cancel}`];
     case "changeleverage":

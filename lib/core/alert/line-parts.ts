@@ -1,5 +1,6 @@
-import type { ClassifiedToken, Part, PartKind } from "./classify.ts";
+import { visible } from "./characters.ts";
 import type { LineReport } from "./line-report.ts";
+import type { ClassifiedToken, Part, PartKind } from "./part.ts";
 import type { Token } from "./tokenize.ts";
 
 /** Earlier words are quoted at most this long. */
@@ -15,25 +16,27 @@ export interface LineParts {
 export function quotingHint({ behind }: Token): string {
   if (behind === undefined) return "";
   const [name] = behind.split(":", 1);
-  return `; if it belongs to "${behind.slice(0, MAX_QUOTED)}", write the whole value in quotes: ${name}:"..."`;
+  return `; if it belongs to "${visible(behind.slice(0, MAX_QUOTED))}", write the whole value in quotes: ${name}:"..."`;
 }
 
 /** The parts of a line: a second one of a class is an error, and so is one that is badly made. */
 export function collectParts(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
   const byKind = new Map<PartKind, ClassifiedToken>();
   for (const classified of tokens) {
-    const { token, kind, part, bad } = classified;
+    const { token, kind, bad } = classified;
+    if (kind === "tag" || kind === "price") {
+      collectAnnotation(classified, byKind, report);
+      continue;
+    }
     const first = byKind.get(kind);
     if (first !== undefined)
       report.error(
         "DUPLICATE_PART",
-        `a second ${kind}, after "${first.token.text.slice(0, MAX_QUOTED)}": one is allowed${quotingHint(token)}`,
+        `a second ${kind}, after "${visible(first.token.text.slice(0, MAX_QUOTED))}": one is allowed${quotingHint(token)}`,
         token,
       );
     else byKind.set(kind, classified);
     if (bad !== undefined) report.error(bad.code, bad.message, token);
-    if (part?.kind === "tag" && part.isQuoteOpen)
-      report.warn("QUOTE_OPEN", "the quote is never closed: the tag is this word alone", token);
   }
   return {
     present: new Set(byKind.keys()),
@@ -44,4 +47,19 @@ export function collectParts(tokens: readonly ClassifiedToken[], report: LineRep
         : { token: found.token, part: found.part as Extract<Part, { kind: K }> };
     },
   };
+}
+
+/** Annotations refuse nothing: the first that can be read is kept, and what is not is said. */
+function collectAnnotation(
+  classified: ClassifiedToken,
+  byKind: Map<PartKind, ClassifiedToken>,
+  report: LineReport,
+): void {
+  const { token, kind, part, note } = classified;
+  if (part !== undefined && byKind.has(kind)) {
+    report.warn("IGNORED", `a second ${kind}, the first one is kept: ignored${quotingHint(token)}`, token);
+    return;
+  }
+  if (part !== undefined) byKind.set(kind, classified);
+  if (note !== undefined) report.warn(note.code, note.message, token);
 }

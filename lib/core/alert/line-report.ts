@@ -1,5 +1,6 @@
 // The errors and warnings of one line while it is being parsed.
 import type { AlertIssue } from "./alert-order.ts";
+import { visible } from "./characters.ts";
 import type { AlertErrorCode, AlertWarningCode } from "./issue-codes.ts";
 import type { Token } from "./tokenize.ts";
 
@@ -35,8 +36,10 @@ export class LineReport {
 
   #issue(code: string, message: string, token: Token | undefined): AlertIssue {
     if (token === undefined) return { line: this.#line, code, message };
-    const text = shortened(token.text);
-    return { line: this.#line, column: token.column, code, token: text, message: `"${text}": ${message}` };
+    const text = visible(shortened(token.text));
+    // What a message says of its own word is written out like it; other words it names are written out where it is made.
+    const said = text === token.text ? message : visible(message);
+    return { line: this.#line, column: token.column, code, token: text, message: `"${text}": ${said}` };
   }
 }
 

@@ -19,3 +19,11 @@ export function writtenOut(text: string): DecimalString | undefined {
   const minus = text.startsWith("-") ? "-" : "";
   return formatDecimal(`${minus}0${whole}.${fraction}0e${exponent}`);
 }
+
+const PRICE = new RegExp(`^\\+?${UNSIGNED_NUMBER}$`);
+
+/** A price written in `text`, or undefined when it is none above zero. */
+export function priceAboveZero(text: string): DecimalString | undefined {
+  const price = PRICE.test(text) ? writtenOut(text) : undefined;
+  return price === "0" ? undefined : price;
+}

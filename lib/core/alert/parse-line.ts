@@ -2,9 +2,12 @@
 import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
-import { type ClassifiedToken, classify, KNOWN_WORDS } from "./classify.ts";
-import { collectParts, quotingHint } from "./line-parts.ts";
+import { classified, classify, KNOWN_WORDS } from "./classify.ts";
+import { amountWithCoin, hintFor } from "./hints.ts";
+import { collectParts, type LineParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
+import type { ClassifiedToken } from "./part.ts";
+import { readAnnotation } from "./read-named.ts";
 import { type OrderLine, type Token, tokenize } from "./tokenize.ts";
 
 /** What one order line says. A bad line has at least one error and no order. */
@@ -18,14 +21,17 @@ export interface ParsedLine {
 
 /** A line with more unknown words than this is not read on: it is bad already. */
 const MAX_UNKNOWN = 20;
+const NEEDS_QUANTITY: ReadonlySet<string> = new Set<AlertOrder["command"]>(["buy", "sell", "position"]);
 const DEFAULT_SETTLE = "USDT";
 
 /** What the lines of an alert are read with. */
 export interface LineContext {
-  /** By ACCOUNT_ID in lower case. */
+  /** By ACCOUNT_ID, folded and in lower case. */
   readonly accounts: ReadonlyMap<string, AlertAccount>;
   /** For messages: the accounts there are. */
   readonly accountList: string;
+  /** How much is said of a line that names no account: after many bad ones, that. */
+  detail(): "full" | "brief";
   /** The known word most like one that nobody knows: of the grammar, or an account's name as well. */
   suggest(word: string, among: "words" | "words and accounts"): string | undefined;
 }
@@ -34,23 +40,24 @@ export interface LineContext {
 export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   const { line, text } = source;
   const { accounts } = context;
+  const tokens = tokenize(text);
   const report = new LineReport(line);
+  if (context.detail() === "brief" && !tokens.some((token) => accounts.has(token.text.toLowerCase()))) {
+    report.error("ACCOUNT_MISSING", "no account is named in it");
+    return { source, errors: report.errors, warnings: [] };
+  }
   const known: ClassifiedToken[] = [];
   const unknown: Token[] = [];
-  for (const token of tokenize(text)) {
+  for (const token of tokens) {
     if (report.isFull || unknown.length > MAX_UNKNOWN) break;
-    const classified = classifyToken(token, accounts, report);
-    if (classified?.kind === "symbol") unknown.push(token);
-    else if (classified !== undefined) known.push(classified);
+    const word = classifyToken(token, accounts, report);
+    if (word?.kind === "symbol" && word.bad === undefined) unknown.push(token);
+    else if (word !== undefined) known.push(word);
   }
-  const parts = collectParts(known, report);
+  const { words, amounts } = withoutAmounts(unknown, known);
+  const parts = collectParts([...known.flatMap((each) => inContext(each, known, report)), ...amounts], report);
   const account = parts.find("account")?.part.account;
-  const symbolToken = pickSymbol(unknown, {
-    ...context,
-    account,
-    isAccountNamed: parts.present.has("account"),
-    report,
-  });
+  const symbolToken = pickSymbol(words, { ...context, account, parts, report });
   const order = buildOrder({ line, account, symbolToken, parts, report });
   const { errors, warnings } = report;
   return errors.length === 0 && order !== undefined
@@ -64,6 +71,8 @@ function classifyToken(
   report: LineReport,
 ): ClassifiedToken | undefined {
   if (token.text.includes("{{")) {
+    const annotation = readAnnotation(token.text, token.text.toLowerCase());
+    if (annotation !== undefined) return classified(token, annotation);
     report.error(
       "PLACEHOLDER",
       "TradingView did not fill this placeholder in; strategy placeholders work in strategy alerts only",
@@ -74,23 +83,71 @@ function classifyToken(
   return classify(token, accounts);
 }
 
+/** `long`, `short` and `flat` beside `position` are its direction; without it the first two are commands of old. */
+function inContext(
+  token: ClassifiedToken,
+  line: readonly ClassifiedToken[],
+  report: LineReport,
+): readonly ClassifiedToken[] {
+  const { part } = token;
+  if (part?.kind !== "direction" || line.some(isPosition)) return [token];
+  const { direction } = part;
+  if (direction === "flat") {
+    report.error("UNKNOWN_WORD", "it goes with position only: write close, or position flat", token.token);
+    return [];
+  }
+  const name = direction === "long" ? "buy" : "sell";
+  return [{ ...token, kind: "command", part: { kind: "command", command: { name }, insteadOf: direction } }];
+}
+
+function isPosition({ part }: ClassifiedToken): boolean {
+  return part?.kind === "command" && part.command.name === "position";
+}
+
+/** Of a line without an amount, words like `300usdt` are meant as one, unless such a word is the line's only symbol and it needs no amount. */
+function withoutAmounts(
+  unknown: readonly Token[],
+  known: readonly ClassifiedToken[],
+): { readonly words: readonly Token[]; readonly amounts: readonly ClassifiedToken[] } {
+  const isNeeded = known.some(({ part }) => part?.kind === "command" && NEEDS_QUANTITY.has(part.command.name));
+  const hasOne = known.some(
+    ({ kind, part }) => kind === "quantity" || (part?.kind === "direction" && part.direction === "flat"),
+  );
+  if (hasOne || (unknown.length < 2 && !isNeeded)) return { words: unknown, amounts: [] };
+  const amounts = unknown.flatMap((token) => {
+    const amount = amountWithCoin(token.text);
+    return amount === undefined ? [] : [classified(token, amount)];
+  });
+  const taken = new Set(amounts.map(({ token }) => token));
+  return { words: unknown.filter((token) => !taken.has(token)), amounts };
+}
+
 interface SymbolChoice extends LineContext {
   readonly account: AlertAccount | undefined;
-  readonly isAccountNamed: boolean;
+  readonly parts: LineParts;
   readonly report: LineReport;
 }
 
 /** The one word without a class is the symbol; every further one is an error. */
 function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
+  const { account, parts } = choice;
   const [only, ...others] = words;
-  if (others.length === 0 && choice.isAccountNamed) return only;
-  const settle = choice.account?.settle ?? DEFAULT_SETTLE;
+  if (others.length === 0 && parts.present.has("account")) return only;
+  const settle = account?.settle ?? DEFAULT_SETTLE;
   const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
-  for (const word of words.filter((token) => token !== symbol)) reportUnknown(word, choice);
+  const folded = symbol === undefined ? undefined : foldSymbol(symbol.text, settle);
+  const base = folded?.ok ? folded.value.symbol.split("/", 1)[0] : undefined;
+  const amount = parts.find("quantity")?.token.text;
+  for (const word of words.filter((token) => token !== symbol)) {
+    const hint = hintFor(word.text, { amount, base });
+    if (hint === undefined) reportUnknown(word, choice);
+    else choice.report.error("UNKNOWN_WORD", `${hint}${quotingHint(word)}`, word);
+  }
   return symbol;
 }
 
-function reportUnknown(word: Token, { suggest, isAccountNamed, accountList, report }: SymbolChoice): void {
+function reportUnknown(word: Token, { suggest, parts, accountList, report }: SymbolChoice): void {
+  const isAccountNamed = parts.present.has("account");
   const near = suggest(word.text, isAccountNamed ? "words" : "words and accounts");
   const hint = near === undefined ? quotingHint(word) : `; did you mean ${near}?${quotingHint(word)}`;
   const isKnownWord = near !== undefined && KNOWN_WORDS.includes(near);

@@ -1,3 +1,5 @@
+import { foldFullWidth } from "./characters.ts";
+
 /** One line of an alert that is an order: neither blank nor a comment. */
 export interface OrderLine {
   /** 1-based physical line. */
@@ -16,9 +18,15 @@ export interface Token {
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
+const COMMENT = "//";
+const FIRST_VISIBLE = /[^\p{White_Space}\p{Cf}]/u;
 const WORD = /\P{White_Space}+/gu;
 const TAKES_QUOTES = /^(id|tag):("?)/i;
 const CLOSING_QUOTE = /"(?!\P{White_Space})/gu;
+/** What nobody sees may follow a quote too, where nothing else closes it: it stands at no end of a word. */
+const CLOSING_BEFORE_UNSEEN = /"(?=\p{Cf}+(?:\p{White_Space}|$))/gu;
+const INVISIBLE_START = /^\p{Cf}+/u;
+const INVISIBLE_END = /\p{Cf}+$/u;
 
 /** The order lines of an alert: split by LF or CRLF, without blank lines and `//` comments. */
 export function orderLines(text: string): readonly OrderLine[] {
@@ -31,34 +39,62 @@ export function orderLines(text: string): readonly OrderLine[] {
 }
 
 /**
- * The words of a line, split by Unicode white space, which the quoted value of an `id:` or `tag:` may hold. An `id:` whose
- * quote is never closed takes the rest of the line, to be refused; a `tag:` is the word that it looks like.
+ * The words of a line up to a `//`, split by Unicode white space, which the quoted value of an `id:` or `tag:` may hold, and
+ * without invisible characters at their ends. An `id:` whose quote is never closed takes the rest of the line, to be
+ * refused; a `tag:` is the word that it looks like.
  */
 export function tokenize(line: string): readonly Token[] {
+  const folded = foldFullWidth(line);
   const tokens: Token[] = [];
   const words = new RegExp(WORD);
-  const closingQuote = findClosingQuotes(line);
+  const closingQuote = findClosingQuotes(folded);
   let column = 1;
   let counted = 0;
   let behind: { readonly behind?: string } = {};
-  for (let found = words.exec(line); found !== null; found = words.exec(line)) {
-    const [word] = found;
-    const [named = "", name = "", quote] = TAKES_QUOTES.exec(word) ?? [];
-    const closing = quote === '"' ? closingQuote(found.index + named.length) : undefined;
-    const isOpenKey = quote === '"' && closing === undefined && name.toLowerCase() === "id";
-    const text = closing === undefined && !isOpenKey ? word : line.slice(found.index, closing).trimEnd();
-    column += codePoints(line, counted, found.index);
-    counted = found.index;
+  for (let found = words.exec(folded); found !== null; found = words.exec(folded)) {
+    const word = found[0].replace(INVISIBLE_START, "");
+    const begin = found.index + found[0].length - word.length;
+    if (word.startsWith(COMMENT)) break;
+    const { text, end, named } = readWord(folded, { word, begin, closingQuote });
+    words.lastIndex = Math.max(end, found.index + found[0].length);
+    if (text === "") continue;
+    column += codePoints(folded, counted, begin);
+    counted = begin;
     tokens.push({ text, column, ...behind });
-    if (named !== "") behind = closing === undefined ? { behind: word } : {};
-    words.lastIndex = found.index + text.length;
+    if (named !== "none") behind = named === "plain" ? { behind: word } : {};
   }
   return tokens;
 }
 
+interface WordAt {
+  readonly word: string;
+  readonly begin: number;
+  closingQuote(from: number): number | undefined;
+}
+
+/** The word that begins there: with white space in it when it has quotes around a value. `named`: how an `id:` or `tag:` is written. */
+function readWord(
+  line: string,
+  { word, begin, closingQuote }: WordAt,
+): { readonly text: string; readonly end: number; readonly named: "none" | "plain" | "quoted" } {
+  const [head = "", name = "", quote] = TAKES_QUOTES.exec(word) ?? [];
+  const closing = quote === '"' ? closingQuote(begin + head.length) : undefined;
+  const isOpenKey = quote === '"' && closing === undefined && name.toLowerCase() === "id";
+  const text = closing === undefined && !isOpenKey ? word : line.slice(begin, closing).trimEnd();
+  const named = head === "" ? "none" : closing === undefined ? "plain" : "quoted";
+  return { text: text.replace(INVISIBLE_END, ""), end: begin + text.length, named };
+}
+
 /** Tells the end of the first closing quote at or after a place. Asked for places in ascending order it is linear in the line. */
 function findClosingQuotes(line: string): (from: number) => number | undefined {
-  const ends = Array.from(line.matchAll(CLOSING_QUOTE), ({ index }) => index + 1);
+  if (!line.includes('"')) return () => undefined;
+  const plain = endsInOrder(line, CLOSING_QUOTE);
+  const unseen = endsInOrder(line, CLOSING_BEFORE_UNSEEN);
+  return (from) => plain(from) ?? unseen(from);
+}
+
+function endsInOrder(line: string, quote: RegExp): (from: number) => number | undefined {
+  const ends = Array.from(line.matchAll(quote), ({ index }) => index + 1);
   let next = 0;
   return (from) => {
     while ((ends[next] ?? Number.POSITIVE_INFINITY) <= from) next++;
@@ -67,8 +103,8 @@ function findClosingQuotes(line: string): (from: number) => number | undefined {
 }
 
 function isOrder(line: string): boolean {
-  const first = line.search(/\P{White_Space}/u);
-  return first !== -1 && !line.startsWith("//", first);
+  const first = line.search(FIRST_VISIBLE);
+  return first !== -1 && !foldFullWidth(line.slice(first, first + COMMENT.length)).startsWith(COMMENT);
 }
 
 function codePoints(text: string, from: number, to: number): number {

@@ -45,7 +45,13 @@ function beginPlan(situation: Begun, reading: Reading, { done, ...start }: Start
   const { instrument, snapshot } = reading;
   const made = planFrom(situation.record.order, reading);
   const plan: Plan = { ...made, steps: [...done, ...made.steps] };
-  const work: PlannedWork = { deadline: situation.state.work.deadline, instrument, plan, position: snapshot.position, ...start };
+  const work: PlannedWork = {
+    deadline: situation.state.work.deadline,
+    instrument,
+    plan,
+    position: snapshot.position,
+    ...start,
+  };
   const planned = { ...withEvent(situation, { kind: "planned", plan: made }), state: { ...situation.state, work } };
   switch (plan.outcome) {
     case "denied":

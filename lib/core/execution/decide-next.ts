@@ -38,6 +38,7 @@ type States = { [P in WorkingPhase]: WorkingState<PhaseOf<P>> } & {
 
 /** What follows when `E` happens in `P`. */
 type Rule<P extends PhaseKind, E extends EventKind> = (situation: Situation<States[P]>, event: EventOf<E>) => Decision;
+/** One rule for each pair of phase and event that can be. */
 export type Rules = { readonly [P in PhaseKind]: { readonly [E in "delivered" | Outcomes[P]]: Rule<P, E> } };
 
 /** What may happen in each phase, and what follows. A pair that is not here cannot be. */

@@ -46,7 +46,9 @@ export type ExecutionEvent =
   /** What became of an order that a cancel did not find open. */
   | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
 
+/** The name of an event. */
 export type EventKind = ExecutionEvent["kind"];
+/** The event of that name, with its fields. */
 export type EventOf<E extends EventKind> = Extract<ExecutionEvent, { readonly kind: E }>;
 
 /** What the worker does next. Before anything but `read`, `look-up` and `find-target` it writes the new state. */

@@ -104,10 +104,12 @@ export interface OrderFacts {
   readonly reason?: string;
 }
 
+/** No attempt has begun. */
 export interface QueuedState extends OrderFacts {
   readonly phase: PhaseOf<"queued">;
   readonly work?: never;
 }
+/** An attempt has begun and there is no plan yet. */
 export interface PlanningState extends OrderFacts {
   readonly phase: PhaseOf<"planning">;
   readonly work: Work;
@@ -116,6 +118,7 @@ export interface PlanningState extends OrderFacts {
 export interface PlannedFacts extends OrderFacts {
   readonly work: PlannedWork;
 }
+/** The plan is being carried out. */
 export interface WorkingState<P extends PhaseOf<WorkingPhase> = PhaseOf<WorkingPhase>> extends PlannedFacts {
   readonly phase: P;
 }

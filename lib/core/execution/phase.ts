@@ -17,6 +17,7 @@ export interface Submission {
   readonly venueOrderId?: string;
 }
 
+/** Where the work on an order stands. */
 export type Phase =
   /** No attempt has begun. */
   | { readonly kind: "queued" }
@@ -50,7 +51,9 @@ export type Phase =
   | { readonly kind: "cancelling"; readonly step: CancelStep }
   | { readonly kind: "ended" };
 
+/** The name of a phase. */
 export type PhaseKind = Phase["kind"];
+/** The phase of that name, with its fields. */
 export type PhaseOf<P extends PhaseKind> = Extract<Phase, { readonly kind: P }>;
 /** The phases in which a plan is being carried out. */
 export type WorkingPhase = Exclude<PhaseKind, "queued" | "planning" | "ended">;
@@ -75,6 +78,7 @@ export interface PlannedWork extends Work {
   readonly replanned?: true;
 }
 
+/** How far a plan has been carried out. */
 export interface PlaceInPlan {
   /** Index of the current step of the plan. */
   readonly step: number;

@@ -14,7 +14,7 @@ import {
 import { isOurs } from "./is-ours.ts";
 import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
 import { lookAgain } from "./look-again.ts";
-import { send } from "./walk-plan.ts";
+import { sendNow } from "./walk-plan.ts";
 
 /** The order whose answer was lost is there. */
 export function adopted(situation: Working<"unknown">, { order }: EventOf<"found">): Decision {
@@ -51,7 +51,7 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
     return end(noted, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
   }
   if (isExpired(noted)) return expire(noted, "the order never reached the venue");
-  return send(noted, submission);
+  return sendNow(noted, submission);
 }
 
 /** The venue does not show the order it took: by the deadline the position is believed instead. */

@@ -89,7 +89,7 @@ function isRemainder({ state }: Planned, { purpose }: PlaceStep): boolean {
 export function submit(situation: Planned, step: PlaceStep): Decision {
   const { at, position } = situation.state.work;
   if (at.submissionNumber >= MAX_SUBMISSIONS) return expire(situation, `${MAX_SUBMISSIONS} submissions were refused`);
-  return send(situation, {
+  return sendNow(situation, {
     clientOrderId: clientOrderIdFor(situation, step),
     step,
     intentAt: situation.now,
@@ -98,7 +98,7 @@ export function submit(situation: Planned, step: PlaceStep): Decision {
 }
 
 /** Writes the intent of a submission, together with which it goes out: a new one, or one proven not to have landed. */
-export function send(situation: Planned, submission: Submission): Decision {
+export function sendNow(situation: Planned, submission: Submission): Decision {
   const ids = [...new Set([...situation.state.clientOrderIds, submission.clientOrderId])];
   const intended = withFacts(inPhase(situation, { kind: "submitted", submission }), { clientOrderIds: ids });
   return act(withEvent(intended, { kind: "intent", submission }), { kind: "send", submission });

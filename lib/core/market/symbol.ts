@@ -97,7 +97,7 @@ interface Folded {
 
 function foldSpelling(pair: string): Folded {
   const bare = pair
-    .replace(/\.P$/, "")
+    .replace(/\.PM?$/, "") // .P on TradingView's charts, .PM on those of Kraken
     .replace(/-SWAP$/, "")
     .replace(/[._-]?PERP$/, "")
     .replace(/^P[FI]_/, "");
@@ -114,6 +114,9 @@ function cutPair(text: string, settle: string, isMarked: boolean): Result<Cut, s
   const ending = [settle, ...QUOTES].find((end) => base.endsWith(end) && base !== end);
   if (ending !== undefined) return ok({ base: base.slice(0, -ending.length), quote: ending });
   if (isMarked) return ok({ base, quote: undefined });
+  const [stem = "", ...marks] = text.split(".");
+  if (marks.length > 0 && cutPair(stem, settle, false).ok)
+    return err(`the ending .${marks.join(".")} is not known: write ${stem}.P`);
   return err(`it ends with no known coin: write it like ETH/${LINEAR_SETTLES.includes(settle) ? settle : "USD"}`);
 }
 

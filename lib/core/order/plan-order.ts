@@ -1,23 +1,20 @@
 // From one order to steps (docs/design.md#planning). Pure: everything it knows of the world is in its input.
-import { decimal, formatDecimal, ONE, ZERO } from "../decimal.ts";
+import { ZERO } from "../decimal.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
+import { planClose } from "./plan-close.ts";
 import {
   carriesLeverage,
   createContext,
   denied,
   done,
   hasLeverageSetting,
-  onGrid,
   openingMarginMode,
   type PlanContext,
-  reduceStep,
   steps,
 } from "./plan-context.ts";
 import { planPosition } from "./plan-position.ts";
 import { planTrade } from "./plan-trade.ts";
-
-const HUNDRED = decimal("100");
 
 /**
  * What to do about one order now: steps in order, or done or denied with the reason and the numbers. The steps, run on a
@@ -44,7 +41,7 @@ export function planOrder(input: PlanInput): Plan {
     case "changeleverage":
       return planChangeLeverage(context);
     case "close":
-      return planClose(context, order.quantity?.value);
+      return planClose(context, order.quantity);
     case "position":
       return inOneWayMode(context, planPosition(context, order));
     case "buy":
@@ -71,22 +68,6 @@ function planChangeLeverage(context: PlanContext): Plan {
   }
   if (leverage === account.leverage) return done(context, `the leverage is ${leverage} already`);
   return steps(context, [setLeverageStep(leverage, marginMode)]);
-}
-
-/** `percent`: of the position; absent: all of it. */
-function planClose(context: PlanContext, percent: string | undefined): Plan {
-  const { position } = context;
-  if (position.eq(ZERO)) return done(context, "there is no position to close");
-  const share = percent === undefined ? ONE : decimal(percent).div(HUNDRED);
-  if (share.gte(ONE)) return steps(context, [reduceStep(context, position.neg())]);
-  const part = onGrid(position.times(share), context);
-  if (part.eq(ZERO)) {
-    return done(
-      context,
-      `${percent} % of ${formatDecimal(position)} contracts rounds to zero: the position is left as it is`,
-    );
-  }
-  return steps(context, [reduceStep(context, part.neg())]);
 }
 
 function isHedged({ account }: PlanContext): boolean {

@@ -1,5 +1,5 @@
 // position: to so many contracts, whatever there is now.
-import type { PositionOrder } from "../alert/alert-order.ts";
+import type { PositionOrder, SizeUnit } from "../alert/alert-order.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { shortfallOf } from "./minimum.ts";
 import {
@@ -17,20 +17,34 @@ import type { Plan } from "./plan.ts";
 import { denied, done, onGrid, type PlanContext, type PricedContext, sizeOf, steps, warn } from "./plan-context.ts";
 import { planReduction } from "./plan-trade.ts";
 
-/** Plans a move to a target position. Only a literal zero closes. */
+/** A target of less than this many steps is the zero of a strategy that counts in binary fractions. */
+const DUST_STEPS = decimal("0.001");
+
+/** Plans a move to a target position. Only a literal zero closes, and what is one but for a strategy's rounding. */
 export function planPosition(context: PlanContext, order: PositionOrder): Plan {
   const { position, price } = context;
-  if (decimal(order.quantity.value).eq(ZERO)) {
-    return position.eq(ZERO) ? done(context, "there is no position to close") : closeAll(context);
-  }
+  if (decimal(order.quantity.value).eq(ZERO)) return planFlat(context);
   if (price === undefined || price.lte(ZERO)) return planUnpriced(context, order);
   const priced: PricedContext = { ...context, price };
-  const target = onGrid(sizeOf(priced, order.quantity), priced);
+  const size = sizeOf(priced, order.quantity);
+  if (isDust(priced, order.quantity.unit, size)) {
+    return planFlat(warn(priced, `the target of ${order.quantity.value} is taken as zero: it is next to nothing`));
+  }
+  const target = onGrid(size, priced);
   if (order.reduceOnly) return planReduceTo(priced, target);
   if (target.eq(ZERO)) return denied(priced, "ROUNDS_TO_ZERO", roundsToZero(priced));
   if (position.eq(ZERO)) return openFromFlat(priced, target);
   if (position.times(target).lt(ZERO)) return planReversal(priced, target);
   return planSameSide(priced, target);
+}
+
+function planFlat(context: PlanContext): Plan {
+  return context.position.eq(ZERO) ? done(context, "there is no position to close") : closeAll(context);
+}
+
+/** In base or contracts only: in quote and percent nobody computes a zero. */
+function isDust({ grid }: PlanContext, unit: SizeUnit, size: Decimal): boolean {
+  return (unit === "base" || unit === "contracts") && size.abs().lt(grid.times(DUST_STEPS));
 }
 
 /** A target through zero is one whatever the price: its close goes out. */

@@ -252,8 +252,6 @@ describe("quantities", () => {
 
 describe("close", () => {
   test.each([
-    ["close 50", "IGNORED 50"],
-    ["close 5$", "IGNORED 5$"],
     ["close x3", "IGNORED x3"],
     ["close nominal", "IGNORED nominal"],
     ["close reduce", "IGNORED reduce"],
@@ -261,6 +259,24 @@ describe("close", () => {
   ])("%s closes all of it, with a warning", (rest, warning) => {
     expect(only(line(rest))).toEqual({ ...base, command: "close", reduceOnly: true });
     expect(warnings(line(rest))).toEqual([warning]);
+  });
+
+  test.each<[string, object]>([
+    ["close 0.1", { value: "0.1", unit: "base" }],
+    ["close -0.1", { value: "0.1", unit: "base" }],
+    ["close 50$", { value: "50", unit: "quote" }],
+    ["close 7@", { value: "7", unit: "contracts" }],
+    ["close 7@ force_basecurrency", { value: "7", unit: "base" }],
+    ["close 5 force_usdt", { value: "5", unit: "quote" }],
+  ])("M19: %s takes that much off the position, whatever its sign", (rest, quantity) => {
+    expect(only(line(rest))).toEqual({ ...base, command: "close", quantity, reduceOnly: true });
+    expect(warnings(line(rest))).toEqual([]);
+  });
+
+  test("M19: an amount has no basis, and zero is none", () => {
+    expect(warnings(line("close 0.1 collateral"))).toEqual(["IGNORED collateral"]);
+    for (const rest of ["close 0", "close 0$", "close -0@", "close 0%"])
+      expect(problems(line(rest))).toEqual(["QUANTITY_NOT_POSITIVE"]);
   });
 
   test("takes a percentage however it is said, and no percentage turned into something else", () => {
@@ -470,8 +486,15 @@ describe("values in quotes", () => {
     expect(warnings(line(`buy 1 ${text} x5`))).toEqual([`QUOTE_OPEN ${text}`]);
   });
 
-  test.each(['tag:""', 'tag:" "', `tag:"${"t ".repeat(32)}t"`])("%s is no tag", (text) => {
-    expect(problems(line(`buy 1 ${text}`))).toEqual(["TAG_INVALID"]);
+  test.each(['tag:""', 'tag:" "', `tag:"${" ".repeat(64)}t"`])("M18: %j is no tag, and the order is good", (text) => {
+    expect(only(line(`buy 1 ${text}`))).not.toHaveProperty("tag");
+    expect(warnings(line(`buy 1 ${text}`))[0]).toMatch(/^TAG_INVALID /);
+  });
+
+  test("M18: a tag that is too long is cut", () => {
+    expect(only(line(`close tag:"${"t ".repeat(32)}end"`))).toMatchObject({ tag: "t ".repeat(32) });
+    expect(only(line(`close tag:${"😀".repeat(65)}`))).toMatchObject({ tag: "😀".repeat(64) });
+    expect(warnings(line(`close tag:"${"t ".repeat(32)}end"`))[0]).toMatch(/^TAG_INVALID /);
   });
 
   test("M15: columns behind a value in quotes are right", () => {
@@ -520,12 +543,31 @@ describe("tags and prices of the alert", () => {
     expect(only(line("buy 1 price:1e3 limit:dip1:900"))).toMatchObject({ price: "1000", limit: { price: "900" } });
   });
 
-  test.each(["tag:", `tag:${"t".repeat(65)}`, "tag:\u0007"])("%j is no tag", (text) => {
-    expect(problems(line(`buy 1 ${text}`))).toEqual(["TAG_INVALID"]);
-  });
+  test.each(["tag:", "tag:\u0007", "tag:{{strategy.order.id}}", 'tag:"{{a}} b"', "TAG:a\u200bb"])(
+    "M18: %j is no tag: it is left out, and the order is good",
+    (text) => {
+      expect(only(line(`close ${text}`))).toEqual({ ...base, command: "close", reduceOnly: true });
+      expect(warnings(line(`close ${text}`))[0]).toMatch(/^TAG_INVALID /);
+    },
+  );
 
-  test.each(["price:", "price:0", "price:-5", "price:NaN", "price:1:2", "price:1e99"])("%s is no price", (text) => {
-    expect(problems(line(`buy 1 ${text}`))).toEqual(["PRICE_INVALID"]);
+  test.each(["price:", "price:0", "price:-5", "price:NaN", "price:1:2", "price:1e99", "price:{{close}}", "PRICE:null"])(
+    "M18: %s is no price: it is left out, and the order is good",
+    (text) => {
+      expect(only(line(`close ${text}`))).toEqual({ ...base, command: "close", reduceOnly: true });
+      expect(warnings(line(`close ${text}`))).toEqual([`PRICE_INVALID ${text}`]);
+    },
+  );
+
+  test.each<[string, object, string[]]>([
+    ["tag:a tag:b", { tag: "a" }, ["IGNORED tag:b"]],
+    ["tag: tag:b", { tag: "b" }, ["TAG_INVALID tag:"]],
+    ["tag:a tag:", { tag: "a" }, ["TAG_INVALID tag:"]],
+    ["price:1 price:2", { price: "1" }, ["IGNORED price:2"]],
+    ["price:NaN price:2 price:x", { price: "2" }, ["PRICE_INVALID price:NaN", "PRICE_INVALID price:x"]],
+  ])("M18: of several the first that can be read is kept: %s", (rest, expected, said) => {
+    expect(only(line(`close ${rest}`))).toEqual({ ...base, command: "close", reduceOnly: true, ...expected });
+    expect(warnings(line(`close ${rest}`))).toEqual(said);
   });
 });
 
@@ -542,8 +584,6 @@ describe("what is wrong is said", () => {
     ["myKucoinA ETH/USDT buy 1 x3 3x", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT buy 1 nominal nominal", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT buy 1 reduce reduceonly", ["DUPLICATE_PART"]],
-    ["myKucoinA ETH/USDT buy 1 tag:a tag:a", ["DUPLICATE_PART"]],
-    ["myKucoinA ETH/USDT buy 1 price:1 price:2", ["DUPLICATE_PART"]],
     ["myKucoinA ETH/USDT BTC/USDT buy 1", ["UNKNOWN_WORD"]],
     ["myKucoinA ETH/USDT buy 1 foo", ["UNKNOWN_WORD"]],
     ["myKucoinA {{ticker}} buy 1", ["PLACEHOLDER"]],
@@ -587,8 +627,6 @@ describe("what is wrong is said", () => {
     ["buy 1 limit:a:5 limit:ab:5", "LIMIT_INVALID"],
     ["buy 1 id: id:a", "KEY_INVALID"],
     ["buy 1 at:soon at:1700000000", "TIME_INVALID"],
-    ["buy 1 tag: tag:a", "TAG_INVALID"],
-    ["buy 1 price:0 price:1", "PRICE_INVALID"],
   ])("%s: a part that is badly made is not made good by a second one", (rest, code) => {
     expect(problems(line(rest))).toEqual([code, "DUPLICATE_PART"]);
   });
@@ -619,6 +657,20 @@ describe("what is wrong is said", () => {
     const helped = errors.map(({ message }) => message.includes("did you mean buy?"));
     expect(helped.indexOf(false)).toBe(50);
     expect(helped.lastIndexOf(true)).toBe(49);
+  });
+
+  test("S5: after a hundred bad lines one that names no account is told just that, and a good one is good", () => {
+    const { errors, orders } = parseAlert(
+      `${"nobody ETHUSDT buy 1\n".repeat(102)}${line("byu 1")}\n${line("buy 1")}`,
+      ACCOUNTS,
+    );
+    expect(errors.map(({ code }) => code)).toEqual([
+      ...Array.from({ length: 100 }, () => "ACCOUNT_UNKNOWN"),
+      "ACCOUNT_MISSING",
+      "ACCOUNT_MISSING",
+      "UNKNOWN_WORD",
+    ]);
+    expect(orders).toMatchObject([{ line: 104 }]);
   });
 
   test("stops counting errors that repeat", () => {

@@ -13,6 +13,7 @@ describe("every spelling of one market is one symbol", () => {
     "BTCUSDT",
     "btcusdt",
     "BTCUSDT.P",
+    "BTCUSDT.PM",
     "BINANCE:BTCUSDT.P",
     "BTC/USDT",
     "BTC/USDT:USDT",
@@ -36,9 +37,12 @@ describe("every spelling of one market is one symbol", () => {
     expect(symbolOf(word, "USDT")).toBe("BTC/USDT:USDT");
   });
 
-  test.each(["BTCUSD", "PF_XBTUSD", "XBT/USD", "XBTUSD.P", "BTC/USD:USD", "BTCPERP"])("%s on Kraken", (word) => {
-    expect(symbolOf(word, "USD")).toBe("BTC/USD:USD");
-  });
+  test.each(["BTCUSD", "BTCUSD.PM", "PF_XBTUSD", "XBT/USD", "XBTUSD.P", "BTC/USD:USD", "BTCPERP"])(
+    "%s on Kraken",
+    (word) => {
+      expect(symbolOf(word, "USD")).toBe("BTC/USD:USD");
+    },
+  );
 
   test.each(["BTCUSD", "XBTUSDM", "PI_XBTUSD", "BTC/USD:BTC", "BTC/USD:XBT", "BTCUSD.P", "BTCPERP", "BTC_USD"])(
     "%s on an account in BTC",

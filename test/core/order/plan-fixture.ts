@@ -47,9 +47,15 @@ export function position(size: string, change: { leverage?: number; reduceOnly?:
   return { ...base, command: "position", quantity: quantity(size), ...change };
 }
 
-export function close(percent?: string): AlertOrder {
-  const part = percent === undefined ? {} : { quantity: { value: percent, unit: "percent" as const } };
+/** @param size - a bare number is a percentage; `"0.1 base"`, `"5$"`, `"7@"` an amount. */
+export function close(size?: string): AlertOrder {
+  const part = size === undefined ? {} : { quantity: closeQuantity(size) };
   return { ...base, command: "close", ...part, reduceOnly: true };
+}
+
+function closeQuantity(size: string): Quantity {
+  const { value, unit } = quantity(size.replace(" base", ""));
+  return { value, unit: unit === "base" && !size.endsWith(" base") ? "percent" : unit };
 }
 
 export function changeLeverage(leverage: number): AlertOrder {

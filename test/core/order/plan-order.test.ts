@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { decimal } from "../../../lib/core/decimal.ts";
 import type { Plan, PlanAccount, PlanInput, Step } from "../../../lib/core/order/plan.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
 import { cancel, changeLeverage, close, INVERSE, MARKET, planInput, position, trade } from "./plan-fixture.ts";
@@ -103,6 +104,31 @@ describe("position T trades the difference", () => {
   });
 });
 
+describe("M21: a strategy's rounding for zero", () => {
+  test.each([
+    ["2.7755575615628914e-17", "0.2"],
+    ["-0.00000099", "0.2"],
+    ["0.0000001@", "-0.2"],
+  ])("%s closes %s, and that is said", (target, now) => {
+    const order = position("0");
+    const asked = target.endsWith("@")
+      ? { value: target.slice(0, -1), unit: "contracts" as const }
+      : { value: decimal(target).toFixed(), unit: "base" as const, basis: "nominal" as const };
+    const made = plan({ ...order, quantity: asked } as typeof order, { position: now });
+    expect(made.steps).toMatchObject([{ kind: "place", contracts: "0.2", reduceOnly: true }]);
+    expect(made.warnings).toEqual([`the target of ${asked.value} is taken as zero: it is next to nothing`]);
+  });
+
+  test("is nothing to do when flat", () => {
+    expect(plan(position("0.0000001"))).toMatchObject({ outcome: "done", reason: "there is no position to close" });
+  });
+
+  test("is no target in quote or percent, nor one of a thousandth of the step", () => {
+    for (const target of ["0.000001", "0.000001$", "0.0000000001%"])
+      expect(plan(position(target), { position: "0.2" })).toMatchObject({ outcome: "denied", code: "ROUNDS_TO_ZERO" });
+  });
+});
+
 describe("close", () => {
   test.each<[string, string | undefined, string[]]>([
     ["0.5", undefined, ["sell 0.5 reduce"]],
@@ -113,6 +139,61 @@ describe("close", () => {
     ["0.002", "50", ["sell 0.001 reduce"]],
   ])("of %s by %s percent", (now, percent, expected) => {
     expect(steps(close(percent), { position: now })).toEqual(expected);
+  });
+
+  test.each<[string, string, string, string[]]>([
+    ["in base", "0.3", "0.1 base", ["sell 0.1 reduce"]],
+    ["of a short", "-0.3", "0.1 base", ["buy 0.1 reduce"]],
+    ["rounded to the step", "0.3", "0.12345 base", ["sell 0.123 reduce"]],
+    ["in quote, nominal: the leverage is not asked", "0.3", "200$", ["sell 0.1 reduce"]],
+    ["in contracts", "0.3", "0.2@", ["sell 0.2 reduce"]],
+    ["that is all of it, unrounded", "0.12345", "0.12345 base", ["sell 0.12345 reduce"]],
+  ])("M19: by an amount %s", (_, now, size, expected) => {
+    expect(steps(close(size), { position: now })).toEqual(expected);
+    expect(plan(close(size), { position: now }).warnings).toEqual([]);
+  });
+
+  test("M19: by more than there is closes all of it, and what is left over is told", () => {
+    expect(steps(close("0.5 base"), { position: "-0.3" })).toEqual(["buy 0.3 reduce"]);
+    expect(plan(close("0.5 base"), { position: "-0.3" }).warnings).toEqual([
+      "the position was 0.3 contracts: 0.2 of what was to be closed are left over",
+    ]);
+    expect(plan(close("0.3000000001 base"), { position: "0.3" }).warnings).toEqual([]);
+  });
+
+  test.each([
+    ["the smallest amount", "0.3", "0.295 base", "0.005"],
+    ["the smallest worth", "0.0125", "0.0104 base", "0.0025"],
+    ["a step", "0.3004", "0.3 base", "0.0004"],
+  ])("M19: a rest below %s is closed too, and told", (_, now, size, rest) => {
+    const market = { ...MARKET, ...(now === "0.0125" ? { minContracts: "0.001" } : {}) };
+    expect(steps(close(size), { position: now, market })).toEqual([`sell ${now} reduce`]);
+    const [warning] = plan(close(size), { position: now, market }).warnings;
+    expect(warning).toBe(`the rest of ${rest} contracts is below the minimum: closed too`);
+  });
+
+  test("M19: an amount that rounds to zero closes a position below the minimum, and leaves any other", () => {
+    expect(steps(close("0.0001 base"), { position: "0.005" })).toEqual(["sell 0.005 reduce"]);
+    expect(plan(close("0.0001 base"), { position: "0.3" })).toMatchObject({
+      outcome: "done",
+      reason: "0.0001 contracts rounds to zero: the position is left as it is",
+    });
+  });
+
+  test("M19: a share leaves what it leaves", () => {
+    expect(steps(close("90"), { position: "0.02" })).toEqual(["sell 0.018 reduce"]);
+  });
+
+  test("M19: an amount needs a price only where contracts count in another coin", () => {
+    const unpriced = { position: "0.3", price: {} };
+    expect(steps(close("0.1 base"), unpriced)).toEqual(["sell 0.1 reduce"]);
+    expect(steps(close("0.2@"), unpriced)).toEqual(["sell 0.2 reduce"]);
+    expect(steps(close("0.295 base"), unpriced)).toEqual(["sell 0.3 reduce"]);
+    expect(plan(close("100$"), unpriced)).toMatchObject({ outcome: "denied", code: "PRICE_UNAVAILABLE" });
+    const inverse = { position: "5", market: INVERSE, price: {} };
+    expect(steps(close("200$"), inverse)).toEqual(["sell 2 reduce"]);
+    expect(plan(close("0.1 base"), inverse)).toMatchObject({ outcome: "denied", code: "PRICE_UNAVAILABLE" });
+    expect(steps(close("0.1 base"), { ...inverse, price: { bid: "2000" } })).toEqual(["sell 2 reduce"]);
   });
 
   test("without a position is done, and said, and nothing is set", () => {

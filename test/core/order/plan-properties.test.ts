@@ -210,3 +210,26 @@ test("M29: what denies an opening never stops what reduces", () => {
     { numRuns: 5_000 },
   );
 });
+
+test("M19: a close by an amount ends between the position and flat, takes what was asked but for the step, and leaves no rest below the minimum", () => {
+  fc.assert(
+    fc.property(input, size, (given, text) => {
+      const asked = close(/[$@]$/.test(text) ? text : `${text.replace("%", "")} base`);
+      const plan = planOrder({ ...given, order: asked });
+      const before = decimal(given.position);
+      const { after } = runOnModel(given, plan);
+      expect(after.position.times(before).gte(ZERO)).toBe(true);
+      expect(after.position.abs().lte(before.abs())).toBe(true);
+      if (plan.outcome !== "steps" || asked.command !== "close" || asked.quantity === undefined) return;
+      const { market: traded } = given;
+      const nominal = { ...asked.quantity, basis: "nominal" as const };
+      const amount = contractsOf(nominal, { market: traded, price: "2000", leverage: 1, equity: "0" });
+      const rest = after.position.abs();
+      if (rest.eq(ZERO)) return;
+      expect(before.abs().minus(rest).lte(amount)).toBe(true);
+      expect(amount.minus(before.abs().minus(rest)).lt(traded.contractStep)).toBe(true);
+      expect(rest.gte(traded.minContracts ?? traded.contractStep)).toBe(true);
+    }),
+    { numRuns: 3_000 },
+  );
+});

@@ -1,0 +1,16 @@
+import type { UnixMs } from "../ids.ts";
+import type { AlertIssue, AlertOrder } from "./alert-order.ts";
+import type { AlertWarningCode } from "./issue-codes.ts";
+
+/** Clocks differ by less. */
+const MAX_AHEAD_MS = 5 * 60 * 1_000;
+
+/** Said of a signal that was made in the future: its clock or its time zone is wrong, and its age is worth nothing. */
+export function warnTimeAhead({ at, line }: AlertOrder, now: UnixMs): AlertIssue | undefined {
+  const aheadMs = at === undefined ? 0 : Date.parse(at) - now;
+  if (aheadMs <= MAX_AHEAD_MS) return undefined;
+  const code: AlertWarningCode = "TIME_AHEAD";
+  const token = `at:${at}`;
+  const minutes = Math.round(aheadMs / 60_000);
+  return { line, code, token, message: `"${token}": ${minutes} minutes ahead: is it in UTC, as {{timenow}} is?` };
+}

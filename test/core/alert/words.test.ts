@@ -1,0 +1,188 @@
+// Words that people and TradingView write beside the plain ones: directions, other characters, and what is said of mistakes.
+import { describe, expect, test } from "vitest";
+import type { AlertAccount } from "../../../lib/core/alert/alert-order.ts";
+import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
+import { orderLines } from "../../../lib/core/alert/tokenize.ts";
+
+const ACCOUNTS: readonly AlertAccount[] = [
+  { id: "demo", exchange: "paper", settle: "USDT" },
+  { id: "krk", exchange: "krakenfutures", settle: "USD" },
+  { id: "\uff41\uff42\uff43", exchange: "paper", settle: "USDT" },
+];
+
+const parse = (text: string) => parseAlert(text, ACCOUNTS);
+const line = (rest: string) => `demo ETH/USDT ${rest}`;
+const codes = (text: string) => parse(text).errors.map(({ code }) => code);
+
+function only(text: string) {
+  const { orders, errors } = parse(text);
+  expect(errors).toEqual([]);
+  expect(orders).toHaveLength(1);
+  return orders[0];
+}
+
+describe("a direction", () => {
+  test.each([
+    ["pos short 0.5", "-0.5", "base"],
+    ["pos 0.5 SHORT", "-0.5", "base"],
+    ["pos long 300$", "300", "quote"],
+    ["position long 5%", "5", "percent"],
+    ["pos short 150%", "-100", "percent"],
+    ["pos short 0", "0", "base"],
+    ["pos short 7@", "-7", "contracts"],
+    ["pos flat", "0", "base"],
+    ["pos flat 0", "0", "base"],
+    ["pos flat -3$", "0", "base"],
+    ["flat 5% pos", "0", "base"],
+  ])("%s goes to %s %s", (rest, value, unit) => {
+    expect(only(line(rest))).toMatchObject({ command: "position", quantity: { value, unit }, reduceOnly: false });
+  });
+
+  test("is the sign of the quantity: pos short 0.5 is pos -0.5, and flat is 0 base", () => {
+    expect(only(line("pos short 0.5 x3"))).toEqual(only(line("pos -0.5 x3")));
+    expect(only(line("pos flat 300$"))).toEqual(only(line("pos 0")));
+    expect(parse(line("pos short 0.5")).warnings).toEqual([]);
+  });
+
+  test.each(["pos long -0.5", "pos -5$ short", "pos short -5%"])("%s: a minus beside it is an error", (rest) => {
+    expect(codes(line(rest))).toEqual(["SIGN_NOT_ALLOWED"]);
+    expect(parse(line(rest)).errors[0]?.message).toMatch(/beside (?:long|short) a size has no minus: write 0?\.?5/);
+  });
+
+  test.each([
+    ["pos long", ["QUANTITY_MISSING"]],
+    ["pos long short 5", ["DUPLICATE_PART"]],
+    ["pos flat flat", ["DUPLICATE_PART"]],
+    ["long short 5", ["DUPLICATE_PART"]],
+    ["buy long 5", ["DUPLICATE_PART"]],
+  ])("%s: %j", (rest, expected) => {
+    expect(codes(line(rest))).toEqual(expected);
+  });
+
+  test.each([
+    ["long 1", "buy"],
+    ["short 1", "sell"],
+  ])("%s without position is the command of old, with a warning", (rest, command) => {
+    expect(only(line(rest))).toMatchObject({ command });
+    expect(parse(line(rest)).warnings).toMatchObject([
+      { code: "DEPRECATED", message: expect.stringContaining(command) },
+    ]);
+  });
+});
+
+describe("characters", () => {
+  test.each<[string, object]>([
+    ["buy \uff13\uff10\uff10\uff04 \uff58\uff13", { quantity: { value: "300", unit: "quote" }, leverage: 3 }],
+    ["\uff42\uff55\uff59\u30001", { command: "buy" }],
+    ["close id\uff1a\uff02K \uff21\uff02", { key: "K A" }],
+    ["close \uff0f\uff0f 50%", { command: "close" }],
+  ])("full-width ones are their ASCII: %s", (rest, expected) => {
+    expect(only(line(rest))).toMatchObject(expected);
+  });
+
+  test("an account's name in them is found in either spelling", () => {
+    expect(only("abc ETHUSDT close")).toMatchObject({ account: "\uff41\uff42\uff43" });
+    expect(only("\uff21BC ETHUSDT close")).toMatchObject({ account: "\uff41\uff42\uff43" });
+    expect(only("\uff44emo ETHUSDT close")).toMatchObject({ account: "demo" });
+  });
+
+  test.each([
+    "close\u200b",
+    "\u200bclose",
+    "\u2060\u200eclose\ufeff",
+    "close \u200b",
+    "\u200b \u200d close",
+    "close \u200b// x5",
+    "close\u{e0001}",
+  ])("invisible ones at the ends of a word are none: %j", (rest) => {
+    expect(parse(line(rest))).toEqual(parse(line("close")));
+  });
+
+  test("an invisible one does not keep a quote open, inside quotes it is text", () => {
+    expect(only(line('close id:"a b"\u200b x3'))).toMatchObject({ key: "a b" });
+    expect(only(line('close id:"a b"\u200b'))).toMatchObject({ key: "a b" });
+    expect(only(line('close id:"a\u200b b\u200b"'))).toMatchObject({ key: "a\u200b b\u200b" });
+  });
+
+  test("a line of nothing else is blank", () => {
+    expect(orderLines("\u200b\n \u2060 \n\u200b// no\n\u200b \uff0f\uff0f no\nyes")).toEqual([
+      { line: 5, text: "yes", ordinal: 0 },
+    ]);
+  });
+
+  test("errors write them out, in the token too", () => {
+    const { errors } = parse(line("clo\u200bse"));
+    expect(errors.at(-1)).toMatchObject({ token: "cloU+200Bse" });
+    expect(errors.at(-1)?.message).toContain('"cloU+200Bse"');
+    expect(parse(line("buy 1 id:a\u{e0001}b")).errors).toMatchObject([{ token: "id:aU+E0001b" }]);
+    expect(parse("demo E\u200bTHUSDT buy 1").errors[0]?.message).toContain("EU+200BTH");
+  });
+
+  test("columns count from the first that can be seen", () => {
+    expect(parse(line("\u200b\u200bbyu 1")).errors).toMatchObject([{ token: "byu", column: 17 }]);
+  });
+
+  test.each([
+    ["close // exit", {}],
+    ["close //exit 50%", {}],
+    ['close tag:"a // b" // c', { tag: "a // b" }],
+    ["close tag:a//b", { tag: "a//b" }],
+  ])("a word that begins with // ends the line: %s", (rest, expected) => {
+    const closing = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true };
+    expect(only(line(rest))).toEqual({ ...closing, ...expected });
+  });
+});
+
+test("Kraken's charts: ETHUSD.PM", () => {
+  expect(only("krk ETHUSD.PM pos -0.5 x3")).toMatchObject({ symbol: "ETH/USD:USD", quantity: { value: "-0.5" } });
+});
+
+describe("a hint says what to write instead", () => {
+  test.each([
+    ["demo BTCUSDT buy 300usdt", "300usdt", "write 300$"],
+    ["demo buy 300USDT BTCUSDT", "300USDT", "write 300$"],
+    ["demo BTCUSDT buy 300 usdt", "usdt", "write 300$"],
+    ["demo ETHUSDT sell 0.5 ETH", "ETH", "leave the word out"],
+    ["demo ETHUSDT sell 0.5eth", "0.5eth", "write 0.5"],
+    ["demo ETHUSDT buy 1,234.5", "1,234.5", "write 1234.5"],
+    ["demo ETHUSDT buy 1.234,5$", "1.234,5$", "write 1234.5$"],
+    ["demo ETHUSDT buy 0,5", "0,5", "write 0.5"],
+    ["demo ETHUSDT buy -1,000,000", "-1,000,000", "write -1000000"],
+    ["demo ETHUSDT buy 5$ x", "x", "write x3"],
+    ["demo ETHUSDT buy 5$ lev:3", "lev:3", "write x3"],
+    ["demo ETHUSDT buy 5$ leverage=10x", "leverage=10x", "write x10"],
+    ["demo ETHUSDT flat", "flat", "write close"],
+    ["demo ETHUSDT exit", "exit", "write close"],
+    ["demo BTCUSDT.PS buy 1", "BTCUSDT.PS", "write BTCUSDT.P"],
+    ['demo {"symbol": "BTCUSDT"} buy 1', '{"symbol":', "no JSON"],
+    ['{"symbol": "BTCUSDT", "action": "buy"}', '{"symbol":', "no JSON"],
+    ["demo ETHUSDT buy 1 tp:2000", "tp:2000", "not made yet"],
+    ["demo ETHUSDT buy 1 SL:2000", "SL:2000", "the strategy's own exits"],
+  ])("%s: %s: %s", (text, token, hint) => {
+    const { orders, errors } = parse(text);
+    expect(orders).toEqual([]);
+    const [first] = errors.filter((error) => error.token === token);
+    expect(first?.message).toContain(hint);
+    expect(first?.message).not.toContain("did you mean");
+  });
+
+  test("x 3: of the two words the first is told of", () => {
+    expect(parse(line("buy 5$ x 3")).errors[0]?.message).toContain("write x3");
+  });
+
+  test.each([
+    ["demo 42USDT buy 5$", "42/USDT:USDT"],
+    ["demo 42USDT close", "42/USDT:USDT"],
+    ["demo 42USDT pos flat", "42/USDT:USDT"],
+  ])("a coin may be called like an amount: %s", (text, symbol) => {
+    expect(only(text)).toMatchObject({ symbol });
+  });
+
+  test.each([
+    ["demo BTCUSDT close usdt", "not a word of the syntax"],
+    ["demo BTCUSDT buy 1 SOL", "not a word of the syntax"],
+    ["demo BTCUSDT buy 1 foo.bar", "not a word of the syntax"],
+  ])("other words are told of as before: %s", (text, message) => {
+    expect(parse(text).errors[0]?.message).toContain(message);
+  });
+});
