@@ -2,6 +2,7 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 
 const VIEWS = [
   { path: "/", name: "Overview" },
+  { path: "/trades", name: "Trades" },
   { path: "/positions", name: "Positions" },
   { path: "/alerts", name: "Alerts" },
 ] as const;

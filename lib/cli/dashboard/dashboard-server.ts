@@ -6,7 +6,6 @@ import { findOrderId, alertId as toAlertId } from "../../core/ids.ts";
 import { renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
 import { renderOrder } from "../../dashboard/render-order.ts";
-import { type ChartRange, RANGES, renderOverview } from "../../dashboard/render-overview.ts";
 import { renderPositions } from "../../dashboard/render-positions.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { messageOf } from "../errors.ts";
@@ -15,9 +14,9 @@ import { sendMissing, sendPage } from "./answer.ts";
 import type { Asset } from "./assets.ts";
 import type { BackendLease } from "./backend-lease.ts";
 import { type GuardOptions, guardRequests } from "./guard-requests.ts";
-import { overviewOf } from "./overview-of.ts";
 import type { PositionWatch } from "./position-watch.ts";
 import type { TradeBook } from "./trade-book.ts";
+import { addTradeRoutes } from "./trade-routes.ts";
 
 /** What the pages are made of. */
 export interface DashboardDeps extends GuardOptions {
@@ -33,24 +32,11 @@ const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { he
 
 /** A server that is not listening yet. */
 export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
-  const { source, lease, book, positions, assets } = deps;
+  const { source, lease, positions, assets } = deps;
   const server = fastify({ logger: false, forceCloseConnections: true, ...TIMEOUTS });
-  const overviews = new Map<string, string>();
-
   guardRequests(server, deps);
 
-  server.get("/", (request, reply) => {
-    const { range: asked = "30d" } = request.query as { readonly range?: string };
-    const range = Object.hasOwn(RANGES, asked) ? (asked as ChartRange) : "30d";
-    // With many trades a page takes a moment to reckon: once for each change of the book.
-    const key = `${book.version} ${range}`;
-    const page = overviews.get(key) ?? renderOverview({ source, ...overviewOf(book, range, deps.clock.now()) });
-    if (!overviews.has(key)) {
-      overviews.clear();
-      overviews.set(key, page);
-    }
-    return sendPage(request, reply, page);
-  });
+  addTradeRoutes(server, deps);
 
   server.get("/positions", (request, reply) => {
     const asked = positions.look();
