@@ -2,8 +2,8 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 
 const VIEWS = [
   { path: "/", name: "Overview" },
+  { path: "/now", name: "Now" },
   { path: "/trades", name: "Trades" },
-  { path: "/positions", name: "Positions" },
   { path: "/alerts", name: "Alerts" },
 ] as const;
 /** A wide screen has room for so many beside each other. */

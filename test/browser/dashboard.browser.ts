@@ -84,7 +84,7 @@ async function orderPath(page: Page): Promise<string> {
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<string>])[] = [
   ["overview", async () => "/"],
   ["trades", async () => "/trades"],
-  ["positions", async () => "/positions"],
+  ["now", async () => "/now"],
   ["alerts", async () => "/alerts"],
   ["order", orderPath],
 ];
@@ -96,7 +96,7 @@ describe.each(SIGHTS)("$name on a $screen", ({ name, path, screen }) => {
   test("has no accessibility finding in light and dark, fits the screen, and asks nobody else", async () => {
     const page = await signedIn({ viewport: SCREENS[screen] });
     await visit(page, await path(page));
-    if (name === "positions") await page.getByRole("cell", { name: "myBinance" }).first().waitFor();
+    if (name === "now") await page.getByRole("cell", { name: "myBinance" }).first().waitFor();
     await page.locator("body[data-shown]").waitFor();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
@@ -194,7 +194,7 @@ describe("says what to do", () => {
     await visit(page, "/alerts");
     expect(await page.locator("main").textContent()).toContain("npx whook send");
     seeded.positions = [];
-    await visit(page, "/positions");
+    await visit(page, "/now");
     await page.getByText("Nothing is open").waitFor();
   });
 
@@ -203,7 +203,7 @@ describe("says what to do", () => {
     seeded.problem = "the key is refused";
     const page = await openPage();
     await page.goto(dashboard?.address ?? "");
-    await visit(page, "/positions");
+    await visit(page, "/now");
     await page.getByText("myBinance could not be read: the key is refused").waitFor();
     expect(await page.locator("main").textContent()).toContain("npx whook accounts check --account myBinance");
   });
