@@ -4,6 +4,7 @@ const VIEWS = [
   { path: "/", name: "Overview" },
   { path: "/now", name: "Now" },
   { path: "/trades", name: "Trades" },
+  { path: "/quality", name: "Execution" },
   { path: "/alerts", name: "Alerts" },
 ] as const;
 /** A wide screen has room for so many beside each other. */

@@ -1,5 +1,5 @@
-import { findOrderId, type UnixMs } from "../../core/ids.ts";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
+import { findOrderId, type UnixMs } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { OpenOrderEntry } from "../../dashboard/render-now.ts";
 import { tellNow } from "../../dashboard/tell-now.ts";

@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import { TRADE_SORTS, type TradeListing, type TradeSort, type TradesData } from "../../dashboard/render-trades.ts";
-import { tradeSide, spanOf, strategyOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
+import { spanOf, strategyOf, type TradeQuery, tradeMatcher, tradeSide } from "../../dashboard/trade-query.ts";
 import { choicesOf } from "./choices-of.ts";
 import { readingOf } from "./reading-of.ts";
 import type { TradeBook } from "./trade-book.ts";

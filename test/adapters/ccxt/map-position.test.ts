@@ -16,5 +16,9 @@ test("a position's liquidation price, margin and worth are told where the venue 
     notional: "4000",
   });
   const untold = { ...OPEN, liquidationPrice: "0", initialMargin: undefined, notional: "" };
-  expect(Object.keys(mapPosition(untold as unknown as Position) ?? {})).toEqual(["symbol", "positionSide", "contracts"]);
+  expect(Object.keys(mapPosition(untold as unknown as Position) ?? {})).toEqual([
+    "symbol",
+    "positionSide",
+    "contracts",
+  ]);
 });
