@@ -1,12 +1,13 @@
 // Binance's own codes, where ccxt's class says too little or the wrong thing. No code here means one thing in USDⓈ-M and
 // another in COIN-M, so both have one table. Source: https://developers.binance.com/docs/derivatives/ with
 // usds-margined-futures/error-code, coin-margined-futures/error-code, and their general-info (HTTP 503).
-import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { ALREADY_SO, RULES_CHANGED, verdict } from "../../verdict.ts";
 
 const THIN_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" });
 const LOWERED_ISOLATED = verdict("LEVERAGE_REFUSED", { hint: "close the isolated position first" });
 
-export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const BINANCE_VERDICTS: Meanings = {
   // May have been executed. -1001 is documented as a failure, but only under HTTP 503; looking costs seconds, a double costs money.
   "-1000": verdict("OUTCOME_UNKNOWN"),
   "-1001": verdict("OUTCOME_UNKNOWN"),

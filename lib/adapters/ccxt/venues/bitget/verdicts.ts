@@ -1,13 +1,14 @@
 // Bitget's own codes, where ccxt's class says too little or the wrong thing: most of these are bare ExchangeErrors there.
 // Source: https://www.bitget.com/api-doc/contract/error-code/restapi; codes of 25200 and above are those of unified accounts.
-import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { ALREADY_SO, RULES_CHANGED, verdict } from "../../verdict.ts";
 
 const SKEWED = verdict("CLOCK_SKEW", { hint: "this machine's clock is off" });
 const WRONG_KEY = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" });
 const WRONG_PASSWORD = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY and PASSWORD" });
 const WRONG_ADDRESS = verdict("PERMISSION_DENIED", { hint: "add this machine's address to the key" });
 
-export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const BITGET_VERDICTS: Meanings = {
   // May have been executed. ccxt takes 40010, "request timed out", for a wrong signature.
   "40010": verdict("OUTCOME_UNKNOWN"),
   "40015": verdict("OUTCOME_UNKNOWN"),

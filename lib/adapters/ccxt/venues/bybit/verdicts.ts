@@ -1,8 +1,9 @@
 // Bybit's own codes, where ccxt's class says too little or the wrong thing. Source: https://bybit-exchange.github.io/docs/v5/error
 // Bybit answers most refusals with HTTP 200; ccxt's classes of 10000, 10016, 110063, 110090 and 20094 are bare ExchangeErrors.
-import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { ALREADY_SO, RULES_CHANGED, verdict } from "../../verdict.ts";
 
-export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const BYBIT_VERDICTS: Meanings = {
   // May have been executed.
   "10000": verdict("OUTCOME_UNKNOWN"),
   "10014": verdict("OUTCOME_UNKNOWN"),

@@ -1,12 +1,13 @@
 // Kraken's own words for no: `error`, the message in `errors`, and the status of an order or cancellation. ccxt's class
 // says too little or the wrong thing.
 // Source: https://docs.kraken.com/api/docs/guides/futures-rest and https://docs.kraken.com/api-reference/order-management/send-order
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { RULES_CHANGED, verdict } from "../../verdict.ts";
 
 const CLOCK = verdict("CLOCK_SKEW", { hint: "another program uses the same key with a nonce" });
 const INVALID_HERE = verdict("ORDER_INVALID", RULES_CHANGED);
 
-export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const KRAKENFUTURES_VERDICTS: Meanings = {
   // May have been executed.
   "Server Error": verdict("OUTCOME_UNKNOWN"),
   unknownError: verdict("OUTCOME_UNKNOWN"),

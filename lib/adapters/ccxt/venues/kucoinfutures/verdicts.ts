@@ -1,9 +1,10 @@
 // KuCoin's own codes, where ccxt's class says too little or the wrong thing. Most come with status 200.
 // Source: https://www.kucoin.com/docs/basic-info/errors-code/futures-errors-code; 330006, 330008 and 330012 are as
 // users and ccxt report them.
-import { REFUSED_OR_THERE, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { REFUSED_OR_THERE, RULES_CHANGED, verdict } from "../../verdict.ts";
 
-export const KUCOIN_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const KUCOIN_VERDICTS: Meanings = {
   // May have been executed: their server broke, or waited too long.
   "100002": verdict("OUTCOME_UNKNOWN"),
   "408000": verdict("OUTCOME_UNKNOWN"),

@@ -1,10 +1,11 @@
 // OKX's own codes, where ccxt's class says too little or the wrong thing.
 // Source: https://www.okx.com/docs-v5/en/#error-code-rest-api (Public and Account).
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { RULES_CHANGED, verdict } from "../../verdict.ts";
 
 const TOO_LARGE = verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED);
 
-export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const OKX_VERDICTS: Meanings = {
   // May have been executed: OKX says so itself, or does not know.
   "50004": verdict("OUTCOME_UNKNOWN"),
   "50026": verdict("OUTCOME_UNKNOWN"),

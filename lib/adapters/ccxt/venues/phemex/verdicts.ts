@@ -1,9 +1,10 @@
 // Phemex's own codes, where ccxt's class says too little or the wrong thing. Most come with status 200.
 // Source: https://github.com/phemex/phemex-api-docs/blob/master/TradingErrorCode.md; 399xx and 20004 are as ccxt and users
 // report them; of the gateway's 401 the text is the code.
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { RULES_CHANGED, verdict } from "../../verdict.ts";
 
-export const PHEMEX_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const PHEMEX_VERDICTS: Meanings = {
   // May have been executed: it gave up waiting, or its engines lost each other.
   "11107": verdict("OUTCOME_UNKNOWN"),
   "39998": verdict("OUTCOME_UNKNOWN"),
