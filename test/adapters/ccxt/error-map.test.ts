@@ -60,10 +60,10 @@ describe.each(SIMULATORS)("what $names.0 answers", (profile) => {
   const rows = CALLS.flatMap(([name, call, aim]) =>
     fixtureOf(exchangeName).cases.flatMap(({ id, status, body, [name]: expected }) => {
       const title = `${id === undefined ? "" : `${id}: `}${name}, HTTP ${status} and ${JSON.stringify(body)}`;
-      return expected === undefined ? [] : [{ title, call, expected, fault: { status, body, ...aim } }];
+      return expected === undefined ? [] : [[title, { call, expected, fault: { status, body, ...aim } }] as const];
     }),
   );
-  test.each(rows)("$title", async ({ call, expected, fault }) => {
+  test.each(rows)("%s", async (_title, { call, expected, fault }) => {
     simulator.control.clearFaults();
     simulator.control.inject({ kind: "reply", ...fault });
     const answered = await call();

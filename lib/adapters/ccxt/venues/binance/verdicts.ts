@@ -2,7 +2,7 @@
 // in USDⓈ-M and another in COIN-M, so both have one table. Source: https://developers.binance.com/docs/derivatives/ with
 // usds-margined-futures/error-code, coin-margined-futures/error-code, and their general-info (HTTP 503).
 import type { Meanings } from "../../meaning.ts";
-import { ALREADY_SO, RULES_CHANGED, verdict } from "../../verdict.ts";
+import { ALREADY_SO, HELD_BY_ORDERS, RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
 const THIN_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" });
 const CAPPED = verdict("LEVERAGE_REFUSED", { hint: "Binance allows this account less leverage" });
@@ -47,6 +47,8 @@ export const BINANCE_VERDICTS: Meanings = {
   "-4116": verdict("DUPLICATE_ORDER"),
   "-2022": verdict("NOTHING_TO_REDUCE"),
   "-2024": verdict("NOTHING_TO_REDUCE"),
+  "-4118": HELD_BY_ORDERS,
+  "-4112": HELD_BY_ORDERS, // COIN-M
   "-2011": verdict("ORDER_NOT_FOUND"),
   "-2013": verdict("ORDER_NOT_FOUND"),
   "-4046": ALREADY_SO,
@@ -59,7 +61,7 @@ export const BINANCE_VERDICTS: Meanings = {
   "-4016": verdict("ORDER_INVALID", { hint: "the limit price is too far from the market" }),
   "-4024": verdict("ORDER_INVALID", { hint: "the limit price is too far from the market" }),
   "-4023": verdict("ORDER_INVALID", RULES_CHANGED),
-  "-2025": verdict("ORDER_INVALID", { hint: "cancel some open orders first" }),
+  "-2025": TOO_MANY_ORDERS,
   "-1122": verdict("VENUE_REJECTED", RULES_CHANGED),
   "-1111": verdict("ORDER_INVALID", RULES_CHANGED),
   "-1121": verdict("MARKET_NOT_FOUND", RULES_CHANGED),

@@ -3,7 +3,14 @@
 // one); what the original whook and ccxt's issues saw. The same words come under one code or another, and one code has up to a
 // dozen meanings: the words decide. What may have landed is called unknown: looking costs seconds, a double costs money.
 import type { ByWords, Meanings, Words } from "../../meaning.ts";
-import { REFUSED_OR_THERE, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import {
+  HELD_BY_ORDERS,
+  REFUSED_OR_THERE,
+  RULES_CHANGED,
+  TOO_MANY_ORDERS,
+  type Verdict,
+  verdict,
+} from "../../verdict.ts";
 
 const CLOCK_OFF = verdict("CLOCK_SKEW", { hint: "this machine's clock is off" });
 const HALTED = verdict("VENUE_REJECTED", { ...RULES_CHANGED, hint: "the market is not open to API orders" });
@@ -65,11 +72,7 @@ export const BINGX_VERDICTS: Meanings = {
   "100410": verdict("RATE_LIMITED"),
   // The clock; of late also a market, or too many open orders.
   "100421": {
-    words: [
-      [/pending orders/i, verdict("ORDER_INVALID", { hint: "cancel some open orders first" })],
-      [/trading pair|this pair/i, HALTED],
-      ...WORDS,
-    ],
+    words: [[/pending orders/i, TOO_MANY_ORDERS], [/trading pair|this pair/i, HALTED], ...WORDS],
     otherwise: CLOCK_OFF,
   },
   "109403": RESTRICTED,
@@ -101,6 +104,7 @@ export const BINGX_VERDICTS: Meanings = {
   // Already gone. 109421, and in most of its words 109414, are other codes for 80016.
   "101205": verdict("NOTHING_TO_REDUCE"),
   "80017": verdict("NOTHING_TO_REDUCE"),
+  "110203": HELD_BY_ORDERS,
   "101290": verdict("NOTHING_TO_REDUCE"),
   "109420": verdict("NOTHING_TO_REDUCE"),
   "80016": verdict("ORDER_NOT_FOUND"),
@@ -121,7 +125,8 @@ export const BINGX_VERDICTS: Meanings = {
   "109400": byWords(UNTOLD),
   "101211": verdict("ORDER_INVALID"),
   "110402": verdict("ORDER_INVALID"),
-  "101419": verdict("ORDER_INVALID", { hint: "cancel some open orders first" }),
+  "101419": TOO_MANY_ORDERS,
+  "80013": TOO_MANY_ORDERS,
   "101215": verdict("ORDER_INVALID"),
   "101460": verdict("ORDER_INVALID"),
   "101461": verdict("ORDER_INVALID"),

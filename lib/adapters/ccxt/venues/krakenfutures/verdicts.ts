@@ -2,7 +2,7 @@
 // says too little or the wrong thing.
 // Source: https://docs.kraken.com/api/docs/guides/futures-rest and https://docs.kraken.com/api-reference/order-management/send-order
 import type { Meanings } from "../../meaning.ts";
-import { RULES_CHANGED, verdict } from "../../verdict.ts";
+import { RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
 const CLOCK = verdict("CLOCK_SKEW", { hint: "another program uses the same key with a nonce" });
 const INVALID_HERE = verdict("ORDER_INVALID", RULES_CHANGED);
@@ -19,6 +19,7 @@ export const KRAKENFUTURES_VERDICTS: Meanings = {
   Unavailable: verdict("VENUE_BUSY"),
   marketUnavailable: verdict("VENUE_BUSY"),
   marketSuspended: verdict("VENUE_BUSY", { hint: "the market is suspended" }),
+  marketIsPostOnly: verdict("VENUE_BUSY", { hint: "the market takes resting orders only right now" }),
   marketInactive: verdict("VENUE_BUSY", { hint: "the market is not active" }),
   iocWouldNotExecute: verdict("PRICE_UNAVAILABLE", { hint: "nothing in the book within 1 % of its best price" }),
   nonceBelowThreshold: CLOCK,
@@ -41,6 +42,7 @@ export const KRAKENFUTURES_VERDICTS: Meanings = {
   // Against the market's rules: ours may be out of date.
   contractNotFound: verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   invalidSize: INVALID_HERE,
+  invalidAmount: INVALID_HERE,
   invalidPrice: INVALID_HERE,
   invalidArgument: INVALID_HERE,
   outsidePriceCollar: verdict("ORDER_INVALID"),
@@ -52,6 +54,7 @@ export const KRAKENFUTURES_VERDICTS: Meanings = {
   clientOrderIdTooLong: verdict("ORDER_INVALID"),
   clientOrderIdTooBig: verdict("ORDER_INVALID"),
   clientOrderIdInvalid: verdict("ORDER_INVALID"),
+  tooManyOrders: TOO_MANY_ORDERS,
   tooManySmallOrders: verdict("VENUE_REJECTED", { hint: "cancel some small open orders first" }),
   selfFill: verdict("VENUE_REJECTED", { hint: "an open order of this account is in the way" }),
 
