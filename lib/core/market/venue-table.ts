@@ -63,6 +63,8 @@ export interface VenueFacts {
   /** Each API key has a passphrase, which every request is signed with: the account's PASSWORD. */
   readonly keysHavePassphrase?: true;
   readonly customId: CustomIdRule;
+  /** What TradingView writes behind the ticker of the venue's perpetuals. @default ".P" */
+  readonly chartMark?: string;
   readonly traits: VenueTraits;
 }
 
@@ -125,6 +127,7 @@ const krakenfutures: VenueFacts = {
   defaultSettle: "USD",
   // https://docs.kraken.com/api-reference/order-management/send-order: cliOrdId, at most 100 characters
   customId: ANY_VISIBLE,
+  chartMark: ".PM",
   // A leverage preference means isolated margin, none means cross:
   // https://docs.kraken.com/api-reference/multi-collateral/set-leverage-settings
   traits: { setsPositionMode: false, leverageInCross: false },
