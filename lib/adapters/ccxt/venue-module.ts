@@ -9,7 +9,7 @@ import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Meanings } from "./meaning.ts";
 
 /** What a venue answered, before anything reads meaning into it. Header names are lower case. */
 export interface VenueReply {
@@ -74,7 +74,7 @@ export interface VenueClient {
   /** What of the venue's row does not hold for this account: some settle coins are traded over another API. */
   readonly traits?: VenueTraits;
   /** The venue's code table: looked at before ccxt's classes. */
-  readonly verdicts: Readonly<Record<string, Verdict>>;
+  readonly verdicts: Meanings;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
   findRefusal(reply: VenueReply): Refusal | undefined;
   /** Where the answers it reads have what was asked for. A success without that says nothing: no list is no empty list. */
