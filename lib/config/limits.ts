@@ -19,8 +19,14 @@ export const ATTEMPT_BUDGET_MS = 12_000;
 export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
 /** Waits up to this long happen in place; longer ones give the message back. */
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
+/** An attempt whose first reading hangs for this long gives its place back: how many are at work at once is limited on AWS. */
+export const FIRST_READ_MS = 3_000;
 /** What one attempt goes by. */
-export const ATTEMPT_LIMITS = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
+export const ATTEMPT_LIMITS = {
+  lastCallMs: LAST_CALL_MS,
+  inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS,
+  firstReadMs: FIRST_READ_MS,
+};
 /** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
 export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
 /** The worker function begins no attempt later than this after it was handed its messages. */
