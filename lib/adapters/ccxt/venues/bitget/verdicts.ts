@@ -105,7 +105,9 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40018": WRONG_ADDRESS,
   "40038": WRONG_ADDRESS,
   "22010": WRONG_ADDRESS,
-  "40085": verdict("PERMISSION_DENIED", { hint: "unified accounts are not supported: use a classic one" }),
+  "40085": verdict("PERMISSION_DENIED", {
+    hint: "the account is a unified one: take ACCOUNT_TYPE away, or set it to unified",
+  }),
   "40731": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
   "40774": verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" }),
   "40920": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
