@@ -8,6 +8,7 @@ import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import type { ParsedLine } from "../core/alert/parse-line.ts";
 import { parseLines } from "../core/alert/parse-lines.ts";
+import { symbolOf } from "../core/alert/symbol-of.ts";
 import { warnTimeAhead } from "../core/alert/time-ahead.ts";
 import type { OrderLine } from "../core/alert/tokenize.ts";
 import { formatValue } from "../core/alert/written-value.ts";
@@ -92,7 +93,7 @@ function readAlert(
   return { orders, rejected, describe };
 }
 
-/** Orders of one group run one at a time, in arrival order. */
+/** Orders of one group run one at a time, in arrival order; those of the whole account have a group of their own. */
 export function groupIdOf(account: string, symbol: string): string {
   return `${account.toLowerCase()}#${symbol}`;
 }
@@ -107,7 +108,7 @@ function claimNames(orders: readonly AlertOrder[]): ReadonlyMap<AlertOrder, stri
   const places = new Map<string, number>();
   for (const order of orders) {
     if (order.key === undefined) continue;
-    const scope = [groupIdOf(order.account, order.symbol), order.key];
+    const scope = [groupIdOf(order.account, symbolOf(order)), order.key];
     const first = JSON.stringify(scope);
     const place = places.get(first) ?? 0;
     places.set(first, place + 1);
@@ -170,7 +171,7 @@ function newRecord(
     text: text.text,
     account: account.id,
     exchange: account.exchange,
-    symbol: order.symbol,
+    symbol: symbolOf(order),
     order,
     ...(warnings.length === 0 ? {} : { warnings }),
     receivedAt,
