@@ -1,4 +1,5 @@
 // What a plan is made from, read from the venue: one reading for the worker, `whook plan` and the library.
+import { defined } from "../core/defined.ts";
 import { failureOf, type OrderFailure } from "../core/failure.ts";
 import { closestWords } from "../core/market/close-matches.ts";
 import type { Reading } from "../core/order/plan-from.ts";
@@ -56,12 +57,8 @@ async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience
 }
 
 /** What the account's configuration wants of a plan. */
-function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): Reading["wanted"] {
-  return {
-    marginMode,
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
-  };
+function wantedOf({ marginMode, maxLeverage, maxPositionUsd, maxOversize }: Account): Reading["wanted"] {
+  return { marginMode, ...defined({ maxLeverage, maxPositionUsd, maxOversize }) };
 }
 
 async function noMarket(exchange: Exchange, account: Account, symbol: string): Promise<OrderFailure> {

@@ -87,6 +87,10 @@ const accountSchema = z.strictObject(
       .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_POSITION_USD is a number above 0" })
       .transform((text) => formatDecimal(text))
       .optional(),
+    MAX_OVERSIZE: numberText
+      .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_OVERSIZE is a number above 0" })
+      .transform((text) => formatDecimal(text))
+      .optional(),
     SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
@@ -152,6 +156,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       symbols: symbols.value,
       maxLeverage: raw.MAX_LEVERAGE,
       maxPositionUsd: raw.MAX_POSITION_USD,
+      maxOversize: raw.MAX_OVERSIZE,
       endpoint: endpoint.value,
       ...places.value,
     }),

@@ -11,6 +11,8 @@ export interface Account extends AlertAccount {
   readonly maxAlertAgeMs: number;
   readonly maxLeverage?: number;
   readonly maxPositionUsd?: DecimalString;
+  /** Denies an opening in base or contracts whose margin is more than so many times the equity. */
+  readonly maxOversize?: DecimalString;
   /** Other accounts with the same key: on the exchange they are one, and no one's orders explain its position alone. */
   readonly sharesKeyWith?: readonly string[];
   /** Replaces scheme, host and port of every REST request of the exchange. */
