@@ -7,6 +7,7 @@ import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
@@ -22,6 +23,8 @@ export interface Attempt {
   readonly receipt?: string;
   /** Aborted when the runtime stops: the attempt ends at the next wait. */
   readonly signal?: AbortSignal;
+  /** The order's record, where it is being read already. */
+  readonly record?: ReturnType<Ledger["getOrder"]>;
 }
 
 /**
@@ -41,7 +44,7 @@ const NO_WAIT: AttemptOutcome = { kind: "wait", delayMs: 0 };
  * @throws what the ledger throws: the message then comes back when its lease ends, and the order goes on from its last record.
  */
 export async function executeOrder(deps: ExecuteOrderDeps, attempt: Attempt): Promise<AttemptOutcome> {
-  const record = await deps.ledger.getOrder(attempt.orderId);
+  const record = await (attempt.record ?? deps.ledger.getOrder(attempt.orderId));
   if (record === undefined) {
     // The webhook writes the order before it queues it: a message without one can only be a leftover of a deleted ledger.
     deps.telemetry.log("error", "order is queued but not on record", { orderId: attempt.orderId });
@@ -73,6 +76,8 @@ class AttemptRun {
   #unwritten: readonly OrderEvent[] = [];
   #isDirty = false;
   #isOffQueue = false;
+  #hasCalled = false;
+  #isHung = false;
 
   constructor(deps: ExecuteOrderDeps, attempt: Attempt, record: OrderRecord) {
     this.#deps = deps;
@@ -98,8 +103,19 @@ class AttemptRun {
     this.#take(decision);
     if (this.#mustWriteBefore(action, event) && !(await this.#write())) return this.#yield();
     if (action.kind === "end") return this.#ended();
-    if (action.kind !== "wait") return performAction(this.#deps, this.#record, action);
+    if (action.kind !== "wait") return this.#perform(action);
     return (await this.#waitInPlace(action.until)) ? { kind: "delivered" } : this.#giveBack(action.until);
+  }
+
+  /** A venue that hangs at the attempt's first reading keeps nobody else waiting: the attempt gives its place back. */
+  async #perform(action: Call): Promise<ExecutionEvent> {
+    const { clock, limits } = this.#deps;
+    const isFirst = !this.#hasCalled;
+    this.#hasCalled = true;
+    const beganAt = clock.now();
+    const event = await performAction(this.#deps, this.#record, action, isFirst ? limits.firstReadMs : undefined);
+    this.#isHung = isFirst && event.kind === "read-failed" && clock.now() - beganAt >= limits.firstReadMs;
+    return event;
   }
 
   #take({ state, events }: Decision): void {
@@ -158,7 +174,7 @@ class AttemptRun {
     const { signal, startedAt } = this.#attempt;
     const ms = until - clock.now();
     const endsInTime = until - startedAt <= limits.lastCallMs;
-    if (ms > limits.inPlaceWaitMs || !endsInTime || signal?.aborted) return false;
+    if (ms > limits.inPlaceWaitMs || !endsInTime || this.#isHung || signal?.aborted) return false;
     await clock.sleep(Math.max(0, ms), signal);
     return !signal?.aborted;
   }

@@ -10,37 +10,42 @@ import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { haveOthersWorked } from "./others-worked.ts";
-import { readMarket } from "./read-market.ts";
+import { type ReadMarketOptions, readMarket } from "./read-market.ts";
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
 
-/** Performs one call and says what happened. Never throws for anything the venue or the network did. */
+/** Performs one call and says what happened. A snapshot that takes longer than `snapshotMs` is taken for none. Never throws for anything the venue or the network did. */
 export async function performAction(
   deps: ExecuteOrderDeps,
   record: OrderRecord,
   action: Call,
+  snapshotMs?: number,
 ): Promise<ExecutionEvent> {
-  const event = await callVenue(deps, record, action);
+  const event = await callVenue(deps, record, { action, snapshotMs });
   if (!hasRefusedKeys(event)) return event;
   const account = await deps.accounts.findAccount(record.account);
   const hasOtherKeys = account !== undefined && (await deps.refreshKeys?.(account)) === true;
   // The venue refused to know us, so nothing was done: the same call again is safe.
-  return hasOtherKeys ? callVenue(deps, record, action) : event;
+  return hasOtherKeys ? callVenue(deps, record, { action, snapshotMs }) : event;
 }
 
 function hasRefusedKeys(event: ExecutionEvent): boolean {
   return "failure" in event && event.failure.code === "AUTHENTICATION_FAILED" && event.failure.outcome === "rejected";
 }
 
-async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Call): Promise<ExecutionEvent> {
+async function callVenue(
+  deps: ExecuteOrderDeps,
+  record: OrderRecord,
+  { action, snapshotMs }: { readonly action: Call; readonly snapshotMs: number | undefined },
+): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
   const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
   if (account === undefined || !exchange.ok)
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(exchange.value, account, { record, action });
+      return read(exchange.value, account, { record, options: { ...action, ...patienceOf(deps, snapshotMs) } });
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
@@ -55,12 +60,16 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
   }
 }
 
+function patienceOf({ clock }: ExecuteOrderDeps, snapshotMs: number | undefined): ReadMarketOptions {
+  return snapshotMs === undefined ? {} : { patience: { clock, snapshotMs } };
+}
+
 async function read(
   exchange: Exchange,
   account: Account,
-  { record, action }: { readonly record: OrderRecord; readonly action: Extract<Call, { kind: "read" }> },
+  { record, options }: { readonly record: OrderRecord; readonly options: ReadMarketOptions },
 ): Promise<ExecutionEvent> {
-  const reading = await readMarket(exchange, account, record.symbol, action);
+  const reading = await readMarket(exchange, account, record.symbol, options);
   return reading.ok ? { kind: "read", reading: reading.value } : { kind: "read-failed", failure: reading.error };
 }
 

@@ -60,6 +60,7 @@ export const FAILURES = {
   RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
   ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },
   SIZE_ABOVE_MAXIMUM: { outcome: "rejected", remedy: "shrink" },
+  SIZE_IMPLAUSIBLE: { outcome: "denied", remedy: "abort" },
   STALE: { outcome: "denied", remedy: "abort" },
   VENUE_BUSY: { outcome: "rejected", remedy: "retry" },
   VENUE_REJECTED: { outcome: "rejected", remedy: "abort" },

@@ -11,17 +11,19 @@ import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
+import { type RunFollowerDeps, runFollower } from "../../lib/app/run-follower.ts";
 import {
   ATTEMPT_LEASE_MS,
+  ATTEMPT_LIMITS,
+  FOLLOW_CUT_MS,
   FOLLOW_LIMITS,
   KEY_WINDOW_MS,
-  LAST_CALL_MS,
-  MAX_IN_PLACE_WAIT_MS,
   RESEND_AFTER_MS,
   RESEND_UNTIL_MS,
 } from "../../lib/config/limits.ts";
 import { Credentials } from "../../lib/core/credentials.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import type { Instrument } from "../../lib/core/market/instrument.ts";
 import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
@@ -42,6 +44,9 @@ import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty
 /** Planted where real keys would be: it must turn up nowhere. */
 export const SECRET = "s3cr3t-that-must-not-leak";
 
+/** Of the event loop, before time goes on. */
+const TURNS = 4;
+
 export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
   id,
   exchange: "paper",
@@ -56,6 +61,8 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly faults?: FaultPlan;
   readonly traits?: VenueTraits;
+  /** Markets the venue has. @default those of a `FixedFeed` */
+  readonly instruments?: readonly Instrument[];
   /** The ledger as processes reach it: may throttle. */
   readonly throttle?: (ledger: Ledger) => Ledger;
 }
@@ -71,7 +78,7 @@ export class World {
   readonly ledger = new MemoryLedger();
   readonly queue = new MemoryQueue(this.clock);
   readonly telemetry = new RecordingTelemetry();
-  readonly feed = new FixedFeed();
+  readonly feed: FixedFeed;
   readonly documents = new MemoryDocuments();
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
@@ -84,6 +91,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.feed = new FixedFeed(options.instruments);
     // Ids decide how long waits are: they must follow from the seed as well.
     const random = new SeededRandom(options.seed ?? 0);
     this.#newUlid = monotonicFactory(() => random.next());
@@ -144,15 +152,26 @@ export class World {
   }
 
   /** One run of the follower. `exchange`: alice's venue, where it is to be another. */
-  async follow({
+  async follow(options: FollowOptions = {}): Promise<FollowReport> {
+    return this.finish(followOrders(this.followerDeps(options)));
+  }
+
+  /** One run of the follower as the worker has it on AWS. */
+  async recover(): Promise<FollowReport> {
+    return this.finish(runFollower(this.followerDeps(), { cutMs: FOLLOW_CUT_MS }));
+  }
+
+  /** What a run of the follower works with. */
+  followerDeps({
     process = new Process(IMMORTAL),
     ordersPerAccount = FOLLOW_LIMITS.ordersPerAccount,
     exchange,
-  }: FollowOptions = {}): Promise<FollowReport> {
+  }: FollowOptions = {}): RunFollowerDeps {
     const accounts = process.wrap("accounts", this.#accounts());
     const exchangeFor = async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id)));
     const followLimits = { ...FOLLOW_LIMITS, ordersPerAccount };
-    return this.finish(followOrders({ ...this.#executionDeps(process), accounts, exchangeFor, followLimits }));
+    const queue = process.wrap("queue", this.queue);
+    return { ...this.#executionDeps(process), accounts, exchangeFor, followLimits, queue };
   }
 
   /** Two runs of the follower on a day on which everything works. */
@@ -188,7 +207,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
-      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+      limits: ATTEMPT_LIMITS,
     };
   }
 
@@ -212,7 +231,8 @@ export class World {
     });
     settled.catch(() => undefined);
     while (!isDone) {
-      await new Promise((resolve) => setImmediate(resolve));
+      // What does not sleep comes first: a shared commit takes some turns.
+      for (let turn = 0; turn < TURNS && !isDone; turn++) await new Promise((resolve) => setImmediate(resolve));
       const next = this.clock.nextWakeAt();
       if (!isDone && next !== undefined) this.clock.advanceTo(next);
     }

@@ -71,6 +71,12 @@ export interface PlanMarket extends SizeMarket {
   readonly priceTick?: DecimalInput;
   readonly minContracts?: DecimalInput;
   readonly minNotional?: DecimalInput;
+  /** The most one market order may hold: more goes out in as many as it takes. */
+  readonly maxContracts?: DecimalInput;
+  /** The most one limit order may hold. */
+  readonly maxLimitContracts?: DecimalInput;
+  /** The most one order may be worth. */
+  readonly maxNotional?: DecimalInput;
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending. */
   readonly leverages?: readonly number[];
@@ -94,6 +100,8 @@ export interface PlanAccount {
     readonly marginMode: MarginMode;
     readonly maxLeverage?: number;
     readonly maxPositionUsd?: DecimalInput;
+    /** Denies an opening in base or contracts whose margin is more than so many times the equity. */
+    readonly maxOversize?: DecimalInput;
   };
 }
 
@@ -102,6 +110,9 @@ export interface BestPrices {
   readonly bid?: DecimalInput;
   readonly ask?: DecimalInput;
 }
+
+/** A setting that a venue may refuse to change. */
+export type RefusedSetting = "set-leverage" | "set-margin-mode" | "set-position-mode";
 
 /** Everything the planner knows of the world. */
 export interface PlanInput {
@@ -112,6 +123,8 @@ export interface PlanInput {
   readonly position: DecimalInput;
   readonly price: BestPrices;
   readonly traits?: VenueTraits;
+  /** What the venue has refused to set in this attempt. */
+  readonly refused?: readonly RefusedSetting[];
 }
 
 /** What to do about one order now. Decimals are strings. */

@@ -53,6 +53,7 @@ describe("accounts", () => {
     putAccount("Mine", {
       SYMBOLS: ["ETHUSDT"],
       MAX_LEVERAGE: 5,
+      MAX_OVERSIZE: "2.5",
       MAX_POSITION_USD: "100.5",
       ENDPOINT: "http://10.0.0.1:1",
     });
@@ -67,6 +68,7 @@ describe("accounts", () => {
       symbols: ["ETH/USDT:USDT"],
       maxLeverage: 5,
       maxPositionUsd: "100.5",
+      maxOversize: "2.5",
     });
     expect(await settings.findAccount("other")).toBeUndefined();
   });

@@ -210,7 +210,9 @@ export const BITGET_VERDICTS: Meanings = {
   "45108": RESTRICTED,
   "40035": verdict("PERMISSION_DENIED", { hint: "complete the identity verification" }),
   "40101": verdict("PERMISSION_DENIED", { hint: "complete the identity verification" }),
-  "40085": verdict("PERMISSION_DENIED", { hint: "unified accounts are not supported: use a classic one" }),
+  "40085": verdict("PERMISSION_DENIED", {
+    hint: "the account is a unified one: take ACCOUNT_TYPE away, or set it to unified",
+  }),
   "40731": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
   "40774": TWO_WAY,
   "43075": TWO_WAY,
