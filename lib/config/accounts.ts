@@ -11,6 +11,8 @@ import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue, VENUES } from "../core/market/venue-table.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import { missingKeys, uselessKeys } from "./account-keys.ts";
+import { checkPlace } from "./account-place.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
   DEFAULT_MAX_ALERT_AGE_S,
@@ -28,7 +30,6 @@ export interface ConfiguredAccount {
 }
 
 const EXCHANGES = Object.keys(VENUES);
-const KEYLESS = "paper";
 
 /** A number as people write it in JSON: bare or quoted. */
 const numberText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
@@ -42,6 +43,12 @@ const seconds = (name: string, max?: number) =>
       },
     )
     .transform((text) => Number.parseInt(decimal(text).times("1000").toFixed(0), 10));
+
+const word = (name: string) =>
+  z
+    .string({ error: `${name} is a word` })
+    .trim()
+    .toLowerCase();
 
 const accountSchema = z.strictObject(
   {
@@ -84,6 +91,8 @@ const accountSchema = z.strictObject(
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
       .default("one-way"),
+    REGION: word("REGION").optional(),
+    ACCOUNT_TYPE: word("ACCOUNT_TYPE").optional(),
     ENDPOINT: z.string({ error: "ENDPOINT is a text" }).optional(),
   },
   {
@@ -120,14 +129,16 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const id = checkAccountId(raw.ACCOUNT_ID);
   const symbols = foldSymbols(raw.SYMBOLS, settle);
   const endpoint = originOf(raw.ENDPOINT);
-  const keys = checkKeys(raw);
+  const places = checkPlace(raw);
+  const useless = uselessKeys(raw);
   const problems = [
     ...(id.ok ? [] : [`ACCOUNT_ID ${id.error}`]),
     ...(symbols.ok ? [] : symbols.error),
     ...(endpoint.ok ? [] : [endpoint.error]),
-    ...keys,
+    ...(places.ok ? [] : places.error),
+    ...missingKeys(raw),
   ];
-  if (!id.ok || !symbols.ok || !endpoint.ok || problems.length > 0)
+  if (!id.ok || !symbols.ok || !endpoint.ok || !places.ok || problems.length > 0)
     return err(problems.map((problem) => `${name}: ${problem}`));
   const account: Account = {
     id: raw.ACCOUNT_ID,
@@ -142,7 +153,9 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       maxLeverage: raw.MAX_LEVERAGE,
       maxPositionUsd: raw.MAX_POSITION_USD,
       endpoint: endpoint.value,
+      ...places.value,
     }),
+    ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };
   const secrets = {
     apiKey: raw.API_KEY,
@@ -150,7 +163,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
     ...(raw.PASSWORD === "" ? {} : { password: raw.PASSWORD }),
   };
   const { warning } = id.value;
-  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...checkPassword(raw)];
+  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...useless];
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
 }
 
@@ -200,17 +213,6 @@ function originOf(endpoint: string | undefined): Result<string | undefined, stri
     url.search === "" &&
     url.username === "";
   return isOrigin ? ok(url.origin) : err("ENDPOINT is a scheme, host and port, like http://127.0.0.1:9001");
-}
-
-/** Not refused: such a file reads as it did for the original. */
-function checkPassword({ EXCHANGE, PASSWORD }: z.output<typeof accountSchema>): readonly string[] {
-  if (findVenue(EXCHANGE)?.keysHavePassphrase !== true || PASSWORD !== "") return [];
-  return [`PASSWORD is missing: ${EXCHANGE} takes no order without the key's`];
-}
-
-function checkKeys({ EXCHANGE, API_KEY, SECRET_KEY }: z.output<typeof accountSchema>): readonly string[] {
-  if (EXCHANGE === KEYLESS) return [];
-  return [...(API_KEY === "" ? ["API_KEY is missing"] : []), ...(SECRET_KEY === "" ? ["SECRET_KEY is missing"] : [])];
 }
 
 function unknownKeys(keys: readonly string[]): string {

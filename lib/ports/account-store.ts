@@ -1,5 +1,6 @@
 import type { AlertAccount } from "../core/alert/alert-order.ts";
 import type { DecimalString } from "../core/decimal.ts";
+import type { AccountType } from "../core/market/account-type.ts";
 import type { MarginMode } from "../core/market/modes.ts";
 
 /** What an account may do and wants; holds no credential. Times in milliseconds. */
@@ -14,6 +15,12 @@ export interface Account extends AlertAccount {
   readonly sharesKeyWith?: readonly string[];
   /** Replaces scheme, host and port of every REST request of the exchange. */
   readonly endpoint?: string;
+  /** Why no exchange can take its keys, in words. */
+  readonly uselessKeys?: readonly string[];
+  /** Which of the venue's APIs trades the account. Absent: found out by asking. */
+  readonly accountType?: AccountType;
+  /** The place whose host the account lives on. Absent: the venue's first. */
+  readonly region?: string;
 }
 
 /** Read by the webhook and the worker alike. */

@@ -13,9 +13,9 @@ import type {
   TradePage,
 } from "../../lib/ports/ledger.ts";
 
-/** A ledger in memory. What it keeps goes through JSON, as in a database. */
+/** A ledger in memory. What it keeps went through JSON, as in a database: once, when it was written. */
 export class MemoryLedger implements Ledger {
-  readonly #orders = new Map<string, string>();
+  readonly #orders = new Map<string, OrderRecord>();
   readonly #alerts = new Map<string, string>();
   readonly #open = new Map<string, OpenAlert>();
   readonly #keys = new Map<string, KeyClaim>();
@@ -61,20 +61,20 @@ export class MemoryLedger implements Ledger {
 
   async createOrder(record: OrderRecord): Promise<"created" | "exists"> {
     if (this.#orders.has(record.orderId)) return "exists";
-    this.#orders.set(record.orderId, JSON.stringify(record));
+    this.#orders.set(record.orderId, asStored(record));
     return "created";
   }
 
   async getOrder(orderId: OrderId): Promise<OrderRecord | undefined> {
-    return parse<OrderRecord>(this.#orders.get(orderId));
+    return this.#orders.get(orderId);
   }
 
   async updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean> {
     const { orderId, version, state } = order;
-    const record = parse<OrderRecord>(this.#orders.get(orderId));
+    const record = this.#orders.get(orderId);
     if (record?.version !== version) return false;
-    const events = [...record.events, ...newEvents];
-    this.#orders.set(orderId, JSON.stringify({ ...record, state, events, version: version + 1 }));
+    const events = [...record.events, ...asStored(newEvents)];
+    this.#orders.set(orderId, { ...record, state: asStored(state), events, version: version + 1 });
     return true;
   }
 
@@ -126,19 +126,20 @@ export class MemoryLedger implements Ledger {
 
   /** Every order, newest first. */
   all(): readonly OrderRecord[] {
-    return [...this.#orders.values()]
-      .map((json): OrderRecord => JSON.parse(json))
-      .sort((a, b) => (a.orderId < b.orderId ? 1 : -1));
+    return [...this.#orders.values()].sort((a, b) => (a.orderId < b.orderId ? 1 : -1));
   }
 
   /** Everything it keeps, as text: to look for what must not be there. */
   dump(): string {
-    return [...this.#orders.values(), ...this.#alerts.values(), JSON.stringify([...this.#keys, ...this.#open])].join(
-      "\n",
-    );
+    const rest = JSON.stringify([...this.#orders.values(), ...this.#keys, ...this.#open]);
+    return [...this.#alerts.values(), rest].join("\n");
   }
 }
 
 function parse<T>(json: string | undefined): T | undefined {
   return json === undefined ? undefined : JSON.parse(json);
+}
+
+function asStored<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
 }

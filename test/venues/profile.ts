@@ -5,6 +5,10 @@ import type { Simulator, SimulatorOptions } from "./simulator.ts";
 export interface VenueProfile {
   /** EXCHANGE names that speak this dialect, the live one first. */
   readonly names: readonly string[];
+  /** The account's type, where the venue has several and it is not the first. */
+  readonly accountType?: string;
+  /** What a first start takes before the order is sent, with nothing cached. @default 2 */
+  readonly coldRoundTrips?: number;
   /** Keys of the account that is there when a test names none. */
   readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
   start(options?: SimulatorOptions): Promise<Simulator>;

@@ -8,6 +8,7 @@ import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
+import { spellCustomId } from "../../core/market/spell-custom-id.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -84,7 +85,8 @@ export class CcxtExchange implements Exchange {
 
   async placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     const { venue, caller, account } = this.#parts;
-    const { symbol, step, clientOrderId } = order;
+    const { symbol, step } = order;
+    const clientOrderId = spellCustomId(account.exchange, order.clientOrderId);
     const params = {
       clientOrderId,
       ...(step.reduceOnly ? { reduceOnly: true } : {}),
@@ -106,15 +108,15 @@ export class CcxtExchange implements Exchange {
   }
 
   async findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
-    const { caller } = this.#parts;
-    return this.#withMarkets((markets) => caller.read(() => this.#lookUp(query, markets)));
+    const { caller, account } = this.#parts;
+    const spelled = { ...query, clientOrderId: spellCustomId(account.exchange, query.clientOrderId) };
+    return this.#withMarkets((markets) => caller.read(() => this.#lookUp(spelled, markets)));
   }
 
   async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
-    const { venue, caller } = this.#parts;
-    return this.#withMarkets(async () =>
-      nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, customId))),
-    );
+    const { venue, caller, account } = this.#parts;
+    const name = spellCustomId(account.exchange, customId);
+    return this.#withMarkets(async () => nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, name))));
   }
 
   async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {

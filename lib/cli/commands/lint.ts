@@ -56,7 +56,14 @@ function lintBody(body: string, accounts: readonly AlertAccount[]): ParsedAlert 
   const { orders, errors, warnings } = parseBody(body, accounts);
   const now = unixMs(Date.now());
   const ahead = orders.map((order) => warnTimeAhead(order, now)).filter((warning) => warning !== undefined);
-  return { orders, errors, warnings: [...warnings, ...ahead] };
+  return { orders: orders.map(shown), errors, warnings: [...warnings, ...ahead] };
+}
+
+/** An order as `lint --json` has it (docs/design.md#interfaces). */
+function shown(order: AlertOrder): AlertOrder {
+  if (!("prevIsSize" in order)) return order;
+  const { prevIsSize: _kept, ...told } = order;
+  return told;
 }
 
 /** What the webhook would make of a body: text, or JSON with the text in it. @throws UsageError when the text is too long. */

@@ -1,5 +1,5 @@
 // One order from receipt to end: the item the ledger keeps, its state and the story of how it got there.
-import type { AlertOrder, Side } from "../alert/alert-order.ts";
+import type { AlertIssue, AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
@@ -181,6 +181,8 @@ export interface OrderRecord {
   readonly exchange: string;
   readonly symbol: string;
   readonly order: AlertOrder;
+  /** What was worth saying of the line at receipt; absent: nothing, or it is of a time that kept none. */
+  readonly warnings?: readonly AlertIssue[];
   readonly receivedAt: UnixMs;
   readonly orderTimeoutMs: number;
   readonly alertTimeoutMs: number;

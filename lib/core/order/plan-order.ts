@@ -1,4 +1,6 @@
 // From one order to steps (docs/design.md#planning). Pure: everything it knows of the world is in its input.
+import type { AccountOrder } from "../alert/alert-order.ts";
+import { isAccountOrder } from "../alert/symbol-of.ts";
 import { ZERO } from "../decimal.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
@@ -34,6 +36,7 @@ import { planTrade } from "./plan-trade.ts";
 export function planOrder(input: PlanInput): Plan {
   const context = createContext(input);
   const { order } = context;
+  if (isAccountOrder(order)) return planAccountOrder(context, order);
   if (order.command === "cancel") return steps(context, [cancelStep(order.cancel)]);
   if (isHedged(context) && !canLeaveHedgeMode(context)) return denyHedgeMode(context);
   if (context.account.isSplit) return denySplit(context);
@@ -48,6 +51,10 @@ export function planOrder(input: PlanInput): Plan {
     case "sell":
       return inOneWayMode(context, planTrade(context, order));
   }
+}
+
+function planAccountOrder(context: PlanContext, { command }: AccountOrder): Plan {
+  return done(context, `${command} is for the whole account: there is nothing to plan in one market`);
 }
 
 function cancelStep(cancel: string): Step {
