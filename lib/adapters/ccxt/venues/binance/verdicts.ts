@@ -5,6 +5,9 @@ import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.
 
 const THIN_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" });
 const LOWERED_ISOLATED = verdict("LEVERAGE_REFUSED", { hint: "close the isolated position first" });
+const NOT_AGREED = verdict("PERMISSION_DENIED", {
+  hint: "agree to the terms of these contracts once, where Binance's page of the contract asks for it; then send the alert again",
+});
 
 export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
   // May have been executed. -1001 is documented as a failure, but only under HTTP 503; looking costs seconds, a double costs money.
@@ -58,6 +61,9 @@ export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
     hint: "check API_KEY, its futures permission and its list of allowed IP addresses",
   }),
   "-4400": verdict("PERMISSION_DENIED"),
+  // "Please sign TradFi-Perps agreement contract": https://github.com/freqtrade/freqtrade/issues/12900
+  "-4411": NOT_AGREED,
+  "-4531": NOT_AGREED,
   "-4061": verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" }),
   // USDⓈ-M and COIN-M share the mode: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice
   "-4067": verdict("HEDGE_MODE", { hint: "cancel all open orders first, in USDⓈ-M and COIN-M" }),
