@@ -32,7 +32,7 @@ export interface VenueProfile {
   readonly supplements: readonly string[];
   /** What no answer but those tells, beside the fee. */
   readonly toldByFills?: "price";
-  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
+  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. With spaces between several. */
   readonly hosts: Readonly<Record<string, string>>;
   /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */
   readonly demoHeaders?: Readonly<Record<string, string>>;
