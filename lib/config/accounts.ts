@@ -11,6 +11,7 @@ import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue, VENUES } from "../core/market/venue-table.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import { GUARD_KEYS, guardsOf } from "./guards.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
   DEFAULT_MAX_ALERT_AGE_S,
@@ -80,6 +81,7 @@ const accountSchema = z.strictObject(
       .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_POSITION_USD is a number above 0" })
       .transform((text) => formatDecimal(text))
       .optional(),
+    ...GUARD_KEYS,
     SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
@@ -142,6 +144,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       maxLeverage: raw.MAX_LEVERAGE,
       maxPositionUsd: raw.MAX_POSITION_USD,
       endpoint: endpoint.value,
+      guards: guardsOf(raw),
     }),
   };
   const secrets = {

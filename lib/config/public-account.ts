@@ -15,6 +15,18 @@ const publicAccountSchema = z.object({
   symbols: z.optional(z.array(z.string())),
   maxLeverage: z.optional(z.int().check(z.positive())),
   maxPositionUsd: z.optional(z.string()),
+  guards: z.optional(
+    z.object({
+      limits: z.object({
+        maxDailyLossUsd: z.optional(z.string()),
+        maxOpenPositions: z.optional(z.int()),
+        maxTotalUsd: z.optional(z.string()),
+        maxOrdersPerMinute: z.optional(z.int()),
+        requireAt: z.optional(z.boolean()),
+      }),
+      timezone: z.string(),
+    }),
+  ),
   sharesKeyWith: z.optional(z.array(z.string())),
 });
 
@@ -26,11 +38,12 @@ export function encodePublicAccount(account: Account): string {
 
 /** Reads what `encodePublicAccount` wrote. @throws Error when the text is something else. */
 export function decodePublicAccount(text: string): Account {
-  const { symbols, maxLeverage, maxPositionUsd, sharesKeyWith, ...account } = publicAccountSchema.parse(
+  const { symbols, maxLeverage, maxPositionUsd, guards, sharesKeyWith, ...account } = publicAccountSchema.parse(
     JSON.parse(text),
   );
   return {
     ...account,
     ...defined({ symbols, maxLeverage, maxPositionUsd, sharesKeyWith }),
+    ...(guards === undefined ? {} : { guards: { ...guards, limits: defined(guards.limits) } }),
   };
 }

@@ -1,5 +1,6 @@
 import type { AlertAccount } from "../core/alert/alert-order.ts";
 import type { DecimalString } from "../core/decimal.ts";
+import type { GuardLimits } from "../core/guard/guard-limits.ts";
 import type { MarginMode } from "../core/market/modes.ts";
 
 /** What an account may do and wants; holds no credential. Times in milliseconds. */
@@ -10,6 +11,8 @@ export interface Account extends AlertAccount {
   readonly maxAlertAgeMs: number;
   readonly maxLeverage?: number;
   readonly maxPositionUsd?: DecimalString;
+  /** Bounds to what opens, and the time zone their day is in. */
+  readonly guards?: { readonly limits: GuardLimits; readonly timezone: string };
   /** Other accounts with the same key: on the exchange they are one, and no one's orders explain its position alone. */
   readonly sharesKeyWith?: readonly string[];
   /** Replaces scheme, host and port of every REST request of the exchange. */

@@ -11,6 +11,7 @@ import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import {
   ATTEMPT_LEASE_MS,
   FOLLOW_LIMITS,
@@ -22,6 +23,7 @@ import {
 } from "../../lib/config/limits.ts";
 import { Credentials } from "../../lib/core/credentials.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import type { Instrument } from "../../lib/core/market/instrument.ts";
 import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
@@ -56,6 +58,10 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly faults?: FaultPlan;
   readonly traits?: VenueTraits;
+  /** Those that the venue has. */
+  readonly instruments?: readonly Instrument[];
+  /** What alice and bob set beside. */
+  readonly guards?: Account["guards"];
   /** The ledger as processes reach it: may throttle. */
   readonly throttle?: (ledger: Ledger) => Ledger;
 }
@@ -71,7 +77,7 @@ export class World {
   readonly ledger = new MemoryLedger();
   readonly queue = new MemoryQueue(this.clock);
   readonly telemetry = new RecordingTelemetry();
-  readonly feed = new FixedFeed();
+  readonly feed: FixedFeed;
   readonly documents = new MemoryDocuments();
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
@@ -84,6 +90,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.feed = new FixedFeed(options.instruments);
     // Ids decide how long waits are: they must follow from the seed as well.
     const random = new SeededRandom(options.seed ?? 0);
     this.#newUlid = monotonicFactory(() => random.next());
@@ -122,14 +129,14 @@ export class World {
     }
   }
 
-  /** One delivery, handled by a process of its own, as the worker loop does. */
-  async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
+  /** One delivery, handled by a process of its own, as the worker loop does. `exchange`: the venue, where it is to be another. */
+  async work(delivery: Delivery, process = new Process(IMMORTAL), exchange?: Exchange): Promise<void> {
     const { clock } = this;
     const queue = process.wrap("queue", this.queue);
     const deps = {
       ...this.#executionDeps(process),
       accounts: process.wrap("accounts", this.#accounts()),
-      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),
+      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id))),
     };
     const { message, receipt, receiveCount } = delivery;
     try {
@@ -163,6 +170,7 @@ export class World {
     const healthy = {
       ledger: this.ledger,
       books,
+      guards: new GuardKeeper({ ledger: this.ledger, clock: this.clock, documents: this.documents }),
       accounts: this.#accounts(),
       exchangeFor,
       followLimits: FOLLOW_LIMITS,
@@ -188,6 +196,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
       limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
     };
   }
@@ -247,9 +256,11 @@ export class World {
   }
 
   #accounts() {
+    const { guards } = this.#options;
+    const accounts = ACCOUNTS.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
     return {
-      listAccounts: async () => ACCOUNTS,
-      findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id),
+      listAccounts: async () => accounts,
+      findAccount: async (id: string) => accounts.find((account) => account.id === id),
     };
   }
 
