@@ -4,7 +4,7 @@
 // 2. State and story change together, on the version that was read; whoever finds another version stops at once.
 // 3. No call begins so late in the attempt that it could outlive the lease on the message.
 import { decideNext } from "../core/execution/decide-next.ts";
-import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
+import type { Action, Decision, EventOf, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -100,6 +100,8 @@ class AttemptRun {
     const { action } = decision;
     // A decision not taken is made again by the next attempt.
     if (isCall(action) && this.#isOutOfTime()) return (await this.#write()) ? NO_WAIT : this.#yield();
+    if (event.kind === "read" && !(await this.#admit(event, decision)))
+      return performAction(this.#deps, this.#record, { kind: "read" });
     this.#take(decision);
     if (this.#mustWriteBefore(action, event) && !(await this.#write())) return this.#yield();
     if (action.kind === "end") return this.#ended();
@@ -116,6 +118,13 @@ class AttemptRun {
     const event = await performAction(this.#deps, this.#record, action, isFirst ? limits.firstReadMs : undefined);
     this.#isHung = isFirst && event.kind === "read-failed" && clock.now() - beganAt >= limits.firstReadMs;
     return event;
+  }
+
+  /** @returns false when another order of the account was admitted since this one was judged: it is judged again. */
+  async #admit({ reading }: EventOf<"read">, { state }: Decision): Promise<boolean> {
+    const plan = state.work?.plan;
+    if (plan === undefined || plan === this.#record.state.work?.plan) return true;
+    return this.#deps.guards.admit(this.#record, plan, reading);
   }
 
   #take({ state, events }: Decision): void {

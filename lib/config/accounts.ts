@@ -13,6 +13,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import { missingKeys, uselessKeys } from "./account-keys.ts";
 import { checkPlace } from "./account-place.ts";
+import { GUARD_KEYS, guardsOf } from "./guards.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
   DEFAULT_MAX_ALERT_AGE_S,
@@ -91,6 +92,7 @@ const accountSchema = z.strictObject(
       .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_OVERSIZE is a number above 0" })
       .transform((text) => formatDecimal(text))
       .optional(),
+    ...GUARD_KEYS,
     SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
@@ -159,6 +161,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       maxOversize: raw.MAX_OVERSIZE,
       endpoint: endpoint.value,
       ...places.value,
+      guards: guardsOf(raw),
     }),
     ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };

@@ -7,6 +7,7 @@ import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { followOrders } from "../../lib/app/follow-orders.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { OrderId } from "../../lib/core/ids.ts";
@@ -33,6 +34,7 @@ export class SimulatedEngine {
   readonly #ledger = new MemoryLedger();
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
+  readonly #guards: GuardKeeper;
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
   static async open(
@@ -50,6 +52,7 @@ export class SimulatedEngine {
     this.clock = clock;
     this.exchange = exchange;
     this.#account = account;
+    this.#guards = new GuardKeeper({ ledger: this.#ledger, documents: new MemoryDocuments(), clock });
   }
 
   /** Carries out one line without its account to the end. */
@@ -108,6 +111,7 @@ export class SimulatedEngine {
       cache: this.#cache,
       telemetry: this.#telemetry,
       books: this.#books,
+      guards: this.#guards,
       clock: this.clock,
       accounts: { listAccounts: async () => [account], findAccount: async () => account },
       exchangeFor: async () => ok(this.exchange),

@@ -21,6 +21,8 @@ export type EndCode =
   | "PLACED"
   | "CANCELLED"
   | "NOTHING_TO_DO"
+  | "SWITCHED"
+  | "FLAT"
   | "LEVERAGE_SET"
   | "PARTLY_FILLED";
 
@@ -114,6 +116,11 @@ export interface PlanningState extends OrderFacts {
   readonly phase: PhaseOf<"planning">;
   readonly work: Work;
 }
+/** The word of a whole account is being carried out. */
+export interface AccountState extends OrderFacts {
+  readonly phase: PhaseOf<"switching" | "sweeping">;
+  readonly work: Work;
+}
 /** What every phase with a plan knows. */
 export interface PlannedFacts extends OrderFacts {
   readonly work: PlannedWork;
@@ -129,7 +136,7 @@ export interface EndedState extends OrderFacts {
 }
 
 /** Everything that changes while an order is worked on. */
-export type OrderState = QueuedState | PlanningState | WorkingState | EndedState;
+export type OrderState = QueuedState | PlanningState | AccountState | WorkingState | EndedState;
 
 /** One line of an order's story. */
 export type OrderEvent = { readonly at: UnixMs } & (
@@ -166,6 +173,8 @@ export type OrderEvent = { readonly at: UnixMs } & (
     }
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
+  /** Of an order for the whole account: what was done. */
+  | { readonly kind: "swept"; readonly did: readonly string[] }
   | { readonly kind: "waiting"; readonly untilMs: UnixMs; readonly why: string }
   | { readonly kind: "ended"; readonly status: EndStatus; readonly code: EndCode; readonly reason: string }
 );

@@ -1,5 +1,6 @@
 // The steps that open, grow or reverse a position, and what must be set before them.
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { judgeOpening } from "../guard/judge-opening.ts";
 import type { MarginMode } from "../market/modes.ts";
 import { largestOrder } from "./largest-order.ts";
 import { setLeverageStep } from "./leverage.ts";
@@ -193,7 +194,18 @@ function tooManyParts({ market, price, order }: PricedContext, opening: Decimal)
   return { code: "SIZE_ABOVE_MAXIMUM", message };
 }
 
+/** What denies an opening, whatever the market says: the account's own maximum, its switches and its guards. */
 function isAboveMaximum(context: PricedContext, target: Decimal): Shortfall | undefined {
+  return isGuarded(context, target) ?? isAbovePositionMaximum(context, target);
+}
+
+function isGuarded(context: PricedContext, target: Decimal): Shortfall | undefined {
+  const { guards } = context.account;
+  if (guards === undefined) return undefined;
+  return judgeOpening(guards, { notional: notionalOf(target, context), isOpen: !context.position.eq(ZERO) });
+}
+
+function isAbovePositionMaximum(context: PricedContext, target: Decimal): Shortfall | undefined {
   const { maxPositionUsd } = context.account.wanted;
   if (maxPositionUsd === undefined) return undefined;
   const notional = notionalOf(target, context);

@@ -2,6 +2,7 @@
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalInput, DecimalString } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
+import type { GuardFacts } from "../guard/judge-opening.ts";
 import type { MarginMode, PositionMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import type { SizeMarket } from "./size.ts";
@@ -94,6 +95,8 @@ export interface PlanAccount {
   readonly positionMode?: PositionMode;
   /** The symbol has a position in each margin mode. */
   readonly isSplit?: true;
+  /** The account's switches and guards; absent: it has none. */
+  readonly guards?: GuardFacts;
   /** Whether positions in other symbols of the same settle coin are open. */
   readonly othersOpen: boolean;
   readonly wanted: {

@@ -55,6 +55,7 @@ describe("accounts", () => {
       MAX_LEVERAGE: 5,
       MAX_OVERSIZE: "2.5",
       MAX_POSITION_USD: "100.5",
+      MAX_TOTAL_USD: 500,
       ENDPOINT: "http://10.0.0.1:1",
     });
     expect(await settings.findAccount("mINE")).toEqual({
@@ -69,6 +70,7 @@ describe("accounts", () => {
       maxLeverage: 5,
       maxPositionUsd: "100.5",
       maxOversize: "2.5",
+      guards: { limits: { maxTotalUsd: "500" }, timezone: "UTC" },
     });
     expect(await settings.findAccount("other")).toBeUndefined();
   });
