@@ -1,8 +1,9 @@
 // accounts.json, as the original wrote it plus optional keys (docs/design.md#accounts). Messages name the account and the field,
 // say what is allowed, and never show a secret.
 
+import { createHash } from "node:crypto";
 import * as z from "zod";
-import { checkAccountId } from "../core/alert/account-id.ts";
+import { checkAccountId, lookOf } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
@@ -162,6 +163,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       endpoint: endpoint.value,
       ...places.value,
       guards: guardsOf(raw),
+      keyMark: raw.API_KEY === "" ? undefined : markOf(raw.API_KEY, endpoint.value),
     }),
     ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };
@@ -173,6 +175,14 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const { warning } = id.value;
   const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...useless];
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
+}
+
+/** Eight digits of a hash: enough to see that a key is another one, and nothing of the key. */
+function markOf(apiKey: string, endpoint = ""): string {
+  return createHash("sha256")
+    .update(JSON.stringify([apiKey, endpoint]))
+    .digest("hex")
+    .slice(0, 8);
 }
 
 function parseJson(text: string): Result<unknown, string> {
@@ -192,10 +202,12 @@ function nameOf(entry: unknown, index: number): string {
 function sameNames(entries: readonly unknown[]): readonly string[] {
   const seen = new Set<string>();
   return entries.flatMap((entry, index) => {
-    const name = nameOf(entry, index).toLowerCase();
-    if (seen.has(name))
-      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; upper and lower case make no difference`];
-    seen.add(name);
+    const look = lookOf(nameOf(entry, index));
+    if (seen.has(look)) {
+      const alike = "upper and lower case, full-width characters and invisible ones make no difference";
+      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; ${alike}`];
+    }
+    seen.add(look);
     return [];
   });
 }

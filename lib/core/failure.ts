@@ -35,6 +35,7 @@ export type Remedy =
  * is said. "denied": a code of our own, that no venue can say.
  */
 export const FAILURES = {
+  ACCOUNT_CHANGED: { outcome: "denied", remedy: "abort" },
   ACCOUNT_UNKNOWN: { outcome: "denied", remedy: "abort" },
   ADDRESS_REFUSED: { outcome: "rejected", remedy: "retry-if-reducing" },
   AT_REQUIRED: { outcome: "denied", remedy: "abort" },

@@ -86,6 +86,10 @@ export class World {
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
+  /** As they are configured now. */
+  accounts: readonly Account[] = ACCOUNTS;
+  /** Which account of the venue a name's key leads to. @default the one of that name */
+  readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
   readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
   readonly #newUlid: (time: number) => string;
@@ -273,14 +277,16 @@ export class World {
 
   #accounts() {
     const { guards } = this.#options;
-    const accounts = ACCOUNTS.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
+    const accountsNow = () =>
+      this.accounts.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
     return {
-      listAccounts: async () => accounts,
-      findAccount: async (id: string) => accounts.find((account) => account.id === id),
+      listAccounts: async () => accountsNow(),
+      findAccount: async (id: string) => accountsNow().find((account) => account.id === id),
     };
   }
 
-  #exchange(id: string): Exchange {
+  #exchange(name: string): Exchange {
+    const id = this.leadsTo.get(name) ?? name;
     const made = this.#exchanges.get(id);
     if (made !== undefined) return made;
     const { faults = FAULTLESS, traits } = this.#options;

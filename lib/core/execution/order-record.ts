@@ -98,6 +98,8 @@ export interface OrderFacts {
   /** Ended for the worker, open on the venue: followed to their end. */
   readonly open: readonly OpenOrder[];
   readonly clientOrderIds: readonly string[];
+  /** Tells the key that what went out last went out under; absent: nothing did, or the venue has no keys. */
+  readonly sentWith?: string;
   readonly submittedAt?: UnixMs;
   /** When the last fill was learned of. */
   readonly filledAt?: UnixMs;
