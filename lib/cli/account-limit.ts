@@ -1,6 +1,7 @@
 // What the AWS account's own limit means for a stack, in words; and the way to a higher one.
-import { NEW_ACCOUNT_CONCURRENCY, workerConcurrencyOf } from "../config/worker-concurrency.ts";
+
 import type { StackSettings } from "../config/stack-settings.ts";
+import { NEW_ACCOUNT_CONCURRENCY, workerConcurrencyOf } from "../config/worker-concurrency.ts";
 import type { CliIo } from "./command.ts";
 import { printLine, toned } from "./print.ts";
 
