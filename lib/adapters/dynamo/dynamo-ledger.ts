@@ -199,6 +199,8 @@ export class DynamoLedger implements Ledger {
   async #noteFirstDay(receivedAt: UnixMs): Promise<void> {
     if (this.#isFirstDayNoted) return;
     this.#isFirstDayNoted = true;
+    // A write that finds it noted would cost as much as one that notes it.
+    if ((await this.#findFirstDay()) !== undefined) return;
     await this.#putIf({ ...itemKey.cache(FIRST_DAY), writtenAt: receivedAt }, IS_NEW);
   }
 

@@ -29,18 +29,16 @@ const LONGEST_TEXT = 120;
 
 /** What a person looks for in the console, beside the names in the keys (docs/history.md). Nothing reads it back. */
 function readableOf(trade: Trade): Readonly<Record<string, string>> {
-  const { text, status, side, code, filledContracts, averagePrice, fee, netProfit, receivedAt, endedAt } = trade;
+  const { text, status, side, code, filledContracts, averagePrice, fee, netProfit, endedAt } = trade;
   const shown = {
     text: text.slice(0, LONGEST_TEXT),
-    exchange: trade.exchange,
     status,
-    code,
+    code: code?.toLowerCase() === status ? undefined : code,
     side,
-    filledContracts,
-    averagePrice,
+    filled: filledContracts,
+    price: averagePrice,
     fee: fee === undefined ? undefined : `${fee.cost} ${fee.currency}`,
-    netProfit,
-    receivedAt,
+    net: netProfit,
     endedAt,
   };
   return Object.fromEntries(
