@@ -51,7 +51,7 @@ export class Worker extends Construct {
     });
     ledger.grantItems(this.handler);
     ledger.grantPreviousOrder(this.handler);
-    ledger.grantByStatus(this.handler);
+    ledger.grantOpen(this.handler);
     queue.queue.grantSendMessages(this.handler);
     parameters.grantPublic(this.handler.ownRole);
     parameters.grantAccounts(this.handler.ownRole);
