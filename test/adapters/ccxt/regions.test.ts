@@ -6,7 +6,12 @@ import { parseAccounts } from "../../../lib/config/accounts.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import { SIMULATED_KEYS as BINGX_KEYS, startBingxSimulator } from "../../venues/bingx/start-bingx-simulator.ts";
+import { SIMULATED_KEYS as BITGET_KEYS, startBitgetSimulator } from "../../venues/bitget/start-bitget-simulator.ts";
 import { SIMULATED_KEYS as BYBIT_KEYS, startBybitSimulator } from "../../venues/bybit/start-bybit-simulator.ts";
+import {
+  SIMULATED_KEYS as KRAKEN_KEYS,
+  startKrakenSimulator,
+} from "../../venues/krakenfutures/start-kraken-simulator.ts";
 import { OKX_EEA } from "../../venues/okx/profile.ts";
 import { SIMULATED_KEYS, startOkxSimulator } from "../../venues/okx/start-okx-simulator.ts";
 import { openSimulated } from "../../venues/open-simulated.ts";
@@ -197,6 +202,31 @@ test.each([
     await expect(opened).rejects.toThrow(words);
   },
 );
+
+test("W12: a Kraken account without its futures wallet is told at once, in the check too", async () => {
+  const simulator = await startKrakenSimulator({ accounts: [{ ...KRAKEN_KEYS, hasFlexWallet: false }] });
+  const exchange = await openSimulated(simulator.url, {
+    account: { exchange: "krakenfutures", settle: "USD" },
+    keys: KRAKEN_KEYS,
+  });
+  const refused = { code: "PERMISSION_DENIED", remedy: "abort", message: expect.stringContaining("(flex)") };
+  expect(await exchange.readSnapshot("ETH/USD:USD")).toMatchObject({ ok: false, error: refused });
+  expect(await findingsOf(exchange)).toEqual([expect.stringContaining("(flex)")]);
+  await simulator.stop();
+});
+
+test.each(["40731", "22070", "22071"])("E6: Bitget's %s says what to do, and is no hedge mode", async (code) => {
+  const simulator = await startBitgetSimulator();
+  const exchange = await openSimulated(simulator.url, { account: { exchange: "bitget" }, keys: BITGET_KEYS });
+  const body = { code, msg: "not allowed", data: null };
+  const path = "/api/v2/mix/account/set-leverage";
+  simulator.control.inject({ kind: "reply", status: 400, body, method: "POST", path });
+  expect(await exchange.setLeverage("ETH/USDT:USDT", 5, "cross")).toMatchObject({
+    ok: false,
+    error: { code: "PERMISSION_DENIED", remedy: "abort", message: expect.stringMatching(/make one|asks for/) },
+  });
+  await simulator.stop();
+});
 
 test("W12: a private key in lines is a key", () => {
   const pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n";
