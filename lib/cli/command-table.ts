@@ -135,6 +135,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/accounts.ts")).accountsCheck,
       },
       {
+        name: "try",
+        argument: "<ID> <SYMBOL>",
+        summary: "prove an account on its exchange: one small limit order far from the price, found and cancelled",
+        load: async () => (await import("./commands/accounts-try.ts")).accountsTry,
+      },
+      {
         name: "list",
         summary: "list the accounts, without their keys",
         load: async () => (await import("./commands/accounts.ts")).accountsList,

@@ -49,7 +49,7 @@ async function add(parent: Commander, entry: CommandEntry, line: CommandLine): P
   const { name, argument, summary } = entry;
   const made = parent.command(name).description(summary).exitOverride();
   made.configureOutput(outputOf(line.io));
-  if (argument !== undefined) made.argument(argument);
+  for (const each of argument?.split(" ") ?? []) made.argument(each);
   // Among an alert's words are sizes like -0.5.
   if (argument?.includes("...")) made.allowUnknownOption();
   const command = line.argv.includes(name) ? await entry.load() : undefined;

@@ -132,7 +132,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const parsed = accountSchema.safeParse(entry);
   if (!parsed.success) return err([...new Set(parsed.error.issues.map(({ message }) => `${name}: ${message}`))]);
   const raw = parsed.data;
-  const settle = raw.SETTLE_COIN || (findVenue(raw.EXCHANGE)?.defaultSettle ?? "USDT");
+  const settle = settleOf(raw);
   const id = checkAccountId(raw.ACCOUNT_ID);
   const symbols = foldSymbols(raw.SYMBOLS, settle);
   const endpoint = originOf(raw.ENDPOINT);
@@ -183,6 +183,13 @@ function markOf(apiKey: string, endpoint = ""): string {
     .update(JSON.stringify([apiKey, endpoint]))
     .digest("hex")
     .slice(0, 8);
+}
+
+/** The coin that is written, under the venue's own name for it; else that of the region, else of the venue. */
+function settleOf({ EXCHANGE, SETTLE_COIN, REGION }: z.output<typeof accountSchema>): string {
+  const { defaultSettle = "USDT", regionSettle, settleNames } = findVenue(EXCHANGE) ?? {};
+  const written = SETTLE_COIN || regionSettle?.[REGION ?? ""] || defaultSettle;
+  return settleNames?.[written] ?? written;
 }
 
 function parseJson(text: string): Result<unknown, string> {

@@ -25,7 +25,7 @@ import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 
-type Profile = Pick<VenueProfile, "settle" | "keys">;
+type Profile = Pick<VenueProfile, "settle" | "keys" | "account">;
 
 export class SimulatedEngine {
   readonly clock: SkippingClock;
@@ -38,13 +38,13 @@ export class SimulatedEngine {
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
   static async open(
-    { settle, keys }: Profile,
+    { settle, keys, account: change }: Profile,
     name: string,
     venue: Simulator,
     marginMode: MarginMode = "isolated",
   ): Promise<SimulatedEngine> {
     const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
-    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode });
+    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode, ...change });
     return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }));
   }
 
