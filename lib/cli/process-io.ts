@@ -30,6 +30,11 @@ export function processIo(): CliIo {
         process.once("SIGTERM", () => resolve());
       }),
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    ...(process.stdout.isTTY === true && process.stdout.columns > 0 ? { width: process.stdout.columns } : {}),
+    survivesUnread: () => {
+      process.stdout.off("error", stopUnread);
+      for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+    },
   };
 }
 
