@@ -33,9 +33,9 @@ export function storedBytes(item: Item): number {
 
 type Index = (typeof INDEXES)[number];
 
-function entryOf(item: Item | undefined, { partition, attributes }: Index): Item | undefined {
+function entryOf(item: Item | undefined, { partition }: Index): Item | undefined {
   if (item?.[partition] === undefined || item[INDEX_SORT] === undefined) return undefined;
-  const names = [TABLE_KEY.partition, TABLE_KEY.sort, partition, INDEX_SORT, ...attributes];
+  const names = [TABLE_KEY.partition, TABLE_KEY.sort, partition, INDEX_SORT];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = item[name];
@@ -62,8 +62,10 @@ function sizeOf(item: Item | undefined): number {
 }
 
 /** Strings by their UTF-8; a number by two digits a byte; a list or map with 3 bytes, and 1 for each thing in it. */
-function valueSize({ S, N, L, M }: AttributeValue): number {
+function valueSize({ S, N, L, M, B }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
+  // As on the wire: in base64.
+  if (B !== undefined) return Buffer.from(String(B), "base64").byteLength;
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
   if (L !== undefined) return L.reduce((sum, value) => sum + 1 + valueSize(value), 3);
   if (M !== undefined) return Object.values(M).reduce((sum) => sum + 1, 3 + sizeOf(M));

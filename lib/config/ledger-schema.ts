@@ -1,49 +1,42 @@
-// The shape of the ledger's table: one definition for whoever makes it (the stack on AWS, the runtime on one machine) and
-// whoever reads it.
+// The shape of the ledger's table: one definition for whoever makes it (the stack on AWS, the tests) and whoever reads it.
 
 /** Names of the table's key. */
 export const TABLE_KEY = { partition: "pk", sort: "sk" } as const;
 
-/** Index names; each sorts by order id, which sorts by time. */
+/** Index names; each sorts by order id, which sorts by time. Each costs a write on every order: none without a question. */
 export const INDEX = {
   account: "by-account",
   market: "by-account-symbol",
-  symbol: "by-symbol",
   day: "by-day",
-  status: "by-status",
+  open: "by-open",
   followed: "by-followed",
-  notice: "by-notice",
 } as const;
 /** The attribute each index is partitioned by. */
 export const INDEX_PARTITION = {
   account: "accountKey",
   market: "marketKey",
-  symbol: "symbol",
   day: "dayKey",
-  status: "statusKey",
+  /** On what has not ended, or not been told, and on no other. */
+  open: "openKey",
   /** On ended orders that are still followed, and on no other. */
   followed: "followedKey",
-  /** On items that somebody may have to be told of, and on no other. */
-  notice: "noticeKey",
 } as const;
+/** The one value of `INDEX_PARTITION.open`. */
+export const OPEN = "open";
+export const INDEX_SORT = "orderId";
+
+const OF = ["account", "market", "day", "open", "followed"] as const satisfies readonly (keyof typeof INDEX)[];
+
+/** Each index with its partition. They hold keys alone: what an order came to changes none of them, and an entry is small. */
+export const INDEXES: readonly { readonly name: string; readonly partition: string }[] = OF.map((of) => ({
+  name: INDEX[of],
+  partition: INDEX_PARTITION[of],
+}));
+
+/** On items that somebody may have to be told of, and on no other: the table's stream calls the notifier for it. */
+export const NOTICE_ATTRIBUTE = "noticeKey";
 /** The value of that attribute. */
 export const NOTICE_MARK = "pending";
-export const INDEX_SORT = "orderId";
-/** What the indexes that are listed carry beside keys: an ended order's trade, as JSON. */
-export const TRADE_ATTRIBUTE = "trade";
-
-const LISTED = ["account", "market", "symbol", "day", "status"] as const;
-const KEYS_ONLY = ["followed", "notice"] as const;
-
-/** Each index with its partition, and the attributes it carries beside keys. */
-export const INDEXES: readonly {
-  readonly name: string;
-  readonly partition: string;
-  readonly attributes: readonly string[];
-}[] = [
-  ...LISTED.map((of) => ({ name: INDEX[of], partition: INDEX_PARTITION[of], attributes: [TRADE_ATTRIBUTE] })),
-  ...KEYS_ONLY.map((of) => ({ name: INDEX[of], partition: INDEX_PARTITION[of], attributes: [] })),
-];
 
 /** Seconds since 1970 after which DynamoDB may delete an item. Correctness never leans on it. */
 export const TTL_ATTRIBUTE = "expiresAt";

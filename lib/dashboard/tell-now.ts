@@ -20,6 +20,8 @@ const WORKING: Readonly<Record<Exclude<PhaseKind, "queued" | "ended">, string>> 
   unknown: "whether the exchange took it is not known: it is looked for",
   accepted: "the exchange has it; its fill is awaited",
   cancelling: "it is being cancelled",
+  switching: "the account's switch is put on record",
+  sweeping: "the account is being closed, until it is flat",
 };
 
 /** @param ahead - orders of the same account and symbol that come before it. */

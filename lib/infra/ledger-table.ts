@@ -24,14 +24,12 @@ export class LedgerTable extends Construct {
       // Read by the notifier's trigger, which is not paid for: https://aws.amazon.com/dynamodb/pricing/on-demand/
       stream: StreamViewType.NEW_IMAGE,
     });
-    for (const { name, partition, attributes } of INDEXES) {
+    for (const { name, partition } of INDEXES) {
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: text(partition),
         sortKey: text(INDEX_SORT),
-        ...(attributes.length === 0
-          ? { projectionType: ProjectionType.KEYS_ONLY }
-          : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }),
+        projectionType: ProjectionType.KEYS_ONLY,
       });
     }
   }
@@ -50,12 +48,12 @@ export class LedgerTable extends Construct {
   /** What is marked for the notifier, and the newest orders of all accounts or of one. */
   grantNotices(grantee: IGrantable): void {
     this.#grant(grantee, ["BatchGetItem"], [this.table.tableArn]);
-    this.#grant(grantee, ["Query"], [this.#index("notice"), this.#index("day"), this.#index("account")]);
+    this.#grant(grantee, ["Query"], [this.#index("open"), this.#index("day"), this.#index("account")]);
   }
 
-  /** Orders by their status. */
-  grantByStatus(grantee: IGrantable): void {
-    this.#grant(grantee, ["Query"], [this.#index("status")]);
+  /** Orders that have not ended. */
+  grantOpen(grantee: IGrantable): void {
+    this.#grant(grantee, ["Query"], [this.#index("open")]);
   }
 
   #index(of: keyof typeof INDEX): string {

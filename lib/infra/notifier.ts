@@ -5,7 +5,7 @@ import { DynamoEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
-import { INDEX_PARTITION, NOTICE_MARK } from "../config/ledger-schema.ts";
+import { NOTICE_ATTRIBUTE, NOTICE_MARK } from "../config/ledger-schema.ts";
 import { NOTIFIER_EVERY_MS, NOTIFIER_MEMORY_MB, NOTIFIER_TIMEOUT_MS } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { EmailTopic } from "./email-topic.ts";
@@ -62,7 +62,7 @@ export class NotifierConstruct extends Construct {
   }
 
   #wakeWith({ table }: LedgerTable): void {
-    const marked = { dynamodb: { NewImage: { [INDEX_PARTITION.notice]: { S: FilterRule.isEqual(NOTICE_MARK) } } } };
+    const marked = { dynamodb: { NewImage: { [NOTICE_ATTRIBUTE]: { S: FilterRule.isEqual(NOTICE_MARK) } } } };
     this.handler.addEventSource(
       // CDK's own declarations do not hold under exactOptionalPropertyTypes.
       new DynamoEventSource(table as ITable, {

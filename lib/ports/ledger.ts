@@ -112,7 +112,8 @@ export interface Ledger {
   openAlert(bodyHash: string, alert: OpenAlert): Promise<readonly OpenAlert[]>;
   /** Called when a 2xx or 4xx is about to be sent. */
   closeAlerts(bodyHash: string, alertIds: readonly AlertId[]): Promise<void>;
-  putAlert(alert: AlertRecord): Promise<void>;
+  /** @param orders - kept beside it: a ledger need not say twice what they say. */
+  putAlert(alert: AlertRecord, orders?: readonly OrderRecord[]): Promise<void>;
   getAlert(alertId: AlertId): Promise<AlertRecord | undefined>;
   /** Eventually consistent. */
   listAlerts(filter: AlertFilter): Promise<AlertPage>;
@@ -120,8 +121,8 @@ export interface Ledger {
   /** Claims an idempotency key (already hashed with account and symbol) unless it was claimed at or after `since`. @returns the claim that holds: this one, or the earlier. */
   claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim>;
 
-  /** Stores a new order. @returns "exists" when it is on record already; nothing is changed then. */
-  createOrder(record: OrderRecord): Promise<"created" | "exists">;
+  /** Stores a new order. @param alert - the one it came with, kept beside it. @returns "exists" when it is on record already; nothing is changed then. */
+  createOrder(record: OrderRecord, alert?: AlertRecord): Promise<"created" | "exists">;
   getOrder(orderId: OrderId): Promise<OrderRecord | undefined>;
   /**
    * State and events change together, on the version that was read.

@@ -8,6 +8,7 @@ import { readMarket } from "../app/read-market.ts";
 import { parseAccounts } from "../config/accounts.ts";
 import type { AlertIssue } from "../core/alert/alert-order.ts";
 import { parseAlert } from "../core/alert/parse-alert.ts";
+import { symbolOf } from "../core/alert/symbol-of.ts";
 import { tokenize } from "../core/alert/tokenize.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { OrderId } from "../core/ids.ts";
@@ -98,7 +99,7 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
       if (errors.length > 0) throw new Error(errors.map(({ message }: AlertIssue) => message).join("; "));
       const venue = await exchange();
       return Promise.all(
-        orders.map(async (order) => plannedOrder(order, need(await readMarket(venue, account, order.symbol)))),
+        orders.map(async (order) => plannedOrder(order, need(await readMarket(venue, account, symbolOf(order))))),
       );
     },
     positions: async () => need(await (await exchange()).listPositions()),

@@ -11,17 +11,20 @@ import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
+import { type RunFollowerDeps, runFollower } from "../../lib/app/run-follower.ts";
 import {
   ATTEMPT_LEASE_MS,
+  ATTEMPT_LIMITS,
+  FOLLOW_CUT_MS,
   FOLLOW_LIMITS,
   KEY_WINDOW_MS,
-  LAST_CALL_MS,
-  MAX_IN_PLACE_WAIT_MS,
   RESEND_AFTER_MS,
   RESEND_UNTIL_MS,
 } from "../../lib/config/limits.ts";
 import { Credentials } from "../../lib/core/credentials.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import type { Instrument } from "../../lib/core/market/instrument.ts";
 import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
@@ -42,6 +45,9 @@ import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty
 /** Planted where real keys would be: it must turn up nowhere. */
 export const SECRET = "s3cr3t-that-must-not-leak";
 
+/** Of the event loop, before time goes on. */
+const TURNS = 2;
+
 export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
   id,
   exchange: "paper",
@@ -56,6 +62,10 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly faults?: FaultPlan;
   readonly traits?: VenueTraits;
+  /** Markets the venue has. @default those of a `FixedFeed` */
+  readonly instruments?: readonly Instrument[];
+  /** What alice and bob set beside. */
+  readonly guards?: Account["guards"];
   /** The ledger as processes reach it: may throttle. */
   readonly throttle?: (ledger: Ledger) => Ledger;
 }
@@ -71,11 +81,15 @@ export class World {
   readonly ledger = new MemoryLedger();
   readonly queue = new MemoryQueue(this.clock);
   readonly telemetry = new RecordingTelemetry();
-  readonly feed = new FixedFeed();
+  readonly feed: FixedFeed;
   readonly documents = new MemoryDocuments();
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
+  /** As they are configured now. */
+  accounts: readonly Account[] = ACCOUNTS;
+  /** Which account of the venue a name's key leads to. @default the one of that name */
+  readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
   readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
   readonly #newUlid: (time: number) => string;
@@ -84,6 +98,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.feed = new FixedFeed(options.instruments);
     // Ids decide how long waits are: they must follow from the seed as well.
     const random = new SeededRandom(options.seed ?? 0);
     this.#newUlid = monotonicFactory(() => random.next());
@@ -122,14 +137,14 @@ export class World {
     }
   }
 
-  /** One delivery, handled by a process of its own, as the worker loop does. */
-  async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
+  /** One delivery, handled by a process of its own, as the worker loop does. `exchange`: the venue, where it is to be another. */
+  async work(delivery: Delivery, process = new Process(IMMORTAL), exchange?: Exchange): Promise<void> {
     const { clock } = this;
     const queue = process.wrap("queue", this.queue);
     const deps = {
       ...this.#executionDeps(process),
       accounts: process.wrap("accounts", this.#accounts()),
-      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),
+      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id))),
     };
     const { message, receipt, receiveCount } = delivery;
     try {
@@ -144,15 +159,26 @@ export class World {
   }
 
   /** One run of the follower. `exchange`: alice's venue, where it is to be another. */
-  async follow({
+  async follow(options: FollowOptions = {}): Promise<FollowReport> {
+    return this.finish(followOrders(this.followerDeps(options)));
+  }
+
+  /** One run of the follower as the worker has it on AWS. */
+  async recover(): Promise<FollowReport> {
+    return this.finish(runFollower(this.followerDeps(), { cutMs: FOLLOW_CUT_MS }));
+  }
+
+  /** What a run of the follower works with. */
+  followerDeps({
     process = new Process(IMMORTAL),
     ordersPerAccount = FOLLOW_LIMITS.ordersPerAccount,
     exchange,
-  }: FollowOptions = {}): Promise<FollowReport> {
+  }: FollowOptions = {}): RunFollowerDeps {
     const accounts = process.wrap("accounts", this.#accounts());
     const exchangeFor = async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id)));
     const followLimits = { ...FOLLOW_LIMITS, ordersPerAccount };
-    return this.finish(followOrders({ ...this.#executionDeps(process), accounts, exchangeFor, followLimits }));
+    const queue = process.wrap("queue", this.queue);
+    return { ...this.#executionDeps(process), accounts, exchangeFor, followLimits, queue };
   }
 
   /** Two runs of the follower on a day on which everything works. */
@@ -163,6 +189,7 @@ export class World {
     const healthy = {
       ledger: this.ledger,
       books,
+      guards: new GuardKeeper({ ledger: this.ledger, clock: this.clock, documents: this.documents }),
       accounts: this.#accounts(),
       exchangeFor,
       followLimits: FOLLOW_LIMITS,
@@ -188,7 +215,8 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
-      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+      guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
+      limits: ATTEMPT_LIMITS,
     };
   }
 
@@ -212,7 +240,8 @@ export class World {
     });
     settled.catch(() => undefined);
     while (!isDone) {
-      await new Promise((resolve) => setImmediate(resolve));
+      // What does not sleep comes first: a shared commit takes some turns.
+      for (let turn = 0; turn < TURNS && !isDone; turn++) await new Promise((resolve) => setImmediate(resolve));
       const next = this.clock.nextWakeAt();
       if (!isDone && next !== undefined) this.clock.advanceTo(next);
     }
@@ -247,13 +276,17 @@ export class World {
   }
 
   #accounts() {
+    const { guards } = this.#options;
+    const accountsNow = () =>
+      this.accounts.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
     return {
-      listAccounts: async () => ACCOUNTS,
-      findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id),
+      listAccounts: async () => accountsNow(),
+      findAccount: async (id: string) => accountsNow().find((account) => account.id === id),
     };
   }
 
-  #exchange(id: string): Exchange {
+  #exchange(name: string): Exchange {
+    const id = this.leadsTo.get(name) ?? name;
     const made = this.#exchanges.get(id);
     if (made !== undefined) return made;
     const { faults = FAULTLESS, traits } = this.#options;

@@ -27,9 +27,10 @@ export class StepwiseAlertStore implements AlertStore {
     const records = await Promise.all(orders.map((order) => this.#underItsKey(order)));
     // Two lines of one key are one order.
     const distinct = new Map(records.map((record) => [record.orderId, record]));
+    const alert = describe(records);
     await Promise.all([
-      ledger.putAlert(describe(records)),
-      ...[...distinct.values()].map((record) => ledger.createOrder(record)),
+      ledger.putAlert(alert, records),
+      ...[...distinct.values()].map((record) => ledger.createOrder(record, alert)),
     ]);
     const messages = records.map(({ orderId }, index) => ({ orderId, groupId: orders[index]?.groupId ?? "" }));
     const first = messages.filter(({ orderId }) => distinct.delete(orderId));

@@ -1,12 +1,14 @@
 // The ledger on DynamoDB, and on dynalite, which speaks its protocol. Single-item conditional writes only.
 // It is a long file for one reason: the ledger port has so many methods.
 
+import { isDeepStrictEqual } from "node:util";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
+import { INDEX_PARTITION, TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
 import { defined } from "../../core/defined.ts";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { isToBeTold } from "../../core/notify/tell-alert.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   AlertFilter,
@@ -19,12 +21,12 @@ import type {
   TradeFilter,
   TradePage,
 } from "../../ports/ledger.ts";
-import { alertItem, alertOf } from "./alert-item.ts";
+import { alertItem, isToldByOrder, tellsAlert } from "./alert-item.ts";
 import type { Days } from "./index-ranges.ts";
 import { itemKey, noticeMark } from "./ledger-table.ts";
-import { listAlerts } from "./list-alerts.ts";
+import { getAlerts, listAlerts } from "./list-alerts.ts";
 import { findPrevious, getOrders, listFollowed, listOrders, listTrades, type Table } from "./list-orders.ts";
-import { changingKeys, orderItem, orderOf } from "./order-item.ts";
+import { changingAttributes, orderItem, orderOf } from "./order-item.ts";
 
 /** Keys and open alerts may be deleted this long after they were written. */
 const KEY_TTL_S = 7 * 24 * 60 * 60;
@@ -39,7 +41,7 @@ export interface DynamoLedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
-  /** Whether what ends, and what is bad of an alert, is marked for the notifier. @default never */
+  /** Whether what ends, and what is bad or warned of in an alert, is marked for the notifier. @default never */
   readonly marksNotices?: () => boolean;
 }
 
@@ -90,15 +92,16 @@ export class DynamoLedger implements Ledger {
     );
   }
 
-  async putAlert(alert: AlertRecord): Promise<void> {
-    const isMarked = alert.rejected.length > 0 && this.#marksNotices();
+  async putAlert(alert: AlertRecord, orders: readonly OrderRecord[] = []): Promise<void> {
+    if (isToldByOrder(alert, orders)) return;
+    const isMarked = isToBeTold(alert) && this.#marksNotices();
     const item = { ...alertItem(alert), ...(isMarked ? noticeMark : {}) };
     await Promise.all([this.#put(item), this.#noteFirstDay(alert.receivedAt)]);
   }
 
   async getAlert(alertId: AlertId): Promise<AlertRecord | undefined> {
-    const item = await this.#get(itemKey.alert(alertId));
-    return item === undefined ? undefined : alertOf(item);
+    const [alert] = await getAlerts(this.#table, [alertId], { isConsistent: true });
+    return alert;
   }
 
   async listAlerts(filter: AlertFilter): Promise<AlertPage> {
@@ -116,8 +119,9 @@ export class DynamoLedger implements Ledger {
     return { orderId, alertId, line, claimedAt };
   }
 
-  async createOrder(record: OrderRecord): Promise<"created" | "exists"> {
-    const [isNew] = await Promise.all([this.#putIf(orderItem(record), IS_NEW), this.#noteFirstDay(record.receivedAt)]);
+  async createOrder(record: OrderRecord, alert?: AlertRecord): Promise<"created" | "exists"> {
+    const item = { ...orderItem(record), ...(isToldByOrder(alert, [record]) ? tellsAlert : {}) };
+    const [isNew] = await Promise.all([this.#putIf(item, IS_NEW), this.#noteFirstDay(record.receivedAt)]);
     return isNew ? "created" : "exists";
   }
 
@@ -128,18 +132,22 @@ export class DynamoLedger implements Ledger {
 
   async updateOrder(order: OrderRecord, newEvents: readonly OrderEvent[]): Promise<boolean> {
     const { client, tableName } = this.#table;
-    const { orderId, version, state } = order;
+    const changed = changingAttributes({ ...withEvents(order, newEvents), version: order.version + 1 });
+    const { followedKey, readable, version, packed } = changed;
     const hasEnded = newEvents.some(({ kind }) => kind === "ended");
-    const mark = hasEnded && this.#marksNotices() ? noticeMark : {};
-    const { followedKey, ...keys } = changingKeys(order);
-    const set = setClause({ state, version: version + 1, ...keys, followedKey, ...mark });
+    const isMarked = hasEnded && this.#marksNotices();
+    const set = setClause({ version, packed, followedKey, ...readable, ...(isMarked ? noticeMark : {}) });
+    const gone = [
+      ...(followedKey === undefined ? [INDEX_PARTITION.followed] : []),
+      ...(hasEnded && !isMarked ? [INDEX_PARTITION.open] : []),
+    ];
     const update = new UpdateCommand({
       TableName: tableName,
-      Key: itemKey.order(orderId),
-      UpdateExpression: `SET #events = list_append(#events, :events), ${set.expression}${followedKey === undefined ? " REMOVE followedKey" : ""}`,
+      Key: itemKey.order(order.orderId),
+      UpdateExpression: `SET ${set.expression}${gone.length === 0 ? "" : ` REMOVE ${gone.join(", ")}`}`,
       ConditionExpression: "#version = :before",
-      ExpressionAttributeNames: { "#events": "events", ...set.names },
-      ExpressionAttributeValues: { ":events": newEvents, ":before": version, ...set.values },
+      ExpressionAttributeNames: set.names,
+      ExpressionAttributeValues: { ":before": order.version, ...set.values },
     });
     return held(client.send(update));
   }
@@ -191,6 +199,8 @@ export class DynamoLedger implements Ledger {
   async #noteFirstDay(receivedAt: UnixMs): Promise<void> {
     if (this.#isFirstDayNoted) return;
     this.#isFirstDayNoted = true;
+    // A write that finds it noted would cost as much as one that notes it.
+    if ((await this.#findFirstDay()) !== undefined) return;
     await this.#putIf({ ...itemKey.cache(FIRST_DAY), writtenAt: receivedAt }, IS_NEW);
   }
 
@@ -215,6 +225,12 @@ export class DynamoLedger implements Ledger {
     });
     return held(client.send(put));
   }
+}
+
+/** The order with its new events, which it may have among its own already. */
+function withEvents(order: OrderRecord, newEvents: readonly OrderEvent[]): OrderRecord {
+  const last = newEvents.length === 0 ? [] : order.events.slice(-newEvents.length);
+  return isDeepStrictEqual(last, [...newEvents]) ? order : { ...order, events: [...order.events, ...newEvents] };
 }
 
 /** The assignments of an update, without those that have no value. */

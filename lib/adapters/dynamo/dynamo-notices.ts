@@ -1,74 +1,73 @@
-// The outbox in the ledger's table: a sparse index of the items that carry a mark.
+// The outbox in the ledger's table: among the items of a sparse index those that carry a mark.
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_MARK } from "../../config/ledger-schema.ts";
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_ATTRIBUTE, NOTICE_MARK, OPEN } from "../../config/ledger-schema.ts";
+import { defined } from "../../core/defined.ts";
 import type { OrderId } from "../../core/ids.ts";
 import type { Notice, NoticeBox } from "../../ports/notices.ts";
 import { alertOf } from "./alert-item.ts";
+import { getItems } from "./get-items.ts";
 import { itemKey } from "./ledger-table.ts";
+import type { Table } from "./list-orders.ts";
 import { orderOf } from "./order-item.ts";
-
-/** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const MAX_BATCH = 100;
 
 type Item = Record<string, unknown>;
 
 /** The notice box port over the ledger's table. Methods throw what the SDK throws. */
 export class DynamoNotices implements NoticeBox {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #tableName: string;
+  readonly #table: Table;
 
   constructor({ client, tableName }: { readonly client: DynamoDBClient; readonly tableName: string }) {
-    this.#client = DynamoDBDocumentClient.from(client);
-    this.#tableName = tableName;
+    this.#table = { client: DynamoDBDocumentClient.from(client), tableName };
   }
 
+  /** They are among what has not ended: little, and read until there are enough. */
   async listNotices(limit: number): Promise<readonly Notice[]> {
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#tableName,
-        IndexName: INDEX.notice,
-        KeyConditionExpression: "#mark = :mark",
-        ExpressionAttributeNames: { "#mark": INDEX_PARTITION.notice },
-        ExpressionAttributeValues: { ":mark": NOTICE_MARK },
-        Limit: limit,
-      }),
-    );
-    const keys = (answer.Items ?? []).map(({ pk, sk }) => ({ pk, sk }));
     const notices: Notice[] = [];
-    for (let start = 0; start < keys.length; start += MAX_BATCH) {
-      const items = await this.#getAll(keys.slice(start, start + MAX_BATCH));
+    let start: Item | undefined;
+    do {
+      const answer = await this.#table.client.send(
+        new QueryCommand({
+          TableName: this.#table.tableName,
+          IndexName: INDEX.open,
+          KeyConditionExpression: "#open = :open",
+          ExpressionAttributeNames: { "#open": INDEX_PARTITION.open },
+          ExpressionAttributeValues: { ":open": OPEN },
+          Limit: limit,
+          ...defined({ ExclusiveStartKey: start }),
+        }),
+      );
+      const keys = (answer.Items ?? []).map(({ pk, sk }) => ({ pk, sk }));
+      const items = await getItems(this.#table, keys, { isConsistent: true });
       // The index is a moment behind: what was cleared already has lost its mark.
-      notices.push(...items.filter((item) => item[INDEX_PARTITION.notice] === NOTICE_MARK).map(noticeOf));
-    }
-    return notices;
+      notices.push(...inOrder(items.filter(isMarked)).map(noticeOf));
+      start = answer.LastEvaluatedKey;
+    } while (start !== undefined && notices.length < limit);
+    return notices.slice(0, limit);
   }
 
   /** Whether the order is still to be told, this moment. */
   async isMarked(orderId: OrderId): Promise<boolean> {
     const Key = itemKey.order(orderId);
-    const { Item: item } = await this.#client.send(
-      new GetCommand({ TableName: this.#tableName, Key, ConsistentRead: true }),
-    );
-    return item?.[INDEX_PARTITION.notice] === NOTICE_MARK;
+    const { client, tableName } = this.#table;
+    const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return item !== undefined && isMarked(item);
   }
 
   async clearNotice(notice: Notice): Promise<void> {
     const isOrder = notice.kind === "order";
     try {
-      await this.#client.send(
+      await this.#table.client.send(
         new UpdateCommand({
-          TableName: this.#tableName,
+          TableName: this.#table.tableName,
           Key: isOrder ? itemKey.order(notice.order.orderId) : itemKey.alert(notice.alert.alertId),
-          UpdateExpression: "REMOVE #mark",
+          UpdateExpression: "REMOVE #mark, #open",
           ConditionExpression: isOrder ? "#version = :version" : "attribute_exists(pk)",
-          ExpressionAttributeNames: { "#mark": INDEX_PARTITION.notice, ...(isOrder ? { "#version": "version" } : {}) },
+          ExpressionAttributeNames: {
+            "#mark": NOTICE_ATTRIBUTE,
+            "#open": INDEX_PARTITION.open,
+            ...(isOrder ? { "#version": "version" } : {}),
+          },
           ...(isOrder ? { ExpressionAttributeValues: { ":version": notice.order.version } } : {}),
         }),
       );
@@ -77,18 +76,14 @@ export class DynamoNotices implements NoticeBox {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
+}
 
-  async #getAll(first: readonly Item[]): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let keys: Item[] = [...first];
-    while (keys.length > 0) {
-      const request = { RequestItems: { [this.#tableName]: { Keys: keys, ConsistentRead: true } } };
-      const answer = await this.#client.send(new BatchGetCommand(request));
-      items.push(...(answer.Responses?.[this.#tableName] ?? []));
-      keys = answer.UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
-    }
-    return items.sort((a, b) => (String(a[INDEX_SORT]) < String(b[INDEX_SORT]) ? -1 : 1));
-  }
+function isMarked(item: Item): boolean {
+  return item[NOTICE_ATTRIBUTE] === NOTICE_MARK;
+}
+
+function inOrder(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((a, b) => (String(a[INDEX_SORT]) < String(b[INDEX_SORT]) ? -1 : 1));
 }
 
 function noticeOf(item: Item): Notice {

@@ -1,8 +1,8 @@
 // Which part of which index answers a question: one partition, or one a day, newest first.
-import { INDEX, INDEX_PARTITION } from "../../config/ledger-schema.ts";
+import { INDEX, INDEX_PARTITION, OPEN } from "../../config/ledger-schema.ts";
 import { findOrderId, timeOf, timePrefix, type UnixMs, unixMs } from "../../core/ids.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
-import { accountKey, dayOf, marketKey, statusKey } from "./ledger-table.ts";
+import { accountKey, dayOf, marketKey } from "./ledger-table.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Sorts before and after every id. */
@@ -50,16 +50,14 @@ export async function* rangesOf(filter: TradeFilter, days: Days): AsyncGenerator
 /** The one partition that holds everything the filter can match; undefined: only the days do. */
 function partitionOf({ account, symbol, status }: TradeFilter): Partition | undefined {
   if (account !== undefined && symbol !== undefined) return partitionOfIndex("market", marketKey(account, symbol));
-  if (status !== undefined) return partitionOfIndex("status", statusKey(status));
-  if (account !== undefined) return partitionOfIndex("account", accountKey(account));
-  return symbol === undefined ? undefined : partitionOfIndex("symbol", symbol);
+  // What has not ended is little, whoever's it is.
+  if (status === "queued" || status === "working") return partitionOfIndex("open", OPEN);
+  return account === undefined ? undefined : partitionOfIndex("account", accountKey(account));
 }
 
 /** Whether every order of these parts is wanted: no other filter is left. */
 export function isWhole({ account, symbol, status, tag }: TradeFilter): boolean {
-  if (tag !== undefined) return false;
-  if (status === undefined) return true;
-  return account === undefined && symbol === undefined && statusKey(status) === status;
+  return tag === undefined && status === undefined && (symbol === undefined || account !== undefined);
 }
 
 /** One partition of an index. */

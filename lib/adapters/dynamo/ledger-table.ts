@@ -1,10 +1,17 @@
 // The one table of the ledger (docs/design.md#the-ledger): its keys. Every index is declared when the table is made.
 //
-// The indexes that are listed carry an order's trade once it has ended: a page of history is one Query of small entries, not
-// a hundred large items. `by-followed` and `by-notice` are sparse: they hold what there is still something to do about.
+// The indexes hold keys alone: an order's changes touch none of them, and a page of history is a Query and a read of the items it
+// names. `by-open` and `by-followed` are sparse: they hold what there is still something to do about.
 import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
-import { INDEX_PARTITION, INDEX_SORT, INDEXES, NOTICE_MARK, TABLE_KEY } from "../../config/ledger-schema.ts";
-import type { OrderStatus } from "../../core/execution/order-record.ts";
+import {
+  INDEX_PARTITION,
+  INDEX_SORT,
+  INDEXES,
+  NOTICE_ATTRIBUTE,
+  NOTICE_MARK,
+  OPEN,
+  TABLE_KEY,
+} from "../../config/ledger-schema.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import { isoTime, timeOf } from "../../core/ids.ts";
 
@@ -17,12 +24,15 @@ export const itemKey = {
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
 } as const;
 
-/** The mark of what there is to tell, as the attribute of an item. */
-export const noticeMark = { [INDEX_PARTITION.notice]: NOTICE_MARK };
+/** Of what has not ended, or not been told. */
+export const openMark = { [INDEX_PARTITION.open]: OPEN };
+/** The mark of what there is to tell, as attributes of an item. */
+export const noticeMark = { [NOTICE_ATTRIBUTE]: NOTICE_MARK, ...openMark };
 
 /** The index partitions an order is listed under. */
 export function indexKeys(order: { readonly orderId: OrderId; readonly account: string; readonly symbol: string }) {
   return {
+    [INDEX_SORT]: order.orderId,
     accountKey: accountKey(order.account),
     marketKey: marketKey(order.account, order.symbol),
     dayKey: dayOf(timeOf(order.orderId)),
@@ -37,17 +47,9 @@ export function marketKey(account: string, symbol: string): string {
   return `${account.toLowerCase()}#${symbol}`;
 }
 
-/** Orders that have not ended share a partition: their status changes often, and they are few. */
-export function statusKey(status: OrderStatus): string {
-  return status === "queued" || status === "working" ? "open" : status;
-}
-
-/** Among the states of orders, for alerts with a line that was refused. */
-export const REFUSED = "refused";
-
-/** Under which an alert is listed. */
-export function alertDayKey(receivedAt: UnixMs): string {
-  return `alerts#${dayOf(receivedAt)}`;
+/** Under which the alerts of a month are listed that no order of theirs tells of in full. */
+export function alertsKey(receivedAt: UnixMs): string {
+  return `alerts#${dayOf(receivedAt).slice(0, 7)}`;
 }
 
 /** The UTC day of an instant: `2026-11-24`. */
@@ -63,13 +65,10 @@ export function ledgerTable(tableName: string): CreateTableCommandInput {
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: keySchema(TABLE_KEY.partition, TABLE_KEY.sort),
     AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
-    GlobalSecondaryIndexes: INDEXES.map(({ name, partition, attributes: included }) => ({
+    GlobalSecondaryIndexes: INDEXES.map(({ name, partition }) => ({
       IndexName: name,
       KeySchema: keySchema(partition, INDEX_SORT),
-      Projection:
-        included.length === 0
-          ? { ProjectionType: "KEYS_ONLY" as const }
-          : { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...included] },
+      Projection: { ProjectionType: "KEYS_ONLY" as const },
     })),
   };
 }

@@ -1,50 +1,65 @@
-// Alerts, newest first: each is listed under its day, and once more when a line was refused, in partitions of their own beside
-// the orders'. Never a scan.
-import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+// Alerts, newest first. One that its order tells of in full has no item: a day's alerts are those of its orders, and those that are
+// listed on their own, in partitions a month beside the orders'. Never a scan.
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { INDEX_SORT } from "../../config/ledger-schema.ts";
-import { type AlertId, timeOf, timePrefix, alertId as toAlertId, unixMs } from "../../core/ids.ts";
+import { type AlertId, orderIdOf, timeOf, timePrefix, alertId as toAlertId, unixMs } from "../../core/ids.ts";
 import type { AlertFilter, AlertPage, AlertRecord } from "../../ports/ledger.ts";
-import { alertOf } from "./alert-item.ts";
+import { alertOf, alertOfOrderItem } from "./alert-item.ts";
+import { getItems } from "./get-items.ts";
 import { type Days, FIRST_ID, type IndexRange, LAST_ID, partitionOfIndex } from "./index-ranges.ts";
-import { alertDayKey, itemKey, REFUSED } from "./ledger-table.ts";
+import { alertsKey, dayOf, itemKey } from "./ledger-table.ts";
 import type { Table } from "./list-orders.ts";
 
 const DEFAULT_PAGE = 50;
-/** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const MAX_BATCH = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const ALERT_ID_LENGTH = 26;
 
+/** A page of alerts. */
 export async function listAlerts(table: Table, filter: AlertFilter, days: Days): Promise<AlertPage> {
-  const { since, cursor, limit = DEFAULT_PAGE } = filter;
-  const from = since === undefined ? FIRST_ID : timePrefix(since);
-  const ids: AlertId[] = [];
-  for await (const partition of partitionsOf(filter, days)) {
-    const before = ids.at(-1) ?? cursor ?? LAST_ID;
-    ids.push(...(await queryIds(table, { ...partition, from, before }, limit - ids.length)));
-    if (ids.length >= limit) break;
-  }
-  const alerts = await getAlerts(table, ids);
-  const last = ids.at(-1);
-  return ids.length < limit || last === undefined ? { alerts } : { alerts, cursor: last };
+  const { cursor, limit = DEFAULT_PAGE } = filter;
+  const alerts: AlertRecord[] = [];
+  const first = startOfDay(Math.max(await days.first(), filter.since ?? 0));
+  const last = startOfDay(cursor === undefined ? days.last : timeOf(cursor));
+  for (let day = last; day >= first && alerts.length < limit; day -= DAY_MS)
+    alerts.push(...(await alertsOfDay(table, filter, { day, limit: limit - alerts.length })));
+  const oldest = alerts.at(-1);
+  return alerts.length < limit || oldest === undefined ? { alerts } : { alerts, cursor: oldest.alertId };
 }
 
-/** Newest first: the one that holds those with a refused line, or one a day. */
-async function* partitionsOf({ refused, since, cursor }: AlertFilter, days: Days) {
-  if (refused === true) {
-    yield partitionOfIndex("status", REFUSED);
-    return;
+async function alertsOfDay(
+  table: Table,
+  { refused, since, cursor }: AlertFilter,
+  { day, limit }: { readonly day: number; readonly limit: number },
+): Promise<readonly AlertRecord[]> {
+  const from = [timePrefix(unixMs(day)), since === undefined ? FIRST_ID : timePrefix(since)].toSorted().at(-1) ?? "";
+  let before = [timePrefix(unixMs(day + DAY_MS)), cursor ?? LAST_ID].toSorted()[0] ?? "";
+  // A line that was refused is in no order.
+  const keys = [alertsKey(unixMs(day)), ...(refused === true ? [] : [dayOf(unixMs(day))])];
+  const found: AlertRecord[] = [];
+  while (found.length < limit && before > from) {
+    const pages = await Promise.all(
+      keys.map((key) => queryIds(table, { ...partitionOfIndex("day", key), from, before }, limit)),
+    );
+    // What lies before the end of a page that is not the last may have others between.
+    const ends = pages.flatMap(({ ids, isMore }) => (isMore ? [ids.at(-1) ?? FIRST_ID] : []));
+    const end = ends.toSorted().at(-1) ?? FIRST_ID;
+    const ids = [...new Set(pages.flatMap((page) => page.ids))]
+      .filter((id) => id >= end)
+      .toSorted()
+      .toReversed();
+    const alerts = await getAlerts(table, ids, { isConsistent: false });
+    found.push(...alerts.filter(({ rejected }) => refused !== true || rejected.length > 0));
+    if (ends.length === 0) break;
+    before = end;
   }
-  const first = startOfDay(Math.max(await days.first(), since ?? 0));
-  for (let day = startOfDay(cursor === undefined ? days.last : timeOf(cursor)); day >= first; day -= DAY_MS)
-    yield partitionOfIndex("day", alertDayKey(unixMs(day)));
+  return found.slice(0, limit);
 }
 
 async function queryIds(
   { client, tableName }: Table,
   { index, partition, value, from, before }: IndexRange,
   limit: number,
-): Promise<readonly AlertId[]> {
-  if (before <= from) return [];
+): Promise<{ readonly ids: readonly AlertId[]; readonly isMore: boolean }> {
   const answer = await client.send(
     new QueryCommand({
       TableName: tableName,
@@ -53,25 +68,26 @@ async function queryIds(
       ExpressionAttributeNames: { "#partition": partition, "#sort": INDEX_SORT },
       ExpressionAttributeValues: { ":value": value, ":from": from, ":before": before },
       ScanIndexForward: false,
-      // BETWEEN includes its upper end, which the page before has shown.
+      // BETWEEN includes its upper end, which the page before has shown; an order's id begins with its alert's.
       Limit: limit + 1,
     }),
   );
-  const ids = (answer.Items ?? []).map((item) => toAlertId(String(item[INDEX_SORT])));
-  return ids.filter((id) => id < before).slice(0, limit);
+  const ids = (answer.Items ?? []).map((item) => toAlertId(String(item[INDEX_SORT]).slice(0, ALERT_ID_LENGTH)));
+  return { ids: ids.filter((id) => id < before), isMore: answer.LastEvaluatedKey !== undefined };
 }
 
-/** The alerts of these ids, in their order. */
-async function getAlerts({ client, tableName }: Table, ids: readonly AlertId[]): Promise<readonly AlertRecord[]> {
-  const byId = new Map<string, AlertRecord>();
-  let keys: Record<string, unknown>[] = ids.map(itemKey.alert);
-  while (keys.length > 0) {
-    const Keys = keys.slice(0, MAX_BATCH);
-    const answer = await client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
-    );
-    for (const item of answer.Responses?.[tableName] ?? []) byId.set(alertOf(item).alertId, alertOf(item));
-    keys = [...keys.slice(MAX_BATCH), ...(answer.UnprocessedKeys?.[tableName]?.Keys ?? [])];
+/** The alerts of these ids that are on record, in their order. */
+export async function getAlerts(
+  table: Table,
+  ids: readonly AlertId[],
+  read: { readonly isConsistent: boolean },
+): Promise<readonly AlertRecord[]> {
+  const own = await getItems(table, ids.map(itemKey.alert), read);
+  const byId = new Map(own.map(alertOf).map((alert) => [alert.alertId, alert]));
+  const others = ids.filter((id) => !byId.has(id)).map((id) => itemKey.order(orderIdOf(id, 0)));
+  for (const item of await getItems(table, others, read)) {
+    const alert = alertOfOrderItem(item);
+    if (alert !== undefined) byId.set(alert.alertId, alert);
   }
   return ids.map((id) => byId.get(id)).filter((alert) => alert !== undefined);
 }

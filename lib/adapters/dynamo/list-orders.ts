@@ -1,16 +1,14 @@
-// Listings: entries of an index, newest first, never a scan. An entry of an ended order carries its trade; the others are
-// read from the table.
-import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+// Listings: entries of an index, newest first, never a scan, and the items they name.
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, type OrderId } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
+import { getItems } from "./get-items.ts";
 import { type Days, FIRST_ID, type IndexRange, isWhole, LAST_ID, partitionOfIndex, rangesOf } from "./index-ranges.ts";
 import { accountKey, itemKey, marketKey } from "./ledger-table.ts";
 import { orderOf } from "./order-item.ts";
 
-/** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const MAX_BATCH = 100;
 /** Entries asked for at a time: about half of the megabyte that one Query answers at most. */
 const MAX_ENTRIES = 400;
 /** Days asked for at the same time, where each holds few orders. */
@@ -22,36 +20,19 @@ export interface Table {
   readonly tableName: string;
 }
 
-/** An order in an index. */
-interface Entry {
-  readonly orderId: OrderId;
-  /** Once it has ended. */
-  readonly trade?: string;
-}
-
 /** A filter with its page's size. */
 type PageFilter = TradeFilter & { readonly limit: number };
 
 /** The filter's trades, newest first. */
-export function listTrades(table: Table, filter: PageFilter, days: Days): Promise<readonly Trade[]> {
-  return firstWanted(table, filter, days, async (entries) => {
-    const open = entries.filter(({ trade }) => trade === undefined).map(({ orderId }) => orderId);
-    const byId = new Map((await getOrders(table, open)).map((order) => [order.orderId, tradeOf(order)]));
-    return entries.flatMap(({ orderId, trade: stored }) => {
-      const trade = stored === undefined ? byId.get(orderId) : (JSON.parse(stored) as Trade);
-      return trade !== undefined && isWanted(trade, filter) ? [trade] : [];
-    });
-  });
+export async function listTrades(table: Table, filter: PageFilter, days: Days): Promise<readonly Trade[]> {
+  return (await listOrders(table, filter, days)).map(tradeOf);
 }
 
 /** The filter's orders with their stories, newest first. */
 export function listOrders(table: Table, filter: PageFilter, days: Days): Promise<readonly OrderRecord[]> {
-  return firstWanted(table, filter, days, async (entries) => {
-    const orders = await getOrders(
-      table,
-      entries.map(({ orderId }) => orderId),
-    );
-    return orders.filter((order) => isWanted(tradeOf(order), filter));
+  return firstWanted(table, filter, days, async (ids) => {
+    const orders = await getOrders(table, ids, { isConsistent: false });
+    return orders.filter((order) => isWanted(order, filter));
   });
 }
 
@@ -60,7 +41,7 @@ async function firstWanted<T>(
   table: Table,
   filter: PageFilter,
   days: Days,
-  read: (entries: readonly Entry[]) => Promise<readonly T[]>,
+  read: (ids: readonly OrderId[]) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const { limit } = filter;
   const found: T[] = [];
@@ -85,12 +66,12 @@ async function firstWanted<T>(
 }
 
 /** What the partition does not filter. */
-function isWanted(trade: Trade, { account, symbol, status, tag }: TradeFilter): boolean {
+function isWanted(order: OrderRecord, { account, symbol, status, tag }: TradeFilter): boolean {
   return (
-    (account === undefined || account.toLowerCase() === trade.account.toLowerCase()) &&
-    (symbol ?? trade.symbol) === trade.symbol &&
-    (status ?? trade.status) === trade.status &&
-    (tag === undefined || tag === trade.tag)
+    (account === undefined || account.toLowerCase() === order.account.toLowerCase()) &&
+    (symbol ?? order.symbol) === order.symbol &&
+    (status ?? order.state.status) === order.state.status &&
+    (tag === undefined || tag === order.order.tag)
   );
 }
 
@@ -101,10 +82,7 @@ export async function findPrevious(
 ): Promise<OrderRecord | undefined> {
   const range = { ...partitionOfIndex("market", marketKey(account, symbol)), from: FIRST_ID, before: orderId };
   const { entries } = await queryEntries(table, range, { max: 1, newestFirst: true });
-  const [previous] = await getOrders(
-    table,
-    entries.map((entry) => entry.orderId),
-  );
+  const [previous] = await getOrders(table, entries);
   return previous;
 }
 
@@ -116,8 +94,7 @@ export async function listFollowed(
 ): Promise<readonly OrderRecord[]> {
   const range = { ...partitionOfIndex("followed", accountKey(account)), from: after, before: LAST_ID };
   const { entries } = await queryEntries(table, range, { max: max + 1, newestFirst: false });
-  const ids = entries.map(({ orderId }) => orderId);
-  return getOrders(table, ids.filter((id) => id > after).slice(0, max));
+  return getOrders(table, entries.filter((id) => id > after).slice(0, max));
 }
 
 /** How much to read next. */
@@ -133,7 +110,7 @@ async function* entriesNewestFirst(
   table: Table,
   ranges: AsyncIterable<IndexRange>,
   ask: Ask,
-): AsyncGenerator<{ readonly entries: readonly Entry[]; readonly isLast: boolean }> {
+): AsyncGenerator<{ readonly entries: readonly OrderId[]; readonly isLast: boolean }> {
   for await (const some of inGroups(ranges, ask)) {
     const firstPages = await Promise.all(some.map((range) => queryNewest(table, range, ask.entries())));
     for (const [index, range] of some.entries()) {
@@ -141,7 +118,7 @@ async function* entriesNewestFirst(
       while (page !== undefined) {
         const { entries, isMore } = page;
         yield { entries, isLast: !isMore };
-        const before = entries.at(-1)?.orderId ?? range.before;
+        const before = entries.at(-1) ?? range.before;
         page = isMore ? await queryNewest(table, { ...range, before }, ask.entries()) : undefined;
       }
     }
@@ -167,7 +144,7 @@ async function queryEntries(
   { client, tableName }: Table,
   { index, partition, value, from, before }: IndexRange,
   { max, newestFirst }: { readonly max: number; readonly newestFirst: boolean },
-): Promise<{ readonly entries: readonly Entry[]; readonly isMore: boolean }> {
+): Promise<{ readonly entries: readonly OrderId[]; readonly isMore: boolean }> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: tableName,
@@ -180,31 +157,20 @@ async function queryEntries(
       Limit: max + 1,
     }),
   );
-  const entries = Items.flatMap(({ orderId, trade }): readonly Entry[] => {
+  const entries = Items.flatMap(({ orderId }): readonly OrderId[] => {
     const id = findOrderId(String(orderId));
-    if (id === undefined || id >= before) return [];
-    return [{ orderId: id, ...(typeof trade === "string" ? { trade } : {}) }];
+    return id === undefined || id >= before ? [] : [id];
   });
   return { entries: entries.slice(0, max), isMore: LastEvaluatedKey !== undefined || entries.length > max };
 }
 
-/** The orders of these ids, in their order. */
-export async function getOrders(table: Table, ids: readonly OrderId[]): Promise<readonly OrderRecord[]> {
-  const byId = new Map<string, OrderRecord>();
-  for (let from = 0; from < ids.length; from += MAX_BATCH) {
-    for (const order of await getBatch(table, ids.slice(from, from + MAX_BATCH))) byId.set(order.orderId, order);
-  }
+/** The orders of these ids, in their order. A listing may be a moment behind, at half the price. */
+export async function getOrders(
+  table: Table,
+  ids: readonly OrderId[],
+  { isConsistent = true }: { readonly isConsistent?: boolean } = {},
+): Promise<readonly OrderRecord[]> {
+  const items = await getItems(table, ids.map(itemKey.order), { isConsistent });
+  const byId = new Map(items.map(orderOf).map((order) => [order.orderId, order]));
   return ids.map((id) => byId.get(id)).filter((order) => order !== undefined);
-}
-
-async function getBatch({ client, tableName }: Table, ids: readonly OrderId[]): Promise<readonly OrderRecord[]> {
-  const orders: OrderRecord[] = [];
-  let keys: Record<string, unknown>[] = ids.map(itemKey.order);
-  while (keys.length > 0) {
-    const request = { RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } };
-    const answer = await client.send(new BatchGetCommand(request));
-    for (const item of answer.Responses?.[tableName] ?? []) orders.push(orderOf(item));
-    keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-  }
-  return orders;
 }

@@ -12,6 +12,8 @@ import { CommandError, UsageError } from "../errors.ts";
 import { fillTemplate } from "../fill-template.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
+const TEMPLATE_HINT = "a text with placeholders, before TradingView fills them in: whook lint --template TEXT";
+
 /** Parse and explain, offline. */
 export const lint: Command = {
   options: [{ flags: "--template", summary: "fill TradingView's placeholders in with samples: long, short, flat" }],
@@ -30,7 +32,10 @@ export const lint: Command = {
     if (flags.has("template")) return lintTemplate(body, accounts, { io, isJson });
     const result = lintBody(body, accounts);
     if (isJson) printJson(io, result);
-    else explain(result, io);
+    else {
+      explain(result, io);
+      if (result.errors.some(({ code }) => code === "PLACEHOLDER")) printLine(io, TEMPLATE_HINT);
+    }
     return result.errors.length > 0 ? 1 : 0;
   },
 };
@@ -56,7 +61,14 @@ function lintBody(body: string, accounts: readonly AlertAccount[]): ParsedAlert 
   const { orders, errors, warnings } = parseBody(body, accounts);
   const now = unixMs(Date.now());
   const ahead = orders.map((order) => warnTimeAhead(order, now)).filter((warning) => warning !== undefined);
-  return { orders, errors, warnings: [...warnings, ...ahead] };
+  return { orders: orders.map(shown), errors, warnings: [...warnings, ...ahead] };
+}
+
+/** An order as `lint --json` has it (docs/design.md#interfaces). */
+function shown(order: AlertOrder): AlertOrder {
+  if (!("prevIsSize" in order)) return order;
+  const { prevIsSize: _kept, ...told } = order;
+  return told;
 }
 
 /** What the webhook would make of a body: text, or JSON with the text in it. @throws UsageError when the text is too long. */

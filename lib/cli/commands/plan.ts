@@ -1,6 +1,7 @@
 import { readMarket } from "../../app/read-market.ts";
 import type { AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
+import { symbolOf } from "../../core/alert/symbol-of.ts";
 import { type PlannedOrder, plannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -34,7 +35,7 @@ async function planOne(
 ): Promise<PlannedOrder> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const reading = await readMarket(await backend.openExchange(account), account, order.symbol);
+  const reading = await readMarket(await backend.openExchange(account), account, symbolOf(order));
   if (!reading.ok) throw new CommandError(reading.error.message);
   return plannedOrder(order, reading.value);
 }
@@ -44,7 +45,7 @@ function explain(
   io: CliIo,
 ): void {
   const coin = market.settle;
-  printLine(io, `${order.account} ${order.symbol} ${order.command}`);
+  printLine(io, `${order.account} ${symbolOf(order)} ${order.command}`);
   printLine(
     io,
     `  now       position ${inputs.position} contracts, free ${inputs.free} ${coin}, price ${inputs.price ?? "none"}`,

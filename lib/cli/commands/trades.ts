@@ -1,31 +1,40 @@
-import type { OrderStatus } from "../../core/execution/order-record.ts";
+import type { TimeZone } from "../../core/time-zone.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
-import { printLine, printTable, type Tone, toned } from "../print.ts";
+import type { Column } from "../fit-table.ts";
+import { printLine, printTable, STATUS_TONES, toned } from "../print.ts";
 import { withProgress } from "../progress.ts";
+import { idColumn, SYMBOL_COLUMN, timeColumn } from "../short-forms.ts";
 import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
 /** Text written at a time. */
 const CHUNK_LINES = 200;
 
+/** Where trades are written, and what is said when there are none. */
+interface Shown {
+  readonly io: CliIo;
+  readonly zone: TimeZone;
+  readonly none: string;
+}
+
 /** Writes trades as they are read: any number of rows takes the memory of a few. */
 const FORMATS = {
-  table: async (trades, io, none) => {
+  table: async (trades, { io, zone, none }) => {
     const rows: Trade[] = [];
     for await (const trade of trades) rows.push(trade);
     if (rows.length === 0) printLine(io, none);
-    else printTrades(rows, io);
+    else printTrades(rows, io, zone);
   },
-  json: (trades, io) => writeText(jsonLines(trades), io),
-  csv: (trades, io) => writeText(csvLines(trades), io),
-  parquet: async (trades, io) => {
+  json: (trades, { io }) => writeText(jsonLines(trades), io),
+  csv: (trades, { io }) => writeText(csvLines(trades), io),
+  parquet: async (trades, { io }) => {
     const { writeParquet } = await import("../parquet.ts");
     await writeParquet(trades, (bytes) => write(io, bytes));
   },
-} satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo, none: string) => Promise<void>>;
+} satisfies Record<string, (trades: AsyncIterable<Trade>, shown: Shown) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
@@ -44,13 +53,13 @@ export const trades: Command = {
     "whook trades --format csv > trades.csv",
     "whook trades --format parquet > trades.parquet",
   ],
-  async run({ io, backend, isJson }, { options }) {
+  async run({ io, backend, isJson, zone }, { options }) {
     const format = isJson ? "json" : ((options.format ?? "table") as Format);
-    const filter = await filterOf(backend, options);
+    const filter = await filterOf(backend, options, zone);
     const limit = limitOf(options.limit, format);
     const found = tradesOf(await backend.ledger(), { filter, alert: options.alert, limit });
     const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-    await FORMATS[format](shown, io, noOrders(filter));
+    await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
     return 0;
   },
 };
@@ -91,54 +100,54 @@ async function write(io: CliIo, data: string | Uint8Array): Promise<void> {
   await io.drained?.();
 }
 
-const TONES: Readonly<Record<OrderStatus, Tone>> = {
-  filled: "good",
-  placed: "good",
-  cancelled: "quiet",
-  done: "quiet",
-  rejected: "bad",
-  expired: "bad",
-  queued: "warning",
-  working: "warning",
-};
-
-function printTrades(found: readonly Trade[], io: CliIo): void {
+function columnsOf(zone: TimeZone): readonly Column[] {
   const right = "right" as const;
-  const columns = [
-    { title: "received (UTC)" },
-    { title: "account" },
-    { title: "symbol" },
+  return [
+    timeColumn("received", zone),
+    { title: "account", drop: 5 },
+    SYMBOL_COLUMN,
     { title: "order" },
     { title: "status" },
-    { title: "filled", align: right },
-    { title: "average", align: right },
-    { title: "fee", align: right },
-    { title: "net profit", align: right },
-    { title: "order id / reason" },
+    { title: "filled", align: right, drop: 4 },
+    { title: "average", align: right, drop: 2 },
+    { title: "fee", align: right, drop: 1 },
+    { title: "net profit", align: right, drop: 6 },
+    idColumn("order id"),
+    { title: "reason", drop: 3, isCut: true },
   ];
+}
+
+function printTrades(found: readonly Trade[], io: CliIo, zone: TimeZone): void {
+  const rows = found.map((trade) => rowOf(trade, io, zone));
+  // Where nothing needs a reason there is no column of them.
+  const needsReason = rows.some((row) => row.at(-1) !== "");
+  const columns = columnsOf(zone);
   printTable(
     io,
-    columns,
-    found.map((trade) => rowOf(trade, io)),
+    needsReason ? columns : columns.slice(0, -1),
+    needsReason ? rows : rows.map((row) => row.slice(0, -1)),
   );
 }
 
-function rowOf(trade: Trade, io: CliIo): readonly string[] {
+function rowOf(trade: Trade, io: CliIo, zone: TimeZone): readonly string[] {
   const { receivedAt, account, symbol, command, status, filledContracts, requestedContracts, averagePrice, fee } =
     trade;
   const isWhole = filledContracts === requestedContracts;
-  const isPlain = status === "filled" && isWhole;
+  const isPlain = status === "filled" && isWhole && trade.code === "FILLED";
+  const reason = isPlain || trade.reason === undefined ? [] : [shortened(trade.reason)];
+  const warnings = trade.warnings.map((warning) => toned(io, "warning", `warning: ${shortened(warning)}`));
   return [
-    receivedAt.replace("T", " ").slice(0, 19),
+    zone.write(Date.parse(receivedAt)),
     account,
     symbol,
     command,
-    toned(io, TONES[status], status),
+    toned(io, STATUS_TONES[status], status),
     isWhole ? filledContracts : `${filledContracts} of ${requestedContracts}`,
     averagePrice ?? "",
     fee === undefined ? "" : `${fee.cost} ${fee.currency}`,
     netProfitOf(trade),
-    isPlain || trade.reason === undefined ? trade.orderId : `${trade.orderId}  ${shortened(trade.reason)}`,
+    trade.orderId,
+    [...reason, ...warnings].join("  "),
   ];
 }
 

@@ -28,8 +28,6 @@ interface OrderBase {
   readonly line: number;
   /** The account in its configured spelling. */
   readonly account: string;
-  /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
-  readonly symbol: string;
   /** True for `reduce` and for `close`: never opens or grows a position. */
   readonly reduceOnly: boolean;
   /** Idempotency key. */
@@ -42,44 +40,64 @@ interface OrderBase {
   readonly price?: DecimalString;
 }
 
+interface SymbolOrderBase extends OrderBase {
+  /** ccxt's unified symbol, e.g. `ETH/USDT:USDT`. */
+  readonly symbol: string;
+}
+
 /** Buy or sell so much, at market, or at a limit when there is one. */
-export interface TradeOrder extends OrderBase {
+export interface TradeOrder extends SymbolOrderBase {
   readonly command: "buy" | "sell";
   readonly side: Side;
   readonly quantity: Quantity;
   readonly leverage?: number;
   readonly limit?: Limit;
+  /** Seconds for which what would go at market is first tried as a maker, as asked. */
+  readonly pricelock?: number;
 }
 
 /** Go to a position of that size: below zero is short, zero is flat. */
-export interface PositionOrder extends OrderBase {
+export interface PositionOrder extends SymbolOrderBase {
   readonly command: "position";
   readonly quantity: Quantity;
   readonly leverage?: number;
+  /** The target before this one, signed: below zero is short. */
+  readonly prev?: DecimalString;
+  /** `prev` named no direction and has no minus: it is a size, long or short. `lint` leaves it out. */
+  readonly prevIsSize?: true;
+  readonly pricelock?: number;
 }
 
 /** Close the position, or a part of it. */
-export interface CloseOrder extends OrderBase {
+export interface CloseOrder extends SymbolOrderBase {
   readonly command: "close";
   /** A percentage of the position, or an amount of it, always nominal; absent: all of it. */
   readonly quantity?: Quantity;
+  readonly pricelock?: number;
 }
 
 /** Cancel one limit order of the symbol, or all its orders. */
-export interface CancelOrder extends OrderBase {
+export interface CancelOrder extends SymbolOrderBase {
   readonly command: "cancel";
   /** `"all"`, or the limit order's id as typed. */
   readonly cancel: string;
 }
 
 /** Set the symbol's leverage, without trading. */
-export interface ChangeLeverageOrder extends OrderBase {
+export interface ChangeLeverageOrder extends SymbolOrderBase {
   readonly command: "changeleverage";
   readonly leverage: number;
 }
 
+/** Of the whole account: stop sending, stop opening, allow both again, or end flat. It names no symbol. */
+export interface AccountOrder extends OrderBase {
+  readonly command: "closeall" | "pause" | "resume" | "closeonly";
+}
+
+/** What one line asks for in one market. */
+export type SymbolOrder = TradeOrder | PositionOrder | CloseOrder | CancelOrder | ChangeLeverageOrder;
 /** What one alert line asks for. */
-export type AlertOrder = TradeOrder | PositionOrder | CloseOrder | CancelOrder | ChangeLeverageOrder;
+export type AlertOrder = SymbolOrder | AccountOrder;
 
 /** Something wrong with, or worth saying about, a line. `column` counts characters from 1. */
 export interface AlertIssue {

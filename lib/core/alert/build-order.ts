@@ -1,7 +1,7 @@
 // From the parts of a line to an order: what each command needs, takes and ignores.
 import { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
-import type { AlertAccount, AlertOrder, Limit } from "./alert-order.ts";
+import type { AccountOrder, AlertAccount, AlertOrder, Limit, PositionOrder } from "./alert-order.ts";
 import { wholeLeverage } from "./classify.ts";
 import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
@@ -21,14 +21,25 @@ type CommandName = AlertOrder["command"];
 
 /** Which optional parts each command makes use of; the others are ignored with a warning. */
 const USES: Readonly<Record<CommandName, readonly PartKind[]>> = {
-  buy: ["quantity", "leverage", "limit", "basis", "reduce", "unit override"],
-  sell: ["quantity", "leverage", "limit", "basis", "reduce", "unit override"],
-  position: ["quantity", "leverage", "basis", "reduce", "unit override"],
-  close: ["quantity", "unit override"],
+  buy: ["quantity", "leverage", "limit", "basis", "reduce", "unit override", "pricelock"],
+  sell: ["quantity", "leverage", "limit", "basis", "reduce", "unit override", "pricelock"],
+  position: ["quantity", "leverage", "basis", "reduce", "unit override", "prev", "pricelock"],
+  close: ["quantity", "unit override", "pricelock"],
   cancel: [],
   changeleverage: ["quantity", "leverage"],
+  closeall: [],
+  pause: [],
+  resume: [],
+  closeonly: [],
 };
-const OPTIONAL: readonly PartKind[] = ["quantity", "leverage", "basis", "reduce", "unit override"];
+const OPTIONAL: readonly PartKind[] = ["quantity", "leverage", "basis", "reduce", "unit override", "prev", "pricelock"];
+/** For the whole account: no symbol stands beside these. */
+const OF_ACCOUNT: ReadonlySet<CommandName> = new Set<AccountOrder["command"]>([
+  "closeall",
+  "pause",
+  "resume",
+  "closeonly",
+]);
 
 /** The order a line names, or undefined when a part is missing or wrong: the report then says which. */
 export function buildOrder(input: Line): AlertOrder | undefined {
@@ -41,19 +52,34 @@ export function buildOrder(input: Line): AlertOrder | undefined {
     report.warn("DEPRECATED", `deprecated, write ${name}`, command.token);
   }
   ignoreUnused(name, input);
-  const symbol = resolveSymbol(input);
+  const symbol = isOfAccount(name) ? undefined : resolveSymbol(input);
   const limit = readLimit(name, input);
   const { account } = input;
-  if (account === undefined || symbol === undefined) return undefined;
-  const base = { line, account: account.id, symbol };
   const ends = trailer(parts);
+  if (account === undefined) return undefined;
+  if (isOfAccount(name)) {
+    refuseSymbol(name, input);
+    return { line, account: account.id, command: name, reduceOnly: false, ...ends };
+  }
+  if (symbol === undefined) return undefined;
+  const base = { line, account: account.id, symbol };
   switch (name) {
     case "buy":
     case "sell": {
       const quantity = readQuantity(name, input);
       if (quantity === undefined) return undefined;
       const reduceOnly = parts.present.has("reduce");
-      return { ...base, command: name, side: name, quantity, ...leverageOf(parts), ...limit, reduceOnly, ...ends };
+      return {
+        ...base,
+        command: name,
+        side: name,
+        quantity,
+        ...leverageOf(parts),
+        ...limit,
+        ...lockOf(input),
+        reduceOnly,
+        ...ends,
+      };
     }
     case "position": {
       const quantity = readQuantity(name, input);
@@ -63,12 +89,14 @@ export function buildOrder(input: Line): AlertOrder | undefined {
         command: name,
         quantity,
         ...leverageOf(parts),
+        ...previousOf(parts),
+        ...lockOf(input),
         reduceOnly: parts.present.has("reduce"),
         ...ends,
       };
     }
     case "close":
-      return { ...base, command: name, ...readCloseQuantity(input), reduceOnly: true, ...ends };
+      return { ...base, command: name, ...readCloseQuantity(input), ...lockOf(input), reduceOnly: true, ...ends };
     case "cancel": {
       const { cancel } = command.part.command;
       return checkId(cancel, command.token, input)
@@ -84,13 +112,15 @@ export function buildOrder(input: Line): AlertOrder | undefined {
 
 /** A line with words nobody knows is told about those first: what seems missing may be one of them. */
 function reportMissing({ symbolToken, parts, report }: Line): void {
+  const command = parts.find("command")?.part.command.name;
+  const needsSymbol = command === undefined || !isOfAccount(command);
   if (report.errors.length > 0) return;
   if (!parts.present.has("account")) report.error("ACCOUNT_MISSING", "no account: write the ACCOUNT_ID of one");
-  if (symbolToken === undefined) report.error("SYMBOL_MISSING", "no symbol: write one like ETH/USDT");
+  if (symbolToken === undefined && needsSymbol) report.error("SYMBOL_MISSING", "no symbol: write one like ETH/USDT");
   if (parts.present.has("command")) return;
   report.error(
     "COMMAND_MISSING",
-    "no command: write buy, sell, position, close, cancel:ID, cancel:all or changeleverage",
+    "no command: write buy, sell, position, close, cancel:ID, cancel:all or changeleverage; for the whole account closeall, closeonly, pause or resume",
   );
 }
 
@@ -159,6 +189,31 @@ function newLeverage({ parts, report }: Line): number | undefined {
     report.error("LEVERAGE_MISSING", "changeleverage needs a leverage, like x3", quantity?.token);
   }
   return bare;
+}
+
+function isOfAccount(name: CommandName): name is AccountOrder["command"] {
+  return OF_ACCOUNT.has(name);
+}
+
+function refuseSymbol(name: AccountOrder["command"], { symbolToken, report }: Line): void {
+  if (symbolToken === undefined) return;
+  const one = name === "closeall" ? "; to close one symbol write close" : "";
+  report.error("SYMBOL_NOT_ALLOWED", `${name} is for the whole account: leave the symbol out${one}`, symbolToken);
+}
+
+/** A limit order is at its price already: locked is what would go at market. */
+function lockOf({ parts, report }: Line): { readonly pricelock?: number } {
+  const found = parts.find("pricelock");
+  if (found === undefined) return {};
+  if (!parts.present.has("limit")) return { pricelock: found.part.seconds };
+  report.warn("IGNORED", "a limit order takes no pricelock: ignored", found.token);
+  return {};
+}
+
+function previousOf(parts: LineParts): Pick<PositionOrder, "prev" | "prevIsSize"> {
+  const found = parts.find("prev")?.part;
+  if (found === undefined) return {};
+  return { prev: found.prev, ...(found.isSize ? { prevIsSize: true } : {}) };
 }
 
 function leverageOf(parts: LineParts): { readonly leverage?: number } {

@@ -3,6 +3,7 @@ import type { AlertAccount, AlertOrder, SizeUnit } from "./alert-order.ts";
 import { hintedWord } from "./hints.ts";
 import { MAX_DIGITS, priceAboveZero, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
 import type { Classified, ClassifiedToken, Part } from "./part.ts";
+import { readPricelock } from "./pricelock.ts";
 import { readNamed } from "./read-named.ts";
 import type { Token } from "./tokenize.ts";
 
@@ -13,6 +14,10 @@ const COMMAND_WORDS = {
   position: ["position", "pos"],
   close: ["close"],
   changeleverage: ["changeleverage"],
+  closeall: ["closeall"],
+  pause: ["pause"],
+  resume: ["resume"],
+  closeonly: ["closeonly"],
 } satisfies Readonly<Record<Exclude<AlertOrder["command"], "cancel">, readonly string[]>>;
 const COMMANDS: Readonly<Record<string, Extract<Part, { kind: "command" }>>> = Object.fromEntries(
   // `Object.keys` forgets which keys there are.
@@ -43,6 +48,7 @@ export const KNOWN_WORDS: readonly string[] = [
   ...Object.keys(DIRECTIONS),
   ...Object.keys(PLAIN_WORDS),
   "cancel:all",
+  "pricelock",
 ];
 
 const UNITS: Readonly<Record<string, SizeUnit>> = { $: "quote", "@": "contracts", "%": "percent" };
@@ -79,6 +85,7 @@ export function readWord(text: string, word = text.toLowerCase()): Classified | 
     readLeverage(text) ??
     readLimit(text, word) ??
     lookUp(PLAIN_WORDS, word) ??
+    readPricelock(word) ??
     readNamed(text, word)
   );
 }

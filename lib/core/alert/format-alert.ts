@@ -1,11 +1,13 @@
-import type { AlertOrder, Quantity } from "./alert-order.ts";
+import { decimal } from "../decimal.ts";
+import type { AlertOrder, PositionOrder, Quantity } from "./alert-order.ts";
 import { formatValue } from "./written-value.ts";
 
 const SUFFIX = { base: "", quote: "$", contracts: "@", percent: "%" } as const;
 
 /** The line that means `order`: parsing it for the same accounts gives the order back. */
 export function formatAlert(order: AlertOrder): string {
-  const words = [order.account, order.symbol, ...commandWords(order)];
+  const words = [order.account, ...("symbol" in order ? [order.symbol] : []), ...commandWords(order)];
+  if ("pricelock" in order && order.pricelock !== undefined) words.push(`pricelock:${order.pricelock}`);
   if (order.reduceOnly && order.command !== "close") words.push("reduce");
   if (order.key !== undefined) words.push(formatValue("id", order.key));
   if (order.at !== undefined) words.push(`at:${order.at}`);
@@ -23,19 +25,30 @@ function commandWords(order: AlertOrder): readonly string[] {
       return [order.command, ...quantityWords(order.quantity), ...leverageWords(order.leverage), ...limitWords];
     }
     case "position":
-      return ["position", ...quantityWords(order.quantity), ...leverageWords(order.leverage)];
+      return ["position", ...quantityWords(order.quantity), ...leverageWords(order.leverage), ...previousWords(order)];
     case "close":
       return order.quantity === undefined ? ["close"] : ["close", ...quantityWords(order.quantity)];
     case "cancel":
       return [`cancel:${order.cancel}`];
     case "changeleverage":
       return ["changeleverage", ...leverageWords(order.leverage)];
+    case "closeall":
+    case "pause":
+    case "resume":
+    case "closeonly":
+      return [order.command];
   }
 }
 
 function quantityWords({ value, unit, basis }: Quantity): readonly string[] {
   const needsBasis = basis !== undefined && unit !== "percent";
   return [`${value}${SUFFIX[unit]}`, ...(needsBasis ? [basis] : [])];
+}
+
+function previousWords({ prev, prevIsSize }: PositionOrder): readonly string[] {
+  if (prev === undefined) return [];
+  if (prevIsSize === true || decimal(prev).lte("0")) return [`prev:${prev}`];
+  return [`prev:long:${prev}`];
 }
 
 function leverageWords(leverage: number | undefined): readonly string[] {

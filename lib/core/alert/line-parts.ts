@@ -23,9 +23,13 @@ export function quotingHint({ behind }: Token): string {
 export function collectParts(tokens: readonly ClassifiedToken[], report: LineReport): LineParts {
   const byKind = new Map<PartKind, ClassifiedToken>();
   for (const classified of tokens) {
-    const { token, kind, bad } = classified;
+    const { token, kind, bad, note } = classified;
     if (kind === "tag" || kind === "price") {
       collectAnnotation(classified, byKind, report);
+      continue;
+    }
+    if (note !== undefined) {
+      report.warn(note.code, note.message, token);
       continue;
     }
     const first = byKind.get(kind);

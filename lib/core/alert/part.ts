@@ -24,6 +24,9 @@ export type Part =
   | { readonly kind: "time"; readonly at: string }
   | { readonly kind: "tag"; readonly tag: string }
   | { readonly kind: "price"; readonly price: DecimalString }
+  /** `isSize`: it says how much, and not on which side. */
+  | { readonly kind: "prev"; readonly prev: DecimalString; readonly isSize: boolean }
+  | { readonly kind: "pricelock"; readonly seconds: number }
   | { readonly kind: "symbol" };
 /** A class of words; errors and warnings call it by this name. */
 export type PartKind = Part["kind"];
@@ -48,5 +51,5 @@ interface Note {
 export type Classified =
   | Part
   | { readonly kind: PartKind; readonly code: AlertErrorCode; readonly message: string }
-  | { readonly kind: "tag" | "price"; readonly note: Note }
+  | { readonly kind: "tag" | "price" | "prev"; readonly note: Note }
   | (Extract<Part, { kind: "tag" }> & { readonly note: Note });

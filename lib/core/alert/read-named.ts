@@ -1,6 +1,7 @@
-// The words with a name before a colon that any command may carry: `id:`, `at:`, and the annotations `tag:` and `price:`.
+// The words with a name before a colon that any command may carry: `id:`, `at:`, the annotations `tag:` and `price:`, and `prev:`.
 import { priceAboveZero } from "./number.ts";
 import type { Classified } from "./part.ts";
+import { readPrevious } from "./previous.ts";
 import { parseTime } from "./time.ts";
 import { readValue, valueProblem, type WrittenValue } from "./written-value.ts";
 
@@ -14,9 +15,9 @@ export function readNamed(text: string, word: string): Classified | undefined {
   return readKey(text, word) ?? readTime(text, word) ?? readAnnotation(text, word);
 }
 
-/** A `tag:` or `price:`, also one that holds a placeholder which nobody filled in. */
+/** A `tag:`, `price:` or `prev:`, also one that holds a placeholder which nobody filled in. */
 export function readAnnotation(text: string, word: string): Classified | undefined {
-  return readTag(text, word) ?? readPrice(text, word);
+  return readTag(text, word) ?? readPrice(text, word) ?? readPrevious(word);
 }
 
 function readKey(text: string, word: string): Classified | undefined {

@@ -51,6 +51,22 @@ const tag = fc.oneof(word, quoted(64));
 const optional = fc.record({ key, at: instant, tag, price: size }, { requiredKeys: [] });
 const lever = fc.record({ leverage }, { requiredKeys: [] });
 
+const previous = fc.oneof(
+  fc.constant({}),
+  size.map((prev) => ({ prev, prevIsSize: true as const })),
+  fc
+    .oneof(
+      size,
+      size.map((prev) => `-${prev}`),
+      fc.constant("0"),
+    )
+    .map((prev) => ({ prev })),
+);
+const lock = fc.record({ pricelock: fc.integer({ min: 1, max: 1_000_000 }) }, { requiredKeys: [] });
+const accountOrder: fc.Arbitrary<AlertOrder> = fc
+  .tuple(fc.constantFrom("closeall" as const, "pause" as const, "resume" as const, "closeonly" as const), optional)
+  .map(([command, more]) => ({ line: 1, account: "myA", command, reduceOnly: false, ...more }));
+
 const order: fc.Arbitrary<AlertOrder> = fc
   .tuple(
     place,
@@ -60,7 +76,7 @@ const order: fc.Arbitrary<AlertOrder> = fc
           fc.constantFrom("buy" as const, "sell" as const),
           quantity,
           lever,
-          fc.record({ limit: fc.record({ id, price: size }) }, { requiredKeys: [] }),
+          fc.oneof(fc.record({ limit: fc.record({ id, price: size }) }, { requiredKeys: [] }), lock),
           fc.boolean(),
         )
         .map(([side, made, levered, limit, reduceOnly]) => ({
@@ -71,12 +87,16 @@ const order: fc.Arbitrary<AlertOrder> = fc
           ...limit,
           reduceOnly,
         })),
-      fc.tuple(fc.oneof(quantity, signed), lever, fc.boolean()).map(([made, levered, reduceOnly]) => ({
-        command: "position" as const,
-        quantity: made,
-        ...levered,
-        reduceOnly,
-      })),
+      fc
+        .tuple(fc.oneof(quantity, signed), lever, previous, lock, fc.boolean())
+        .map(([made, levered, before, locked, reduceOnly]) => ({
+          command: "position" as const,
+          quantity: made,
+          ...levered,
+          ...before,
+          ...locked,
+          reduceOnly,
+        })),
       fc
         .record(
           {
@@ -87,6 +107,7 @@ const order: fc.Arbitrary<AlertOrder> = fc
           },
           { requiredKeys: [] },
         )
+        .chain((part) => lock.map((locked) => ({ ...part, ...locked })))
         .map((part) => ({ command: "close" as const, ...part, reduceOnly: true })),
       fc.oneof(id, fc.constant("all")).map((cancel) => ({ command: "cancel" as const, cancel, reduceOnly: false })),
       leverage.map((value) => ({ command: "changeleverage" as const, leverage: value, reduceOnly: false })),
@@ -120,7 +141,7 @@ describe("the grammar", () => {
 
   test("parses what it formats: parse(format(x)) = x", () => {
     fc.assert(
-      fc.property(order, (made) => {
+      fc.property(fc.oneof(order, accountOrder), (made) => {
         expect(parseAlert(formatAlert(made), ACCOUNTS)).toEqual({ orders: [made], errors: [], warnings: [] });
       }),
       { numRuns: 1_000 },
@@ -139,7 +160,7 @@ describe("the grammar", () => {
 
   test("never throws on any soup of its own words", () => {
     const words = fc.constantFrom(
-      ...'myA inverse ETH/USDT BTCUSD buy sell long short flat pos close 300usdt usdt ETH 0,5 1,234.5 lev:3 x exit tp:5 {"symbol": BTCUSDT.PS ETHUSD.PM ３００＄ \u200b \u200bbuy\u2060 tag:{{x}} cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k id:" tag:" " k" at:1 tag:t price:2 price: {{x}} // : - / $ 1e9 byu'.split(
+      ...'myA inverse ETH/USDT BTCUSD buy sell long short flat pos close 300usdt usdt ETH 0,5 1,234.5 lev:3 x exit tp:5 {"symbol": BTCUSDT.PS ETHUSD.PM ３００＄ \u200b \u200bbuy\u2060 tag:{{x}} cancel:all cancel:x1 changeleverage 5 -5$ @3 120% x3 0x limit:ab:5 limit:: nominal reduce force_usdt force_percent id:k id:" tag:" " k" at:1 tag:t price:2 price: {{x}} // : - / $ 1e9 byu closeall pause prev:1 prev:long:-1 prev:x pricelock pricelock:0'.split(
         " ",
       ),
     );
@@ -174,6 +195,8 @@ describe("the grammar", () => {
     ["one long annotation", (length) => `myA ETHUSDT buy 1 tag:${"x".repeat(length)}`],
     ["one long price", (length) => `myA ETHUSDT buy 1 price:${"9".repeat(length)}`],
     ["one long ending", (length) => `myA BTCUSDT${".PS".repeat(length / 3)} buy 1`],
+    ["one long prev", (length) => `myA ETHUSDT pos 1 prev:${"9".repeat(length)}`],
+    ["one long pricelock", (length) => `myA ETHUSDT buy 1 pricelock:${"0".repeat(length)}`],
     ["many placeholders", (length) => `myA ${"{{a}} ".repeat(length / 6)}`],
   ])("takes time linear in a line of %s", (_, make) => {
     const time = (length: number) => {
@@ -181,9 +204,14 @@ describe("the grammar", () => {
       return processorMs(() => parseAlert(text, ACCOUNTS));
     };
     time(100_000);
-    const short = Math.min(...[1, 2, 3].map(() => time(100_000)));
-    const long = Math.min(...[1, 2, 3, 4, 5].map(() => time(1_000_000)));
-    // Ten times the text: ten times the time, with room for collected garbage. Quadratic would be a hundred times, of seconds.
-    expect(long).toBeLessThan(40 * Math.max(short, 5));
+    const grows = () => {
+      const short = Math.min(...[1, 2, 3].map(() => time(100_000)));
+      const long = Math.min(...[1, 2, 3, 4, 5].map(() => time(1_000_000)));
+      return long / Math.max(short, 5);
+    };
+    // Ten times the text: ten times the time, with room for collected garbage. Quadratic would be a hundred times, of seconds,
+    // each time it is measured; a busy machine is not busy each time.
+    const isLinear = [1, 2, 3].some(() => grows() < 40);
+    expect(isLinear).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertAccount, AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { parseAlert } from "../../../lib/core/alert/parse-alert.ts";
 import { parseLines } from "../../../lib/core/alert/parse-lines.ts";
+import { symbolOf } from "../../../lib/core/alert/symbol-of.ts";
 import { orderLines } from "../../../lib/core/alert/tokenize.ts";
 
 const ACCOUNTS: readonly AlertAccount[] = [
@@ -141,7 +142,7 @@ describe("lines", () => {
 
   test("may be for several accounts", () => {
     const { orders } = parseAlert(`${line("buy 1")}\nkraken1 ETHUSD buy 1`, ACCOUNTS);
-    expect(orders.map(({ account, symbol }) => `${account} ${symbol}`)).toEqual([
+    expect(orders.map((order) => `${order.account} ${symbolOf(order)}`)).toEqual([
       `myKucoinA ${ETH}`,
       "kraken1 ETH/USD:USD",
     ]);

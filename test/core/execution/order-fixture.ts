@@ -1,5 +1,6 @@
 // An order on a small ETH market, ready to be walked through the retry machine one event at a time.
 import type { TradeOrder } from "../../../lib/core/alert/alert-order.ts";
+import { symbolOf } from "../../../lib/core/alert/symbol-of.ts";
 import { decideNext } from "../../../lib/core/execution/decide-next.ts";
 import type { Decision, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import { followOrder, type Memory } from "../../../lib/core/execution/follow-order.ts";
@@ -70,7 +71,7 @@ export function orderRecord(change: Partial<OrderRecord> = {}): OrderRecord {
     text: "demo ETH/USDT buy 0.5",
     account: "demo",
     exchange: "binance",
-    symbol: order.symbol,
+    symbol: symbolOf(order),
     order,
     receivedAt: T0,
     orderTimeoutMs: 40_000,

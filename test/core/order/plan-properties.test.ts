@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { isAccountOrder } from "../../../lib/core/alert/symbol-of.ts";
 import { type Decimal, decimal, floorToStep, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import type { PlanInput } from "../../../lib/core/order/plan.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
@@ -93,7 +94,7 @@ function targetOf(given: PlanInput, leverage: number): Decimal | undefined {
   if (asked.command === "close") {
     return before.times(decimal("100").minus(asked.quantity?.value ?? "100")).div("100");
   }
-  if (asked.command === "cancel" || asked.command === "changeleverage") return before;
+  if (isAccountOrder(asked) || asked.command === "cancel" || asked.command === "changeleverage") return before;
   const price = "limit" in asked && asked.limit !== undefined ? asked.limit.price : "2000";
   const contracts = contractsOf(asked.quantity, { market: traded, price, leverage, equity: account.equity });
   const free =

@@ -26,6 +26,8 @@ import { BINGX_VERDICTS } from "./verdicts.ts";
 const LONGEST_WINDOW_MS = 86_400_000;
 /** Fills younger than our request: the clocks need not agree to the millisecond. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** https://github.com/BingX-API/BingX-swap-api-doc/issues/7, and ccxt's sample of a balance in https://github.com/ccxt/ccxt/pull/18776 */
+const DEMO_COIN = "VST";
 
 /** ccxt's client, reading linear perpetuals only and with their largest leverage. */
 class PerpetualsClient extends BingxClient {
@@ -44,7 +46,17 @@ class PerpetualsClient extends BingxClient {
 }
 
 export function openBingx(config: ClientConfig): VenueClient {
+  return bingxVenue(createClient(config), fundsOf);
+}
+
+/** Opens demo trading: a host of its own, whose money is VST in contracts that are named after USDT. */
+export function openBingxDemo(config: ClientConfig): VenueClient {
   const client = createClient(config);
+  client.setSandboxMode(true);
+  return bingxVenue(client, demoFundsOf);
+}
+
+function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): VenueClient {
   return {
     client,
     verdicts: BINGX_VERDICTS,
@@ -71,14 +83,16 @@ export function openBingx(config: ClientConfig): VenueClient {
   };
 }
 
-function createClient({ settle: _settle, ...config }: ClientConfig): BingxClient {
-  const client = new PerpetualsClient({ ...config, options: { defaultType: "swap", defaultSubType: "linear" } });
+function createClient({ apiKey, secret }: ClientConfig): BingxClient {
+  const client = new PerpetualsClient({ apiKey, secret, options: { defaultType: "swap", defaultSubType: "linear" } });
   correctNonce(client);
   // ccxt would turn sizes and prices into floats on their way into the request.
   client.parseToNumeric = String as unknown as typeof client.parseToNumeric;
-  // More ways of saying that there is no such order; as answers to an order, the code table is asked first.
-  const codes = ["109414", "109421", "109400"];
-  Object.assign(client.exceptions.exact, Object.fromEntries(codes.map((code) => [code, OrderNotFound])));
+  // More ways of saying that there is no such order. By their codes alone it would be said of a clock that is off as well.
+  for (const code of ["80001", "80012", "80014"]) delete client.exceptions.exact[code];
+  Object.assign(client.exceptions.exact, { "109421": OrderNotFound, "109422": OrderNotFound });
+  const words = ["order not exist", "order does not exist", "order doesn't exist"];
+  Object.assign(client.exceptions.broad, Object.fromEntries(words.map((each) => [each, OrderNotFound])));
   return client;
 }
 
@@ -134,6 +148,12 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
     equity: formatDecimal(decimal(String(asset.equity))),
     free: formatDecimal(decimal(String(asset.availableMargin))),
   };
+}
+
+function demoFundsOf(balance: Balances, settle: string): VenueFunds {
+  const { data } = jsonOf(balance.info);
+  const hasDemoCoin = Array.isArray(data) && data.map(jsonOf).some(({ asset }) => asset === DEMO_COIN);
+  return fundsOf(balance, hasDemoCoin ? DEMO_COIN : settle);
 }
 
 /** By client order id BingX finds orders of the last two hours; a resting one of any age is in the list of open orders. */

@@ -1,13 +1,26 @@
 // Bitget's own codes, where ccxt's class says too little or the wrong thing: most of these are bare ExchangeErrors there.
 // Source: https://www.bitget.com/api-doc/contract/error-code/restapi; codes of 25200 and above are those of unified accounts.
-import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { ALREADY_SO, HELD_BY_ORDERS, RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
 const SKEWED = verdict("CLOCK_SKEW", { hint: "this machine's clock is off" });
 const WRONG_KEY = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" });
 const WRONG_PASSWORD = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY and PASSWORD" });
 const WRONG_ADDRESS = verdict("PERMISSION_DENIED", { hint: "add this machine's address to the key" });
+const NOT_ALLOWED = verdict("PERMISSION_DENIED", {
+  hint: "Bitget does not let this account do that: see what its futures page asks for, then run whook accounts check",
+});
 
-export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
+const RISK = verdict("VENUE_BUSY", { hint: "the account's risk is being dealt with" });
+const NO_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" });
+const FAST = verdict("PRICE_UNAVAILABLE", { hint: "the price moves too fast right now" });
+const BAD_PRICE = verdict("ORDER_INVALID", { hint: "the limit price is too far from the market, or off its grid" });
+const RESTRICTED = verdict("PERMISSION_DENIED", { hint: "Bitget restricts this account: ask its support" });
+const CLOSED = verdict("VENUE_REJECTED", { ...RULES_CHANGED, hint: "the market takes no such orders" });
+const TWO_WAY = verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" });
+const BY_PLACE = verdict("ADDRESS_REFUSED");
+
+export const BITGET_VERDICTS: Meanings = {
   // May have been executed. ccxt takes 40010, "request timed out", for a wrong signature.
   "40010": verdict("OUTCOME_UNKNOWN"),
   "40015": verdict("OUTCOME_UNKNOWN"),
@@ -15,20 +28,45 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40908": verdict("OUTCOME_UNKNOWN"),
   "40910": verdict("OUTCOME_UNKNOWN"),
   "45001": verdict("OUTCOME_UNKNOWN"),
+  "43002": verdict("OUTCOME_UNKNOWN"),
+  "43003": verdict("OUTCOME_UNKNOWN"),
+  "43059": verdict("OUTCOME_UNKNOWN"),
+  "45023": verdict("OUTCOME_UNKNOWN"),
+  "45024": verdict("OUTCOME_UNKNOWN"),
 
   // Not placed, will pass.
   "429": verdict("RATE_LIMITED"),
   "30007": verdict("RATE_LIMITED"),
+  "22035": verdict("RATE_LIMITED"),
+  "45129": verdict("RATE_LIMITED"),
   "40200": verdict("VENUE_BUSY"),
   "40308": verdict("VENUE_BUSY"),
   "40844": verdict("VENUE_BUSY", { hint: "the contract is under maintenance" }),
   "41114": verdict("VENUE_BUSY", { hint: "the contract is under maintenance" }),
-  "22045": verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" }),
-  "40722": verdict("PRICE_UNAVAILABLE", { hint: "the price moves too fast right now" }),
-  "40826": verdict("PRICE_UNAVAILABLE", { hint: "the price moves too fast right now" }),
+  "45043": verdict("VENUE_BUSY", { hint: "settlement or maintenance" }),
+  "40842": verdict("VENUE_BUSY"),
+  "50066": verdict("VENUE_BUSY"),
+  "22043": RISK,
+  "22044": RISK,
+  "22067": RISK,
+  "40879": RISK,
+  "40880": RISK,
+  "40931": RISK,
+  "45009": RISK,
+  "22045": NO_BOOK,
+  "40720": NO_BOOK,
+  "40721": NO_BOOK,
+  "40823": NO_BOOK,
+  "40824": NO_BOOK,
+  "40825": NO_BOOK,
+  "40722": FAST,
+  "40826": FAST,
+  "40878": FAST,
+  "45121": FAST,
   "40005": SKEWED,
   "40008": SKEWED,
   "40078": SKEWED,
+  "40911": SKEWED,
 
   // Too big.
   "40754": verdict("FUNDS_INSUFFICIENT"),
@@ -37,6 +75,7 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40798": verdict("FUNDS_INSUFFICIENT"),
   "40800": verdict("FUNDS_INSUFFICIENT"),
   "43012": verdict("FUNDS_INSUFFICIENT"),
+  "43132": verdict("FUNDS_INSUFFICIENT"),
   "45002": verdict("FUNDS_INSUFFICIENT"),
   "45004": verdict("FUNDS_INSUFFICIENT"),
   "45008": verdict("FUNDS_INSUFFICIENT"),
@@ -45,10 +84,19 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "22029": verdict("POSITION_TOO_LARGE"),
   "40715": verdict("POSITION_TOO_LARGE"),
   "40921": verdict("POSITION_TOO_LARGE"),
-  "40928": verdict("POSITION_TOO_LARGE"),
+  "40763": verdict("POSITION_TOO_LARGE"),
+  "45120": verdict("POSITION_TOO_LARGE"),
+  "45133": verdict("POSITION_TOO_LARGE"),
+  // Of the size that may be opened, in its words; also seen of a reduction that open orders leave nothing for.
+  "40928": { words: [[/max open size|risk control/i, verdict("POSITION_TOO_LARGE")]], otherwise: HELD_BY_ORDERS },
   "43007": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
   "45112": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
   "45113": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
+  "43038": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
+  "43041": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
+  "43051": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
+  "45103": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
+  "45104": verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED),
 
   // Already there, or already gone.
   "40708": verdict("DUPLICATE_ORDER"),
@@ -65,15 +113,27 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "45003": verdict("NOTHING_TO_REDUCE"),
   "45005": verdict("NOTHING_TO_REDUCE"),
   "45006": verdict("NOTHING_TO_REDUCE"),
+  "40709": verdict("NOTHING_TO_REDUCE"),
+  "40758": verdict("NOTHING_TO_REDUCE"),
+  "43043": verdict("NOTHING_TO_REDUCE"),
+  "45007": verdict("NOTHING_TO_REDUCE"),
   "25227": verdict("NOTHING_TO_REDUCE"),
+  "40746": HELD_BY_ORDERS,
+  "40867": HELD_BY_ORDERS,
+  "40939": HELD_BY_ORDERS,
+  "43029": HELD_BY_ORDERS,
   "22001": verdict("ORDER_NOT_FOUND"),
   "31007": verdict("ORDER_NOT_FOUND"),
   "40109": verdict("ORDER_NOT_FOUND"),
   "40768": verdict("ORDER_NOT_FOUND"),
   "43001": verdict("ORDER_NOT_FOUND"),
   "43004": verdict("ORDER_NOT_FOUND"),
+  "45031": verdict("ORDER_NOT_FOUND"),
+  "45055": verdict("ORDER_NOT_FOUND"),
+  "45057": verdict("ORDER_NOT_FOUND"),
   "25204": verdict("ORDER_NOT_FOUND"),
   "40814": ALREADY_SO,
+  "45054": ALREADY_SO,
 
   // Against the market's rules: ours may be out of date.
   "40017": verdict("ORDER_INVALID"),
@@ -82,7 +142,28 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40815": verdict("ORDER_INVALID"),
   "40816": verdict("ORDER_INVALID"),
   "50067": verdict("ORDER_INVALID"),
+  "40706": BAD_PRICE,
+  "40718": BAD_PRICE,
+  "40719": BAD_PRICE,
+  "40820": BAD_PRICE,
+  "40821": BAD_PRICE,
+  "43008": BAD_PRICE,
+  "43009": BAD_PRICE,
+  "43028": BAD_PRICE,
+  "43039": BAD_PRICE,
+  "43040": BAD_PRICE,
+  "45035": BAD_PRICE,
+  "40723": TOO_MANY_ORDERS,
+  "40761": TOO_MANY_ORDERS,
+  "43005": TOO_MANY_ORDERS,
+  "43128": TOO_MANY_ORDERS,
+  "45118": TOO_MANY_ORDERS,
+  "22038": verdict("ORDER_INVALID", RULES_CHANGED),
   "45110": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
+  "22034": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
+  "43010": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
+  "43037": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
+  "43042": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
   "43027": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
   "45111": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
   "45114": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
@@ -91,6 +172,15 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40102": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   "40309": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   "40845": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
+  "22004": CLOSED,
+  "22039": CLOSED,
+  "22040": CLOSED,
+  "22041": CLOSED,
+  "41113": CLOSED,
+  "43115": CLOSED,
+  "43119": CLOSED,
+  "43120": CLOSED,
+  "45119": CLOSED,
 
   // The account is not set up for it.
   "40006": WRONG_KEY,
@@ -105,15 +195,54 @@ export const BITGET_VERDICTS: Readonly<Record<string, Verdict>> = {
   "40018": WRONG_ADDRESS,
   "40038": WRONG_ADDRESS,
   "22010": WRONG_ADDRESS,
-  "40085": verdict("PERMISSION_DENIED", { hint: "unified accounts are not supported: use a classic one" }),
-  "40731": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
-  "40774": verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" }),
+  "40100": BY_PLACE,
+  "40103": BY_PLACE,
+  "40104": BY_PLACE,
+  "40111": BY_PLACE,
+  "40013": RESTRICTED,
+  "40022": RESTRICTED,
+  "40023": RESTRICTED,
+  "40024": RESTRICTED,
+  "40026": RESTRICTED,
+  "40710": RESTRICTED,
+  "40752": RESTRICTED,
+  "40753": RESTRICTED,
+  "40760": RESTRICTED,
+  "40916": RESTRICTED,
+  "45107": RESTRICTED,
+  "45108": RESTRICTED,
+  "40035": verdict("PERMISSION_DENIED", { hint: "complete the identity verification" }),
+  "40101": verdict("PERMISSION_DENIED", { hint: "complete the identity verification" }),
+  "40085": verdict("PERMISSION_DENIED", {
+    hint: "the account is a unified one: take ACCOUNT_TYPE away, or set it to unified",
+  }),
+  // Of copy trading's keys, whatever is open; in the documents' words "There is currently a position or an order". 22070 and 22071
+  // are told in Bitget's words alone.
+  "40731": verdict("PERMISSION_DENIED", {
+    hint: "if the key is one for copy trading, make one of the account's own futures; else close positions and cancel orders first",
+  }),
+  "22070": NOT_ALLOWED,
+  "22071": NOT_ALLOWED,
+  "40774": TWO_WAY,
+  "43075": TWO_WAY,
+  "45018": TWO_WAY,
+  "45021": TWO_WAY,
+  "45109": TWO_WAY,
+  "40872": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
   "40920": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
   "40730": verdict("LEVERAGE_REFUSED", { hint: "cancel the open orders first" }),
   "40797": verdict("LEVERAGE_REFUSED"),
-  "40880": verdict("LEVERAGE_REFUSED"),
+  "40903": verdict("LEVERAGE_REFUSED"),
+  "43050": verdict("LEVERAGE_REFUSED"),
+  "45044": verdict("LEVERAGE_REFUSED"),
+  "45045": verdict("LEVERAGE_REFUSED"),
+  "45097": verdict("LEVERAGE_REFUSED", { hint: "cancel the open orders first" }),
   "40893": verdict("LEVERAGE_REFUSED", { hint: "the margin does not suffice for it" }),
   "22005": verdict("MARGIN_MODE_REFUSED"),
   "40716": verdict("MARGIN_MODE_REFUSED"),
+  "45098": verdict("MARGIN_MODE_REFUSED"),
+  "45099": verdict("MARGIN_MODE_REFUSED"),
+  "45100": verdict("MARGIN_MODE_REFUSED"),
+  "45101": verdict("MARGIN_MODE_REFUSED"),
   "45117": verdict("MARGIN_MODE_REFUSED", { hint: "close the position and cancel its orders first" }),
 };
