@@ -6,6 +6,7 @@ const VIEWS = [
   { path: "/trades", name: "Trades" },
   { path: "/quality", name: "Execution" },
   { path: "/alerts", name: "Alerts" },
+  { path: "/write", name: "Write" },
 ] as const;
 /** A wide screen has room for so many beside each other. */
 const MOST_TILES = 6;

@@ -86,6 +86,7 @@ const VIEWS: readonly (readonly [string, (page: Page) => Promise<string>])[] = [
   ["trades", async () => "/trades"],
   ["now", async () => "/now"],
   ["quality", async () => "/quality"],
+  ["write", async () => "/write"],
   ["alerts", async () => "/alerts"],
   ["order", orderPath],
 ];

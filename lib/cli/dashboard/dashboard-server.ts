@@ -7,26 +7,14 @@ import { renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
 import { renderNow } from "../../dashboard/render-now.ts";
 import { renderOrder } from "../../dashboard/render-order.ts";
-import type { Clock } from "../../ports/clock.ts";
 import { messageOf } from "../errors.ts";
 import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
-import type { Asset } from "./assets.ts";
-import type { BackendLease } from "./backend-lease.ts";
-import { type GuardOptions, guardRequests } from "./guard-requests.ts";
+import { addBuilderRoutes } from "./builder-routes.ts";
+import type { DashboardDeps } from "./dashboard-deps.ts";
+import { guardRequests } from "./guard-requests.ts";
 import { openOrdersOf } from "./now-of.ts";
-import type { PositionWatch } from "./position-watch.ts";
-import type { TradeBook } from "./trade-book.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
-
-/** What the pages are made of. */
-export interface DashboardDeps extends GuardOptions {
-  readonly lease: BackendLease;
-  readonly book: TradeBook;
-  readonly positions: PositionWatch;
-  readonly assets: ReadonlyMap<string, Asset>;
-  readonly clock: Clock;
-}
 
 /** Milliseconds. A request is small. */
 const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { headersTimeout: 10_000 } };
@@ -38,6 +26,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   guardRequests(server, deps);
 
   addTradeRoutes(server, deps);
+  addBuilderRoutes(server, deps);
 
   server.get("/now", async (request, reply) => {
     const asked = positions.look();

@@ -55,7 +55,12 @@ export async function startDashboardThread(
 }
 
 async function serve({ env, port, reach }: DashboardThreadOptions): Promise<Started> {
-  const options = { ...localDashboard({ ...env, zone: TimeZone.utc }), reach, clock: systemClock, reads: "when-asked" } as const;
+  const options = {
+    ...localDashboard({ ...env, zone: TimeZone.utc }),
+    reach,
+    clock: systemClock,
+    reads: "when-asked",
+  } as const;
   try {
     const { address } = await startDashboard({ ...options, port }).catch((error: unknown) => {
       const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";

@@ -14,7 +14,7 @@ import type { TradeFilter } from "../../ports/ledger.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { sendPage } from "./answer.ts";
 import { choicesOf } from "./choices-of.ts";
-import type { DashboardDeps } from "./dashboard-server.ts";
+import type { DashboardDeps } from "./dashboard-deps.ts";
 import { overviewOf } from "./overview-of.ts";
 import { readingOf } from "./reading-of.ts";
 import { parseListing, tradesPageOf } from "./trades-of.ts";
