@@ -14,16 +14,19 @@ import type { Backend } from "./backend.ts";
 import { checkDataFolder } from "./data-folder.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
+/** Where this machine's data is, and the token that its webhook asks for. */
+export type LocalPlaces = Pick<LocalEnv, "dataDir" | "accountsFile" | "token">;
+
 /** The facts of this machine: its accounts file, its data folder, and the whook that runs on it. */
 export class LocalBackend implements Backend {
   readonly askEveryMs = 100;
-  readonly #env: LocalEnv;
+  readonly #env: LocalPlaces;
   #reading: Promise<LocalData> | undefined;
   #working: Promise<LocalData> | undefined;
   #pool: Promise<ExchangePool> | undefined;
   #feed: Promise<PriceFeed> | undefined;
 
-  constructor(env: LocalEnv) {
+  constructor(env: LocalPlaces) {
     this.#env = env;
   }
 
