@@ -28,7 +28,7 @@ export const TRADE_OPTIONS: readonly CommandOption[] = [
 ];
 
 /** What the options ask for. @throws UsageError naming the one that is wrong. */
-export async function filterOf(backend: Backend, options: Options): Promise<TradeFilter> {
+export async function filterOf(backend: Pick<Backend, "listAccounts">, options: Options): Promise<TradeFilter> {
   const now = systemClock.now();
   const { account, symbol, status, tag } = options;
   const day = dayOf(options.day);
@@ -86,7 +86,7 @@ function dayOf(text: string | undefined) {
 /** The symbol as the named account, or else the first it fits, spells it. */
 async function unifiedSymbol(
   symbol: string,
-  { backend, account }: { readonly backend: Backend; readonly account: string | undefined },
+  { backend, account }: { readonly backend: Pick<Backend, "listAccounts">; readonly account: string | undefined },
 ): Promise<string> {
   const accounts = await backend.listAccounts().catch(() => []);
   const named = accounts.filter(({ id }) => account === undefined || id.toLowerCase() === account.toLowerCase());

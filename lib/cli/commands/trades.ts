@@ -1,5 +1,6 @@
 import type { OrderStatus } from "../../core/execution/order-record.ts";
 import type { Trade } from "../../core/trade/trade.ts";
+import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
@@ -35,6 +36,7 @@ export const trades: Command = {
     ...TRADE_OPTIONS,
     { flags: "--alert <ID>", summary: "only the orders of this alert" },
     { flags: "--limit <N>", summary: `at most N orders (${DEFAULT_LIMIT} in a table, all otherwise)` },
+    { flags: "--table <NAME>", summary: "of this DynamoDB table: what whook destroy left of a stack" },
     { flags: "--format <FORMAT>", summary: "table, json, csv or parquet", choices: FORMAT_NAMES },
   ],
   examples: [
@@ -42,15 +44,25 @@ export const trades: Command = {
     "whook trades --account demo --symbol ETHUSDT --since 7d",
     "whook trades --status rejected --day 2026-11-24",
     "whook trades --format csv > trades.csv",
+    "whook trades --table whook-LedgerTable-1A2B3C --format csv",
     "whook trades --format parquet > trades.parquet",
   ],
-  async run({ io, backend, isJson }, { options }) {
+  async run({ io, env, backend, isJson }, { options }) {
     const format = isJson ? "json" : ((options.format ?? "table") as Format);
-    const filter = await filterOf(backend, options);
+    const { table, alert } = options;
     const limit = limitOf(options.limit, format);
-    const found = tradesOf(await backend.ledger(), { filter, alert: options.alert, limit });
-    const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-    await FORMATS[format](shown, io, noOrders(filter));
+    const write = async (ledger: Ledger, filter: TradeFilter) => {
+      const found = tradesOf(ledger, { filter, alert, limit });
+      const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
+      await FORMATS[format](shown, io, noOrders(filter));
+    };
+    if (table === undefined) await write(await backend.ledger(), await filterOf(backend, options));
+    else {
+      // Its accounts went with its stack.
+      const filter = await filterOf({ listAccounts: async () => [] }, options);
+      const { readKeptTable } = await import("../kept-table.ts");
+      await readKeptTable({ table, region: env.region }, (ledger) => write(ledger, filter));
+    }
     return 0;
   },
 };
