@@ -12,6 +12,7 @@ import { WorkerAccounts } from "../../lib/adapters/parameters/worker-accounts.ts
 import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ExchangePool } from "../../lib/app/exchange-pool.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS, SETTLE_MS } from "../../lib/config/limits.ts";
 import type { PriceFeed } from "../../lib/ports/price-feed.ts";
@@ -58,6 +59,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       telemetry,
       limits: ATTEMPT_LIMITS,
       books: new Bookkeeper({ documents, ledger }),
+      guards: new GuardKeeper({ documents, ledger, clock }),
       leaseMs: ATTEMPT_LEASE_MS,
       lastStartMs: LAST_START_MS,
       exchangeFor: (account) => exchanges.exchangeFor(account),

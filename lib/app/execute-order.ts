@@ -3,10 +3,19 @@
 // 1. The new state is on record before any effect: before an order is sent, a setting changed, an order cancelled.
 // 2. State and story change together, on the version that was read; whoever finds another version stops at once.
 // 3. No call begins so late in the attempt that it could outlive the lease on the message.
+import {
+  hasOtherKey,
+  isCommitting,
+  leaveAccount,
+  markKey,
+  seenUnderOtherKey,
+  whyLeft,
+} from "../core/execution/account-changed.ts";
 import { decideNext } from "../core/execution/decide-next.ts";
-import type { Action, Decision, ExecutionEvent } from "../core/execution/decision.ts";
+import type { Action, Decision, EventOf, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
+import type { Account } from "../ports/account-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -96,10 +105,14 @@ class AttemptRun {
 
   /** One decision and its action. @returns what happened, or how the attempt ends. */
   async #step(event: ExecutionEvent): Promise<ExecutionEvent | AttemptOutcome> {
-    const decision = decideNext(this.#record, event, this.#deps.clock.now());
+    const decided = decideNext(this.#record, event, this.#deps.clock.now());
+    const account = isCall(decided.action) ? await this.#account() : undefined;
+    const decision = account === undefined ? decided : this.#onAccount(decided, account);
     const { action } = decision;
     // A decision not taken is made again by the next attempt.
     if (isCall(action) && this.#isOutOfTime()) return (await this.#write()) ? NO_WAIT : this.#yield();
+    if (event.kind === "read" && !(await this.#admit(event, decision)))
+      return performAction(this.#deps, this.#record, { kind: "read" });
     this.#take(decision);
     if (this.#mustWriteBefore(action, event) && !(await this.#write())) return this.#yield();
     if (action.kind === "end") return this.#ended();
@@ -107,8 +120,38 @@ class AttemptRun {
     return (await this.#waitInPlace(action.until)) ? { kind: "delivered" } : this.#giveBack(action.until);
   }
 
+  #account(): Promise<Account | undefined> {
+    return this.#deps.accounts.findAccount(this.#record.account);
+  }
+
+  /** What was decided, unless the account is not the one the order came for. What goes out is marked by the key it goes out under. */
+  #onAccount(decided: Decision, account: Account): Decision {
+    const why = whyLeft(this.#record, account, decided.action);
+    if (why !== undefined) return leaveAccount(this.#record, decided, why, this.#deps.clock.now());
+    return isCommitting(decided.action) ? { ...decided, state: markKey(decided.state, account) } : decided;
+  }
+
+  async #perform(action: Call): Promise<ExecutionEvent | AttemptOutcome> {
+    const event = await this.#call(action);
+    const account = await this.#account();
+    if (account === undefined) return event;
+    const { clock } = this.#deps;
+    const { state } = this.#record;
+    const isOther = hasOtherKey(state, account);
+    const seen = isOther ? seenUnderOtherKey(this.#record, account, { event, now: clock.now() }) : event;
+    if (typeof seen === "string") {
+      const unchanged: Decision = { state, events: [], action };
+      this.#take(leaveAccount(this.#record, unchanged, seen, clock.now()));
+      return (await this.#write()) ? this.#ended() : this.#yield();
+    }
+    // What the venue knows under this key is this key's, whatever it went out under.
+    const isKnown = seen.kind === "answered" || seen.kind === "found";
+    if (isKnown) this.#record = { ...this.#record, state: markKey(state, account) };
+    return seen;
+  }
+
   /** A venue that hangs at the attempt's first reading keeps nobody else waiting: the attempt gives its place back. */
-  async #perform(action: Call): Promise<ExecutionEvent> {
+  async #call(action: Call): Promise<ExecutionEvent> {
     const { clock, limits } = this.#deps;
     const isFirst = !this.#hasCalled;
     this.#hasCalled = true;
@@ -116,6 +159,13 @@ class AttemptRun {
     const event = await performAction(this.#deps, this.#record, action, isFirst ? limits.firstReadMs : undefined);
     this.#isHung = isFirst && event.kind === "read-failed" && clock.now() - beganAt >= limits.firstReadMs;
     return event;
+  }
+
+  /** @returns false when another order of the account was admitted since this one was judged: it is judged again. */
+  async #admit({ reading }: EventOf<"read">, { state }: Decision): Promise<boolean> {
+    const plan = state.work?.plan;
+    if (plan === undefined || plan === this.#record.state.work?.plan) return true;
+    return this.#deps.guards.admit(this.#record, plan, reading);
   }
 
   #take({ state, events }: Decision): void {

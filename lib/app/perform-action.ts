@@ -3,11 +3,13 @@ import type { Action, ExecutionEvent, Sighting } from "../core/execution/decisio
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
+import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
 import type { SettingStep } from "../core/order/plan.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
+import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { haveOthersWorked } from "./others-worked.ts";
 import { type ReadMarketOptions, readMarket } from "./read-market.ts";
@@ -41,17 +43,27 @@ async function callVenue(
 ): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
   const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
+  if (action.kind === "switch") return switchAccount(deps, record, exchange.ok ? exchange.value : undefined);
+  const off = await switchedOff(deps, record, action);
+  if (off !== undefined) return failed(action, off);
   if (account === undefined || !exchange.ok)
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(exchange.value, account, { record, options: { ...action, ...patienceOf(deps, snapshotMs) } });
+      return read(deps, {
+        exchange: exchange.value,
+        account,
+        record,
+        options: { ...action, ...patienceOf(deps, snapshotMs) },
+      });
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
       return lookUp(deps, { exchange: exchange.value, account, record, submission: action.submission });
     case "perform":
       return perform(exchange.value, record, { step: action.step, account });
+    case "sweep":
+      return sweepAccount(deps, record, { exchange: exchange.value, account });
     case "find-target":
       return findTarget(exchange.value, record, action);
     default:
@@ -64,13 +76,36 @@ function patienceOf({ clock }: ExecuteOrderDeps, snapshotMs: number | undefined)
   return snapshotMs === undefined ? {} : { patience: { clock, snapshotMs } };
 }
 
+interface Read {
+  readonly exchange: Exchange;
+  readonly account: Account;
+  readonly record: OrderRecord;
+  readonly options: ReadMarketOptions;
+}
+
+/** A plan is judged by the account's guards; a new size only goes down. */
 async function read(
-  exchange: Exchange,
-  account: Account,
-  { record, options }: { readonly record: OrderRecord; readonly options: ReadMarketOptions },
+  { guards }: ExecuteOrderDeps,
+  { exchange, account, record, options }: Read,
 ): Promise<ExecutionEvent> {
-  const reading = await readMarket(exchange, account, record.symbol, options);
+  const { kind } = record.state.phase;
+  const market = () => readMarket(exchange, account, record.symbol, options);
+  const isPlanned = kind === "planning" || kind === "replanning";
+  const reading = isPlanned ? await guards.read(account, record, { exchange, readMarket: market }) : await market();
   return reading.ok ? { kind: "read", reading: reading.value } : { kind: "read-failed", failure: reading.error };
+}
+
+/** Why nothing may be sent, or open, now: a switch is read before every send. */
+async function switchedOff(
+  { guards }: ExecuteOrderDeps,
+  { account }: OrderRecord,
+  action: Call,
+): Promise<OrderFailure | undefined> {
+  if (action.kind !== "send" && action.kind !== "perform") return undefined;
+  const book = await guards.bookOf(account);
+  const opens = action.kind === "send" && !action.submission.step.reduceOnly;
+  const off = pauseOf(book) ?? (opens ? closeOnlyOf(book) : undefined);
+  return off === undefined ? undefined : denial(off.code, off.message);
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
@@ -155,7 +190,7 @@ async function findTarget(
 }
 
 /** A call that could not even be made: nothing was sent, so an order not yet sent is refused, one outstanding stays unknown. */
-function failed(action: Call, failure: OrderFailure): ExecutionEvent {
+function failed(action: Exclude<Call, { kind: "switch" }>, failure: OrderFailure): ExecutionEvent {
   switch (action.kind) {
     case "read":
       return { kind: "read-failed", failure };
@@ -166,6 +201,8 @@ function failed(action: Call, failure: OrderFailure): ExecutionEvent {
     case "look-up":
     case "find-target":
       return { kind: "look-up-failed", failure };
+    case "sweep":
+      return { kind: "swept", did: [], left: [failure.message] };
     default:
       action satisfies never;
       throw new Error(`unknown action ${JSON.stringify(action)}`);

@@ -1,6 +1,7 @@
 // What a plan is made from, read from the venue: one reading for the worker, `whook plan` and the library.
+import { defined } from "../core/defined.ts";
 import { failureOf, type OrderFailure } from "../core/failure.ts";
-import { closestWords } from "../core/market/close-matches.ts";
+import { closestMarkets } from "../core/market/closest-markets.ts";
 import type { Reading } from "../core/order/plan-from.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
@@ -56,12 +57,8 @@ async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience
 }
 
 /** What the account's configuration wants of a plan. */
-function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): Reading["wanted"] {
-  return {
-    marginMode,
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
-  };
+function wantedOf({ marginMode, maxLeverage, maxPositionUsd, maxOversize }: Account): Reading["wanted"] {
+  return { marginMode, ...defined({ maxLeverage, maxPositionUsd, maxOversize }) };
 }
 
 async function noMarket(exchange: Exchange, account: Account, symbol: string): Promise<OrderFailure> {
@@ -71,11 +68,11 @@ async function noMarket(exchange: Exchange, account: Account, symbol: string): P
   return { code: "MARKET_NOT_FOUND", outcome: "denied", remedy: "abort", message };
 }
 
-/** Markets whose symbol is like the one that is not there. */
+/** Markets whose coin is like that of the one that is not there. */
 async function closeMatches(exchange: Exchange, symbol: string): Promise<readonly string[]> {
   const markets = await exchange.listInstruments();
   if (!markets.ok) return [];
-  return closestWords(
+  return closestMarkets(
     symbol,
     markets.value.map((market) => market.symbol),
   );

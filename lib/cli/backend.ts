@@ -1,4 +1,5 @@
 // Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
+import type { LiveEvent } from "../app/live-event.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -15,6 +16,10 @@ export interface Backend {
   openExchange(account: Account): Promise<Exchange>;
   /** The webhook's address. It holds the token: it must not become part of a message. */
   webhookUrl(): Promise<string>;
+  /** What happens from now on, until the signal aborts. `onOpen` is called once nothing is missed any more. */
+  events(signal: AbortSignal, onOpen: () => void): AsyncIterable<LiveEvent>;
+  /** How often it may be asked for something that is waited for, milliseconds. */
+  readonly askEveryMs: number;
   /** The one address orders are sent from, where it is fixed. */
   egressAddress(): Promise<string | undefined>;
   /** What went wrong, in one line for a person. */
@@ -26,10 +31,18 @@ export interface Backend {
 /** The accounts, or the one named. @throws CommandError naming those there are. */
 export async function selectAccounts(backend: Backend, id: string | undefined): Promise<readonly Account[]> {
   const accounts = await backend.listAccounts();
-  if (id === undefined) return accounts;
+  return id === undefined ? accounts : [named(accounts, id)];
+}
+
+/** The account of a name. @throws CommandError naming those there are. */
+export async function onlyAccount(backend: Backend, id: string): Promise<Account> {
+  return named(await backend.listAccounts(), id);
+}
+
+function named(accounts: readonly Account[], id: string): Account {
   const found = accounts.find((account) => account.id.toLowerCase() === id.toLowerCase());
-  if (found !== undefined) return [found];
-  throw new CommandError(`no account ${id}; there are ${accounts.map((account) => account.id).join(", ")}`);
+  if (found !== undefined) return found;
+  throw new CommandError(`no account ${id}; there are ${accounts.map((account) => account.id).join(", ") || "none"}`);
 }
 
 /** What each account answered; one that fails does not hide the others. */

@@ -21,6 +21,11 @@ export interface CommandGroup {
 /** In the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "start",
+    summary: "take alerts on this machine until Ctrl-C, and say what happens",
+    load: async () => (await import("./commands/start.ts")).start,
+  },
+  {
     name: "init",
     summary: "add an account to accounts.json, asking for what it needs, and check its keys",
     load: async () => (await import("./commands/init.ts")).init,
@@ -47,6 +52,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "trades",
     summary: "list orders and what became of them, newest first",
     load: async () => (await import("./commands/trades.ts")).trades,
+  },
+  {
+    name: "alerts",
+    summary: "list alerts as they came, newest first, and what was refused of them",
+    load: async () => (await import("./commands/alerts.ts")).alerts,
+  },
+  {
+    name: "watch",
+    summary: "say what happens while it happens, a line each, until Ctrl-C",
+    load: async () => (await import("./commands/watch.ts")).watch,
   },
   {
     name: "stats",
@@ -133,6 +148,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         name: "check",
         summary: "check keys, permissions, modes and clock of each account, and say what to do",
         load: async () => (await import("./commands/accounts.ts")).accountsCheck,
+      },
+      {
+        name: "try",
+        argument: "<ID> <SYMBOL>",
+        summary: "prove an account on its exchange: one small limit order far from the price, found and cancelled",
+        load: async () => (await import("./commands/accounts-try.ts")).accountsTry,
       },
       {
         name: "list",

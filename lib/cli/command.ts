@@ -1,5 +1,6 @@
 // A command of the CLI is a value: its options, and what it runs. Its name and summary are in command-table.ts.
 import type { LocalEnv } from "../config/env.ts";
+import type { TimeZone } from "../core/time-zone.ts";
 import type { Backend } from "./backend.ts";
 import type { Stack } from "./stack.ts";
 
@@ -17,8 +18,12 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results are shown on a terminal: only then are they coloured. */
   readonly isTerminal: boolean;
+  /** Columns of the terminal that tables have to fit. Absent: any number. */
+  readonly width?: number;
   /** Whether there is somebody to see how far a long export is. */
   readonly showsProgress?: boolean;
+  /** From now on whoever reads may go away, and the command goes on. */
+  survivesUnread?(): void;
   /** Resolves when the user wants a command to end that would go on for ever: Ctrl-C. */
   untilStopped(): Promise<void>;
 }
@@ -31,6 +36,8 @@ export interface CommandContext {
   readonly io: CliIo;
   readonly env: LocalEnv;
   readonly isJson: boolean;
+  /** Times are shown, and read where they name none, as clocks of this zone have them. */
+  readonly zone: TimeZone;
   /** This machine, or the stack that was named. */
   readonly backend: Backend;
   /** For what only a stack has. @throws CommandError when it is not there, or AWS cannot be asked. */

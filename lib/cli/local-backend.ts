@@ -2,6 +2,7 @@
 import { FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
 import type { ExchangePool } from "../app/exchange-pool.ts";
+import type { LiveEvent } from "../app/live-event.ts";
 import type { LocalEnv } from "../config/env.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -10,10 +11,12 @@ import { type LocalData, openLocalData } from "../runtime/local-data.ts";
 import { findRunning } from "../runtime/runtime-file.ts";
 import { findToken } from "../runtime/token.ts";
 import type { Backend } from "./backend.ts";
+import { checkDataFolder } from "./data-folder.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
 /** The facts of this machine: its accounts file, its data folder, and the whook that runs on it. */
 export class LocalBackend implements Backend {
+  readonly askEveryMs = 100;
   readonly #env: LocalEnv;
   #reading: Promise<LocalData> | undefined;
   #working: Promise<LocalData> | undefined;
@@ -30,7 +33,9 @@ export class LocalBackend implements Backend {
     return read.value.accounts.map(({ account }) => account);
   }
 
+  /** @throws CommandError in a folder that holds no data: an empty history would look like a true one. */
   async ledger() {
+    if (this.#reading === undefined) checkDataFolder(this.#env.dataDir);
     return (await this.#read()).ledger;
   }
 
@@ -48,10 +53,14 @@ export class LocalBackend implements Backend {
   }
 
   async webhookUrl(): Promise<string> {
-    const { dataDir, token } = this.#env;
-    const running = await findRunning(dataDir);
-    if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npm start`);
-    return `${running.url}/whook/${token ?? (await findToken(dataDir)) ?? ""}`;
+    const { url, token } = await this.#running();
+    return `${url}/whook/${token}`;
+  }
+
+  async *events(signal: AbortSignal, onOpen: () => void): AsyncGenerator<LiveEvent> {
+    const { readEvents } = await import("../runtime/read-events.ts");
+    yield* readEvents(await this.#running(), { signal, onOpen });
+    if (!signal.aborted) throw new CommandError("whook has stopped");
   }
 
   async egressAddress(): Promise<undefined> {
@@ -64,6 +73,13 @@ export class LocalBackend implements Backend {
 
   async close(): Promise<void> {
     for (const opened of [this.#reading, this.#working]) (await opened?.catch(() => undefined))?.close();
+  }
+
+  async #running() {
+    const { dataDir, token } = this.#env;
+    const running = await findRunning(dataDir);
+    if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npm start`);
+    return { url: running.url, token: token ?? (await findToken(dataDir)) ?? "" };
   }
 
   /** Beside a running whook or without: what is only looked at is never changed. */

@@ -1,12 +1,14 @@
 // The CLI: finds the command, hands it its words, and turns what it throws into one line and an exit code.
 import { Command as Commander, CommanderError, Option, type OutputConfiguration } from "commander";
 import { type LocalEnv, readLocalEnv } from "../config/env.ts";
+import { TimeZone } from "../core/time-zone.ts";
 import type { CliIo, Command, ExitCode } from "./command.ts";
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from "./command-table.ts";
 import { CommandError, messageOf, UsageError } from "./errors.ts";
+import { packageVersion } from "./package-root.ts";
 import { openSession } from "./session.ts";
 
-const HELP_END = `Start with: npm start, then in another terminal: npx whook send 'demo ETH/USDT buy 100$ x2', npx whook trades
+const HELP_END = `Start with: npm start, then in another terminal: npx whook send demo ETH/USDT buy 100$ x2, npx whook trades
 Every command takes --json. Help on one: npx whook help trades. In this folder whook is called as npx whook.`;
 
 /** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */
@@ -33,6 +35,7 @@ interface CommandLine {
 async function createProgram(line: CommandLine): Promise<Commander> {
   const program = new Commander("whook")
     .description("Turns TradingView alerts into orders on crypto exchanges' perpetual futures.")
+    .version(packageVersion(), "-V, --version", "print the version")
     .exitOverride()
     .configureOutput(outputOf(line.io))
     .addHelpText("after", `\n${HELP_END}`);
@@ -49,7 +52,7 @@ async function add(parent: Commander, entry: CommandEntry, line: CommandLine): P
   const { name, argument, summary } = entry;
   const made = parent.command(name).description(summary).exitOverride();
   made.configureOutput(outputOf(line.io));
-  if (argument !== undefined) made.argument(argument);
+  for (const each of argument?.split(" ") ?? []) made.argument(each);
   // Among an alert's words are sizes like -0.5.
   if (argument?.includes("...")) made.allowUnknownOption();
   const command = line.argv.includes(name) ? await entry.load() : undefined;
@@ -59,6 +62,8 @@ async function add(parent: Commander, entry: CommandEntry, line: CommandLine): P
   }
   made.option("--json", "print the result as JSON");
   made.option("--stack <NAME>", "speak to a stack on AWS instead of this machine (or WHOOK_STACK)");
+  made.option("--timezone <ZONE>", "of times read and shown, like Europe/Berlin (or TZ; UTC otherwise)");
+  made.option("--wide", "show every column, however narrow the terminal is");
   if (command !== undefined) run(made, command, line);
 }
 
@@ -75,9 +80,10 @@ function run(made: Commander, command: Command, { io, done }: CommandLine): void
       Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     );
     const flags = new Set(Object.keys(texts).filter((name) => texts[name] === true));
-    const session = await openSession(command, readEnv(io, text.stack));
+    const session = await openSession(command, readEnv(io, text));
+    const shown = flags.has("wide") ? withoutWidth(io) : io;
     try {
-      done(await command.run({ io, isJson: json === true, ...session.context }, { args, options: text, flags }));
+      done(await command.run({ io: shown, isJson: json === true, ...session.context }, { args, options: text, flags }));
     } catch (error) {
       if (error instanceof UsageError || error instanceof CommandError) throw error;
       throw new CommandError(session.context.backend.explain(error), { cause: error });
@@ -105,9 +111,18 @@ function inOneLine(text: string): string {
   return /^unknown command '[^']*'$/.test(line) ? `${line}: npx whook --help lists them` : line;
 }
 
-function readEnv(io: CliIo, stack: string | undefined): LocalEnv {
+function withoutWidth({ width: _width, ...io }: CliIo): CliIo {
+  return io;
+}
+
+/** @throws UsageError naming what is wrong. */
+function readEnv(io: CliIo, { stack, timezone }: Readonly<Record<string, string>>): LocalEnv {
+  const zone = timezone === undefined ? undefined : TimeZone.find(timezone);
+  if (timezone !== undefined && zone === undefined)
+    throw new UsageError(`--timezone "${timezone}": write a name like Europe/Berlin or UTC`);
   try {
-    return readLocalEnv(stack === undefined ? io.env : { ...io.env, WHOOK_STACK: stack });
+    const env = readLocalEnv(stack === undefined ? io.env : { ...io.env, WHOOK_STACK: stack });
+    return zone === undefined ? env : { ...env, zone };
   } catch (error) {
     throw new UsageError(messageOf(error));
   }

@@ -2,8 +2,10 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import type { PushOutcome } from "../adapters/parameters/push-entry.ts";
+import type { OrderStatus } from "../core/execution/order-record.ts";
 import type { AccountFinding } from "../ports/exchange.ts";
 import type { CliIo } from "./command.ts";
+import { type Column, fitTable } from "./fit-table.ts";
 
 export function printJson(io: CliIo, value: unknown): void {
   io.out(`${JSON.stringify(value, null, 2)}\n`);
@@ -22,6 +24,18 @@ export function toned(io: CliIo, tone: Tone, text: string): string {
   return io.isTerminal ? styleText(STYLES[tone], text, { validateStream: false }) : text;
 }
 
+/** What each state of an order means to its trader. */
+export const STATUS_TONES: Readonly<Record<OrderStatus, Tone>> = {
+  filled: "good",
+  placed: "good",
+  cancelled: "quiet",
+  done: "quiet",
+  rejected: "bad",
+  expired: "bad",
+  queued: "warning",
+  working: "warning",
+};
+
 const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisfies Record<
   AccountFinding["level"],
   Tone
@@ -38,23 +52,19 @@ export function tellPush(outcome: PushOutcome): string {
   return outcome.kind === "changed" ? `changed: ${outcome.keys.join(", ")}` : outcome.kind;
 }
 
-/** A column of a table. @default align "left" */
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-}
-
-/** A table without lines: a heading and rows, columns apart by two spaces. */
+/** A table without lines: a heading and rows, columns apart by two spaces, no wider than the terminal. */
 export function printTable(io: CliIo, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+  const fitted = fitTable({ columns, rows }, io.width);
   const table = new Table({
-    head: columns.map(({ title }) => toned(io, "quiet", title)),
-    colAligns: columns.map(({ align }) => align ?? "left"),
+    head: fitted.columns.map(({ title }) => toned(io, "quiet", title)),
+    colAligns: fitted.columns.map(({ align }) => align ?? "left"),
     chars: NO_LINES,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of fitted.rows) table.push([...row]);
   const lines = table.toString().split("\n");
   printLine(io, lines.map((line) => line.trimEnd()).join("\n"));
+  if (fitted.hidden.length > 0) io.err(`not shown: ${fitted.hidden.join(", ")}; --wide shows all\n`);
 }
 
 const NO_LINES = {

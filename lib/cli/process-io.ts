@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
+import { askAtTerminal } from "./ask.ts";
 import type { CliIo } from "./command.ts";
-
-const PROJECT = new URL("../../", import.meta.url);
+import { packageRoot } from "./package-root.ts";
 
 /** The process's own streams. Colour only on a terminal, and never with NO_COLOR (https://no-color.org). */
 export function processIo(): CliIo {
@@ -21,7 +19,7 @@ export function processIo(): CliIo {
       return Buffer.concat(chunks);
     },
     run,
-    ...(process.stdin.isTTY === true ? { ask } : {}),
+    ...(process.stdin.isTTY === true ? { ask: askAtTerminal } : {}),
     env: process.env,
     showsProgress: process.stderr.isTTY === true && process.stdout.isTTY !== true,
     untilStopped: () =>
@@ -30,6 +28,11 @@ export function processIo(): CliIo {
         process.once("SIGTERM", () => resolve());
       }),
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    ...(process.stdout.isTTY === true && process.stdout.columns > 0 ? { width: process.stdout.columns } : {}),
+    survivesUnread: () => {
+      process.stdout.off("error", stopUnread);
+      for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+    },
   };
 }
 
@@ -42,26 +45,12 @@ function stopUnread(error: Error): void {
 /** Standard output stays ours: a command's result, and nothing between. */
 async function run(program: string, args: readonly string[]): Promise<number> {
   const { stderr } = process;
-  const child = spawn(program, args, { cwd: PROJECT, stdio: ["inherit", stderr, stderr] });
+  const child = spawn(program, args, { cwd: packageRoot(), stdio: ["inherit", stderr, stderr] });
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     return code ?? 1;
   } catch {
     // As a shell says of a program that is not there.
     return 127;
-  }
-}
-
-/** Questions go to standard error: what a command prints stays apart. */
-async function ask(question: string, answer: "shown" | "hidden"): Promise<string> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const output = answer === "hidden" ? nowhere : process.stderr;
-  const terminal = createInterface({ input: process.stdin, output, terminal: true });
-  try {
-    return (await terminal.question("")).trim();
-  } finally {
-    terminal.close();
-    if (answer === "hidden") process.stderr.write("\n");
   }
 }

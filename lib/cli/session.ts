@@ -9,7 +9,7 @@ export const DEFAULT_STACK = "whook";
 
 /** What one command line opened; `close` closes all of it. */
 export interface Session {
-  readonly context: Pick<CommandContext, "env" | "backend" | "openStack">;
+  readonly context: Pick<CommandContext, "env" | "zone" | "backend" | "openStack">;
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function openSession({ where }: Pick<Command, "where">, env: LocalE
   const isLocal = env.stack === undefined && where !== "stack";
   const backend = isLocal ? new LocalBackend(env) : await openStackBackend(openStack);
   return {
-    context: { env, backend, openStack },
+    context: { env, zone: env.zone, backend, openStack },
     close: async () => {
       await backend.close();
       (await opened?.catch(() => undefined))?.close();

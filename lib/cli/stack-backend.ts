@@ -14,6 +14,8 @@ import { parametersBelow } from "../adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
 import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";
+import type { LiveEvent } from "../app/live-event.ts";
+import { watchLedger } from "../app/watch-ledger.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
@@ -21,8 +23,12 @@ import type { Backend } from "./backend.ts";
 import { CommandError, messageOf } from "./errors.ts";
 import type { Stack } from "./stack.ts";
 
+/** Between two looks at the table by whoever watches: each is paid for. */
+const WATCH_EVERY_MS = 5_000;
+
 /** The facts of a stack on AWS. */
 export class StackBackend implements Backend {
+  readonly askEveryMs = 1_000;
   readonly #open: () => Promise<Stack>;
   #pool: ExchangePool | undefined;
   #feed: Promise<PriceFeed> | undefined;
@@ -64,6 +70,10 @@ export class StackBackend implements Backend {
   async webhookUrl(): Promise<string> {
     const { facts, token } = await this.#open();
     return `${facts.url}/whook/${await token.keep()}`;
+  }
+
+  async *events(signal: AbortSignal, onOpen: () => void): AsyncGenerator<LiveEvent> {
+    yield* watchLedger({ ledger: await this.ledger(), clock, everyMs: WATCH_EVERY_MS, signal, onOpen });
   }
 
   async egressAddress(): Promise<string | undefined> {

@@ -5,7 +5,9 @@ import { readTrades } from "../app/read-trades.ts";
 import { defined } from "../core/defined.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../core/execution/order-record.ts";
 import { alertId, unixMs } from "../core/ids.ts";
+import { closestWords } from "../core/market/close-matches.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
+import type { TimeZone } from "../core/time-zone.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
 import type { Ledger, TradeFilter } from "../ports/ledger.ts";
 import type { Backend } from "./backend.ts";
@@ -14,6 +16,9 @@ import { CommandError, UsageError } from "./errors.ts";
 import { parseInstant } from "./time-argument.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const DAY_AND_A_BIT_MS = 1.5 * DAY_MS;
+/** The newest orders whose tags are named. */
+const TAGS_LOOKED_FOR = 2_000;
 
 type Options = Readonly<Record<string, string | undefined>>;
 
@@ -24,16 +29,21 @@ export const TRADE_OPTIONS: readonly CommandOption[] = [
   { flags: "--status <STATUS>", summary: "only orders in this state", choices: ORDER_STATUSES },
   { flags: "--since <TIME>", summary: "received at or after: 24h, 7d, 2026-11-24, ISO time" },
   { flags: "--until <TIME>", summary: "received before" },
-  { flags: "--day <DATE>", summary: "received on this day, UTC: 2026-11-24" },
+  { flags: "--day <DATE>", summary: "received on this day of the time zone: 2026-11-24" },
 ];
 
-/** What the options ask for. @throws UsageError naming the one that is wrong. */
-export async function filterOf(backend: Pick<Backend, "listAccounts">, options: Options): Promise<TradeFilter> {
-  const now = systemClock.now();
-  const { account, symbol, status, tag } = options;
-  const day = dayOf(options.day);
-  const since = parseInstant("--since", options.since, now) ?? day?.since;
-  const until = parseInstant("--until", options.until, now) ?? day?.until;
+/** What a filter is made from. */
+type TradeBackend = Pick<Backend, "listAccounts" | "ledger">;
+
+/** What the options ask for. @throws UsageError naming the one that is wrong; CommandError naming what there is instead. */
+export async function filterOf(backend: TradeBackend, options: Options, zone: TimeZone): Promise<TradeFilter> {
+  const clocks = { now: systemClock.now(), zone };
+  const { symbol, status, tag } = options;
+  const day = dayOf(options.day, zone);
+  const since = parseInstant("--since", options.since, clocks) ?? day?.since;
+  const until = parseInstant("--until", options.until, clocks) ?? day?.until;
+  const account = options.account === undefined ? undefined : await knownAccount(backend, options.account);
+  if (tag !== undefined) await checkTag(backend, tag);
   const unified = symbol === undefined ? undefined : await unifiedSymbol(symbol, { backend, account });
   return {
     ...defined({ account, symbol: unified }),
@@ -46,7 +56,7 @@ export async function filterOf(backend: Pick<Backend, "listAccounts">, options: 
 export function noOrders(filter: TradeFilter): string {
   const isAll = Object.keys(filter).length === 0;
   return isAll
-    ? "no orders yet: send one with npx whook send 'demo ETH/USDT buy 100$ x2'"
+    ? "no orders yet: send one with npx whook send demo ETH/USDT buy 100$ x2"
     : "no order is of that kind: leave out an option to see more";
 }
 
@@ -76,11 +86,38 @@ function parseAlertId(text: string) {
   }
 }
 
-function dayOf(text: string | undefined) {
+function dayOf(text: string | undefined, zone: TimeZone) {
   if (text === undefined) return undefined;
-  const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(start)) throw new UsageError(`--day "${text}": write a date like 2026-11-24`);
-  return { since: unixMs(start), until: unixMs(start + DAY_MS) };
+  const since = /^\d{4}-\d{2}-\d{2}$/.test(text) ? zone.read(text) : undefined;
+  if (since === undefined) throw new UsageError(`--day "${text}": write a date like 2026-11-24`);
+  // A day on which clocks change is an hour shorter or longer.
+  return { since, until: zone.read(zone.write(since + DAY_AND_A_BIT_MS).slice(0, 10)) ?? unixMs(since + DAY_MS) };
+}
+
+/** The account as it is written in accounts.json; one that is not there any more, by its orders. */
+async function knownAccount(backend: TradeBackend, id: string): Promise<string> {
+  const ids = (await backend.listAccounts().catch(() => [])).map((account) => account.id);
+  const found = ids.find((known) => known.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return found;
+  const { trades } = await (await backend.ledger()).listTrades({ account: id, limit: 1 });
+  if (trades.length > 0) return id;
+  throw new CommandError(`no account ${id}, and no order of one; there are ${ids.join(", ") || "none"}`);
+}
+
+/** A tag that no order carries is a mistake worth saying. @throws CommandError naming those of the newest orders. */
+async function checkTag(backend: TradeBackend, tag: string): Promise<void> {
+  const ledger = await backend.ledger();
+  if ((await ledger.listTrades({ tag, limit: 1 })).trades.length > 0) return;
+  const tags = new Set<string>();
+  let isEmpty = true;
+  for await (const trade of readTrades(ledger, {}, TAGS_LOOKED_FOR)) {
+    isEmpty = false;
+    if (trade.tag !== undefined) tags.add(trade.tag);
+  }
+  if (isEmpty) return;
+  const [near] = closestWords(tag, [...tags]);
+  const hint = near === undefined ? "" : `, did you mean ${near}?`;
+  throw new CommandError(`no order has the tag ${tag}${hint}; there are ${[...tags].join(", ") || "none"}`);
 }
 
 /** The symbol as the named account, or else the first it fits, spells it. */

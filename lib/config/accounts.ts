@@ -1,8 +1,9 @@
 // accounts.json, as the original wrote it plus optional keys (docs/design.md#accounts). Messages name the account and the field,
 // say what is allowed, and never show a secret.
 
+import { createHash } from "node:crypto";
 import * as z from "zod";
-import { checkAccountId } from "../core/alert/account-id.ts";
+import { checkAccountId, lookOf } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
@@ -13,6 +14,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import { missingKeys, uselessKeys } from "./account-keys.ts";
 import { checkPlace } from "./account-place.ts";
+import { GUARD_KEYS, guardsOf } from "./guards.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
   DEFAULT_MAX_ALERT_AGE_S,
@@ -87,6 +89,11 @@ const accountSchema = z.strictObject(
       .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_POSITION_USD is a number above 0" })
       .transform((text) => formatDecimal(text))
       .optional(),
+    MAX_OVERSIZE: numberText
+      .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_OVERSIZE is a number above 0" })
+      .transform((text) => formatDecimal(text))
+      .optional(),
+    ...GUARD_KEYS,
     SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
@@ -125,7 +132,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const parsed = accountSchema.safeParse(entry);
   if (!parsed.success) return err([...new Set(parsed.error.issues.map(({ message }) => `${name}: ${message}`))]);
   const raw = parsed.data;
-  const settle = raw.SETTLE_COIN || (findVenue(raw.EXCHANGE)?.defaultSettle ?? "USDT");
+  const settle = settleOf(raw);
   const id = checkAccountId(raw.ACCOUNT_ID);
   const symbols = foldSymbols(raw.SYMBOLS, settle);
   const endpoint = originOf(raw.ENDPOINT);
@@ -152,8 +159,11 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       symbols: symbols.value,
       maxLeverage: raw.MAX_LEVERAGE,
       maxPositionUsd: raw.MAX_POSITION_USD,
+      maxOversize: raw.MAX_OVERSIZE,
       endpoint: endpoint.value,
       ...places.value,
+      guards: guardsOf(raw),
+      keyMark: raw.API_KEY === "" ? undefined : markOf(raw.API_KEY, endpoint.value),
     }),
     ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };
@@ -165,6 +175,21 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const { warning } = id.value;
   const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...useless];
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
+}
+
+/** Eight digits of a hash: enough to see that a key is another one, and nothing of the key. */
+function markOf(apiKey: string, endpoint = ""): string {
+  return createHash("sha256")
+    .update(JSON.stringify([apiKey, endpoint]))
+    .digest("hex")
+    .slice(0, 8);
+}
+
+/** The coin that is written, under the venue's own name for it; else that of the region, else of the venue. */
+function settleOf({ EXCHANGE, SETTLE_COIN, REGION }: z.output<typeof accountSchema>): string {
+  const { defaultSettle = "USDT", regionSettle, settleNames } = findVenue(EXCHANGE) ?? {};
+  const written = SETTLE_COIN || regionSettle?.[REGION ?? ""] || defaultSettle;
+  return settleNames?.[written] ?? written;
 }
 
 function parseJson(text: string): Result<unknown, string> {
@@ -184,10 +209,12 @@ function nameOf(entry: unknown, index: number): string {
 function sameNames(entries: readonly unknown[]): readonly string[] {
   const seen = new Set<string>();
   return entries.flatMap((entry, index) => {
-    const name = nameOf(entry, index).toLowerCase();
-    if (seen.has(name))
-      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; upper and lower case make no difference`];
-    seen.add(name);
+    const look = lookOf(nameOf(entry, index));
+    if (seen.has(look)) {
+      const alike = "upper and lower case, full-width characters and invisible ones make no difference";
+      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; ${alike}`];
+    }
+    seen.add(look);
     return [];
   });
 }

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { defined } from "../core/defined.ts";
+import { TimeZone } from "../core/time-zone.ts";
 
 const localEnv = z.object({
   PORT: z
@@ -21,6 +22,9 @@ const localEnv = z.object({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/)
     .optional(),
+  WHOOK_LOG: z.enum(["plain", "json"]).default("plain"),
+  // The system's own variable: forms of it that name no zone of the tables are left alone.
+  TZ: z.string().optional(),
   AWS_REGION: z.string().min(1).optional(),
   AWS_DEFAULT_REGION: z.string().min(1).optional(),
 });
@@ -32,6 +36,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   WHOOK_NOTIFICATIONS: "the path of a file",
   WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
   WHOOK_STACK: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
+  WHOOK_LOG: "plain or json",
+  TZ: "the name of a time zone",
   AWS_REGION: "the name of an AWS region",
   AWS_DEFAULT_REGION: "the name of an AWS region",
 };
@@ -47,22 +53,25 @@ export interface LocalEnv {
   readonly notificationsFile: string;
   readonly token?: string;
   readonly stack?: string;
+  /** How `whook start` says what happens. */
+  readonly log: "plain" | "json";
+  readonly zone: TimeZone;
   /** Of the stack; absent: the AWS profile's. */
   readonly region?: string;
 }
 
 /** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
 export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
-  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_NOTIFICATIONS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parse(
-    localEnv,
-    env,
-  );
+  const parsed = parse(localEnv, env);
+  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_NOTIFICATIONS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parsed;
   const region = aws.AWS_REGION ?? aws.AWS_DEFAULT_REGION;
   return {
     port: PORT,
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
     notificationsFile: WHOOK_NOTIFICATIONS,
+    log: parsed.WHOOK_LOG,
+    zone: (parsed.TZ === undefined ? undefined : TimeZone.find(parsed.TZ)) ?? TimeZone.utc,
     ...defined({ token: WHOOK_TOKEN, stack: WHOOK_STACK, region }),
   };
 }

@@ -15,6 +15,19 @@ const publicAccountSchema = z.object({
   symbols: z.optional(z.array(z.string())),
   maxLeverage: z.optional(z.int().check(z.positive())),
   maxPositionUsd: z.optional(z.string()),
+  maxOversize: z.optional(z.string()),
+  guards: z.optional(
+    z.object({
+      limits: z.object({
+        maxDailyLossUsd: z.optional(z.string()),
+        maxOpenPositions: z.optional(z.int()),
+        maxTotalUsd: z.optional(z.string()),
+        maxOrdersPerMinute: z.optional(z.int()),
+        requireAt: z.optional(z.boolean()),
+      }),
+      timezone: z.string(),
+    }),
+  ),
   sharesKeyWith: z.optional(z.array(z.string())),
 });
 
@@ -26,11 +39,11 @@ export function encodePublicAccount(account: Account): string {
 
 /** Reads what `encodePublicAccount` wrote. @throws Error when the text is something else. */
 export function decodePublicAccount(text: string): Account {
-  const { symbols, maxLeverage, maxPositionUsd, sharesKeyWith, ...account } = publicAccountSchema.parse(
-    JSON.parse(text),
-  );
+  const { symbols, maxLeverage, maxPositionUsd, maxOversize, guards, sharesKeyWith, ...account } =
+    publicAccountSchema.parse(JSON.parse(text));
   return {
     ...account,
-    ...defined({ symbols, maxLeverage, maxPositionUsd, sharesKeyWith }),
+    ...defined({ symbols, maxLeverage, maxPositionUsd, maxOversize, sharesKeyWith }),
+    ...(guards === undefined ? {} : { guards: { ...guards, limits: defined(guards.limits) } }),
   };
 }

@@ -17,6 +17,8 @@ export type Remedy =
   | "retry-if-reducing"
   /** Too big: send less of the opening part. */
   | "shrink"
+  /** Nothing may open: of what was to be sent only the close goes out. */
+  | "close-only"
   /** Look the order up before anything else. */
   | "look-up"
   /** An order with this client order id exists already: adopt it. */
@@ -33,11 +35,14 @@ export type Remedy =
  * is said. "denied": a code of our own, that no venue can say.
  */
 export const FAILURES = {
+  ACCOUNT_CHANGED: { outcome: "denied", remedy: "abort" },
   ACCOUNT_UNKNOWN: { outcome: "denied", remedy: "abort" },
   ADDRESS_REFUSED: { outcome: "rejected", remedy: "retry-if-reducing" },
+  AT_REQUIRED: { outcome: "denied", remedy: "abort" },
   AUTHENTICATION_FAILED: { outcome: "rejected", remedy: "abort" },
   BELOW_MINIMUM_AMOUNT: { outcome: "rejected", remedy: "abort" },
   BELOW_MINIMUM_NOTIONAL: { outcome: "rejected", remedy: "abort" },
+  CLOSE_ONLY: { outcome: "denied", remedy: "close-only" },
   CLOCK_SKEW: { outcome: "rejected", remedy: "retry" },
   CUSTOM_ID_TAKEN: { outcome: "denied", remedy: "abort" },
   DEADLINE_EXCEEDED: { outcome: "denied", remedy: "abort" },
@@ -49,17 +54,23 @@ export const FAILURES = {
   LEVERAGE_REFUSED: { outcome: "rejected", remedy: "abort" },
   MARGIN_MODE_REFUSED: { outcome: "rejected", remedy: "abort" },
   MARKET_NOT_FOUND: { outcome: "rejected", remedy: "abort" },
+  MAX_DAILY_LOSS_EXCEEDED: { outcome: "denied", remedy: "abort" },
+  MAX_OPEN_POSITIONS_EXCEEDED: { outcome: "denied", remedy: "abort" },
+  MAX_ORDERS_PER_MINUTE_EXCEEDED: { outcome: "denied", remedy: "abort" },
   MAX_POSITION_EXCEEDED: { outcome: "denied", remedy: "abort" },
+  MAX_TOTAL_EXCEEDED: { outcome: "denied", remedy: "abort" },
   NOTHING_TO_REDUCE: { outcome: "rejected", remedy: "nothing-to-reduce" },
   ORDER_INVALID: { outcome: "rejected", remedy: "abort" },
   ORDER_NOT_FOUND: { outcome: "rejected", remedy: "abort" },
   OUTCOME_UNKNOWN: { outcome: "unknown", remedy: "look-up" },
+  PAUSED: { outcome: "denied", remedy: "abort" },
   PERMISSION_DENIED: { outcome: "rejected", remedy: "abort" },
   POSITION_TOO_LARGE: { outcome: "rejected", remedy: "shrink" },
   PRICE_UNAVAILABLE: { outcome: "rejected", remedy: "retry" },
   RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
   ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },
   SIZE_ABOVE_MAXIMUM: { outcome: "rejected", remedy: "shrink" },
+  SIZE_IMPLAUSIBLE: { outcome: "denied", remedy: "abort" },
   STALE: { outcome: "denied", remedy: "abort" },
   VENUE_BUSY: { outcome: "rejected", remedy: "retry" },
   VENUE_REJECTED: { outcome: "rejected", remedy: "abort" },

@@ -6,6 +6,7 @@ import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
+import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -43,6 +44,7 @@ export interface Engine {
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
   const { ledger, alertStore, documents, queue, cache, paperStore } = data;
   const books = new Bookkeeper({ documents, ledger });
+  const guards = new GuardKeeper({ documents, ledger, clock });
   const exchanges = new ExchangePool({
     accounts,
     open: openExchange({ paperStore, paperFeed, marketCache: cache, clock, telemetry }),
@@ -63,7 +65,17 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
     },
     exchanges,
     startWork: () => {
-      const execution = { ledger, alertStore, clock, telemetry, accounts, limits: ATTEMPT_LIMITS, books, exchangeFor };
+      const execution = {
+        ledger,
+        alertStore,
+        clock,
+        telemetry,
+        accounts,
+        limits: ATTEMPT_LIMITS,
+        books,
+        guards,
+        exchangeFor,
+      };
       working.push(
         tickPaper(exchanges, { clock, telemetry }),
         startWorkerLoop({ queue, execution }),

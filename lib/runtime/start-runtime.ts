@@ -9,6 +9,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { createEngine } from "./engine.ts";
+import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
+import { addEventRoute } from "./event-route.ts";
 import { makeDataDir, openLocalData } from "./local-data.ts";
 import { startNotifierLoop } from "./notifier-loop.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
@@ -28,6 +30,8 @@ export interface RuntimeOptions {
   readonly token?: string;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Hears of what happens, once it is on record. @default nobody */
+  readonly onEvent?: LiveListener;
   /** Prices of paper accounts. @default live ones when they can be had, else synthetic */
   readonly paperFeed?: PriceFeed;
 }
@@ -64,14 +68,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   if (!read.ok) throw new Error(read.error.join("\n"));
   const token = options.token ?? (await keepToken(dataDir));
   // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
-  const feed = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
+  const prices = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
   const notifications = openNotifications(options);
   const marksNotices = () => notifications?.isUsed ?? false;
-  const data = await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry });
+  const feed = new EventFeed();
+  if (options.onEvent !== undefined) feed.listen(options.onEvent);
+  const data = watchedData(await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry }), feed);
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
-  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: () => feed });
+  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: () => prices });
   // The writer's lock says that nobody else works on this data: what the last run held is free at once.
   await data.queue.releaseAll();
   const resumed = await data.queue.count();
@@ -80,6 +86,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     isToken: (given) => isSameSecret(given, token),
     maxAlertBytes: MAX_ALERT_BYTES,
   });
+  addEventRoute(server, { feed, isToken: (given) => isSameSecret(given, token) });
   const url = await listen(server, options.port).catch((error: unknown) => {
     data.close();
     throw error;
@@ -96,7 +103,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     accounts: read.value.accounts.map(({ account }) => account),
     warnings,
     madeAccountsFile,
-    priceSource: (await feed).source,
+    priceSource: (await prices).source,
     resumed,
     stop: async () => {
       await server.close();

@@ -110,6 +110,10 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
         return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
       },
       webhookUrl: async () => "",
+      events: () => {
+        throw new Error("no page watches events");
+      },
+      askEveryMs: 1_000,
       egressAddress: async () => undefined,
       explain: messageOf,
       close: async () => undefined,

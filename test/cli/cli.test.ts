@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { csvLine } from "../../lib/cli/csv.ts";
 import { parseInstant } from "../../lib/cli/time-argument.ts";
 import { alertId } from "../../lib/core/ids.ts";
+import { TimeZone } from "../../lib/core/time-zone.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
@@ -13,7 +15,7 @@ import { orderRecord } from "../core/execution/order-fixture.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { BOT_TOKEN, CHAT_ID, type NotifyServer, startNotifyServer } from "../support/notify-server.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
-import { runCli } from "../support/run-cli.ts";
+import { type CliRun, runCli } from "../support/run-cli.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper", API_KEY: "", SECRET_KEY: "" };
 const BROKEN = { ACCOUNT_ID: "later", EXCHANGE: "bybit", API_KEY: "k-secret-k", SECRET_KEY: "s-secret-s" };
@@ -29,10 +31,7 @@ async function whook(...argv: string[]) {
   return run(argv);
 }
 
-function run(
-  argv: readonly string[],
-  options: { readonly stdin?: Uint8Array; readonly env?: Record<string, string> } = {},
-) {
+function run(argv: readonly string[], options: Partial<CliRun> = {}) {
   const env = {
     WHOOK_DATA_DIR: join(folder, ".whook"),
     WHOOK_ACCOUNTS: join(folder, "accounts.json"),
@@ -234,6 +233,22 @@ describe("usage", () => {
 });
 
 describe("without a running whook", () => {
+  beforeEach(async () => {
+    (await openLocalData(join(folder, ".whook"), { use: "work", clock: systemClock })).close();
+  });
+
+  test.each(["trades", "stats", "order 01hf7yat00", "alerts"])(
+    "%s in a folder without data is an error that names one with data, and makes none",
+    async (line) => {
+      const dataDir = join(folder, "elsewhere");
+      const { code, out, err } = await run(line.split(" "), { env: { WHOOK_DATA_DIR: dataDir } });
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toContain("there is some in ");
+      expect(err).toContain(".whook: go to the folder whook was started in");
+      expect(existsSync(dataDir)).toBe(false);
+    },
+  );
+
   test("trades are empty, balance and positions come from the data", async () => {
     expect(JSON.parse((await whook("trades", "--json")).out)).toEqual([]);
     for (const command of ["trades", "stats"]) {
@@ -402,6 +417,7 @@ describe("with a running whook", () => {
   test("an alert becomes a filled trade that can be asked for", async () => {
     const sent = await whook("send", "demo ETH/USDT buy 0.5 x3");
     expect(sent).toMatchObject({ code: 0, out: expect.stringContaining("accepted  line 1") });
+    expect(sent.out).toContain("filled    line 1: demo ETH/USDT:USDT, 0.5 contracts at 2001");
     const [trade] = await ended(1);
     expect(trade).toMatchObject({
       account: "demo",
@@ -419,6 +435,73 @@ describe("with a running whook", () => {
       events: expect.any(Array),
     });
     expect((await whook("positions")).out).toMatch(/demo +ETH\/USDT:USDT +long +0.5/);
+  });
+
+  test("send says the end of each order: what failed makes the exit 1", async () => {
+    const denied = await whook("send", "demo ETH/USDT buy 0.0001");
+    expect(denied).toMatchObject({ code: 1, out: expect.stringContaining("rejected  line 1: demo ETH/USDT:USDT, ") });
+    const json = await whook("send", "--json", "demo ETH/USDT buy 0.5\ndemo ETH/USDT buy 0.5 limit:low:100");
+    const { accepted, orders } = JSON.parse(json.out);
+    expect([json.code, accepted.length]).toEqual([0, 2]);
+    expect(orders.map(({ status }: { status: string }) => status)).toEqual(["filled", "placed"]);
+    const unwaited = await whook("send", "--no-wait", "demo ETH/USDT close");
+    expect(unwaited).toMatchObject({ code: 0, out: expect.stringContaining("npx whook trades") });
+    expect(unwaited.out).not.toContain("filled");
+    await ended(4);
+  });
+
+  test("an id's beginning is enough; of several that begin alike, they are named", async () => {
+    await whook("send", "demo ETH/USDT buy 0.5\ndemo BTC/USDT buy 0.5");
+    await whook("send", "demo ETH/USDT byu 1");
+    const [{ orderId, alertId: id }] = JSON.parse((await whook("trades", "--json")).out);
+    const story = await whook("order", id.slice(0, 20));
+    expect(story.out).toContain(`order ${orderId}`);
+    expect(story.out).toContain("ETH/USDT:USDT");
+    expect((await whook("order", id.slice(0, 6))).err).toMatch(/several begin with \w{6}: .*; write more of it/);
+    expect((await whook("order", "01hf7yat00")).err).toContain("no order or alert begins with 01hf7yat00");
+  });
+
+  test("alerts are listed as they came, those with a refused line apart", async () => {
+    await whook("send", "demo ETH/USDT buy 0.5");
+    await whook("send", "demo ETH/USDT byu 1");
+    const all = JSON.parse((await whook("alerts", "--json")).out);
+    expect(all.map(({ text }: { text: string }) => text)).toEqual(["demo ETH/USDT byu 1", "demo ETH/USDT buy 0.5"]);
+    expect(all[0].receivedAt).toMatch(/^\d{4}-.*Z$/);
+    const refused = await whook("alerts", "--refused", "--timezone", "Asia/Tokyo");
+    expect(refused.out).toContain("received (Asia/Tokyo)");
+    expect(refused.out).toMatch(/0 +1 +line 1: "byu"/);
+    expect(refused.out).not.toContain("buy 0.5");
+    expect(JSON.parse((await whook("alerts", "--limit", "1", "--json")).out)).toHaveLength(1);
+    expect((await whook("alerts", "--since", "2999-01-01")).out).toBe("no such alert\n");
+  });
+
+  test("an account or a tag that nothing has is an error that names those there are", async () => {
+    await whook("send", "demo ETH/USDT buy 0.5 tag:macd");
+    expect(await whook("trades", "--account", "dema")).toMatchObject({
+      code: 1,
+      err: "whook: no account dema, and no order of one; there are demo\n",
+    });
+    expect(await whook("stats", "--tag", "mcad")).toMatchObject({
+      code: 1,
+      err: "whook: no order has the tag mcad, did you mean macd?; there are macd\n",
+    });
+    expect((await whook("trades", "--tag", "macd", "--status", "rejected")).out).toContain("no order is of that kind");
+  });
+
+  test("watch says what happens while it happens", async () => {
+    const seen = Promise.withResolvers<void>();
+    const lines = await run(["watch"], {
+      whileRunning: async () => {
+        await whook("send", "demo ETH/USDT buy 0.5\ndemo ETH/USDT byu 1");
+      },
+      onOut: (printed) => / {2}filled /.test(printed) && seen.resolve(),
+      stopped: seen.promise,
+    });
+    expect(lines.code).toBe(0);
+    expect(lines.err).toContain("times in UTC");
+    expect(lines.out).toMatch(/^\d\d:\d\d:\d\d {2}alert {6}1 order: demo ETH\/USDT:USDT; 1 line refused$/m);
+    expect(lines.out).toMatch(/ {2}bad-line {3}line 2: "byu"/);
+    expect(lines.out).toMatch(/ {2}filled {5}demo ETH\/USDT:USDT {2}buy: 0.5 contracts at 2001, fee 0.\d+ USDT$/m);
   });
 
   test("bad lines are told, and make the exit 1", async () => {
@@ -528,5 +611,5 @@ test.each([
   ["1w", -604_800_000],
 ])("%s is so long ago", (text, offset) => {
   const now = systemClock.now();
-  expect(parseInstant("--since", text, now)).toBe(now + offset);
+  expect(parseInstant("--since", text, { now, zone: TimeZone.utc })).toBe(now + offset);
 });

@@ -1,9 +1,9 @@
 // `whook deploy` and `whook destroy`, with CDK's command line as far as its words: a real one needs an AWS account.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PARAMETERS } from "../../lib/config/aws-names.ts";
-import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
+import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 
 let services: LocalServices;

@@ -23,10 +23,30 @@ const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)
 test("asks for what it needs, and writes a file that only its owner can read", async () => {
   const answers = ["bybit", "mine", KEYS.API_KEY, KEYS.SECRET_KEY, KEYS.PASSWORD];
   const { code, out, err } = await init(["--unchecked"], { answers });
-  expect([code, err]).toEqual([0, ""]);
-  expect(await written()).toEqual([{ ACCOUNT_ID: "mine", EXCHANGE: "bybit", ...KEYS, MARGIN_MODE: "isolated" }]);
+  expect([code, err]).toEqual([0, expect.stringContaining("  paper binance")]);
+  expect(await written()).toEqual([
+    { ACCOUNT_ID: "mine", EXCHANGE: "bybit", ...KEYS, MARGIN_MODE: "isolated", MAX_OVERSIZE: 5 },
+  ]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   for (const secret of Object.values(KEYS)) expect(out).not.toContain(secret);
+});
+
+test("what cannot be used is said at once and asked for again, and what was answered before stays", async () => {
+  await init(["--account", "demo", "--exchange", "paper", "--unchecked"]);
+  const names = ["buy", "DEMO", "mine"];
+  const answers = ["bybti", "KUCOINfutures", ...names, "", KEYS.API_KEY, KEYS.SECRET_KEY, "", KEYS.PASSWORD];
+  const { code, err } = await init(["--unchecked"], { answers });
+  expect(code).toBe(0);
+  expect(err).toContain('"bybti" is no exchange that whook knows: did you mean bybit?');
+  expect(err).toContain("there is an account DEMO in");
+  expect(err).toContain("without API key nothing can be traded there");
+  expect(err).toContain("without password of the key nothing");
+  expect((await written())[1]).toEqual({
+    ACCOUNT_ID: "mine",
+    EXCHANGE: "kucoinfutures",
+    ...KEYS,
+    MARGIN_MODE: "isolated",
+  });
 });
 
 test("takes keys from standard input when there is no terminal, and keeps what was there", async () => {
@@ -35,7 +55,7 @@ test("takes keys from standard input when there is no terminal, and keeps what w
   expect((await init([...given, "--unchecked"], { stdin: bytes(KEYS) })).code).toBe(0);
   expect(await written()).toEqual([
     expect.objectContaining({ ACCOUNT_ID: "demo" }),
-    { ACCOUNT_ID: "mine", EXCHANGE: "okx", ...KEYS, MARGIN_MODE: "cross", SETTLE_COIN: "USDC" },
+    { ACCOUNT_ID: "mine", EXCHANGE: "okx", ...KEYS, MARGIN_MODE: "cross", MAX_OVERSIZE: 5, SETTLE_COIN: "USDC" },
   ]);
 });
 

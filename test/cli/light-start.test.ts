@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { openLocalData } from "../../lib/runtime/local-data.ts";
 
 const run = promisify(execFile);
 const WHOOK = join(import.meta.dirname, "../../bin/whook.ts");
@@ -13,6 +15,7 @@ const TELL_LOADED = join(import.meta.dirname, "../support/tell-loaded.ts");
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "whook-light-"));
+  (await openLocalData(join(folder, "data"), { use: "work", clock: systemClock })).close();
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -7,7 +7,7 @@ export const documents: readonly SourceFile[] = sourceFiles("README.md", "docs/*
   ({ path }) => path !== "docs/design.md",
 );
 
-const ALWAYS = ["--json", "--stack <NAME>", "--help"];
+const ALWAYS = ["--json", "--stack <NAME>", "--timezone <ZONE>", "--wide", "--help"];
 const WORD = /'[^']*'|"[^"]*"|[^\s'"]+/g;
 
 /** What stands behind `npx whook` in a text, each up to the end of the line or of the code it is in. */

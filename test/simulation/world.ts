@@ -11,6 +11,7 @@ import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { type RunFollowerDeps, runFollower } from "../../lib/app/run-follower.ts";
 import {
   ATTEMPT_LEASE_MS,
@@ -63,6 +64,8 @@ export interface WorldOptions {
   readonly traits?: VenueTraits;
   /** Markets the venue has. @default those of a `FixedFeed` */
   readonly instruments?: readonly Instrument[];
+  /** What alice and bob set beside. */
+  readonly guards?: Account["guards"];
   /** The ledger as processes reach it: may throttle. */
   readonly throttle?: (ledger: Ledger) => Ledger;
 }
@@ -83,6 +86,10 @@ export class World {
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
+  /** As they are configured now. */
+  accounts: readonly Account[] = ACCOUNTS;
+  /** Which account of the venue a name's key leads to. @default the one of that name */
+  readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
   readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
   readonly #newUlid: (time: number) => string;
@@ -130,14 +137,14 @@ export class World {
     }
   }
 
-  /** One delivery, handled by a process of its own, as the worker loop does. */
-  async work(delivery: Delivery, process = new Process(IMMORTAL)): Promise<void> {
+  /** One delivery, handled by a process of its own, as the worker loop does. `exchange`: the venue, where it is to be another. */
+  async work(delivery: Delivery, process = new Process(IMMORTAL), exchange?: Exchange): Promise<void> {
     const { clock } = this;
     const queue = process.wrap("queue", this.queue);
     const deps = {
       ...this.#executionDeps(process),
       accounts: process.wrap("accounts", this.#accounts()),
-      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", this.#exchange(id))),
+      exchangeFor: async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id))),
     };
     const { message, receipt, receiveCount } = delivery;
     try {
@@ -182,6 +189,7 @@ export class World {
     const healthy = {
       ledger: this.ledger,
       books,
+      guards: new GuardKeeper({ ledger: this.ledger, clock: this.clock, documents: this.documents }),
       accounts: this.#accounts(),
       exchangeFor,
       followLimits: FOLLOW_LIMITS,
@@ -207,6 +215,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
       limits: ATTEMPT_LIMITS,
     };
   }
@@ -267,13 +276,17 @@ export class World {
   }
 
   #accounts() {
+    const { guards } = this.#options;
+    const accountsNow = () =>
+      this.accounts.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
     return {
-      listAccounts: async () => ACCOUNTS,
-      findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id),
+      listAccounts: async () => accountsNow(),
+      findAccount: async (id: string) => accountsNow().find((account) => account.id === id),
     };
   }
 
-  #exchange(id: string): Exchange {
+  #exchange(name: string): Exchange {
+    const id = this.leadsTo.get(name) ?? name;
     const made = this.#exchanges.get(id);
     if (made !== undefined) return made;
     const { faults = FAULTLESS, traits } = this.#options;

@@ -12,12 +12,16 @@ export interface CliRun {
   readonly stopped?: Promise<void>;
   /** What happens while a command waits for Ctrl-C, given what it printed so far. */
   readonly whileRunning?: (printed: string) => Promise<void>;
+  /** Hears of all that was printed so far, whenever it grows. */
+  readonly onOut?: (printed: string) => void;
+  /** Columns of the terminal. Absent: there is none. */
+  readonly width?: number;
 }
 
 /** One command line of `whook` in this process. */
 export async function runCli(
   argv: readonly string[],
-  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped, whileRunning }: CliRun,
+  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped, whileRunning, onOut, width }: CliRun,
 ) {
   let out = "";
   let err = "";
@@ -27,6 +31,7 @@ export async function runCli(
   const io: CliIo = {
     out: (text) => {
       out += text;
+      onOut?.(out);
     },
     err: (text) => {
       err += text;
@@ -40,6 +45,7 @@ export async function runCli(
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,
     isTerminal: false,
+    ...(width === undefined ? {} : { width }),
     untilStopped: async () => {
       await whileRunning?.(out);
       await stopped;

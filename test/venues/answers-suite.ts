@@ -27,7 +27,10 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
   beforeAll(async () => {
     simulator = await profile.start();
     simulator.control.setBook(venueSymbol, { bid: "1999", ask: "2001" });
-    exchange = await openSimulated(simulator.url, { account: { exchange: name, settle }, keys: profile.keys });
+    exchange = await openSimulated(simulator.url, {
+      account: { exchange: name, settle, ...profile.account },
+      keys: profile.keys,
+    });
     expect(await place("known")).toMatchObject({ ok: true });
   });
   afterAll(() => simulator.stop());
@@ -168,7 +171,10 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
 
     test("is one problem of the account's check", async () => {
       simulator.control.inject({ kind: "reply", status: 451, body: { code: 0, msg: location }, times: 50 });
-      const fresh = await openSimulated(simulator.url, { account: { exchange: name, settle }, keys: profile.keys });
+      const fresh = await openSimulated(simulator.url, {
+        account: { exchange: name, settle, ...profile.account },
+        keys: profile.keys,
+      });
       const checked = await fresh.checkAccount();
       if (!checked.ok) throw new Error(checked.error.message);
       const problems = checked.value.filter(({ level }) => level === "problem");

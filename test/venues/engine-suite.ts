@@ -72,7 +72,7 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect((await execute("changeleverage x10")).state).toMatchObject(
       isOnOrder ? { status: "rejected", code: "LEVERAGE_NOT_SETTABLE" } : { status: "done", code: "LEVERAGE_SET" },
     );
-    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle });
+    const account = simulatedAccount(venue.url, { exchange: name, settle: profile.settle, ...profile.account });
     const listed = await (await openSimulated(venue.url, { account, keys: profile.keys })).listPositions();
     const contracts = formatDecimal(decimal("1").div(contractSize));
     expect(listed).toMatchObject({ ok: true, value: [{ contracts, ...(isOnOrder ? {} : { leverage: 10 }) }] });

@@ -1,17 +1,22 @@
 // What the shared suite must know of one simulated venue.
+import type { Account } from "../../lib/ports/account-store.ts";
 import type { Capability } from "../contract/exchange-contract.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
 
 export interface VenueProfile {
   /** EXCHANGE names that speak this dialect, the live one first. */
   readonly names: readonly string[];
-  /** The account's type, where the venue has several and it is not the first. */
+  /** What tells this account from the venue's plain one: its type or region, in a word. */
   readonly accountType?: string;
+  /** What the account must say of itself for that. @default nothing */
+  readonly account?: Partial<Account>;
   /** What a first start takes before the order is sent, with nothing cached. @default 2 */
   readonly coldRoundTrips?: number;
   /** Keys of the account that is there when a test names none. */
   readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
   start(options?: SimulatorOptions): Promise<Simulator>;
+  /** The venue as its demo names see it, where that differs. @default start */
+  startDemo?(options?: SimulatorOptions): Promise<Simulator>;
   /** ETH's perpetual in the venue's first settle coin: the suite sets its book to 1,999 / 2,001. */
   readonly symbol: string;
   readonly venueSymbol: string;
@@ -32,7 +37,7 @@ export interface VenueProfile {
   readonly supplements: readonly string[];
   /** What no answer but those tells, beside the fee. */
   readonly toldByFills?: "price";
-  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
+  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. With spaces between several. */
   readonly hosts: Readonly<Record<string, string>>;
   /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */
   readonly demoHeaders?: Readonly<Record<string, string>>;
@@ -61,6 +66,7 @@ export function entryOf(profile: VenueProfile, name: string, endpoint: string): 
     SECRET_KEY: secret,
     ...(password === undefined ? {} : { PASSWORD: password }),
     SETTLE_COIN: profile.settle,
+    ...(profile.account?.region === undefined ? {} : { REGION: profile.account.region }),
     ENDPOINT: endpoint,
   };
 }

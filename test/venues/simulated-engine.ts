@@ -7,6 +7,7 @@ import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { followOrders } from "../../lib/app/follow-orders.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { OrderId } from "../../lib/core/ids.ts";
@@ -24,7 +25,7 @@ import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 
-type Profile = Pick<VenueProfile, "settle" | "keys">;
+type Profile = Pick<VenueProfile, "settle" | "keys" | "account">;
 
 export class SimulatedEngine {
   readonly clock: SkippingClock;
@@ -33,16 +34,17 @@ export class SimulatedEngine {
   readonly #ledger = new MemoryLedger();
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
+  readonly #guards: GuardKeeper;
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
   static async open(
-    { settle, keys }: Profile,
+    { settle, keys, account: change }: Profile,
     name: string,
     venue: Simulator,
     marginMode: MarginMode = "isolated",
   ): Promise<SimulatedEngine> {
     const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
-    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode });
+    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode, ...change });
     return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }));
   }
 
@@ -50,6 +52,7 @@ export class SimulatedEngine {
     this.clock = clock;
     this.exchange = exchange;
     this.#account = account;
+    this.#guards = new GuardKeeper({ ledger: this.#ledger, documents: new MemoryDocuments(), clock });
   }
 
   /** Carries out one line without its account to the end. */
@@ -108,6 +111,7 @@ export class SimulatedEngine {
       cache: this.#cache,
       telemetry: this.#telemetry,
       books: this.#books,
+      guards: this.#guards,
       clock: this.clock,
       accounts: { listAccounts: async () => [account], findAccount: async () => account },
       exchangeFor: async () => ok(this.exchange),

@@ -22,8 +22,10 @@ import { describeSupplements } from "./supplement-suite.ts";
 const LATENCY_MS = 40;
 const BOOK = { bid: "1999", ask: "2001" };
 
-export function describeVenue(profile: VenueProfile): void {
-  for (const name of profile.names) {
+export function describeVenue(plain: VenueProfile): void {
+  for (const name of plain.names) {
+    const isDemo = name !== plain.names[0];
+    const profile = isDemo && plain.startDemo !== undefined ? { ...plain, start: plain.startDemo } : plain;
     const title = profile.accountType === undefined ? name : `${name} ${profile.accountType}`;
     describeExchange(title, () => openForContract(profile, name));
     describe(`${title} over HTTP`, () => describeNetwork(profile, name));
@@ -56,7 +58,10 @@ async function openForContract(
     simulator.control.setBook(venueSymbol, { ...prices, ...(liquidity === undefined ? {} : { liquidity }) });
   setBook();
   return {
-    exchange: await openSimulated(simulator.url, { account: { exchange: name, settle }, keys: profile.keys }),
+    exchange: await openSimulated(simulator.url, {
+      account: { exchange: name, settle, ...profile.account },
+      keys: profile.keys,
+    }),
     symbol,
     settle,
     contractSize,
@@ -78,7 +83,7 @@ async function openForContract(
 
 function describeNetwork(profile: VenueProfile, name: string): void {
   const { symbol, venueSymbol, settle, placing, codes } = profile;
-  const account = { exchange: name, settle };
+  const account = { exchange: name, settle, ...profile.account };
   let simulator: Simulator;
   let exchange: Exchange;
   let count = 0;
@@ -258,7 +263,7 @@ function describeNetwork(profile: VenueProfile, name: string): void {
     });
     await watched.readSnapshot(symbol);
     await watched.placeOrder({ symbol, step: step(), clientOrderId: newId() });
-    expect([...new Set(asked.map(({ url }) => new URL(url).host))]).toEqual([profile.hosts[name]]);
+    expect([...new Set(asked.map(({ url }) => new URL(url).host))]).toEqual(profile.hosts[name]?.split(" "));
     for (const [header, value] of Object.entries(profile.demoHeaders ?? {})) {
       const isDemo = name !== profile.names[0];
       const sent = asked.map(({ headers }) => new Headers(headers as Record<string, string>).get(header));

@@ -24,7 +24,7 @@ import type {
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
-import { isUnclear, judgeReduction, judgeSize } from "./judge-refusal.ts";
+import { isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -133,15 +133,15 @@ export class CcxtExchange implements Exchange {
   }
 
   async setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setLeverage(symbol, leverage, marginMode));
+    return this.#set("LEVERAGE_REFUSED", () => this.#parts.venue.setLeverage(symbol, leverage, marginMode));
   }
 
   async setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setMarginMode(symbol, marginMode, leverage));
+    return this.#set("MARGIN_MODE_REFUSED", () => this.#parts.venue.setMarginMode(symbol, marginMode, leverage));
   }
 
   async setPositionMode(symbol: string, _positionMode: "one-way"): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setOneWayMode(symbol));
+    return this.#set("HEDGE_MODE", () => this.#parts.venue.setOneWayMode(symbol));
   }
 
   async listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
@@ -205,8 +205,11 @@ export class CcxtExchange implements Exchange {
     return prices.ok ? (prices.value.bid ?? prices.value.ask) : undefined;
   }
 
-  async #set(work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
-    return this.#withMarkets(async () => nothing(await this.#parts.caller.run("set", work)));
+  async #set(code: SettingCode, work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
+    return this.#withMarkets(async () => {
+      const set = await this.#parts.caller.run("set", work);
+      return set.ok ? ok(undefined) : err(nameSetting(set.error, code));
+    });
   }
 
   /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */

@@ -8,6 +8,7 @@ const LOADERS: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   binance: async () => (await import("./venues/binance/venue.ts")).openBinance,
   binancedemo: async () => (await import("./venues/binance/venue.ts")).openBinanceDemo,
   bingx: async () => (await import("./venues/bingx/venue.ts")).openBingx,
+  bingxdemo: async () => (await import("./venues/bingx/venue.ts")).openBingxDemo,
   coinex: async () => (await import("./venues/coinex/venue.ts")).openCoinex,
   krakenfutures: async () => (await import("./venues/krakenfutures/venue.ts")).openKrakenFutures,
   krakendemo: async () => (await import("./venues/krakenfutures/venue.ts")).openKrakenDemo,
@@ -18,6 +19,7 @@ const LOADERS: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   bitgetdemo: async () => (await import("./venues/bitget/venue.ts")).openBitgetDemo,
   bybit: async () => (await import("./venues/bybit/venue.ts")).openBybit,
   bybitdemo: async () => (await import("./venues/bybit/venue.ts")).openBybitDemo,
+  bybitdemotrading: async () => (await import("./venues/bybit/venue.ts")).openBybitDemoTrading,
   phemex: async () => (await import("./venues/phemex/venue.ts")).openPhemex,
   phemexdemo: async () => (await import("./venues/phemex/venue.ts")).openPhemexDemo,
 };

@@ -14,7 +14,7 @@ export class VerdictError extends Error {
   }
 }
 
-/** An order that the module did not send, since the venue itself would not have checked it. */
+/** What the module itself refuses: an order that the venue would not have checked, an account that cannot trade. */
 export class WithheldOrderError extends Error {
   override readonly name = "WithheldOrderError";
   readonly failure: OrderFailure;

@@ -1,13 +1,16 @@
 import * as z from "zod";
 import { type AccountFields, addAccountEntry } from "../../adapters/local/accounts-entries.ts";
+import { CAREFUL_OVERSIZE, readAccountsFile } from "../../adapters/local/file-account-store.ts";
+import { checkAccountId } from "../../core/alert/account-id.ts";
 import { defined } from "../../core/defined.ts";
-import { VENUES } from "../../core/market/venue-table.ts";
+import { closestWords } from "../../core/market/close-matches.ts";
+import { findVenue, VENUES } from "../../core/market/venue-table.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 import { askAccounts } from "../backend.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
-import { findingLine, printJson, printLine } from "../print.ts";
+import { findingLine, printJson, printLine, toned } from "../print.ts";
 
 const KEYLESS = "paper";
 const keysSchema = z.strictObject({
@@ -37,7 +40,7 @@ export const init: Command = {
   ],
   async run(context, { options, flags }) {
     const { io, env, backend, openStack, isJson } = context;
-    const entry = await askEntry(io, options);
+    const entry = await askEntry(context, options);
     const added = await addAccountEntry(env.accountsFile, entry);
     if (!added.ok) throw new CommandError(added.error.join("; "));
     const account = added.value;
@@ -56,32 +59,95 @@ export const init: Command = {
 
 type Options = Readonly<Record<string, string | undefined>>;
 
-async function askEntry(io: CliIo, options: Options): Promise<AccountFields> {
-  const exchange =
-    options.exchange ?? (await answerTo(io, `exchange (${Object.keys(VENUES).join(", ")})`, "--exchange"));
-  const id = options.account ?? (await answerTo(io, "name of the account, as alerts will call it", "--account"));
-  const keys = exchange.trim().toLowerCase() === KEYLESS ? keysSchema.parse({}) : await askKeys(io);
+/** Each answer is looked at when it is given, and asked for again when it cannot be: what was answered before stays. */
+async function askEntry({ io, env }: CommandContext, options: Options): Promise<AccountFields> {
+  const exchange = options.exchange ?? (await askExchange(io));
+  const id = options.account ?? (await askName(io, env.accountsFile));
+  const keys = exchange === KEYLESS ? keysSchema.parse({}) : await askKeys(io, exchange);
   return {
     ACCOUNT_ID: id,
     EXCHANGE: exchange,
     ...keys,
     MARGIN_MODE: options.marginMode ?? "isolated",
+    MAX_OVERSIZE: CAREFUL_OVERSIZE,
     ...defined({ SETTLE_COIN: options.settleCoin }),
   };
 }
 
-async function answerTo({ ask }: CliIo, question: string, flag: string): Promise<string> {
-  if (ask === undefined) throw new UsageError(`${flag} is missing: without a terminal nobody can be asked`);
-  return ask(`${question}: `, "shown");
+async function askExchange(io: CliIo): Promise<string> {
+  const names = Object.keys(VENUES);
+  if (io.ask !== undefined) io.err(`exchanges:\n${wrapped(names, io.width ?? NARROW)}\n`);
+  const answer = await answerTo(io, "exchange: ", {
+    flag: "--exchange",
+    problemOf: (text) => {
+      const [near] = closestWords(text.toLowerCase(), names);
+      const hint = near === undefined ? "write one of the names above" : `did you mean ${near}?`;
+      return names.includes(text.toLowerCase()) ? undefined : `"${text}" is no exchange that whook knows: ${hint}`;
+    },
+  });
+  return answer.toLowerCase();
+}
+
+async function askName(io: CliIo, file: string): Promise<string> {
+  const read = await readAccountsFile(file);
+  const taken = read.ok ? read.value.accounts.map(({ account }) => account.id.toLowerCase()) : [];
+  return answerTo(io, "name of the account in alerts: ", {
+    flag: "--account",
+    problemOf: (text) => {
+      if (taken.includes(text.toLowerCase())) return `there is an account ${text} in ${file} already`;
+      const checked = checkAccountId(text);
+      return checked.ok ? undefined : checked.error;
+    },
+  });
+}
+
+/** Where there is no end to the width of a terminal, or nobody tells. */
+const NARROW = 76;
+
+/** Words in lines that fit. */
+function wrapped(words: readonly string[], width: number): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = `${lines.at(-1) ?? " "} ${word}`;
+    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join("\n");
+}
+
+interface Asked {
+  /** What stands for the answer on a command line. */
+  readonly flag: string;
+  readonly answer?: "shown" | "hidden";
+  /** What is wrong with an answer; undefined when nothing is. */
+  problemOf(text: string): string | undefined;
+}
+
+/** Asked until it can be used. @throws UsageError where nobody can be asked. */
+async function answerTo(io: CliIo, question: string, { flag, answer = "shown", problemOf }: Asked): Promise<string> {
+  if (io.ask === undefined) throw new UsageError(`${flag} is missing: without a terminal nobody can be asked`);
+  for (;;) {
+    const text = await io.ask(question, answer);
+    const problem = problemOf(text);
+    if (problem === undefined) return text;
+    io.err(`${toned(io, "bad", problem)}\n`);
+  }
 }
 
 /** Keys are typed without being shown, or read from standard input: a command line can be seen by others. */
-async function askKeys(io: CliIo): Promise<Keys> {
+async function askKeys(io: CliIo, exchange: string): Promise<Keys> {
   if (io.ask === undefined) return keysFrom(await io.readStdin());
+  const ask = (what: string, isNeeded: boolean) =>
+    answerTo(io, `${what} (not shown): `, {
+      flag: "standard input",
+      answer: "hidden",
+      problemOf: (text) => (isNeeded && text === "" ? `without ${what} nothing can be traded there` : undefined),
+    });
+  const hasPassword = findVenue(exchange)?.keysHavePassphrase === true;
   return {
-    API_KEY: await io.ask("API key (not shown): ", "hidden"),
-    SECRET_KEY: await io.ask("secret key (not shown): ", "hidden"),
-    PASSWORD: await io.ask("password of the key, if the exchange gave one (not shown): ", "hidden"),
+    API_KEY: await ask("API key", true),
+    SECRET_KEY: await ask("secret key", true),
+    PASSWORD: await ask(hasPassword ? "password of the key" : "password of the key, if it has one", hasPassword),
   };
 }
 

@@ -3,6 +3,7 @@ import { type AccountAnswer, askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { printJson, printLine, printTable } from "../print.ts";
+import { SYMBOL_COLUMN } from "../short-forms.ts";
 
 /** What is open now. */
 export const positions: Command = {
@@ -36,14 +37,14 @@ function nothingOpen(answers: readonly AccountAnswer<unknown>[]): readonly strin
 
 const COLUMNS = [
   { title: "account" },
-  { title: "symbol" },
+  SYMBOL_COLUMN,
   { title: "side" },
   { title: "contracts", align: "right" },
-  { title: "entry", align: "right" },
-  { title: "mark", align: "right" },
+  { title: "entry", align: "right", drop: 3 },
+  { title: "mark", align: "right", drop: 4 },
   { title: "profit", align: "right" },
-  { title: "leverage", align: "right" },
-  { title: "margin" },
+  { title: "leverage", align: "right", drop: 2 },
+  { title: "margin", drop: 1 },
 ] as const;
 
 function rowOf(position: VenuePosition & { readonly account: string }): readonly string[] {

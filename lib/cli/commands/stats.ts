@@ -1,6 +1,7 @@
-import { StatsBuilder, type TradeStats } from "../../core/trade/stats.ts";
+import { StatsBuilder, type StatsGroup } from "../../core/trade/stats.ts";
 import type { Summary } from "../../core/trade/summary.ts";
 import type { CliIo, Command } from "../command.ts";
+import type { Column } from "../fit-table.ts";
 import { printJson, printLine, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
 import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
@@ -9,10 +10,16 @@ const GROUPS = {
   account: "byAccount",
   symbol: "bySymbol",
   tag: "byTag",
+  side: "bySide",
+  day: "byDay",
+  week: "byWeek",
+  month: "byMonth",
   weekday: "byWeekday",
   hour: "byHour",
-} as const satisfies Record<string, keyof TradeStats>;
+} as const satisfies Record<string, StatsGroup>;
 type Group = keyof typeof GROUPS;
+/** What a row is named by is a time, or part of one. */
+const OF_TIME: ReadonlySet<string> = new Set(["day", "week", "month", "weekday", "hour"]);
 
 /** Whether it made money. */
 export const stats: Command = {
@@ -20,32 +27,56 @@ export const stats: Command = {
     ...TRADE_OPTIONS,
     {
       flags: "--by <GROUP>",
-      summary: "a row each: account, symbol, tag, weekday or hour",
+      summary: "a row each: account, symbol, tag, side, day, week, month, weekday or hour",
       choices: Object.keys(GROUPS),
     },
   ],
-  examples: ["whook stats", "whook stats --since 30d --by tag", "whook stats --account demo --json"],
-  async run({ io, backend, isJson }, { options }) {
-    const filter = await filterOf(backend, options);
+  examples: [
+    "whook stats",
+    "whook stats --since 30d --by tag",
+    "whook stats --by day --timezone Europe/Berlin",
+    "whook stats --account demo --json",
+  ],
+  async run({ io, backend, isJson, zone }, { options }) {
+    const filter = await filterOf(backend, options, zone);
+    const by = options.by as Group | undefined;
     const found = tradesOf(await backend.ledger(), { filter, alert: undefined });
-    const builder = new StatsBuilder();
+    // A table shows one group: the others need not be counted.
+    const shown = by === undefined ? [] : [GROUPS[by]];
+    const builder = new StatsBuilder(isJson ? { zone } : { zone, groups: shown });
     for await (const trade of withProgress(found, io, { ...filter, limit: Number.POSITIVE_INFINITY }))
       builder.add(trade);
     const figures = builder.stats();
     if (isJson) printJson(io, figures);
     else if (figures.total.orders === 0) printLine(io, noOrders(filter));
-    else if (options.by === undefined) printRows(io, "", { all: figures.total });
-    else printRows(io, options.by, figures[GROUPS[options.by as Group]]);
+    else if (by === undefined) printRows(io, "", { all: figures.total });
+    else printRows(io, OF_TIME.has(by) ? `${by} (${zone.name})` : by, figures[GROUPS[by]]);
     return 0;
   },
 };
 
+/** Behind the first column, and in which turn each goes where the terminal is narrow. */
+const COLUMNS: readonly Column[] = [
+  { title: "orders" },
+  { title: "fill rate", drop: 7 },
+  { title: "slippage bps", drop: 5 },
+  { title: "p50 ms", drop: 2 },
+  { title: "p99 ms", drop: 1 },
+  { title: "coin" },
+  { title: "net profit" },
+  { title: "closed", drop: 12 },
+  { title: "win rate" },
+  { title: "profit factor", drop: 9 },
+  { title: "expectancy", drop: 8 },
+  { title: "average win", drop: 4 },
+  { title: "average loss", drop: 3 },
+  { title: "drawdown", drop: 10 },
+  { title: "fees", drop: 6 },
+].map((column) => ({ ...column, align: "right" as const }));
+
 function printRows(io: CliIo, title: string, groups: Readonly<Record<string, Summary>>): void {
   const rows = Object.entries(groups).flatMap(([group, summary]) => rowsOf(group, summary));
-  const titles = "orders,fill rate,slippage bps,p50 ms,p99 ms,coin,net profit,closed,win rate,profit factor,expectancy";
-  const more = "average win,average loss,drawdown,fees";
-  const columns = `${titles},${more}`.split(",").map((name) => ({ title: name, align: "right" as const }));
-  printTable(io, [{ title }, ...columns], rows);
+  printTable(io, [{ title }, ...COLUMNS], rows);
 }
 
 /** One row for each coin: amounts of different coins are never added up. */

@@ -1,32 +1,42 @@
-import type { OrderStatus } from "../../core/execution/order-record.ts";
+import { defined } from "../../core/defined.ts";
+import type { TimeZone } from "../../core/time-zone.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
-import { printLine, printTable, type Tone, toned } from "../print.ts";
+import type { Column } from "../fit-table.ts";
+import { printLine, printTable, STATUS_TONES, toned } from "../print.ts";
 import { withProgress } from "../progress.ts";
+import { idColumn, SYMBOL_COLUMN, timeColumn } from "../short-forms.ts";
 import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
 /** Text written at a time. */
 const CHUNK_LINES = 200;
 
+/** Where trades are written, and what is said when there are none. */
+interface Shown {
+  readonly io: CliIo;
+  readonly zone: TimeZone;
+  readonly none: string;
+}
+
 /** Writes trades as they are read: any number of rows takes the memory of a few. */
 const FORMATS = {
-  table: async (trades, io, none) => {
+  table: async (trades, { io, zone, none }) => {
     const rows: Trade[] = [];
     for await (const trade of trades) rows.push(trade);
     if (rows.length === 0) printLine(io, none);
-    else printTrades(rows, io);
+    else printTrades(rows, io, zone);
   },
-  json: (trades, io) => writeText(jsonLines(trades), io),
-  csv: (trades, io) => writeText(csvLines(trades), io),
-  parquet: async (trades, io) => {
+  json: (trades, { io }) => writeText(jsonLines(trades), io),
+  csv: (trades, { io }) => writeText(csvLines(trades), io),
+  parquet: async (trades, { io }) => {
     const { writeParquet } = await import("../parquet.ts");
     await writeParquet(trades, (bytes) => write(io, bytes));
   },
-} satisfies Record<string, (trades: AsyncIterable<Trade>, io: CliIo, none: string) => Promise<void>>;
+} satisfies Record<string, (trades: AsyncIterable<Trade>, shown: Shown) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
@@ -47,21 +57,24 @@ export const trades: Command = {
     "whook trades --table whook-LedgerTable-1A2B3C --format csv",
     "whook trades --format parquet > trades.parquet",
   ],
-  async run({ io, env, backend, isJson }, { options }) {
+  async run({ io, env, backend, isJson, zone }, { options }) {
     const format = isJson ? "json" : ((options.format ?? "table") as Format);
     const { table, alert } = options;
     const limit = limitOf(options.limit, format);
     const write = async (ledger: Ledger, filter: TradeFilter) => {
       const found = tradesOf(ledger, { filter, alert, limit });
       const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-      await FORMATS[format](shown, io, noOrders(filter));
+      await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
     };
-    if (table === undefined) await write(await backend.ledger(), await filterOf(backend, options));
+    if (table === undefined) await write(await backend.ledger(), await filterOf(backend, options, zone));
     else {
-      // Its accounts went with its stack.
-      const filter = await filterOf({ listAccounts: async () => [] }, options);
       const { readKeptTable } = await import("../kept-table.ts");
-      await readKeptTable({ table, region: env.region }, (ledger) => write(ledger, filter));
+      await readKeptTable({ table, region: env.region }, async (ledger) => {
+        // Its accounts went with its stack: no name of one can be wrong.
+        const { account, ...known } = options;
+        const kept = { listAccounts: async () => [], ledger: async () => ledger };
+        await write(ledger, { ...(await filterOf(kept, known, zone)), ...defined({ account }) });
+      });
     }
     return 0;
   },
@@ -103,39 +116,36 @@ async function write(io: CliIo, data: string | Uint8Array): Promise<void> {
   await io.drained?.();
 }
 
-const TONES: Readonly<Record<OrderStatus, Tone>> = {
-  filled: "good",
-  placed: "good",
-  cancelled: "quiet",
-  done: "quiet",
-  rejected: "bad",
-  expired: "bad",
-  queued: "warning",
-  working: "warning",
-};
-
-function printTrades(found: readonly Trade[], io: CliIo): void {
+function columnsOf(zone: TimeZone): readonly Column[] {
   const right = "right" as const;
-  const columns = [
-    { title: "received (UTC)" },
-    { title: "account" },
-    { title: "symbol" },
+  return [
+    timeColumn("received", zone),
+    { title: "account", drop: 5 },
+    SYMBOL_COLUMN,
     { title: "order" },
     { title: "status" },
-    { title: "filled", align: right },
-    { title: "average", align: right },
-    { title: "fee", align: right },
-    { title: "net profit", align: right },
-    { title: "order id / reason" },
+    { title: "filled", align: right, drop: 4 },
+    { title: "average", align: right, drop: 2 },
+    { title: "fee", align: right, drop: 1 },
+    { title: "net profit", align: right, drop: 6 },
+    idColumn("order id"),
+    { title: "reason", drop: 3, isCut: true },
   ];
+}
+
+function printTrades(found: readonly Trade[], io: CliIo, zone: TimeZone): void {
+  const rows = found.map((trade) => rowOf(trade, io, zone));
+  // Where nothing needs a reason there is no column of them.
+  const needsReason = rows.some((row) => row.at(-1) !== "");
+  const columns = columnsOf(zone);
   printTable(
     io,
-    columns,
-    found.map((trade) => rowOf(trade, io)),
+    needsReason ? columns : columns.slice(0, -1),
+    needsReason ? rows : rows.map((row) => row.slice(0, -1)),
   );
 }
 
-function rowOf(trade: Trade, io: CliIo): readonly string[] {
+function rowOf(trade: Trade, io: CliIo, zone: TimeZone): readonly string[] {
   const { receivedAt, account, symbol, command, status, filledContracts, requestedContracts, averagePrice, fee } =
     trade;
   const isWhole = filledContracts === requestedContracts;
@@ -143,16 +153,17 @@ function rowOf(trade: Trade, io: CliIo): readonly string[] {
   const reason = isPlain || trade.reason === undefined ? [] : [shortened(trade.reason)];
   const warnings = trade.warnings.map((warning) => toned(io, "warning", `warning: ${shortened(warning)}`));
   return [
-    receivedAt.replace("T", " ").slice(0, 19),
+    zone.write(Date.parse(receivedAt)),
     account,
     symbol,
     command,
-    toned(io, TONES[status], status),
+    toned(io, STATUS_TONES[status], status),
     isWhole ? filledContracts : `${filledContracts} of ${requestedContracts}`,
     averagePrice ?? "",
     fee === undefined ? "" : `${fee.cost} ${fee.currency}`,
     netProfitOf(trade),
-    [trade.orderId, ...reason, ...warnings].join("  "),
+    trade.orderId,
+    [...reason, ...warnings].join("  "),
   ];
 }
 

@@ -5,10 +5,18 @@
 //    and the order is looked for over the venue's grace before the same id is sent again.
 // 3. Nothing is sent after the deadline; look-ups go on for a while, so that an end is true.
 import type { UnixMs } from "../ids.ts";
+import { sweepAgain, swept, switchAgain, switched } from "./account-order.ts";
 import { makePlan, makePlanAnew, readFailed, sizeAnew } from "./apply-reading.ts";
 import { begin } from "./begin.ts";
 import type { Decision, EventKind, EventOf, ExecutionEvent, Situation } from "./decision.ts";
-import type { EndedState, OrderRecord, PlanningState, QueuedState, WorkingState } from "./order-record.ts";
+import type {
+  AccountState,
+  EndedState,
+  OrderRecord,
+  PlanningState,
+  QueuedState,
+  WorkingState,
+} from "./order-record.ts";
 import type { PhaseKind, PhaseOf, WorkingPhase } from "./phase.ts";
 import { findTargetAgain, goOn, isOver, lookUp, lookUpAfterCrash, planLater, readAgain } from "./resume.ts";
 import { accepted, refused } from "./settle-answer.ts";
@@ -19,6 +27,8 @@ import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-se
 interface Outcomes {
   queued: never;
   planning: "read" | "read-failed";
+  switching: "switched";
+  sweeping: "swept";
   replanning: "read" | "read-failed";
   setting: "performed" | "not-performed";
   due: never;
@@ -33,6 +43,8 @@ interface Outcomes {
 type States = { [P in WorkingPhase]: WorkingState<PhaseOf<P>> } & {
   queued: QueuedState;
   planning: PlanningState;
+  switching: AccountState;
+  sweeping: AccountState;
   ended: EndedState;
 };
 
@@ -45,6 +57,8 @@ export type Rules = { readonly [P in PhaseKind]: { readonly [E in "delivered" | 
 export const RULES: Rules = {
   queued: { delivered: begin },
   planning: { delivered: planLater, read: makePlan, "read-failed": readFailed },
+  switching: { delivered: switchAgain, switched },
+  sweeping: { delivered: sweepAgain, swept },
   replanning: { delivered: planLater, read: makePlanAnew, "read-failed": readFailed },
   setting: { delivered: goOn, performed: afterPerformed, "not-performed": afterNotPerformed },
   due: { delivered: goOn },

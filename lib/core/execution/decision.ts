@@ -7,6 +7,7 @@ import type { Reading } from "../order/plan-from.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt } from "./backoff.ts";
 import type {
+  AccountState,
   EndCode,
   EndedState,
   EndStatus,
@@ -43,6 +44,10 @@ export type ExecutionEvent =
   | { readonly kind: "look-up-failed"; readonly failure: OrderFailure; readonly seen?: Sighting }
   | { readonly kind: "performed"; readonly count?: number }
   | { readonly kind: "not-performed"; readonly failure: OrderFailure }
+  /** The account's switch is on record. */
+  | { readonly kind: "switched"; readonly now: string }
+  /** One round of a `closeall`: what it did, and what it found still open before. */
+  | { readonly kind: "swept"; readonly did: readonly string[]; readonly left: readonly string[] }
   /** What became of an order that a cancel did not find open. */
   | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
 
@@ -58,6 +63,8 @@ export type Action =
   | { readonly kind: "send"; readonly submission: Submission }
   | { readonly kind: "look-up"; readonly submission: Submission }
   | { readonly kind: "perform"; readonly step: SettingStep }
+  | { readonly kind: "switch" }
+  | { readonly kind: "sweep" }
   | { readonly kind: "find-target"; readonly customId: string; readonly since: UnixMs }
   | { readonly kind: "wait"; readonly until: UnixMs }
   | { readonly kind: "end" };
@@ -82,7 +89,7 @@ export type Working<P extends WorkingPhase = WorkingPhase> = Situation<WorkingSt
 /** An order with a plan, before it is said in which phase it goes on. */
 export type Planned = Situation<PlannedFacts>;
 /** An order whose first attempt has begun: it has a deadline. */
-export type Begun = Situation<PlanningState | WorkingState>;
+export type Begun = Situation<PlanningState | AccountState | WorkingState>;
 
 /** `situation` with changed facts. */
 export function withFacts<S extends OrderFacts>(situation: Situation<S>, change: Partial<OrderFacts>): Situation<S> {

@@ -21,6 +21,8 @@ export type EndCode =
   | "PLACED"
   | "CANCELLED"
   | "NOTHING_TO_DO"
+  | "SWITCHED"
+  | "FLAT"
   | "LEVERAGE_SET"
   | "PARTLY_FILLED";
 
@@ -96,6 +98,8 @@ export interface OrderFacts {
   /** Ended for the worker, open on the venue: followed to their end. */
   readonly open: readonly OpenOrder[];
   readonly clientOrderIds: readonly string[];
+  /** Tells the key that what went out last went out under; absent: nothing did, or the venue has no keys. */
+  readonly sentWith?: string;
   readonly submittedAt?: UnixMs;
   /** When the last fill was learned of. */
   readonly filledAt?: UnixMs;
@@ -114,6 +118,11 @@ export interface PlanningState extends OrderFacts {
   readonly phase: PhaseOf<"planning">;
   readonly work: Work;
 }
+/** The word of a whole account is being carried out. */
+export interface AccountState extends OrderFacts {
+  readonly phase: PhaseOf<"switching" | "sweeping">;
+  readonly work: Work;
+}
 /** What every phase with a plan knows. */
 export interface PlannedFacts extends OrderFacts {
   readonly work: PlannedWork;
@@ -129,7 +138,7 @@ export interface EndedState extends OrderFacts {
 }
 
 /** Everything that changes while an order is worked on. */
-export type OrderState = QueuedState | PlanningState | WorkingState | EndedState;
+export type OrderState = QueuedState | PlanningState | AccountState | WorkingState | EndedState;
 
 /** One line of an order's story. */
 export type OrderEvent = { readonly at: UnixMs } & (
@@ -166,6 +175,8 @@ export type OrderEvent = { readonly at: UnixMs } & (
     }
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
+  /** Of an order for the whole account: what was done. */
+  | { readonly kind: "swept"; readonly did: readonly string[] }
   | { readonly kind: "waiting"; readonly untilMs: UnixMs; readonly why: string }
   | { readonly kind: "ended"; readonly status: EndStatus; readonly code: EndCode; readonly reason: string }
 );

@@ -23,6 +23,10 @@ export type Phase =
   | { readonly kind: "queued" }
   /** No plan yet; nothing was ever sent. */
   | { readonly kind: "planning" }
+  /** An order of the whole account: its switch is to be set. */
+  | { readonly kind: "switching" }
+  /** A `closeall`: orders are cancelled and positions closed, round after round, until the account is flat. */
+  | { readonly kind: "sweeping" }
   /** The venue found nothing to reduce in an order that opens: the plan is made anew, after the settings already made. */
   | { readonly kind: "replanning" }
   /** The setting is to be made, or is being made. */
@@ -56,7 +60,7 @@ export type PhaseKind = Phase["kind"];
 /** The phase of that name, with its fields. */
 export type PhaseOf<P extends PhaseKind> = Extract<Phase, { readonly kind: P }>;
 /** The phases in which a plan is being carried out. */
-export type WorkingPhase = Exclude<PhaseKind, "queued" | "planning" | "ended">;
+export type WorkingPhase = Exclude<PhaseKind, "queued" | "planning" | "switching" | "sweeping" | "ended">;
 
 /** What is known of an order's work once it has begun. */
 export interface Work {

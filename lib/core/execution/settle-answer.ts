@@ -1,5 +1,8 @@
 // What follows from the answer to an order we sent: taken, refused, or lost.
+import { decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
+import type { PlaceStep } from "../order/plan.ts";
+import { openingPart } from "../order/shrink.ts";
 import { confirm, submittedAt, taken } from "./confirm-order.ts";
 import {
   act,
@@ -15,7 +18,7 @@ import {
   withWork,
 } from "./decision.ts";
 import type { Phase, Submission } from "./phase.ts";
-import { advance, toNextSubmission } from "./walk-plan.ts";
+import { advance, takeStep, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue took the order. */
 export function accepted(situation: Working<"submitted">, { order }: EventOf<"answered">): Decision {
@@ -46,11 +49,29 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
       return act(inPhase(toNextSubmission(noted, step), { kind: "sizing", step, why: "refused", failure }), {
         kind: "read",
       });
+    case "close-only":
+      return onlyTheClose(noted, step, failure);
     case "nothing-to-reduce":
       return step.reduceOnly ? advance(noted) : planAnew(noted, submission, failure);
     case "abort":
       return end(noted, "rejected", failure.code, failure.message);
   }
+}
+
+/** Nothing may open any more: of a reversal its close goes out, what was closed before stays so, and the rest is not sent. */
+function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: OrderFailure): Decision {
+  const { plan, at, position } = situation.state.work;
+  const { side, contracts } = step;
+  const closing = decimal(contracts).minus(openingPart({ contracts, side, position }));
+  const close: PlaceStep = { ...step, purpose: "close", reduceOnly: true, contracts: formatDecimal(closing) };
+  const closes = closing.gt("0");
+  const filled = situation.state.fills.contracts;
+  if (!closes && filled === "0") return end(situation, "rejected", code, message);
+  if (!closes) return end(situation, "filled", code, `${filled} contracts filled; the rest was not sent: ${message}`);
+  const steps = [...plan.steps.slice(0, at.step), close];
+  const reason = `only the close is sent; the opening part: ${message}`;
+  const cut = withWork(situation, { plan: { ...plan, outcome: "steps", code, reason, steps } });
+  return takeStep(toNextSubmission(cut, close), close);
 }
 
 /** Said of an order that opens, it can only mean a market that is not as remembered: read and planned again, once. */

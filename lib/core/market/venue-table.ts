@@ -67,6 +67,10 @@ export interface VenueFacts {
   readonly accountTypes?: readonly AccountType[];
   /** Places whose accounts live on a host of their own, `global` first: the account's REGION. @default one for all */
   readonly regions?: readonly string[];
+  /** The settle coin of a region whose accounts trade in another than the others. */
+  readonly regionSettle?: Readonly<Record<string, string>>;
+  /** Other names of settle coins, as a demo calls them. */
+  readonly settleNames?: Readonly<Record<string, string>>;
   readonly customId: CustomIdRule;
   /** What TradingView writes behind the ticker of the venue's perpetuals. @default ".P" */
   readonly chartMark?: string;
@@ -115,6 +119,10 @@ const okx: VenueFacts = {
   defaultSettle: "USDT",
   // https://www.okx.com/docs-v5/en/#overview-rest-authentication: OK-ACCESS-PASSPHRASE
   keysHavePassphrase: true,
+  // https://www.okx.com/docs-v5/en/#overview-production-trading-services, and ccxt's myokx and okxus: a key is known on its own host only
+  regions: ["global", "eea", "us"],
+  // The X-Perps, which settle in USDC.
+  regionSettle: { eea: "USDC" },
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order: clOrdId, case-sensitive alphanumerics, up to 32
   customId: { pattern: /^[A-Za-z0-9]{2,30}$/, allowed: "letters and digits only, 2 to 30 characters" },
   // https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-7-days: those cancelled without a fill are kept
@@ -142,13 +150,27 @@ const krakenfutures: VenueFacts = {
   traits: { setsPositionMode: false, leverageInCross: false },
 };
 
+const bingx: VenueFacts = {
+  defaultSettle: "USDT",
+  // docs/adr/0010-bingx-coin-m-is-not-traded.md
+  settle: {
+    coins: ["USDT", "USDC"],
+    because: "BingX's API takes no reduce-only order on coin-margined perpetuals, so a close could open the other side",
+  },
+  // https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html: clientOrderId, 1 to 40 characters, converted to lower case
+  customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
+  traits: { reversesInOneOrder: false },
+};
+
 /** Every EXCHANGE name accounts.json may hold. */
 export const VENUES = {
   paper: { defaultSettle: "USDT", customId: ANY_VISIBLE, traits: {} },
-  binance,
+  // https://developers.binance.com/docs/derivatives/portfolio-margin/general-info: such an account is traded over papi only; none is in the demo
+  binance: { ...binance, accountTypes: ["classic", "portfolio"] },
   binancedemo: binance,
   bybit,
   bybitdemo: bybit,
+  bybitdemotrading: bybit,
   bitget,
   bitgetdemo: bitget,
   okx,
@@ -173,18 +195,9 @@ export const VENUES = {
     // https://docs.coinex.com/api/v2/futures/order/http/list-finished-order: those cancelled without a fill are not in it
     traits: { setsPositionMode: false, forgetsUnfilled: { fromMs: 0 } },
   },
-  bingx: {
-    defaultSettle: "USDT",
-    // docs/adr/0010-bingx-coin-m-is-not-traded.md
-    settle: {
-      coins: ["USDT", "USDC"],
-      because:
-        "BingX's API takes no reduce-only order on coin-margined perpetuals, so a close could open the other side",
-    },
-    // https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html: clientOrderId, 1 to 40 characters, converted to lower case
-    customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
-    traits: { reversesInOneOrder: false },
-  },
+  bingx,
+  // Its money is VST, in contracts that are named after USDT: https://github.com/BingX-API/BingX-swap-api-doc/issues/7
+  bingxdemo: { ...bingx, settleNames: { VST: "USDT" } },
 } as const satisfies Record<string, VenueFacts>;
 
 /** An EXCHANGE name that has a row. */

@@ -1,4 +1,5 @@
 import type { AlertOrder } from "../alert/alert-order.ts";
+import type { GuardFacts } from "../guard/judge-opening.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
@@ -11,13 +12,22 @@ export interface Reading {
   readonly snapshot: Snapshot;
   readonly traits: VenueTraits;
   readonly wanted: PlanAccount["wanted"];
+  /** What the account's switches and guards say, and the version of its document that they were read at. */
+  readonly guards?: { readonly facts: GuardFacts; readonly version: number | undefined };
 }
 
 /** The plan for an order in the market as it was read: the same for the worker, `whook plan` and the library. */
-export function planFrom(order: AlertOrder, { instrument, snapshot, traits, wanted }: Reading): Plan {
+export function planFrom(order: AlertOrder, { instrument, snapshot, traits, wanted, guards }: Reading): Plan {
   const { position, bid, ask, ...account } = snapshot;
   const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
-  return planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
+  return planOrder({
+    order,
+    market: instrument,
+    account: { ...account, wanted, ...(guards === undefined ? {} : { guards: guards.facts }) },
+    position,
+    price,
+    traits,
+  });
 }
 
 /** An order, the market it is for, and its plan. */

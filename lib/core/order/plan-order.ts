@@ -2,6 +2,7 @@
 import type { AccountOrder } from "../alert/alert-order.ts";
 import { isAccountOrder } from "../alert/symbol-of.ts";
 import { ZERO } from "../decimal.ts";
+import { pauseOf, signalOf } from "../guard/judge-opening.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
 import { planClose } from "./plan-close.ts";
@@ -37,6 +38,8 @@ export function planOrder(input: PlanInput): Plan {
   const context = createContext(input);
   const { order } = context;
   if (isAccountOrder(order)) return planAccountOrder(context, order);
+  const paused = pauseOf(context.account.guards);
+  if (paused !== undefined) return denied(context, paused.code, paused.message);
   if (order.command === "cancel") return steps(context, [cancelStep(order.cancel)]);
   if (isHedged(context) && !canLeaveHedgeMode(context)) return denyHedgeMode(context);
   if (context.account.isSplit) return denySplit(context);
@@ -63,6 +66,8 @@ function cancelStep(cancel: string): Step {
 
 function planChangeLeverage(context: PlanContext): Plan {
   const { leverage, account, traits } = context;
+  const unsigned = account.guards === undefined ? undefined : signalOf(account.guards);
+  if (unsigned !== undefined) return denied(context, unsigned.code, unsigned.message);
   const marginMode = openingMarginMode(context);
   if (carriesLeverage(traits, marginMode)) {
     return denied(context, "LEVERAGE_NOT_SETTABLE", "this venue takes the leverage with each order: name it there, x3");
@@ -81,9 +86,10 @@ function isHedged({ account }: PlanContext): boolean {
   return account.positionMode === "hedge";
 }
 
-function canLeaveHedgeMode({ account, position, traits, order }: PlanContext): boolean {
+function canLeaveHedgeMode({ account, position, traits, order, refused }: PlanContext): boolean {
   const isEmpty = position.eq(ZERO) && !account.othersOpen;
-  return isEmpty && (traits.setsPositionMode !== false || order.command === "close");
+  const canSet = traits.setsPositionMode !== false && !refused.includes("set-position-mode");
+  return isEmpty && (canSet || order.command === "close");
 }
 
 function denyHedgeMode(context: PlanContext): Plan {

@@ -2,6 +2,7 @@
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalInput, DecimalString } from "../decimal.ts";
 import type { FailureCode } from "../failure.ts";
+import type { GuardFacts } from "../guard/judge-opening.ts";
 import type { MarginMode, PositionMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import type { SizeMarket } from "./size.ts";
@@ -71,6 +72,12 @@ export interface PlanMarket extends SizeMarket {
   readonly priceTick?: DecimalInput;
   readonly minContracts?: DecimalInput;
   readonly minNotional?: DecimalInput;
+  /** The most one market order may hold: more goes out in as many as it takes. */
+  readonly maxContracts?: DecimalInput;
+  /** The most one limit order may hold. */
+  readonly maxLimitContracts?: DecimalInput;
+  /** The most one order may be worth. */
+  readonly maxNotional?: DecimalInput;
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending. */
   readonly leverages?: readonly number[];
@@ -88,12 +95,16 @@ export interface PlanAccount {
   readonly positionMode?: PositionMode;
   /** The symbol has a position in each margin mode. */
   readonly isSplit?: true;
+  /** The account's switches and guards; absent: it has none. */
+  readonly guards?: GuardFacts;
   /** Whether positions in other symbols of the same settle coin are open. */
   readonly othersOpen: boolean;
   readonly wanted: {
     readonly marginMode: MarginMode;
     readonly maxLeverage?: number;
     readonly maxPositionUsd?: DecimalInput;
+    /** Denies an opening in base or contracts whose margin is more than so many times the equity. */
+    readonly maxOversize?: DecimalInput;
   };
 }
 
@@ -102,6 +113,9 @@ export interface BestPrices {
   readonly bid?: DecimalInput;
   readonly ask?: DecimalInput;
 }
+
+/** A setting that a venue may refuse to change. */
+export type RefusedSetting = "set-leverage" | "set-margin-mode" | "set-position-mode";
 
 /** Everything the planner knows of the world. */
 export interface PlanInput {
@@ -112,6 +126,8 @@ export interface PlanInput {
   readonly position: DecimalInput;
   readonly price: BestPrices;
   readonly traits?: VenueTraits;
+  /** What the venue has refused to set in this attempt. */
+  readonly refused?: readonly RefusedSetting[];
 }
 
 /** What to do about one order now. Decimals are strings. */

@@ -53,6 +53,8 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
       return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
     case "read-failed":
       return `The account could not be read: ${event.failure.message}.`;
+    case "swept":
+      return `Of the whole account: ${event.did.join("; ")}.`;
     case "waiting":
       return `Waiting ${((event.untilMs - event.at) / 1000).toFixed(1)} s: ${event.why}.`;
     case "ended":

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { isAccountOrder } from "../../../lib/core/alert/symbol-of.ts";
 import { RULES } from "../../../lib/core/execution/decide-next.ts";
 import type { Decision, EventKind, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
@@ -19,11 +20,13 @@ const ORDERS: readonly AlertOrder[] = [
   { ...base, command: "close", reduceOnly: true },
   { ...base, command: "changeleverage", leverage: 7 },
   { ...base, command: "cancel", cancel: "Entry1" },
+  { line: 1, account: "demo", command: "closeall", reduceOnly: false },
 ];
 const REMEDIES: readonly Remedy[] = [
   "retry",
   "retry-if-reducing",
   "shrink",
+  "close-only",
   "look-up",
   "adopt",
   "abort-if-absent",
@@ -72,6 +75,10 @@ const EVENTS: { readonly [E in EventKind]: fc.Arbitrary<EventOf<E>> } = {
   "cancel-target": fc
     .option(someOrder, { nil: undefined })
     .map((order) => ({ kind: "cancel-target", ...(order === undefined ? {} : { order }) })),
+  switched: fc.constant({ kind: "switched", now: "close-only" }),
+  swept: fc
+    .constantFrom<readonly string[]>([], ["a position"])
+    .map((left) => ({ kind: "swept", did: left.map((what) => `closed ${what}`), left })),
 };
 
 /** One of each kind: whichever may happen in the phase that was reached is taken from it. */
@@ -102,7 +109,7 @@ const schedule = fc.record({
 /** Every decision of a schedule, with the order before it. */
 function walkThrough({ order, exchange, traits, start, chances }: Given<typeof schedule>) {
   const walk = new Walk(orderRecord({ order, exchange }));
-  if (start !== undefined) walk.sent({ position: start }, traits);
+  if (start !== undefined && !isAccountOrder(order)) walk.sent({ position: start }, traits);
   return chances.map((each) => {
     const before = walk.record;
     const event = legal(each, before);
@@ -125,6 +132,8 @@ test("no event that may happen throws, and what is done is of the phase that is 
     "look-up": /^(unknown|accepted)$/,
     perform: "setting",
     "find-target": "cancelling",
+    switch: "switching",
+    sweep: "sweeping",
     read: /^(re)?planning$|^sizing$/,
     end: "ended",
     wait: /^(?!ended|queued)/,

@@ -8,6 +8,7 @@ import { failure, orderRecord, read, venueOrder, Walk } from "./order-fixture.ts
 
 const base = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", reduceOnly: false } as const;
 const CANCEL: AlertOrder = { ...base, command: "cancel", cancel: "Entry1" };
+const CLOSE_ALL: AlertOrder = { line: 1, account: "demo", command: "closeall", reduceOnly: false };
 const LEVERAGE: AlertOrder = { ...base, command: "changeleverage", leverage: 7 };
 const OPEN = venueOrder({ status: "open", filledContracts: "0" });
 
@@ -23,6 +24,8 @@ const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   performed: { kind: "performed" },
   "not-performed": { kind: "not-performed", failure: failure({ remedy: "retry" }) },
   "cancel-target": { kind: "cancel-target", order: venueOrder() },
+  switched: { kind: "switched", now: "close-only" },
+  swept: { kind: "swept", did: [], left: ["a position"] },
 };
 
 function refusedFor(remedy: "look-up" | "shrink" | "nothing-to-reduce"): ExecutionEvent {
@@ -41,6 +44,17 @@ const ORDERS: { readonly [P in PhaseKind]: () => Walk } = {
   planning: () => {
     const walk = new Walk();
     walk.on({ kind: "delivered" });
+    return walk;
+  },
+  switching: () => {
+    const walk = new Walk(orderRecord({ order: CLOSE_ALL }));
+    walk.on({ kind: "delivered" });
+    return walk;
+  },
+  sweeping: () => {
+    const walk = new Walk(orderRecord({ order: CLOSE_ALL }));
+    walk.on({ kind: "delivered" });
+    walk.on(EVENTS.switched);
     return walk;
   },
   replanning: () => after(refusedFor("nothing-to-reduce")),
@@ -62,6 +76,8 @@ const ORDERS: { readonly [P in PhaseKind]: () => Walk } = {
 const EXPECTED: { readonly [P in PhaseKind]: { readonly [E in EventKind]?: Action["kind"] } } = {
   queued: { delivered: "read" },
   planning: { delivered: "read", read: "send", "read-failed": "wait" },
+  switching: { delivered: "switch", switched: "sweep" },
+  sweeping: { delivered: "sweep", swept: "wait" },
   replanning: { delivered: "read", read: "send", "read-failed": "wait" },
   due: { delivered: "send" },
   setting: { delivered: "perform", performed: "end", "not-performed": "wait" },
@@ -80,7 +96,7 @@ const PAIRS = PHASES.flatMap((phase) => KINDS.map((event) => ({ phase, event, fo
 test("the table has the pairs that can be, and no other", () => {
   const named = PHASES.map((phase) => [phase, Object.keys(RULES[phase]).sort()]);
   expect(named).toEqual(PHASES.map((phase) => [phase, Object.keys(EXPECTED[phase]).sort()]));
-  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(29);
+  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(33);
 });
 
 describe("an order in phase", () => {
@@ -101,6 +117,8 @@ describe("an order in phase", () => {
 test("a rule for any other pair is no rule of the table", () => {
   expectTypeOf<keyof Rules["queued"] | keyof Rules["due"] | keyof Rules["ended"]>().toEqualTypeOf<"delivered">();
   expectTypeOf<keyof Rules["submitted"]>().toEqualTypeOf<"delivered" | "answered" | "refused">();
+  expectTypeOf<keyof Rules["switching"]>().toEqualTypeOf<"delivered" | "switched">();
+  expectTypeOf<keyof Rules["sweeping"]>().toEqualTypeOf<"delivered" | "swept">();
   expectTypeOf<keyof Rules["setting"]>().toEqualTypeOf<"delivered" | "performed" | "not-performed">();
   expectTypeOf<keyof Rules["cancelling"]>().toEqualTypeOf<"delivered" | "cancel-target" | "look-up-failed">();
   type Reading = "delivered" | "read" | "read-failed";

@@ -1,6 +1,7 @@
 // Every figure worked out by hand: the trades stand in one table, the sums in the comments.
 import { describe, expect, test } from "vitest";
-import { computeStats, NO_TAG } from "../../../lib/core/trade/stats.ts";
+import { TimeZone } from "../../../lib/core/time-zone.ts";
+import { computeStats, NO_TAG, type TradeStats } from "../../../lib/core/trade/stats.ts";
 import { type Trade, tradeOf } from "../../../lib/core/trade/trade.ts";
 import { orderRecord } from "../execution/order-fixture.ts";
 
@@ -203,6 +204,30 @@ describe("groups", () => {
       ["00:00", 1],
       ["09:00", 1],
       ["23:00", 1],
+    ]);
+  });
+
+  test("are by side, day, week, month too, of whatever zone", () => {
+    const late = closing(1, "5", "1", "4");
+    const trades = [
+      { ...late, receivedAt: "2026-11-29T23:30:00.000Z" },
+      { ...late, receivedAt: "2026-11-30T23:30:00.000Z", side: "sell" as const },
+      (({ side: _side, ...rest }) => rest)({ ...late, receivedAt: "2026-11-23T00:00:00.000Z" }),
+    ];
+    const names = (stats: TradeStats) =>
+      (["bySide", "byDay", "byWeek", "byMonth"] as const).map((group) => Object.keys(stats[group]));
+    expect(names(computeStats(trades))).toEqual([
+      [NO_TAG, "buy", "sell"],
+      ["2026-11-23", "2026-11-29", "2026-11-30"],
+      ["2026-11-23", "2026-11-30"],
+      ["2026-11"],
+    ]);
+    const zone = TimeZone.find("Europe/Berlin") ?? TimeZone.utc;
+    expect(names(computeStats(trades, { zone, groups: ["byDay", "byMonth"] }))).toEqual([
+      [],
+      ["2026-11-23", "2026-11-30", "2026-12-01"],
+      [],
+      ["2026-11", "2026-12"],
     ]);
   });
 

@@ -21,7 +21,11 @@ export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   },
   "GET /swap/v3/user/balance": (venue, account) => {
     const context = venue.context(account);
-    return [...account.states.values()].map((state) => assetBody(state, context));
+    return [...account.states.values()].map((state) => {
+      // https://github.com/ccxt/ccxt/pull/18776 has a balance of the demo: its coin is VST
+      const isDemoCoin = account.setup.isDemo === true && state.settle === "USDT";
+      return { ...assetBody(state, context), ...(isDemoCoin ? { asset: "VST" } : {}) };
+    });
   },
   "GET /swap/v2/trade/leverage": (venue, account, params) => {
     const { symbol, settle, maxLeverage } = venue.market(required(params, "symbol")).instrument;

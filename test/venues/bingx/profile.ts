@@ -4,9 +4,10 @@ import type { Simulator } from "../simulator.ts";
 import { SIMULATED_KEYS, startBingxSimulator } from "./start-bingx-simulator.ts";
 
 export const BINGX: VenueProfile = {
-  names: ["bingx"],
+  names: ["bingx", "bingxdemo"],
   keys: SIMULATED_KEYS,
   start: startBingxSimulator,
+  startDemo: (options) => startBingxSimulator({ accounts: [{ ...SIMULATED_KEYS, isDemo: true }], ...options }),
   symbol: "ETH/USDT:USDT",
   venueSymbol: "ETH-USDT",
   settle: "USDT",
@@ -16,7 +17,7 @@ export const BINGX: VenueProfile = {
   success: { code: 0, msg: "" },
   refusalBody: (code, msg) => ({ code, msg, data: {} }),
   supplements: ["/openApi/swap/v2/trade/allFillOrders"],
-  hosts: { bingx: "open-api.bingx.com" },
+  hosts: { bingx: "open-api.bingx.com", bingxdemo: "open-api-vst.bingx.com" },
   switchToHedgeMode,
   without: {
     "one-order reversal": "an order that closes a position does not open the opposite one: whook sends two",

@@ -140,7 +140,7 @@ export function positionBodies(state: VenueState, context: EngineContext): reado
   });
 }
 
-export function assetBody(state: VenueState, context: EngineContext): unknown {
+export function assetBody(state: VenueState, context: EngineContext): Readonly<Record<string, unknown>> {
   const equity = equityOf(state, context);
   const free = freeOf(state, context);
   const available = free.lt(ZERO) ? ZERO : free;

@@ -4,7 +4,7 @@ import { sendSigned } from "./sign.ts";
 import { SIMULATED_KEYS, startBybitSimulator } from "./start-bybit-simulator.ts";
 
 export const BYBIT: VenueProfile = {
-  names: ["bybit", "bybitdemo"],
+  names: ["bybit", "bybitdemo", "bybitdemotrading"],
   keys: SIMULATED_KEYS,
   start: startBybitSimulator,
   symbol: "ETH/USDT:USDT",
@@ -16,7 +16,7 @@ export const BYBIT: VenueProfile = {
   success: { retCode: 0, retMsg: "OK" },
   refusalBody: (retCode, retMsg) => ({ retCode, retMsg, result: {} }),
   supplements: ["/v5/execution/list"],
-  hosts: { bybit: "api.bybit.com", bybitdemo: "api-testnet.bybit.com" },
+  hosts: { bybit: "api.bybit.com", bybitdemo: "api-testnet.bybit.com", bybitdemotrading: "api-demo.bybit.com" },
   switchToHedgeMode,
   without: { "one-order reversal": "the margin of both sides is asked for at once, so a reversal takes two orders" },
   codes: { fundsInsufficient: "110007", wrongKey: "10003" },

@@ -16,7 +16,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
       cash: { balances: { usd: 0 }, type: "cashAccount" },
       fi_xbtusd: marginAccountBody(account.state("BTC"), context, "xbt"),
       fi_ethusd: marginAccountBody(account.state("ETH"), context, "eth"),
-      flex: flexBody(account.state("USD"), context),
+      ...(account.setup.hasFlexWallet === false ? {} : { flex: flexBody(account.state("USD"), context) }),
     };
     return success(venue.now(), { accounts });
   },

@@ -1,14 +1,18 @@
 // What anyone may ask: https://www.okx.com/docs-v5/en/#public-data-rest-api and #order-book-trading-market-data
 
 import type { PublicRoutes } from "./dialect.ts";
-import { instrumentBody, PREOPEN_BODY } from "./markets.ts";
+import { DATED_BODY, instrumentBody, PREOPEN_BODY } from "./markets.ts";
 import { OkxError, required } from "./okx-error.ts";
 
 export const MARKET_ROUTES: PublicRoutes = {
   "GET /api/v5/public/time": (venue) => [{ ts: String(venue.now()) }],
   "GET /api/v5/public/instruments": (venue, { params }) => {
-    if (required(params, "instType") !== "SWAP") throw new OkxError("51000", "Parameter instType error", 400);
-    return [...[...venue.markets.values()].map(instrumentBody), PREOPEN_BODY];
+    const instType = required(params, "instType");
+    const listed = [...venue.markets.values()];
+    if (instType === "SWAP")
+      return [...listed.filter(({ isXPerp }) => isXPerp !== true).map(instrumentBody), PREOPEN_BODY];
+    if (instType !== "FUTURES") throw new OkxError("51000", "Parameter instType error", 400);
+    return [...listed.filter(({ isXPerp }) => isXPerp === true).map(instrumentBody), DATED_BODY];
   },
   "GET /api/v5/market/books": (venue, { params }) => {
     const { bid, ask } = venue.book(required(params, "instId"));

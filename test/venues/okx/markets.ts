@@ -10,6 +10,8 @@ export interface SimulatedMarket {
   readonly price: string;
   /** Contracts a position may hold at the highest leverage; ten times as many on each lower tier. */
   readonly firstTier: number;
+  /** A future to a date years away that pays funding. @default a swap */
+  readonly isXPerp?: boolean;
 }
 
 interface Row {
@@ -42,7 +44,11 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
   const usdc = NAMED.slice(0, 3).map((row) => linear(row, "USDC"));
   const inverse = NAMED.slice(0, 2).map((row) => inverseOf(row, row.base === "BTC" ? "100" : "10"));
   const suspended: SimulatedMarket = { ...linear({ ...filler(0), base: "OLD" }, "USDT"), state: "suspend" };
-  return new Map([...usdt, ...usdc, ...inverse, suspended].map((market) => [market.instrument.venueSymbol, market]));
+  // Contract sizes of the public list of September 2026: SUI-USD_UM_XPERP-310404 has 1 SUI; the others are made up.
+  const xperps = NAMED.slice(0, 3).map((row) => xperp({ ...row, contractSize: "0.01", step: "1" }));
+  return new Map(
+    [...usdt, ...usdc, ...inverse, ...xperps, suspended].map((market) => [market.instrument.venueSymbol, market]),
+  );
 }
 
 function filler(number: number): Row {
@@ -53,6 +59,13 @@ function filler(number: number): Row {
 
 function linear(row: Row, settle: string): SimulatedMarket {
   return market(row, { family: `${row.base}-${settle}`, quote: settle, settle, inverse: false });
+}
+
+/** Told as settled in USD; it is USDC that moves: https://github.com/freqtrade/freqtrade/pull/13334 */
+function xperp(row: Row): SimulatedMarket {
+  const made = market(row, { family: `${row.base}-USD`, quote: "USD", settle: "USDC", inverse: false });
+  const venueSymbol = `${row.base}-USD_UM_XPERP-310404`;
+  return { ...made, isXPerp: true, instrument: { ...made.instrument, symbol: venueSymbol, venueSymbol } };
 }
 
 /** One contract is so many dollars, margin and profit are in the coin. */
@@ -84,7 +97,7 @@ function market(
 }
 
 /** One row of the list of instruments. */
-export function instrumentBody({ instrument, state }: SimulatedMarket): unknown {
+export function instrumentBody({ instrument, state, isXPerp = false }: SimulatedMarket): unknown {
   const { venueSymbol, base, quote, settle, inverse } = instrument;
   const family = `${base}-${quote}`;
   return {
@@ -97,11 +110,11 @@ export function instrumentBody({ instrument, state }: SimulatedMarket): unknown 
     ctType: inverse ? "inverse" : "linear",
     ctVal: instrument.contractSize,
     ctValCcy: inverse ? "USD" : base,
-    expTime: "",
+    expTime: isXPerp ? "1932883200000" : "",
     futureSettlement: false,
-    instFamily: family,
+    instFamily: isXPerp ? `${family}_UM_XPERP` : family,
     instId: venueSymbol,
-    instType: "SWAP",
+    instType: isXPerp ? "FUTURES" : "SWAP",
     lever: String(instrument.maxLeverage),
     listTime: "1611916828000",
     lotSz: instrument.contractStep,
@@ -116,14 +129,32 @@ export function instrumentBody({ instrument, state }: SimulatedMarket): unknown 
     minSz: instrument.minContracts,
     optType: "",
     quoteCcy: "",
-    ruleType: "normal",
-    settleCcy: settle,
+    ruleType: isXPerp ? "xperp" : "normal",
+    settleCcy: isXPerp ? "USD" : settle,
     state,
     stk: "",
     tickSz: instrument.priceTick,
     uly: family,
   };
 }
+
+/** A future that ends, beside the X-Perps: as in ccxt's test data. */
+export const DATED_BODY: unknown = {
+  ctVal: "100",
+  ctType: "inverse",
+  expTime: "1798185600000",
+  instFamily: "BTC-USD",
+  instId: "BTC-USD-261225",
+  instType: "FUTURES",
+  lever: "20",
+  lotSz: "1",
+  minSz: "1",
+  ruleType: "normal",
+  settleCcy: "BTC",
+  state: "live",
+  tickSz: "0.1",
+  uly: "BTC-USD",
+};
 
 /** Instruments before their listing say no more than this (ccxt's okx.js, parseMarket). */
 export const PREOPEN_BODY: unknown = { instId: "NEW-USDT-SWAP", instType: "SWAP", state: "preopen" };

@@ -54,6 +54,21 @@ export const OKX: VenueProfile = {
   },
 };
 
+/** An account of the European Economic Area: another host, and X-Perps instead of swaps. */
+export const OKX_EEA: VenueProfile = {
+  ...OKX,
+  accountType: "eea",
+  account: { region: "eea" },
+  start: (options) =>
+    startOkxSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { USDT: "0", USDC: "10000" } }], ...options }),
+  symbol: "ETH/USDC:USDC",
+  venueSymbol: "ETH-USD_UM_XPERP-310404",
+  settle: "USDC",
+  contractSize: "0.01",
+  leastMarkets: 3,
+  hosts: { okx: "eea.okx.com", okxdemo: "eea.okx.com" },
+};
+
 async function switchToHedgeMode({ url }: Simulator): Promise<void> {
   const path = "/api/v5/account/set-position-mode";
   const body = JSON.stringify({ posMode: "long_short_mode" });

@@ -49,7 +49,7 @@ export function orderRow(order: EngineOrder, mode: MarginMode, settle: string): 
     fillSz: order.filledContracts,
     fillTime: isFilled ? String(order.updatedAt) : "",
     instId: order.symbol,
-    instType: "SWAP",
+    instType: instTypeOf(order.symbol),
     lever: "",
     ordId: venueId(order.venueOrderId),
     ordType: order.orderType,
@@ -103,7 +103,7 @@ export function fillRow(fill: EngineFill, settle: string, clOrdId: string): unkn
     feeCcy: settle,
     ordId: venueId(fill.venueOrderId),
     clOrdId,
-    instType: "SWAP",
+    instType: instTypeOf(fill.symbol),
     instId: fill.symbol,
     posSide: "net",
     billId: venueId(fill.fillId),
@@ -137,7 +137,7 @@ export function positionRows(state: VenueState, context: EngineContext): readonl
       ccy: state.settle,
       imr: isIsolated ? "" : margin,
       instId: symbol,
-      instType: "SWAP",
+      instType: instTypeOf(symbol),
       interest: "",
       last: formatDecimal(mark),
       lever: String(leverage),
@@ -182,4 +182,8 @@ export function coinRows(state: VenueState, context: EngineContext, isSpotMode: 
       uTime: String(context.now),
     },
   ];
+}
+
+function instTypeOf(instId: string): string {
+  return instId.includes("_XPERP-") ? "FUTURES" : "SWAP";
 }

@@ -26,6 +26,8 @@ import { BINGX_VERDICTS } from "./verdicts.ts";
 const LONGEST_WINDOW_MS = 86_400_000;
 /** Fills younger than our request: the clocks need not agree to the millisecond. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** https://github.com/BingX-API/BingX-swap-api-doc/issues/7, and ccxt's sample of a balance in https://github.com/ccxt/ccxt/pull/18776 */
+const DEMO_COIN = "VST";
 
 /** ccxt's client, reading linear perpetuals only and with their largest leverage. */
 class PerpetualsClient extends BingxClient {
@@ -44,7 +46,17 @@ class PerpetualsClient extends BingxClient {
 }
 
 export function openBingx(config: ClientConfig): VenueClient {
+  return bingxVenue(createClient(config), fundsOf);
+}
+
+/** Opens demo trading: a host of its own, whose money is VST in contracts that are named after USDT. */
+export function openBingxDemo(config: ClientConfig): VenueClient {
   const client = createClient(config);
+  client.setSandboxMode(true);
+  return bingxVenue(client, demoFundsOf);
+}
+
+function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): VenueClient {
   return {
     client,
     verdicts: BINGX_VERDICTS,
@@ -71,8 +83,8 @@ export function openBingx(config: ClientConfig): VenueClient {
   };
 }
 
-function createClient({ settle: _settle, ...config }: ClientConfig): BingxClient {
-  const client = new PerpetualsClient({ ...config, options: { defaultType: "swap", defaultSubType: "linear" } });
+function createClient({ apiKey, secret }: ClientConfig): BingxClient {
+  const client = new PerpetualsClient({ apiKey, secret, options: { defaultType: "swap", defaultSubType: "linear" } });
   correctNonce(client);
   // ccxt would turn sizes and prices into floats on their way into the request.
   client.parseToNumeric = String as unknown as typeof client.parseToNumeric;
@@ -136,6 +148,12 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
     equity: formatDecimal(decimal(String(asset.equity))),
     free: formatDecimal(decimal(String(asset.availableMargin))),
   };
+}
+
+function demoFundsOf(balance: Balances, settle: string): VenueFunds {
+  const { data } = jsonOf(balance.info);
+  const hasDemoCoin = Array.isArray(data) && data.map(jsonOf).some(({ asset }) => asset === DEMO_COIN);
+  return fundsOf(balance, hasDemoCoin ? DEMO_COIN : settle);
 }
 
 /** By client order id BingX finds orders of the last two hours; a resting one of any age is in the list of open orders. */

@@ -7,6 +7,9 @@ const SKEWED = verdict("CLOCK_SKEW", { hint: "this machine's clock is off" });
 const WRONG_KEY = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" });
 const WRONG_PASSWORD = verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY and PASSWORD" });
 const WRONG_ADDRESS = verdict("PERMISSION_DENIED", { hint: "add this machine's address to the key" });
+const NOT_ALLOWED = verdict("PERMISSION_DENIED", {
+  hint: "Bitget does not let this account do that: see what its futures page asks for, then run whook accounts check",
+});
 
 const RISK = verdict("VENUE_BUSY", { hint: "the account's risk is being dealt with" });
 const NO_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" });
@@ -213,7 +216,13 @@ export const BITGET_VERDICTS: Meanings = {
   "40085": verdict("PERMISSION_DENIED", {
     hint: "the account is a unified one: take ACCOUNT_TYPE away, or set it to unified",
   }),
-  "40731": verdict("HEDGE_MODE", { hint: "close positions and cancel orders first" }),
+  // Of copy trading's keys, whatever is open; in the documents' words "There is currently a position or an order". 22070 and 22071
+  // are told in Bitget's words alone.
+  "40731": verdict("PERMISSION_DENIED", {
+    hint: "if the key is one for copy trading, make one of the account's own futures; else close positions and cancel orders first",
+  }),
+  "22070": NOT_ALLOWED,
+  "22071": NOT_ALLOWED,
   "40774": TWO_WAY,
   "43075": TWO_WAY,
   "45018": TWO_WAY,

@@ -27,7 +27,8 @@ export function checkBybitAccount(
   asked: AccountQuestion,
 ): readonly (() => Promise<readonly AccountFinding[]>)[] {
   return [
-    () => checkKey(client, asked),
+    // Of demo trading's keys nothing is told (10032: "Demo trading are not supported").
+    () => (client.options.enableDemoTrading === true ? untoldDemoKey(client) : checkKey(client, asked)),
     () => checkMarginMode(client, asked),
     () => checkPositionMode(client, asked),
     () => checkFunds(() => client.privateGetV5AccountWalletBalance({ accountType: "UNIFIED" }), fundsOf, asked),
@@ -69,6 +70,14 @@ async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<
     ),
     // Keys that do not expire carry the year 1970.
     ...(expiresAt > 0 ? [expiryFinding(expiresAt, now())] : []),
+  ];
+}
+
+async function untoldDemoKey(client: BybitClient): Promise<AccountFinding[]> {
+  await client.privateGetV5AccountInfo();
+  return [
+    { level: "ok", message: "the keys are valid" },
+    { level: "ok", message: "demo keys: they hold no real money" },
   ];
 }
 

@@ -26,6 +26,19 @@ const LINEAR_SETTLES: readonly string[] = ["USDT", "USDC"];
 const MOST_POSITIONS = 200;
 const MOST_FILLS = 100;
 
+/** By the account's REGION: https://bybit-exchange.github.io/docs/v5/guide ("Authentication", the hosts of users by country) */
+const HOSTNAMES: Readonly<Record<string, string>> & { readonly global: string } = {
+  global: "bybit.com",
+  eu: "bybit.eu",
+  nl: "bybit.nl",
+  tr: "bybit-tr.com",
+  kz: "bybit.kz",
+  ge: "bybitgeorgia.ge",
+  ae: "bybit.ae",
+  id: "bybit.id",
+  hk: "byhkbit.com",
+};
+
 /** Opens the live venue. */
 export function openBybit(config: ClientConfig): VenueClient {
   return bybitVenue(createClient(config));
@@ -38,11 +51,19 @@ export function openBybitDemo(config: ClientConfig): VenueClient {
   return bybitVenue(client);
 }
 
-function createClient({ apiKey, secret, settle = "USDT" }: ClientConfig): BybitClient {
+/** Opens Bybit's "demo trading": keys made in the demo of the live site, on a host of its own. */
+export function openBybitDemoTrading(config: ClientConfig): VenueClient {
+  const client = createClient(config);
+  client.enableDemoTrading(true);
+  return bybitVenue(client);
+}
+
+function createClient({ apiKey, secret, settle = "USDT", region = "global" }: ClientConfig): BybitClient {
   const category = LINEAR_SETTLES.includes(settle) ? "linear" : "inverse";
   return new BybitClient({
     apiKey,
     secret,
+    hostname: HOSTNAMES[region] ?? HOSTNAMES.global,
     options: {
       defaultType: "swap",
       defaultSubType: category,

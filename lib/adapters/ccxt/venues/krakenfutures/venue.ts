@@ -19,6 +19,7 @@ import {
 } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
+import { WithheldOrderError } from "../../venue-errors.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenueReply, VenueSettings } from "../../venue-module.ts";
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { KRAKENFUTURES_ANSWERS } from "./answers.ts";
@@ -91,6 +92,8 @@ function krakenVenue(
     readPositions: () => readPositions(client),
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
+    // As told: ccxt's own throws where the account has no wallet of that name.
+    readBalance: async () => ({ info: await client.privateGetAccounts() }) as Balances,
     fundsOf,
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
@@ -168,12 +171,19 @@ function setMarginMode(
   return client.privatePutLeveragepreferences({ symbol: client.marketId(symbol) });
 }
 
+const NO_WALLET =
+  "the account has no multi-collateral futures wallet (flex), which these contracts trade from: open Kraken's futures page once, and transfer something to that wallet";
+
 /** Dollars are in the account of all collateral; a coin is in the account of its own inverse market. */
 function fundsOf(balance: Balances, settle: string): VenueFunds {
   const accounts = jsonOf(jsonOf(balance.info).accounts);
   if (settle !== "USD") {
     const { pv = "0", af = "0" } = jsonOf(jsonOf(accounts[`fi_${venueCoin(settle)}usd`]).auxiliary);
     return { equity: formatDecimal(decimal(String(pv))), free: formatDecimal(decimal(String(af))) };
+  }
+  // The answer lists the wallets there are: https://docs.kraken.com/api-reference/account-information/get-accounts
+  if (accounts.flex === undefined && Object.keys(accounts).length > 0) {
+    throw new WithheldOrderError("PERMISSION_DENIED", NO_WALLET);
   }
   const { portfolioValue, availableMargin } = jsonOf(accounts.flex);
   if (portfolioValue === undefined) throw new Error("the venue's balance has no account of all collateral");

@@ -169,9 +169,12 @@ async function fetchFills(
   return client.parseTrades(data, client.market(symbol)).filter((trade) => trade.order === venueOrderId);
 }
 
-/** The answer lists what was cancelled; nothing open is no error. */
+/**
+ * The answer lists what was cancelled; nothing open is no error. ccxt still asks the route of version 1, which is gone:
+ * https://www.kucoin.com/docs-new/rest/futures-trading/orders/cancel-all-orders, JKorf/Kucoin.Net KucoinRestClientFuturesApiTrading.cs
+ */
 async function cancelAllOrders(client: KucoinFuturesClient, symbol: string): Promise<number> {
-  const [answer] = await client.cancelAllOrders(symbol);
+  const [answer] = await client.cancelAllOrders(symbol, { version: "v3" });
   const { cancelledOrderIds } = jsonOf(answer?.info);
   return Array.isArray(cancelledOrderIds) ? cancelledOrderIds.length : 0;
 }

@@ -36,7 +36,7 @@ export const KUCOIN_VERDICTS: Meanings = {
   "300003": verdict("FUNDS_INSUFFICIENT"),
   "330008": verdict("FUNDS_INSUFFICIENT"),
   "126042": verdict("POSITION_TOO_LARGE"),
-  "300005": verdict("POSITION_TOO_LARGE"),
+  "300005": verdict("POSITION_TOO_LARGE", { hint: "a lower leverage, or a higher risk limit, allows more" }),
 
   // Already there, or already gone.
   "126044": verdict("DUPLICATE_ORDER"),

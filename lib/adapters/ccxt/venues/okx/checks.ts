@@ -3,12 +3,16 @@
 import type { AccountFinding } from "../../../../ports/exchange.ts";
 import type { OkxClient } from "../../ccxt.ts";
 import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawalFinding } from "../../common-checks.ts";
-import { rowsOf } from "../../json-reply.ts";
+import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
+import { currentCall } from "../../venue-call.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";
+import { findRegion } from "./regions.ts";
 
 /** Account modes: https://www.okx.com/docs-v5/en/#overview-account-mode */
 const SPOT_MODE = "1";
 const FUTURES_MODE = "2";
+/** "API key doesn't exist": also of a key that lives on another of OKX's hosts. */
+const UNKNOWN_KEY = "50119";
 
 export function checkOkxAccount(
   client: OkxClient,
@@ -26,7 +30,9 @@ type Configuration = Readonly<Record<string, unknown>>;
 
 /** OKX tells the key, its permissions and the account's modes in one answer, which may be asked for 5 times in 2 s. */
 async function checkConfiguration(client: OkxClient, { marginMode }: AccountQuestion): Promise<AccountFinding[]> {
-  const [account] = rowsOf((await client.privateGetAccountConfig()).data);
+  const answer = await readConfiguration(client);
+  if (answer === undefined) return [await findRegion(client)];
+  const [account] = rowsOf(answer.data);
   if (account === undefined) throw new Error("the venue told no account configuration");
   const isDemo = client.options.sandboxMode === true;
   return [
@@ -36,6 +42,17 @@ async function checkConfiguration(client: OkxClient, { marginMode }: AccountQues
     accountModeFinding(account, marginMode),
     positionModeFinding(account.posMode === "long_short_mode", "OKX"),
   ];
+}
+
+/** Undefined: this host does not know the key. */
+async function readConfiguration(client: OkxClient): Promise<Configuration | undefined> {
+  try {
+    return jsonOf(await client.privateGetAccountConfig());
+  } catch (error) {
+    const reply = currentCall()?.replies.at(-1);
+    if (reply !== undefined && bodyOf(reply).code === UNKNOWN_KEY) return undefined;
+    throw error;
+  }
 }
 
 function permissionsOf({ perm }: Configuration): readonly string[] {

@@ -2,7 +2,6 @@
 // Sizes are contracts of `ctVal` base units. The margin mode goes with each order (`tdMode`), and each mode has its own
 // leverage; a symbol can hold one position per mode.
 
-import OkxClient from "../../../../../node_modules/ccxt/js/src/okx.js";
 import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
@@ -11,6 +10,7 @@ import {
   type Balances,
   ExchangeError,
   type MarketInterface,
+  type OkxClient,
   OrderNotFound,
   type Position,
   type Trade,
@@ -30,7 +30,9 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
+import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
+import { XPerpsClient } from "./xperps.ts";
 
 /** OKX lists and cancels no more at once: https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders */
 const CANCEL_BATCH = 20;
@@ -38,31 +40,36 @@ const PAGE = 100;
 
 /** Opens the live venue. */
 export function openOkx(config: ClientConfig): VenueClient {
-  return okxVenue(createClient(config), config.marginMode ?? "isolated");
+  return okxVenue(createClient(config), config);
 }
 
 /** Opens demo trading: the same host, told apart by a header, with keys of its own. */
 export function openOkxDemo(config: ClientConfig): VenueClient {
   const client = createClient(config);
   client.setSandboxMode(true);
-  return okxVenue(client, config.marginMode ?? "isolated");
+  return okxVenue(client, config);
 }
 
-function createClient({ apiKey, secret, password = "" }: ClientConfig): OkxClient {
-  return new OkxClient({
+function createClient({ apiKey, secret, password = "", region, settle = "USDC" }: ClientConfig): XPerpsClient {
+  const { host, instruments } = regionOf(region);
+  const client = new XPerpsClient({
     apiKey,
     secret,
     password,
+    hostname: host,
     options: {
       defaultType: "swap",
-      fetchMarkets: { types: ["swap"] },
+      fetchMarkets: { types: [instruments === "SWAP" ? "swap" : "future"] },
       // ccxt's default is a batch of one, whose refusals may come as "partly done".
       createOrder: "privatePostTradeOrder",
     },
   });
+  client.settle = settle;
+  return client;
 }
 
-function okxVenue(client: OkxClient, wanted: MarginMode): VenueClient {
+function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }: ClientConfig): VenueClient {
+  const instType = regionOf(region).instruments;
   return {
     client,
     verdicts: OKX_VERDICTS,
@@ -76,7 +83,7 @@ function okxVenue(client: OkxClient, wanted: MarginMode): VenueClient {
     fundsOf,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
-    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
+    fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, { instType, ordId: venueOrderId }),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
     setLeverage: (symbol, leverage, marginMode) => client.setLeverage(leverage, symbol, { marginMode }),
@@ -154,8 +161,12 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
 }
 
 /** Of the last three days. ccxt asks for the archive, which is slower and limited to 10 requests in 2 s. */
-async function fetchFills(client: OkxClient, symbol: string, ordId: string): Promise<readonly Trade[]> {
-  const asked = { instType: "SWAP", instId: client.marketId(symbol), ordId, limit: String(PAGE) };
+async function fetchFills(
+  client: OkxClient,
+  symbol: string,
+  { instType, ordId }: { readonly instType: string; readonly ordId: string },
+): Promise<readonly Trade[]> {
+  const asked = { instType, instId: client.marketId(symbol), ordId, limit: String(PAGE) };
   const fills: Record<string, unknown>[] = [];
   for (let after: string | undefined; ; ) {
     const page = rowsOf((await client.privateGetTradeFills({ ...asked, ...defined({ after }) })).data);

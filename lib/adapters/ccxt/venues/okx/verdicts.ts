@@ -152,7 +152,10 @@ export const OKX_VERDICTS: Meanings = {
   "50110": verdict("AUTHENTICATION_FAILED", { hint: "add this machine's address to the key's list" }),
   "50111": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" }),
   "50113": verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" }),
-  "50119": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY, and that EXCHANGE is the right one" }),
+  // Also of a key that lives on another of OKX's hosts.
+  "50119": verdict("AUTHENTICATION_FAILED", {
+    hint: "check API_KEY and EXCHANGE; an account of the EEA or the US needs its REGION, and whook accounts check finds it",
+  }),
   "50120": verdict("PERMISSION_DENIED", { hint: "give the key the Trade permission" }),
   "50121": verdict("ADDRESS_REFUSED"),
   "50007": RESTRICTED,

@@ -1,0 +1,214 @@
+// Keeps each account's guards: its switches, its day, and the orders that open, in one document changed on the version that
+// was read (docs/design.md#guards).
+//
+// 1. An order that opens is in the document before anything of it is sent. Whoever finds the document changed since it judged
+//    judges again: two orders at work at once never slip under a limit together.
+// 2. Which orders still may fill is read before the positions are: one that fills meanwhile counts, once.
+// 3. A switch is on record before the word that set it is done, and is read before every send.
+import { isAccountOrder } from "../core/alert/symbol-of.ts";
+import { decimal, formatDecimal } from "../core/decimal.ts";
+import { servedBy } from "../core/execution/is-given-up.ts";
+import type { OrderRecord } from "../core/execution/order-record.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
+import { exposuresOf, openingOf, restingIn, type Standing, standingOf } from "../core/guard/exposures.ts";
+import {
+  type AccountSwitch,
+  EMPTY_GUARD_BOOK,
+  type GuardBook,
+  MINUTE_MS,
+  withEquity,
+  withOpening,
+  withoutOver,
+  withSwitch,
+} from "../core/guard/guard-book.ts";
+import { countsOpenings, countsOthers } from "../core/guard/guard-limits.ts";
+import type { Exposure, GuardFacts } from "../core/guard/judge-opening.ts";
+import type { OrderId } from "../core/ids.ts";
+import type { Plan } from "../core/order/plan.ts";
+import type { Reading } from "../core/order/plan-from.ts";
+import { notionalOf } from "../core/order/size.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DocumentStore } from "../ports/document-store.ts";
+import type { Exchange, VenuePosition } from "../ports/exchange.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** Where the documents are kept, and where orders are asked for. */
+export interface GuardKeeperDeps {
+  readonly documents: DocumentStore;
+  readonly ledger: Pick<Ledger, "getOrders">;
+  readonly clock: Clock;
+}
+
+/** Writers of one document are the orders of one account that are planned at once. */
+const MAX_TRIES = 20;
+const AHEAD_MS = 5 * 60_000;
+
+interface Kept {
+  readonly book: GuardBook;
+  readonly version: number | undefined;
+}
+
+/** What an order is judged by, besides its market. */
+export interface GuardedOrder {
+  readonly order: OrderRecord["order"];
+  /** Absent: it is only asked what an order would do. */
+  readonly orderId?: OrderId;
+  readonly receivedAt: OrderRecord["receivedAt"];
+}
+
+/** The guards of every account. Methods throw what the store throws. */
+export class GuardKeeper {
+  readonly #deps: GuardKeeperDeps;
+
+  constructor(deps: GuardKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  /** The account's switches and day. */
+  async bookOf(accountId: string): Promise<GuardBook> {
+    return (await this.#read(accountId)).book;
+  }
+
+  /** Sets or clears the account's switch; on disk when it returns. */
+  async setSwitch(
+    accountId: string,
+    change: { readonly command: AccountSwitch | "resume"; readonly by?: OrderId },
+    equity?: string,
+  ): Promise<GuardBook> {
+    const now = this.#deps.clock.now();
+    return this.#change(accountId, (book) => {
+      const changed = withSwitch(book, { ...change, now });
+      if (change.command !== "resume" || changed === book) return changed;
+      const { day, ...others } = changed;
+      return equity === undefined || day === undefined ? others : { ...others, day: { date: day.date, equity } };
+    });
+  }
+
+  /** What the account's switches and guards say of an order, beside the reading of its market. */
+  async read(
+    account: Account,
+    { order, orderId, receivedAt }: GuardedOrder,
+    venue: { readonly exchange: Exchange; readMarket(): Promise<Result<Reading, OrderFailure>> },
+  ): Promise<Result<Reading, OrderFailure>> {
+    const { exchange } = venue;
+    const { limits, timezone } = account.guards ?? { limits: {}, timezone: "UTC" };
+    const before = await this.#read(account.id);
+    const opens = !isAccountOrder(order) && servedBy(order) === "opening";
+    const isCounted = opens && countsOthers(limits);
+    const standings = opens ? await this.#standings(before.book, orderId) : [];
+    const [reading, positions] = await Promise.all([
+      venue.readMarket(),
+      isCounted ? exchange.listPositions() : ok<readonly VenuePosition[]>([]),
+    ]);
+    if (!reading.ok) return reading;
+    if (!positions.ok) return positions;
+    // What stands was read with the document as it was: once that is another, all is read again.
+    if (await this.#noteEquity(account, before.book, reading.value))
+      return this.read(account, { order, receivedAt, ...(orderId === undefined ? {} : { orderId }) }, venue);
+    const { book, version } = before;
+    const held = await worthOf(exchange, positions.value);
+    if (!held.ok) return held;
+    const symbol = "symbol" in order ? order.symbol : "";
+    const now = this.#deps.clock.now();
+    const facts: GuardFacts = {
+      limits,
+      timezone,
+      ...(book.switch === undefined ? {} : { switch: book.switch }),
+      ...(book.switchedAt === undefined ? {} : { switchedAt: book.switchedAt }),
+      ...(book.day === undefined ? {} : { day: book.day }),
+      others: exposuresOf(held.value, standings).filter((other) => other.symbol !== symbol),
+      resting: formatDecimal(restingIn(symbol, standings)),
+      openings: book.openings.filter((other) => other.orderId !== orderId && now - other.at < MINUTE_MS).length,
+      signal: signalOf(order.at, receivedAt),
+    };
+    return ok({ ...reading.value, guards: { facts, version } });
+  }
+
+  /**
+   * Notes what the plan of an order opens, unless the account's document has changed since it was judged.
+   * @returns false when it has: the order is to be judged again.
+   */
+  async admit(record: OrderRecord, plan: Plan, { guards, instrument }: Reading): Promise<boolean> {
+    if (guards === undefined || !countsOpenings(guards.facts.limits)) return true;
+    const now = this.#deps.clock.now();
+    const opening = openingOf(record, plan, { market: instrument, now });
+    if (opening === undefined) return true;
+    const { book, version } = await this.#read(record.account);
+    if (version !== guards.version) return false;
+    const alive = new Set((await this.#standings(book, undefined)).map((standing) => standing.opening.orderId));
+    const next = withOpening(withoutOver(book, alive, now), opening);
+    return this.#deps.documents.writeDocument(nameOf(record.account), JSON.stringify(next), version);
+  }
+
+  /** The orders that still may fill, but for the one that is judged. */
+  async #standings({ openings }: GuardBook, own: OrderId | undefined): Promise<readonly Standing[]> {
+    const others = openings.filter(({ orderId }) => orderId !== own);
+    if (others.length === 0) return [];
+    const orders = await this.#deps.ledger.getOrders(others.map(({ orderId }) => orderId));
+    const byId = new Map(orders.map((order) => [order.orderId, order]));
+    return others.flatMap((opening) => standingOf(opening, byId.get(opening.orderId)) ?? []);
+  }
+
+  /** @returns whether that changed the document. */
+  async #noteEquity({ id, guards }: Account, book: GuardBook, reading: Reading): Promise<boolean> {
+    const maxDailyLossUsd = guards?.limits.maxDailyLossUsd;
+    const usd = usdPerCoin(reading);
+    if (guards === undefined || maxDailyLossUsd === undefined || usd === undefined) return false;
+    const { equity } = reading.snapshot;
+    const now = this.#deps.clock.now();
+    const noted = { equity, usd, now, timezone: guards.timezone, maxDailyLossUsd };
+    if (withEquity(book, noted) === book) return false;
+    await this.#change(id, (current) => withEquity(current, noted));
+    return true;
+  }
+
+  async #change(accountId: string, change: (book: GuardBook) => GuardBook): Promise<GuardBook> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const { book, version } = await this.#read(accountId);
+      const next = change(book);
+      if (next === book) return book;
+      if (await this.#deps.documents.writeDocument(nameOf(accountId), JSON.stringify(next), version)) return next;
+    }
+    throw new Error(`the guards of account ${accountId} are changed by too many at once`);
+  }
+
+  async #read(accountId: string): Promise<Kept> {
+    const stored = await this.#deps.documents.readDocument(nameOf(accountId));
+    if (stored === undefined) return { book: EMPTY_GUARD_BOOK, version: undefined };
+    // Only this class writes these documents.
+    return { book: JSON.parse(stored.body) as GuardBook, version: stored.version };
+  }
+}
+
+function nameOf(accountId: string): string {
+  return `guard#${accountId.toLowerCase()}`;
+}
+
+function signalOf(at: string | undefined, receivedAt: number): GuardFacts["signal"] {
+  if (at === undefined) return "missing";
+  return Date.parse(at) - receivedAt > AHEAD_MS ? "ahead" : "fresh";
+}
+
+/** What a settle coin is worth: a dollar, or the price of an inverse market's base. Undefined: there is none now. */
+function usdPerCoin({ instrument, snapshot }: Reading): string | undefined {
+  return instrument.inverse ? (snapshot.bid ?? snapshot.ask) : "1";
+}
+
+/** What each position is worth at its mark price. */
+async function worthOf(
+  exchange: Exchange,
+  positions: readonly VenuePosition[],
+): Promise<Result<readonly Exposure[], OrderFailure>> {
+  const worth: Exposure[] = [];
+  for (const { symbol, contracts, markPrice, entryPrice } of positions) {
+    const price = markPrice ?? entryPrice;
+    const market = await exchange.findInstrument(symbol);
+    if (!market.ok) return market;
+    if (market.value === undefined || price === undefined)
+      return err(denial("PRICE_UNAVAILABLE", `the position in ${symbol} has no price: what it is worth is not known`));
+    worth.push({ symbol, notional: formatDecimal(notionalOf(decimal(contracts), { market: market.value, price })) });
+  }
+  return ok(worth);
+}

@@ -1,0 +1,35 @@
+// Questions at a terminal. They go to standard error: what a command prints stays apart.
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { CommandError } from "./errors.ts";
+
+/** @throws CommandError when the person presses Ctrl-C or Ctrl-D instead of answering. */
+export async function askAtTerminal(question: string, answer: "shown" | "hidden"): Promise<string> {
+  const isHidden = answer === "hidden";
+  // The prompt is the terminal's own line: whoever writes it beforehand has it wiped out as the first key is drawn.
+  if (isHidden) process.stderr.write(question);
+  const terminal = createInterface({
+    input: process.stdin,
+    output: isHidden ? nowhere() : process.stderr,
+    terminal: true,
+    historySize: 0,
+  });
+  const left = new AbortController();
+  const leave = () => left.abort();
+  terminal.once("SIGINT", leave);
+  terminal.once("close", leave);
+  try {
+    return (await terminal.question(isHidden ? "" : question, { signal: left.signal })).trim();
+  } catch (error) {
+    if (!isHidden) process.stderr.write("\n");
+    throw new CommandError("stopped: nothing was changed", { cause: error });
+  } finally {
+    terminal.off("close", leave);
+    terminal.close();
+    if (isHidden) process.stderr.write("\n");
+  }
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}

@@ -1,0 +1,54 @@
+// Times of day as people live them: a zone's offset, asked of the platform's own tables.
+import { type UnixMs, unixMs } from "./ids.ts";
+
+/** Offsets change on quarters of an hour only: each is asked for once. */
+const QUARTER_MS = 15 * 60 * 1_000;
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?$/;
+/** Swedish writes dates as ISO does, `2026-11-24 09:30:00`. */
+const ISO_LIKE = "sv-SE";
+
+/** A time zone by its IANA name. */
+export class TimeZone {
+  static readonly utc = new TimeZone("UTC");
+  readonly name: string;
+  readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number>();
+
+  private constructor(name: string) {
+    this.#format = new Intl.DateTimeFormat(ISO_LIKE, { timeZone: name, dateStyle: "short", timeStyle: "medium" });
+    this.name = name;
+  }
+
+  /** The zone of a name like `Europe/Berlin`; undefined when there is none. */
+  static find(name: string): TimeZone | undefined {
+    try {
+      return new TimeZone(name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** `2026-11-24 09:30:00`, as clocks show it there. */
+  write(at: number): string {
+    return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 19).replace("T", " ");
+  }
+
+  /** When clocks there show `2026-11-24` (its midnight) or `2026-11-24T09:30`. Undefined: that is no time, or it names its own zone. */
+  read(text: string): UnixMs | undefined {
+    if (!LOCAL_TIME.test(text)) return undefined;
+    const asUtc = Date.parse(text.includes("T") ? `${text}Z` : `${text}T00:00Z`);
+    // JavaScript turns 30 February into 2 March.
+    if (Number.isNaN(asUtc) || !new Date(asUtc).toISOString().startsWith(text.slice(0, 10))) return undefined;
+    // Near a change of the clocks the offset is that of the time found, not of the first guess.
+    return unixMs(asUtc - this.#offsetAt(asUtc - this.#offsetAt(asUtc)));
+  }
+
+  /** Milliseconds to add to UTC. */
+  #offsetAt(at: number): number {
+    const quarter = Math.floor(at / QUARTER_MS);
+    const start = quarter * QUARTER_MS;
+    const offset = this.#offsets.get(quarter) ?? Date.parse(`${this.#format.format(start).replace(" ", "T")}Z`) - start;
+    this.#offsets.set(quarter, offset);
+    return offset;
+  }
+}

@@ -1,0 +1,62 @@
+// A real pseudo-terminal, made by util-linux's script, which every Debian has.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
+
+/** A program at a terminal of its own. */
+export class Terminal {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown[]>;
+  #shown = "";
+  /** How much was shown at the last answer: the next question comes after it. */
+  #answeredAt = 0;
+  #heard = new AbortController();
+
+  /** @param commandLine - for a shell. */
+  constructor(commandLine: string, { columns, ...options }: { columns: number; cwd: string; env: NodeJS.ProcessEnv }) {
+    // -e: its exit code is the program's.
+    const line = `stty cols ${columns} rows 24; exec ${commandLine}`;
+    this.#child = spawn("script", ["-qec", line, "/dev/null"], { ...options, stdio: ["pipe", "pipe", "pipe"] });
+    this.#exited = once(this.#child, "exit");
+    this.#child.stdout?.on("data", (data: Buffer) => {
+      this.#shown += data.toString();
+      this.#heard.abort();
+    });
+  }
+
+  /** All that was shown, as letters. */
+  get shown(): string {
+    return stripVTControlCharacters(this.#shown).replaceAll("\r", "");
+  }
+
+  /** The same with what moves the cursor. */
+  get raw(): string {
+    return this.#shown;
+  }
+
+  /** Waits until the last of what is shown is `text`, then types. */
+  async answer(text: string, typed: string): Promise<void> {
+    await this.#until(() => this.shown.length > this.#answeredAt && this.shown.endsWith(text));
+    this.#answeredAt = this.shown.length;
+    this.#child.stdin?.write(typed);
+  }
+
+  /** @returns the program's exit code. */
+  async end(): Promise<number | null> {
+    const [code] = await this.#exited;
+    return typeof code === "number" ? code : null;
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`it ended, and showed: ${this.shown}`);
+      this.#heard = new AbortController();
+      await Promise.race([once(this.#heard.signal, "abort"), this.#exited]);
+    }
+  }
+}
