@@ -5,6 +5,7 @@ import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
 import type { DynamoDBStreamEvent, ScheduledEvent } from "aws-lambda";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
+import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import type { PassReport } from "../../lib/app/notifier.ts";
 import { runNotifier } from "../../lib/app/run-notifier.ts";
@@ -22,6 +23,7 @@ export const handler = middy<ScheduledEvent | DynamoDBStreamEvent | NotifyTest, 
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
+    dropIdleSockets();
     if ("notifyTest" in event) return tryChannels(event.notifyTest.channel);
     const report = await runNotifier(notifier, { clock, runMs: AWS_NOTIFIER_LIMITS.passMs });
     // The alarm counts what fails. Nothing is done again because of it: what can still be told stays marked.

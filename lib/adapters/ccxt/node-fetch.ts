@@ -6,6 +6,7 @@ import https from "node:https";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { defined } from "../../core/defined.ts";
+import { keepAliveAgents } from "../keep-alive.ts";
 import { currentCall } from "./venue-call.ts";
 import type { VenueReply } from "./venue-module.ts";
 
@@ -39,7 +40,7 @@ const RESETS: readonly string[] = ["ECONNRESET", "EPIPE"];
 
 /** A transport that keeps its connections open between requests; idle ones do not keep the process alive. */
 export function createNodeFetch(): FetchImplementation {
-  const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
+  const agents = keepAliveAgents();
   return async (requestUrl, options) => {
     const isPlain = requestUrl.startsWith("http:");
     const agent = isPlain ? agents["http:"] : agents["https:"];
