@@ -125,7 +125,8 @@ class AttemptRun {
   }
 
   async #perform(action: Call): Promise<ExecutionEvent | AttemptOutcome> {
-    const event = await performAction(this.#deps, this.#record, action);
+    const call = () => performAction(this.#deps, this.#record, action);
+    const event = await (this.#deps.keepAnswers?.(this.#record.orderId, call) ?? call());
     const account = await this.#account();
     if (account === undefined) return event;
     const { clock } = this.#deps;

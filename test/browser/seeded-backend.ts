@@ -111,6 +111,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       },
       webhookUrl: async () => "",
       egressAddress: async () => undefined,
+      reportFacts: async () => ({ secrets: [] }),
       explain: messageOf,
       close: async () => undefined,
     },
