@@ -9,9 +9,10 @@ import {
   Stats,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { LambdaAction, SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { metricsNamespace } from "../config/aws-names.ts";
@@ -79,6 +80,7 @@ export class Alarms extends Construct {
         "an alert was answered 5xx and may be lost",
         webhook.api.metricServerError({ ...each, statistic: Stats.SUM }),
       ),
+      this.#refusedSenders(prefix, props),
       // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
       this.#alarm("Throttled", "AWS held a function back: too many at once", LambdaFunction.metricAllThrottles(each)),
       this.#alarm("WorkerFailed", "the worker broke or ran out of time", worker.handler.metricErrors(each)),
@@ -112,6 +114,26 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
+    return alarm;
+  }
+
+  /**
+   * The resource policy answers 403 before any function is called: the access log alone shows it. Its alarm calls the notifier
+   * as well, so that it is told where everything else is.
+   */
+  #refusedSenders(prefix: string, { webhook, notifier }: AlarmsProps): Alarm {
+    const refused = new MetricFilter(this, "RefusedSenders", {
+      logGroup: webhook.accessLog,
+      filterPattern: FilterPattern.stringValue("$.status", "=", "403"),
+      metricNamespace: metricsNamespace(prefix),
+      metricName: "SenderRefusedByAddress",
+    });
+    const alarm = this.#alarm(
+      "SenderRefused",
+      "an address that may not post alerts was refused: TradingView's own, if it has a new one",
+      refused.metric({ period: Duration.minutes(1), statistic: Stats.SUM }),
+    );
+    alarm.addAlarmAction(new LambdaAction(notifier.handler));
     return alarm;
   }
 

@@ -61,6 +61,8 @@ const PUSH_TO_LOGS =
 export class WebhookApi extends Construct {
   readonly api: RestApi;
   readonly handler: WhookFunction;
+  /** By route. */
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, { stack, ledger, queue, parameters, senders, ...props }: WebhookApiProps) {
     super(scope, id);
@@ -73,13 +75,14 @@ export class WebhookApi extends Construct {
     ledger.grantItems(this.handler);
     queue.queue.grantSendMessages(this.handler);
     parameters.grantPublic(this.handler.ownRole);
+    this.accessLog = new LogGroup(this, "AccessLog", { retention: props.logDays, ...removeWithStack });
     this.api = new RestApi(this, "Api", {
       // A label, not an id: metrics are kept apart by it.
       restApiName: `${stack}-webhook`,
       endpointTypes: [EndpointType.REGIONAL],
       policy: senderPolicy(senders),
       cloudWatchRole: true,
-      deployOptions: this.#stage(props),
+      deployOptions: this.#stage(),
     });
     this.#addRoutes();
     this.#addGatewayResponses();
@@ -101,8 +104,7 @@ export class WebhookApi extends Construct {
     return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE}`;
   }
 
-  #stage({ logDays }: SharedFunctionProps) {
-    const accessLog = new LogGroup(this, "AccessLog", { retention: logDays, ...removeWithStack });
+  #stage() {
     return {
       stageName: STAGE,
       throttlingRateLimit: REQUEST_RATE,
@@ -111,7 +113,7 @@ export class WebhookApi extends Construct {
       // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
       tracingEnabled: false,
       loggingLevel: MethodLoggingLevel.OFF,
-      accessLogDestination: new LogGroupLogDestination(accessLog),
+      accessLogDestination: new LogGroupLogDestination(this.accessLog),
       accessLogFormat: accessLogByRoute(),
     };
   }

@@ -390,9 +390,9 @@ describe("alarms", () => {
   const ids = (of: Template) => Object.keys(of.findResources("AWS::CloudWatch::Alarm"));
 
   test("each goes off at the first event and says so to the topic", () => {
-    expect(ids(template)).toHaveLength(10);
+    expect(ids(template)).toHaveLength(11);
     template.allResourcesProperties("AWS::CloudWatch::Alarm", {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
+      AlarmActions: Match.arrayWith([{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }]),
       EvaluationPeriods: 1,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       TreatMissingData: "notBreaching",
@@ -406,6 +406,29 @@ describe("alarms", () => {
       Dimensions: [{ Name: "service", Value: "worker" }],
       Statistic: "Sum",
       Threshold: 1,
+    });
+  });
+
+  test("one watches the senders refused by address, which no function sees, and has it told within minutes", () => {
+    template.hasResourceProperties("AWS::Logs::MetricFilter", {
+      LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
+      FilterPattern: '{ $.status = "403" }',
+      MetricTransformations: [
+        { MetricNamespace: "whook/whook", MetricName: "SenderRefusedByAddress", MetricValue: "1" },
+      ],
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "SenderRefusedByAddress",
+      Period: 60,
+      Threshold: 1,
+      AlarmActions: [
+        { Ref: Match.stringLikeRegexp("^AlarmsTopic") },
+        { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
+      ],
+    });
+    template.hasResourceProperties("AWS::Lambda::Permission", {
+      FunctionName: { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
+      Principal: "lambda.alarms.cloudwatch.amazonaws.com",
     });
   });
 
@@ -444,7 +467,7 @@ describe("alarms", () => {
 
   test("silence is one when it is asked for, no news being bad news", () => {
     const silent = templateOf({ silenceHours: 12 });
-    expect(ids(silent)).toHaveLength(11);
+    expect(ids(silent)).toHaveLength(12);
     silent.hasResourceProperties("AWS::CloudWatch::Alarm", {
       ComparisonOperator: "LessThanThreshold",
       EvaluationPeriods: 12,
