@@ -28,6 +28,7 @@ export const handler = middy<APIGatewayProxyEvent | ScheduledEvent, APIGatewayPr
     }
     const { senderAddress, ...request } = mapRequest(event);
     if (!isAllowed(senderAddress)) {
+      telemetry.count("SenderRefused");
       telemetry.log("warn", "request from an address that may not post", { senderAddress });
       return mapAnswer({ status: 403, body: problem("SENDER_REFUSED", "this address may not post alerts here") });
     }

@@ -124,6 +124,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       },
       askEveryMs: 1_000,
       egressAddress: async () => undefined,
+      reportFacts: async () => ({ secrets: [] }),
       explain: messageOf,
       close: async () => undefined,
     },
