@@ -2,9 +2,13 @@
 // (binance-usd-m.ts) or COIN-M (binance-coin-m.ts). Checked against ccxt 4.5.84.
 
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
+import type { PositionMode } from "../../../../core/market/modes.ts";
 import type { Balances } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { Remembered } from "../../remembered.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -54,6 +58,8 @@ function createClient({ settle = "USDT", marginMode: _perSymbol, ...keys }: Clie
 
 function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig): VenueClient {
   const api = USD_M_SETTLES.includes(settle) ? openUsdM(client) : openCoinM(client, settle);
+  // One for the account, and the dearest of all reads: 30 of the 50 that an order weighs.
+  const mode = new Remembered<PositionMode | undefined>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     verdicts: BINANCE_VERDICTS,
@@ -63,7 +69,8 @@ function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig):
     readMaxLeverages: () => readMaxLeverages(api),
     readPrices: (symbol) => readPrices(client, api, symbol),
     ...api.positions,
-    readSettings: (symbol) => readSettings(client, api, symbol),
+    readSettings: (symbol) => readSettings(client, { api, mode }, symbol),
+    forgetSettings: () => mode.forget(),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
@@ -101,17 +108,20 @@ async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, sym
 
 async function readSettings(
   client: BinanceClient,
-  { readSymbolSettings }: BinanceApi,
+  { api, mode }: { readonly api: BinanceApi; readonly mode: Remembered<PositionMode | undefined> },
   symbol: string,
 ): Promise<VenueSettings> {
-  const [settings, mode] = await Promise.all([
-    readSymbolSettings?.(client.marketId(symbol) ?? symbol),
-    client.fetchPositionMode(),
+  const [settings, positionMode] = await Promise.all([
+    api.readSymbolSettings?.(client.marketId(symbol) ?? symbol),
+    mode.read("", () => readPositionMode(client)),
   ]);
-  return {
-    ...settings,
-    ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
-  };
+  return { ...settings, ...defined({ positionMode }) };
+}
+
+async function readPositionMode(client: BinanceClient): Promise<PositionMode | undefined> {
+  const { hedged } = await client.fetchPositionMode();
+  if (typeof hedged !== "boolean") return undefined;
+  return hedged ? "hedge" : "one-way";
 }
 
 /** Straight from the answer: ccxt leaves out coins that were never touched, and its `total` is a different field per endpoint. */

@@ -74,6 +74,7 @@ function okxVenue(client: OkxClient, wanted: MarginMode): VenueClient {
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
+    feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
