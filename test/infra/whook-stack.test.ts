@@ -220,6 +220,7 @@ describe("the notifier", () => {
       "logs:PutLogEvents",
       "sns:Publish",
       "sqs:ChangeMessageVisibility",
+      "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
       "ssm:GetParametersByPath",
       "ssm:GetParametersByPath",

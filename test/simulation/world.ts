@@ -45,7 +45,7 @@ import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty
 export const SECRET = "s3cr3t-that-must-not-leak";
 
 /** Of the event loop, before time goes on. */
-const TURNS = 4;
+const TURNS = 2;
 
 export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
   id,

@@ -3,7 +3,7 @@
 // traded over the wrong API for as long as the process lives.
 import type { OrderFailure } from "../../core/failure.ts";
 import type { AccountType } from "../../core/market/account-type.ts";
-import { ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "../../core/result.ts";
 import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
@@ -55,14 +55,20 @@ export class AccountTypeFinder {
     return this.#finding;
   }
 
-  /** After `failure`: the account over another API than `used`, when the venue says so now; else undefined. */
-  async findOther(used: OpenedAccount, failure: OrderFailure): Promise<OpenedAccount | undefined> {
+  /**
+   * After `failure`: the account over another API than `used`, when the venue says so now; undefined: it stands.
+   * @returns why the venue could not be asked: then nobody knows whether it stands, but that nothing was done.
+   */
+  async findOther(
+    used: OpenedAccount,
+    failure: OrderFailure,
+  ): Promise<Result<OpenedAccount | undefined, OrderFailure>> {
     const question = used.venue.typeQuestion;
-    if (question === undefined || !question.refusals.includes(failure.venueCode ?? "")) return undefined;
+    if (question === undefined || !question.refusals.includes(failure.venueCode ?? "")) return ok(undefined);
     const asked = await used.caller.read(() => question.ask());
-    if (!asked.ok) return undefined;
+    if (!asked.ok) return isDefinite(asked.error) ? ok(undefined) : err({ ...asked.error, outcome: "rejected" });
     const found = this.#keep(asked.value, used);
-    return found === used ? undefined : found;
+    return ok(found === used ? undefined : found);
   }
 
   get #first(): AccountType {

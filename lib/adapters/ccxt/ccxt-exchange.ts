@@ -100,7 +100,7 @@ export class CcxtExchange implements Exchange {
         const contracts = exactText(step.contracts);
         const price = step.price === undefined ? undefined : exactText(step.price);
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
-        const taken = mapPlaced(answer, order, clientOrderId);
+        const taken = this.#believed(mapPlaced(answer, order, clientOrderId));
         if (taken !== undefined) this.#filled.add({ order: taken, trades: answer.trades ?? [] });
         return taken;
       });
@@ -215,7 +215,7 @@ export class CcxtExchange implements Exchange {
   async #set(code: SettingCode, work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
     return this.#withMarkets(async () => {
       const set = await this.#parts.caller.run("set", work);
-      this.#parts.venue.forgetSettings?.();
+      if (code !== "LEVERAGE_REFUSED") this.#parts.venue.forgetSettings?.();
       return set.ok ? ok(undefined) : err(nameSetting(set.error, code));
     });
   }
@@ -234,7 +234,8 @@ export class CcxtExchange implements Exchange {
     const filled = this.#filled.find(venueOrderId, clientOrderId);
     if (filled !== undefined) {
       const { order, trades } = filled;
-      return order.fee === undefined ? withFills(order, await fillsOf(order.venueOrderId, trades), kind) : order;
+      const told = order.fee === undefined ? withFills(order, await fillsOf(order.venueOrderId, trades), kind) : order;
+      if (told.averagePrice !== undefined) return told;
     }
     const asked = { symbol, clientOrderId, since, ...defined({ venueOrderId }) };
     const early = venueOrderId === undefined || venue.feeInOrder === true ? undefined : fillsOf(venueOrderId);
@@ -243,13 +244,20 @@ export class CcxtExchange implements Exchange {
       await this.#assertUnfilled(asked);
       return undefined;
     }
-    const mapped = mapOrder(order, symbol);
+    const mapped = this.#believed(mapOrder(order, symbol));
     const isTold = mapped.fee !== undefined && mapped.averagePrice !== undefined;
     if (mapped.filledContracts === "0" || isTold) return mapped;
     const told = fills ?? (await fillsOf(mapped.venueOrderId));
     const whole = withFills(mapped, venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
     this.#filled.add({ order: whole, trades: [] });
     return whole;
+  }
+
+  /** Without the fee where the venue's orders do not tell it as its fills do. */
+  #believed<T extends VenueOrder | undefined>(order: T): T {
+    if (order === undefined || this.#parts.venue.feeInOrder === true) return order;
+    const { fee: _unsure, ...rest } = order;
+    return rest as T; // An order still, without a part that may be absent.
   }
 
   /** @throws Error when an order that is not listed has fills: the list is behind. What cannot be asked is not known either. */

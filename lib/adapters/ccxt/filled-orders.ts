@@ -4,7 +4,7 @@ import type { Trade } from "./ccxt.ts";
 /** More than are waiting for their fees at a time. */
 const MOST_KEPT = 500;
 
-/** An order the venue has told to be filled, and at what price: nothing of it changes any more, so it is not asked for again. */
+/** An order the venue has told to be filled: nothing of it changes any more, so that only its price and fee are asked for. */
 export interface FilledOrder {
   readonly order: VenueOrder;
   /** Its fills, as far as the venue told them with it. */
@@ -16,8 +16,8 @@ export class FilledOrders {
   readonly #orders = new Map<string, FilledOrder>();
 
   add(filled: FilledOrder): void {
-    const { status, averagePrice, venueOrderId } = filled.order;
-    if (status !== "filled" || averagePrice === undefined) return;
+    const { status, venueOrderId } = filled.order;
+    if (status !== "filled") return;
     this.#orders.set(venueOrderId, filled);
     const [oldest] = this.#orders.keys();
     if (this.#orders.size > MOST_KEPT && oldest !== undefined) this.#orders.delete(oldest);

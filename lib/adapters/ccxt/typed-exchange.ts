@@ -93,6 +93,7 @@ export class TypedExchange implements Exchange {
     const answer = await work(found.value.exchange);
     if (answer.ok) return answer;
     const other = await this.#finder.findOther(found.value, answer.error);
-    return other === undefined ? answer : work(other.exchange);
+    if (!other.ok) return other;
+    return other.value === undefined ? answer : work(other.value.exchange);
   }
 }

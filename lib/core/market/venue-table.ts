@@ -145,7 +145,8 @@ const krakenfutures: VenueFacts = {
 /** Every EXCHANGE name accounts.json may hold. */
 export const VENUES = {
   paper: { defaultSettle: "USDT", customId: ANY_VISIBLE, traits: {} },
-  binance,
+  // https://developers.binance.com/docs/derivatives/portfolio-margin/general-info: such an account is traded over papi only; none is in the demo
+  binance: { ...binance, accountTypes: ["classic", "portfolio"] },
   binancedemo: binance,
   bybit,
   bybitdemo: bybit,

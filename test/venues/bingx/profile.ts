@@ -16,6 +16,7 @@ export const BINGX: VenueProfile = {
   success: { code: 0, msg: "" },
   refusalBody: (code, msg) => ({ code, msg, data: {} }),
   supplements: ["/openApi/swap/v2/trade/allFillOrders"],
+  feeInOrder: true,
   hosts: { bingx: "open-api.bingx.com" },
   switchToHedgeMode,
   without: {

@@ -8,6 +8,9 @@ const THIN_BOOK = verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin rig
 const CAPPED = verdict("LEVERAGE_REFUSED", { hint: "Binance allows this account less leverage" });
 const REDUCE_ONLY = verdict("VENUE_REJECTED", { hint: "Binance lets this account only reduce here" });
 const LOWERED_ISOLATED = verdict("LEVERAGE_REFUSED", { hint: "close the isolated position first" });
+const NOT_AGREED = verdict("PERMISSION_DENIED", {
+  hint: "agree to the terms of these contracts once, where Binance's page of the contract asks for it; then send the alert again",
+});
 
 export const BINANCE_VERDICTS: Meanings = {
   // May have been executed. -1001 is documented as a failure, but only under HTTP 503; looking costs seconds, a double costs money.
@@ -91,6 +94,9 @@ export const BINANCE_VERDICTS: Meanings = {
   "-4400": verdict("VENUE_REJECTED", { hint: "Binance's trading rules let this account only reduce for a while" }),
   "-4401": REDUCE_ONLY,
   "-4402": verdict("VENUE_REJECTED", { hint: "this market is not offered where the account is" }),
+  // "Please sign TradFi-Perps agreement contract": https://github.com/freqtrade/freqtrade/issues/12900
+  "-4411": NOT_AGREED,
+  "-4531": NOT_AGREED,
   "-4061": verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" }),
   // USDⓈ-M and COIN-M share the mode: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice
   "-4067": verdict("HEDGE_MODE", { hint: "cancel all open orders first, in USDⓈ-M and COIN-M" }),
