@@ -104,7 +104,9 @@ describe("placing", () => {
     // The order does not tell its fee yet.
     await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "split", since: unixMs(0) });
     const order = { method: "GET", path: "/api/v5/trade/order" };
-    const told = simulator.journal.find(order.method, order.path).at(-1)?.answer as { readonly data: readonly object[] };
+    const told = simulator.journal.find(order.method, order.path).at(-1)?.answer as {
+      readonly data: readonly object[];
+    };
     const untold = { ...told, data: told.data.map((row) => ({ ...row, fee: "0" })) };
     simulator.control.inject({ kind: "reply", ...order, status: 200, body: untold });
     simulator.journal.clear();

@@ -133,11 +133,11 @@ async function readSettings(
   symbol: string,
 ): Promise<VenueSettings> {
   const [marginMode, positionMode, crossLeverage] = await Promise.all([
-    margin.read(symbol, async () => ((await client.fetchMarginMode(symbol)).marginMode === "cross" ? "cross" : "isolated")),
+    margin.read(symbol, async () =>
+      (await client.fetchMarginMode(symbol)).marginMode === "cross" ? "cross" : "isolated",
+    ),
     mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
-    wanted === "cross"
-      ? client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) })
-      : undefined,
+    wanted === "cross" ? client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }) : undefined,
   ]);
   return { marginMode, positionMode, ...wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) };
 }
