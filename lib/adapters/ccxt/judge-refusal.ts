@@ -19,6 +19,11 @@ export function nameSetting(failure: OrderFailure, code: SettingCode): OrderFail
   return failure.outcome === "rejected" && failure.remedy === "abort" && isUnnamed ? { ...failure, code } : failure;
 }
 
+/** Whether an order was refused for how the account is set. */
+export function isOfSettings({ outcome, code }: OrderFailure): boolean {
+  return outcome === "rejected" && SETTING_CODES.includes(code);
+}
+
 /** Whether the market may say more about a refused order than the venue did. */
 export function isUnclear({ outcome, code }: OrderFailure): boolean {
   return outcome === "rejected" && UNCLEAR.includes(code);

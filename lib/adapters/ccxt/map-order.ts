@@ -28,6 +28,7 @@ export function mapPlaced(order: Order | undefined, sent: SentOrder, clientOrder
     contracts: formatDecimal(contracts),
     filledContracts: formatDecimal(filled),
     ...pricesOf(order, filled),
+    ...feeOf(order),
     ...(step.price === undefined ? {} : { limitPrice: formatDecimal(step.price) }),
     ...createdAt(order),
   };
@@ -55,9 +56,18 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
     contracts: formatDecimal(contracts),
     filledContracts: formatDecimal(filled),
     ...pricesOf(order, filled),
+    ...feeOf(order),
     ...(limitPrice === undefined ? {} : { limitPrice: formatDecimal(limitPrice) }),
     ...createdAt(order),
   };
+}
+
+/** The fee as the order tells it. Zero may stand for one that is not told yet. */
+function feeOf({ fee }: Order): { readonly fee?: Fee } {
+  const cost = findDecimal(text(fee?.cost));
+  const currency = fee?.currency;
+  if (cost === undefined || cost.eq(ZERO) || typeof currency !== "string") return {};
+  return { fee: { cost: formatDecimal(cost), currency } };
 }
 
 /** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */

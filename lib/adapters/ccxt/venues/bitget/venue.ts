@@ -86,6 +86,7 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
     settingsIn,
     readBalance: () => client.fetchBalance({ productType }),
     fundsOf,
+    feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),

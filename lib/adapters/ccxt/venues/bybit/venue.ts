@@ -89,8 +89,10 @@ function bybitVenue(client: BybitClient): VenueClient {
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
     readSettings: (symbol) => readSettings(client, symbol),
+    settingsInBalance,
     readAllSettings: () => readAllSettings(client),
     fundsOf,
+    feeInOrder: true,
     fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     // Not ccxt's cancelOrder: it leaves a `clientOrderId` unread.
@@ -137,18 +139,24 @@ function readPositions(client: BybitClient): Promise<readonly Position[]> {
   return client.fetchPositions(undefined, { settleCoin: client.options.defaultSettle, limit: MOST_POSITIONS });
 }
 
-/** Positions of a flat symbol tell its leverage and mode only when it is named; the margin mode is the account's. */
+/** Positions of a flat symbol tell its leverage and mode only when it is named. */
 async function readSettings(client: BybitClient, symbol: string): Promise<VenueSettings> {
-  const [positions, marginMode] = await Promise.all([
-    client.privateGetV5PositionList(requestFor(client, symbol)),
-    readMarginMode(client),
-  ]);
-  const rows = listIn(positions);
+  const rows = listIn(await client.privateGetV5PositionList(requestFor(client, symbol)));
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...defined({ marginMode }),
     ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
   };
+}
+
+/**
+ * The margin mode is the account's, and its balance tells it: figures of the whole account are empty under isolated margin
+ * ("not applicable"): https://bybit-exchange.github.io/docs/v5/account/wallet-balance, totalAvailableBalance
+ */
+function settingsInBalance(balance: Balances): VenueSettings {
+  const [account] = listIn(balance.info);
+  const { totalAvailableBalance } = account ?? {};
+  if (typeof totalAvailableBalance !== "string") return {};
+  return { marginMode: totalAvailableBalance === "" ? "isolated" : "cross" };
 }
 
 async function readAllSettings(client: BybitClient): Promise<Record<string, Pick<VenueSettings, "marginMode">>> {

@@ -97,7 +97,8 @@ function krakenVenue(
     fundsOf,
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
-    fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
+    fetchFills: (symbol, venueOrderId, since, known = []) =>
+      fetchKrakenFills(client, symbol, { venueOrderId, since, known }),
     cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
     setLeverage: (symbol, leverage) => setLeverage(client, symbol, leverage),

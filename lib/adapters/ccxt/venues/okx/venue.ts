@@ -81,6 +81,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
+    feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, { instType, ordId: venueOrderId }),
