@@ -14,6 +14,8 @@ export interface AttemptLimits {
   readonly lastCallMs: number;
   /** Waits up to this long happen in place. */
   readonly inPlaceWaitMs: number;
+  /** Submissions of one order are at least so far apart. */
+  readonly betweenSendsMs: number;
 }
 
 /** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */

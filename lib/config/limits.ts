@@ -20,7 +20,12 @@ export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
 /** Waits up to this long happen in place; longer ones give the message back. */
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
 /** What one attempt goes by. */
-export const ATTEMPT_LIMITS = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
+export const ATTEMPT_LIMITS = {
+  lastCallMs: LAST_CALL_MS,
+  inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS,
+  /** Five submissions of an order a second. */
+  betweenSendsMs: 200,
+};
 /** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
 export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
 /** The worker function begins no attempt later than this after it was handed its messages. */

@@ -13,10 +13,9 @@ import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
 import {
   ATTEMPT_LEASE_MS,
+  ATTEMPT_LIMITS,
   FOLLOW_LIMITS,
   KEY_WINDOW_MS,
-  LAST_CALL_MS,
-  MAX_IN_PLACE_WAIT_MS,
   RESEND_AFTER_MS,
   RESEND_UNTIL_MS,
 } from "../../lib/config/limits.ts";
@@ -188,7 +187,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
-      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+      limits: ATTEMPT_LIMITS,
     };
   }
 

@@ -9,6 +9,7 @@ import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
+import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -27,6 +28,7 @@ import { isUnclear, judgeReduction, judgeSize } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
+import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
@@ -110,11 +112,16 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets((markets) => caller.read(() => this.#lookUp(query, markets)));
   }
 
-  async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+  async listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
     const { venue, caller } = this.#parts;
-    return this.#withMarkets(async () =>
-      nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, customId))),
-    );
+    return this.#withMarkets(() => caller.read(async () => mapResting(await openOrdersOf(venue, symbol), symbol)));
+  }
+
+  async cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    const cancel = () =>
+      venueOrderId === undefined ? venue.cancelOrder(symbol, customId) : cancelByVenueId(venue, symbol, venueOrderId);
+    return this.#withMarkets(async () => nothing(await caller.run("cancel", cancel)));
   }
 
   async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
@@ -222,10 +229,9 @@ export class CcxtExchange implements Exchange {
       return undefined;
     }
     const mapped = mapOrder(order, symbol);
-    if (mapped.filledContracts === "0") return mapped;
+    const told = fills ?? (mapped.filledContracts === "0" ? [] : await fillsOf(mapped.venueOrderId));
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
-    const told = fills ?? (await fillsOf(mapped.venueOrderId));
     return withFills(mapped, this.#parts.venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
   }
 
@@ -257,7 +263,8 @@ export class CcxtExchange implements Exchange {
     try {
       const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since, venueOrderId);
       // Some venues ignore a filter they do not know and answer with another order.
-      return order?.clientOrderId === clientOrderId ? order : undefined;
+      const isMeant = venueOrderId === undefined ? order?.clientOrderId === clientOrderId : order?.id === venueOrderId;
+      return isMeant ? order : undefined;
     } catch (error) {
       if (error instanceof OrderNotFound) return undefined;
       throw error;

@@ -2,7 +2,7 @@ import type { AlertOrder } from "../alert/alert-order.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
-import type { Plan, PlanAccount } from "./plan.ts";
+import type { Plan, PlanAccount, RefusedSetting } from "./plan.ts";
 import { planOrder } from "./plan-order.ts";
 
 /** Everything a plan or a new size is made from, as one attempt read it. */
@@ -13,11 +13,18 @@ export interface Reading {
   readonly wanted: PlanAccount["wanted"];
 }
 
-/** The plan for an order in the market as it was read: the same for the worker, `whook plan` and the library. */
-export function planFrom(order: AlertOrder, { instrument, snapshot, traits, wanted }: Reading): Plan {
+/**
+ * The plan for an order in the market as it was read: the same for the worker, `whook plan` and the library.
+ * @param refused - what the venue has refused to set in this attempt.
+ */
+export function planFrom(
+  order: AlertOrder,
+  { instrument, snapshot, traits, wanted }: Reading,
+  refused: readonly RefusedSetting[] = [],
+): Plan {
   const { position, bid, ask, ...account } = snapshot;
   const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
-  return planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits });
+  return planOrder({ order, market: instrument, account: { ...account, wanted }, position, price, traits, refused });
 }
 
 /** An order, the market it is for, and its plan. */

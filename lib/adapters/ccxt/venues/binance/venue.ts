@@ -3,6 +3,7 @@
 
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { byId } from "../../by-id.ts";
 import type { Balances } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import type {
@@ -65,7 +66,10 @@ function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig):
     ...api.positions,
     readSettings: (symbol) => readSettings(client, api, symbol),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),

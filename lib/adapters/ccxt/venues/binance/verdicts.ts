@@ -34,6 +34,8 @@ export const BINANCE_VERDICTS: Readonly<Record<string, Verdict>> = {
   // Already there, or already gone.
   "-4116": verdict("DUPLICATE_ORDER"),
   "-2022": verdict("NOTHING_TO_REDUCE"),
+  // "ReduceOnly Order Failed. Please check your existing position and open orders."
+  "-4118": verdict("REDUCTION_BLOCKED"),
   "-2011": verdict("ORDER_NOT_FOUND"),
   "-2013": verdict("ORDER_NOT_FOUND"),
   "-4046": ALREADY_SO,

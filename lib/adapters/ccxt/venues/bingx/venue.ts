@@ -55,7 +55,8 @@ export function openBingx(config: ClientConfig): VenueClient {
     readPrices: (symbol) => readPrices(client, symbol),
     readSettings: (symbol) => readSettings(client, symbol),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
+      venueOrderId === undefined ? fetchOrder(client, symbol, clientOrderId) : client.fetchOrder(venueOrderId, symbol),
     fetchFills: (symbol, venueOrderId) =>
       // COIN: in base units, as orders are. Without `until` ccxt asks up to this machine's time, which may be behind.
       client.fetchMyTrades(symbol, undefined, undefined, {

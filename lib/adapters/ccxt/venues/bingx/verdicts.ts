@@ -56,6 +56,8 @@ export const BINGX_VERDICTS: Readonly<Record<string, Verdict>> = {
 
   // Already gone. 109421 and 109414 are other words for 80016.
   "101205": verdict("NOTHING_TO_REDUCE"),
+  // https://github.com/xLydianSoftware/Qubx/pull/386
+  "110203": verdict("REDUCTION_BLOCKED"),
   "80017": verdict("NOTHING_TO_REDUCE"),
   "109420": verdict("NOTHING_TO_REDUCE"),
   "80016": verdict("ORDER_NOT_FOUND"),

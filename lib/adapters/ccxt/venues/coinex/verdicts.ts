@@ -62,7 +62,7 @@ export const COINEX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "3639": verdict("ORDER_INVALID", RULES_CHANGED),
   "4004": verdict("ORDER_INVALID", RULES_CHANGED),
   "3101": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
-  "3136": verdict("ORDER_INVALID", { hint: "resting orders that close the position hold a part of it" }),
+  "3136": verdict("REDUCTION_BLOCKED"),
   "606": PRICE_TOO_FAR,
   "3606": PRICE_TOO_FAR,
   "3615": PRICE_TOO_FAR,

@@ -73,7 +73,7 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "51028": verdict("VENUE_REJECTED", RULES_CHANGED),
   "51120": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
   "51121": verdict("ORDER_INVALID", RULES_CHANGED),
-  "51148": verdict("ORDER_INVALID", { hint: "cancel the open reduce-only orders first" }),
+  "51148": verdict("REDUCTION_BLOCKED"),
   "51150": verdict("ORDER_INVALID", RULES_CHANGED),
 
   // The account is not set up for it. ccxt has no class for some of these.
