@@ -23,7 +23,7 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import type { PriceFeed } from "../../ports/price-feed.ts";
-import { mapRefusal } from "./map-refusal.ts";
+import { mapRefusal, mapSettingRefusal } from "./map-refusal.ts";
 import { equityOf, freeOf, middleOf, settingsOf, unrealizedProfit } from "./margin.ts";
 import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
@@ -205,7 +205,7 @@ export class PaperExchange implements Exchange {
   ): Promise<Result<void, OrderFailure>> {
     return this.#change([symbol], (state, context) => {
       const next = set(state, context);
-      return next.ok ? ok([unchanged(next.value), undefined]) : refused(next.error);
+      return next.ok ? ok([unchanged(next.value), undefined]) : err(mapSettingRefusal(next.error));
     });
   }
 
