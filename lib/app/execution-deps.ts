@@ -18,6 +18,8 @@ export interface AttemptLimits {
   readonly inPlaceWaitMs: number;
   /** An attempt whose first reading of the account takes longer gives its place back. */
   readonly firstReadMs: number;
+  /** Submissions of one order are at least so far apart. */
+  readonly betweenSendsMs: number;
 }
 
 /** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */

@@ -30,6 +30,8 @@ export const ATTEMPT_LIMITS = {
   lastCallMs: LAST_CALL_MS,
   inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS,
   firstReadMs: FIRST_READ_MS,
+  /** Five submissions of an order a second. */
+  betweenSendsMs: 200,
 };
 /** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
 export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;

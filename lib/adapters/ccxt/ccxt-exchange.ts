@@ -10,6 +10,7 @@ import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import { spellCustomId } from "../../core/market/spell-custom-id.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
+import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -29,6 +30,7 @@ import { isOfSettings, isUnclear, judgeReduction, judgeSize, nameSetting, type S
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
+import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
@@ -117,10 +119,17 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets((markets) => caller.read(() => this.#lookUp(spelled, markets)));
   }
 
-  async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+  async listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() => caller.read(async () => mapResting(await openOrdersOf(venue, symbol), symbol)));
+  }
+
+  async cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
     const { venue, caller, account } = this.#parts;
     const name = spellCustomId(account.exchange, customId);
-    return this.#withMarkets(async () => nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, name))));
+    const cancel = () =>
+      venueOrderId === undefined ? venue.cancelOrder(symbol, name) : cancelByVenueId(venue, symbol, venueOrderId);
+    return this.#withMarkets(async () => nothing(await caller.run("cancel", cancel)));
   }
 
   async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
@@ -292,7 +301,8 @@ export class CcxtExchange implements Exchange {
     try {
       const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since, venueOrderId);
       // Some venues ignore a filter they do not know and answer with another order.
-      return order?.clientOrderId === clientOrderId ? order : undefined;
+      const isMeant = venueOrderId === undefined ? order?.clientOrderId === clientOrderId : order?.id === venueOrderId;
+      return isMeant ? order : undefined;
     } catch (error) {
       if (error instanceof OrderNotFound) return undefined;
       throw error;

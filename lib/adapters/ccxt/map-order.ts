@@ -70,15 +70,27 @@ function feeOf({ fee }: Order): { readonly fee?: Fee } {
   return { fee: { cost: formatDecimal(cost), currency } };
 }
 
-/** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */
+/**
+ * `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still
+ * missing; where they are ahead of the order (Kraken's status lags them), they are believed.
+ */
 export function withFills(order: VenueOrder, trades: readonly Trade[], kind: ContractKind): VenueOrder {
   const fills = trades.map(fillOf).filter((fill) => fill !== undefined);
   const contracts = sum(fills.map((fill) => fill.contracts));
-  if (fills.length === 0 || !contracts.eq(order.filledContracts)) return order;
+  if (fills.length === 0 || contracts.lt(order.filledContracts) || contracts.gt(order.contracts)) return order;
   const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
   const fee = totalFee(fills.map((fill) => fill.fee));
-  const averagePrice = order.averagePrice ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
-  return { ...order, averagePrice, ...defined({ fee }) };
+  const isAhead = contracts.gt(order.filledContracts);
+  const known = isAhead ? undefined : order.averagePrice;
+  const averagePrice = known ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
+  const isWhole = order.status === "open" && contracts.eq(order.contracts);
+  return {
+    ...order,
+    ...(isWhole ? { status: "filled" } : {}),
+    filledContracts: formatDecimal(contracts),
+    averagePrice,
+    ...defined({ fee }),
+  };
 }
 
 interface OrderFill {

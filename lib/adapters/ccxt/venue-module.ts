@@ -148,6 +148,8 @@ export interface VenueClient {
   /** The venue's settings that were remembered are asked anew. @returns whether any were. @default none are remembered */
   forgetSettings?(): boolean;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
+  /** Throws ccxt's OrderNotFound when it is not open. @default ccxt's `cancelOrder` */
+  cancelByVenueId?(symbol: string, venueOrderId: string): Promise<unknown>;
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;

@@ -4,6 +4,7 @@
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
 import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { defined } from "../../../../core/defined.ts";
+import { byId } from "../../by-id.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
 import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, VenueClient, VenuePrices, VenueReply, VenueSettings } from "../../venue-module.ts";
@@ -69,7 +70,10 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     readSettings: (symbol) => readSettings(client, { api, mode }, symbol),
     forgetSettings: () => mode.forget(),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills:
       fetchFills ??
       ((symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId })),

@@ -78,7 +78,8 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
     forgetSettings: () => [settings.mode.forget(), settings.margin.forget()].includes(true),
     feeInOrder: true,
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
+      venueOrderId === undefined ? fetchOrder(client, symbol, clientOrderId) : client.fetchOrder(venueOrderId, symbol),
     fetchFills: (symbol, venueOrderId) =>
       // COIN: in base units, as orders are. Without `until` ccxt asks up to this machine's time, which may be behind.
       client.fetchMyTrades(symbol, undefined, undefined, {

@@ -93,7 +93,8 @@ function bybitVenue(client: BybitClient): VenueClient {
     readAllSettings: () => readAllSettings(client),
     fundsOf,
     feeInOrder: true,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, orderLinkId, _since, orderId) =>
+      fetchOrder(client, symbol, orderId === undefined ? { orderLinkId } : { orderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     // Not ccxt's cancelOrder: it leaves a `clientOrderId` unread.
     cancelOrder: (symbol, orderLinkId) =>
@@ -208,12 +209,17 @@ function amountOf(value: unknown): Decimal {
 }
 
 /** The recent orders of any status are in memory there and lost when Bybit restarts; older ones are in the history. */
-async function fetchOrder(client: BybitClient, symbol: string, orderLinkId: string): Promise<Order | undefined> {
-  const ours = (order: Order) => order.clientOrderId === orderLinkId;
-  const recent = await client.fetchOpenOrders(symbol, undefined, undefined, { orderLinkId });
+async function fetchOrder(
+  client: BybitClient,
+  symbol: string,
+  asked: { readonly orderLinkId: string } | { readonly orderId: string },
+): Promise<Order | undefined> {
+  const ours = ({ id, clientOrderId }: Order) =>
+    "orderId" in asked ? id === asked.orderId : clientOrderId === asked.orderLinkId;
+  const recent = await client.fetchOpenOrders(symbol, undefined, undefined, asked);
   const found = recent.find(ours);
   if (found !== undefined) return found;
-  return (await client.fetchCanceledAndClosedOrders(symbol, undefined, undefined, { orderLinkId })).find(ours);
+  return (await client.fetchCanceledAndClosedOrders(symbol, undefined, undefined, asked)).find(ours);
 }
 
 /** Page by page: a large order has more fills than one page holds. */

@@ -9,6 +9,7 @@ import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/deci
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { byId } from "../../by-id.ts";
 import {
   BadRequest,
   type Balances,
@@ -71,7 +72,10 @@ function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClie
     settingsIn,
     fundsOf,
     orderParams,
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
