@@ -132,7 +132,8 @@ class AttemptRun {
   }
 
   async #perform(action: Call): Promise<ExecutionEvent | AttemptOutcome> {
-    const event = await this.#call(action);
+    const call = () => this.#call(action);
+    const event = await (this.#deps.keepAnswers?.(this.#record.orderId, call) ?? call());
     const account = await this.#account();
     if (account === undefined) return event;
     const { clock } = this.#deps;

@@ -2,6 +2,7 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 
 const VIEWS = [
   { path: "/", name: "Overview" },
+  { path: "/trades", name: "Trades" },
   { path: "/positions", name: "Positions" },
   { path: "/alerts", name: "Alerts" },
 ] as const;
@@ -21,11 +22,15 @@ export interface PageOptions {
   readonly refreshS?: number;
   /** Something is still being read: the page is not whole. */
   readonly waits?: boolean;
+  /** Where the browser goes by itself, at once. */
+  readonly goOn?: string;
+  /** For somebody who may not look: without views and scripts. */
+  readonly isOutside?: true;
 }
 
 /** A whole page. */
 export function renderPage(options: PageOptions, content: HtmlValue): string {
-  const { title, view, source, refreshS, waits } = options;
+  const { title, view, source, refreshS, waits, goOn, isOutside } = options;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,24 +38,24 @@ export function renderPage(options: PageOptions, content: HtmlValue): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${waits === true && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`}
+${goOn !== undefined && html`<meta http-equiv="refresh" content="0;url=${goOn}">`}
 <title>${title} · whook</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/uplot.css">
 <link rel="stylesheet" href="/assets/dashboard.css">
-<script type="module" src="/assets/dashboard.js"></script>
+${isOutside !== true && html`<link rel="stylesheet" href="/assets/uplot.css"><script type="module" src="/assets/dashboard.js"></script>`}
 </head>
 <body${refreshS === undefined ? undefined : html` data-refresh="${refreshS}"`}>
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">whook</a>
-<nav aria-label="Views">${VIEWS.map((one) => link(one, one.path === view))}</nav>
+${isOutside !== true && html`<nav aria-label="Views">${VIEWS.map((one) => link(one, one.path === view))}</nav>`}
 <p class="source">${source}</p>
 </header>
 <main id="main" tabindex="-1">
 <h1>${title}</h1>
 ${content}
 </main>
-<footer><p>Read-only. Times are UTC, your own beside them.</p></footer>
+${isOutside !== true && html`<footer><p>Read-only. Times are UTC, your own beside them. <a href="/sign-out">Sign out</a></p></footer>`}
 </body>
 </html>
 `;

@@ -1,4 +1,4 @@
-// Profit over time: the curve, its drawdown, and the sums per day and per symbol, from any number of trades.
+// Profit over time: the curve and its drawdown, from any number of trades.
 import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, ZERO } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
 
@@ -7,17 +7,14 @@ export interface ProfitPoint {
   readonly at: UnixMs;
   /** Net, in the settle coin. */
   readonly net: DecimalString;
-  readonly symbol: string;
 }
 
 /** What trades in one coin made, as the charts show it. */
 export interface ProfitSeries {
   /** At most so many points as were asked for; highs and lows are kept. */
   readonly curve: readonly CurvePoint[];
-  /** Days with trades, in UTC, oldest first. */
-  readonly days: readonly Sum[];
-  /** Best first. */
-  readonly symbols: readonly Sum[];
+  /** How many changes there were. */
+  readonly trades: number;
   readonly net: DecimalString;
   readonly largestDrawdown: DecimalString;
 }
@@ -31,23 +28,12 @@ export interface CurvePoint {
   readonly drawdown: DecimalString;
 }
 
-/** What a day or a symbol made. */
-export interface Sum {
-  readonly name: string;
-  readonly trades: number;
-  readonly net: DecimalString;
-}
-
 /** @param points - oldest first. */
 export function profitSeries(points: readonly ProfitPoint[], maxPoints: number): ProfitSeries {
-  const days = new Sums();
-  const symbols = new Sums();
   const sampler = new Sampler(points.length, maxPoints);
   let [equity, high, deepest] = [ZERO, ZERO, ZERO];
-  for (const { at, net, symbol } of points) {
+  for (const { at, net } of points) {
     const amount = decimal(net);
-    days.add(new Date(at).toISOString().slice(0, 10), amount);
-    symbols.add(symbol, amount);
     equity = equity.plus(amount);
     high = maxDecimal(high, equity);
     const drawdown = equity.minus(high);
@@ -60,24 +46,10 @@ export function profitSeries(points: readonly ProfitPoint[], maxPoints: number):
       equity: formatDecimal(point.equity),
       drawdown: formatDecimal(point.drawdown),
     })),
-    days: days.sums().sort((a, b) => (a.name < b.name ? -1 : 1)),
-    symbols: symbols.sums().sort((a, b) => decimal(b.net).cmp(a.net)),
+    trades: points.length,
     net: formatDecimal(equity),
     largestDrawdown: formatDecimal(deepest.abs()),
   };
-}
-
-class Sums {
-  readonly #sums = new Map<string, { trades: number; net: Decimal }>();
-
-  add(name: string, amount: Decimal): void {
-    const sum = this.#sums.get(name) ?? { trades: 0, net: ZERO };
-    this.#sums.set(name, { trades: sum.trades + 1, net: sum.net.plus(amount) });
-  }
-
-  sums(): Sum[] {
-    return [...this.#sums].map(([name, { trades, net }]) => ({ name, trades, net: formatDecimal(net) }));
-  }
 }
 
 interface RunningPoint {

@@ -95,6 +95,7 @@ export class WebhookApi extends Construct {
     ledger.grantItems(this.handler);
     queue.queue.grantSendMessages(this.handler);
     parameters.grantPublic(this.handler.ownRole);
+    this.#accessLog = new LogGroup(this, "AccessLog", { retention: props.logDays, ...removeWithStack });
     this.api = new RestApi(this, "Api", {
       // A label, not an id: metrics are kept apart by it.
       restApiName: `${stack}-webhook`,

@@ -83,6 +83,7 @@ async function orderPath(page: Page): Promise<string> {
 
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<string>])[] = [
   ["overview", async () => "/"],
+  ["trades", async () => "/trades"],
   ["positions", async () => "/positions"],
   ["alerts", async () => "/alerts"],
   ["order", orderPath],
@@ -108,6 +109,32 @@ describe.each(SIGHTS)("$name on a $screen", ({ name, path, screen }) => {
     expect(new Set(requests.map(({ origin }) => origin))).toEqual(new Set([new URL(page.url()).origin]));
     expect(complaints).toEqual([]);
   });
+});
+
+test.each([360, 768, 1_920])("no view is wider than a screen of %i, and no number of the calendar than its day", async (width) => {
+  const page = await signedIn({ viewport: { width, height: 800 } });
+  for (const [name, path] of VIEWS) {
+    await visit(page, await path(page));
+    await page.locator("body[data-shown]").waitFor();
+    const wide = await page.evaluate(() => ({
+      page: document.documentElement.scrollWidth - innerWidth,
+      days: [...document.querySelectorAll(".month td a")].filter((day) => day.scrollWidth > day.clientWidth).length,
+    }));
+    expect([name, wide]).toEqual([name, { page: 0, days: 0 }]);
+  }
+});
+
+test("a choice of the filter is taken at once, stands in the address, and leads on to its trades by keyboard", async () => {
+  const page = await signedIn();
+  await page.getByLabel("Symbol").first().selectOption({ label: "SOL/USDT" });
+  await page.waitForURL(/symbol=SOL%2FUSDT%3AUSDT/);
+  await page.getByRole("link", { name: "All its trades" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Trades" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("symbol")).toBe("SOL/USDT:USDT");
+  await page.getByRole("link", { name: "Net", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator('th[aria-sort="descending"]').getByText("Net").waitFor();
 });
 
 /** Kept in docs/ when asked for: `SCREENSHOTS=1 npm run test:browser`. */
@@ -213,9 +240,9 @@ describe("nobody looks", () => {
     expect(await status(`${origin}/?token=wrong`)).toBe(401);
     expect(await status(`${origin}/assets/dashboard.js`)).toBe(401);
     const signed = await fetch(address, { redirect: "manual" });
-    expect(signed.status).toBe(303);
+    expect(signed.status).toBe(200);
     const [cookie = ""] = signed.headers.getSetCookie();
-    expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
     expect(await status(address)).toBe(401);
     expect(await status(origin, { cookie: cookie.split(";")[0] })).toBe(200);
     expect(signed.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self'/);

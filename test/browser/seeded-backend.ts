@@ -13,6 +13,8 @@ import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 
+/** Some trade by hand. */
+const TAGS = ["trend", "mean reversion", undefined];
 const SYMBOLS = ["ETH/USDT:USDT", "BTC/USDT:USDT", "SOL/USDT:USDT", "XRP/USDT:USDT"];
 const REJECTION = "the account may not trade this market: permission denied by the exchange (code -2015)";
 
@@ -43,14 +45,21 @@ export class SeededLedger extends MemoryLedger {
     }
   }
 
-  override async listTrades({ limit = 100, cursor, since }: TradeFilter) {
+  override async listTrades({ limit = 100, cursor, since = unixMs(0), until, account, symbol, tag }: TradeFilter) {
     const start = cursor === undefined ? 0 : this.#orders.findIndex(({ orderId }) => orderId < cursor);
     const page = start < 0 ? [] : this.#orders.slice(start, start + limit);
-    const orders = page.filter(({ receivedAt }) => receivedAt >= (since ?? 0));
-    const last = orders.at(-1);
+    const last = page.at(-1);
+    const orders = page.filter(
+      (one) =>
+        one.receivedAt >= since &&
+        (until === undefined || one.receivedAt < until) &&
+        (account === undefined || one.account === account) &&
+        (symbol === undefined || one.symbol === symbol) &&
+        (tag === undefined || one.order.tag === tag),
+    );
     return {
       trades: orders.map(tradeOf),
-      ...(orders.length === limit && last !== undefined ? { cursor: last.orderId } : {}),
+      ...(page.length === limit && last !== undefined && last.receivedAt >= since ? { cursor: last.orderId } : {}),
     };
   }
 
@@ -115,6 +124,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       },
       askEveryMs: 1_000,
       egressAddress: async () => undefined,
+      reportFacts: async () => ({ secrets: [] }),
       explain: messageOf,
       close: async () => undefined,
     },
@@ -178,7 +188,8 @@ export function madeUp({ at, index, random }: MadeUp) {
   }
   const orderId = orderIdOf(id, 0);
   const accepted = [{ line: 1, orderId, account: "myBinance", symbol }];
-  const asked = { line: 1, account: "myBinance", symbol, reduceOnly: isClosing };
+  const tag = TAGS[(index >> 1) % TAGS.length];
+  const asked = { line: 1, account: "myBinance", symbol, reduceOnly: isClosing, ...(tag === undefined ? {} : { tag }) };
   const order = orderRecord({
     orderId,
     alertId: id,

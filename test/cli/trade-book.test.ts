@@ -32,8 +32,8 @@ test("failures are all those of the time that is shown, however many alerts came
       trades.filter(({ status, receivedAt }) => status === "rejected" && Date.parse(receivedAt) >= since).length
     );
   };
-  expect(overviewOf(book, "all", now).failureCount).toBe(await failed(60));
-  expect(overviewOf(book, "30d", now).failureCount).toBe(await failed(30));
+  expect(overviewOf(book, { range: "all" }, now).failureCount).toBe(await failed(60));
+  expect(overviewOf(book, { range: "30d" }, now).failureCount).toBe(await failed(30));
   expect(await failed(60)).toBeGreaterThan(await failed(30));
 
   const { alert } = madeUp({ at: unixMs(now + 1), index: 900_001, random: new SeededRandom(2) });
@@ -42,6 +42,6 @@ test("failures are all those of the time that is shown, however many alerts came
     { ...alert, accepted: [], rejected: [{ line: 1, text: long, code: "UNKNOWN_WORD", message: long }] },
     undefined,
   );
-  await expect.poll(() => overviewOf(book, "7d", now).failures[0]?.what.length, { interval: 5 }).toBe(301);
-  expect(overviewOf(book, "all", now).failureCount).toBe(await failed(60));
+  await expect.poll(() => overviewOf(book, { range: "7d" }, now).failures[0]?.what.length, { interval: 5 }).toBe(301);
+  expect(overviewOf(book, { range: "all" }, now).failureCount).toBe(await failed(60));
 });

@@ -16,22 +16,26 @@ export interface WhookProcessOptions {
   /** Folder for the data and the accounts file. */
   readonly folder: string;
   readonly accounts: readonly object[];
+  /** @default none: it would only take the machine's time */
+  readonly dashboardPort?: string;
 }
 
 export class WhookProcess {
   readonly folder: string;
   readonly port: number;
+  readonly #dashboardPort: string;
   #child: ChildProcess | undefined;
   #printed = "";
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, dashboardPort: string) {
     this.folder = folder;
     this.port = port;
+    this.#dashboardPort = dashboardPort;
   }
 
-  static async create({ folder, accounts }: WhookProcessOptions): Promise<WhookProcess> {
+  static async create({ folder, accounts, dashboardPort = "off" }: WhookProcessOptions): Promise<WhookProcess> {
     await writeFile(join(folder, "accounts.json"), JSON.stringify(accounts), { mode: 0o600 });
-    return new WhookProcess(folder, await freePort());
+    return new WhookProcess(folder, await freePort(), dashboardPort);
   }
 
   get pid(): number {
@@ -57,6 +61,7 @@ export class WhookProcess {
       WHOOK_DATA_DIR: join(this.folder, ".whook"),
       WHOOK_ACCOUNTS: join(this.folder, "accounts.json"),
       WHOOK_TOKEN: TOKEN,
+      WHOOK_DASHBOARD_PORT: this.#dashboardPort,
     };
   }
 

@@ -1,58 +1,48 @@
 import { defined } from "../../core/defined.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
-import { figuresOf, SummaryBuilder } from "../../core/trade/summary.ts";
+import { SummaryBuilder } from "../../core/trade/summary.ts";
 import type { Trade } from "../../core/trade/trade.ts";
-import { countOf } from "../../dashboard/format.ts";
+import { groupTrades, tradeFigures } from "../../dashboard/group-trades.ts";
 import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
-import type { ChartRange, FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
+import type { FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
+import { spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
+import { choicesOf } from "./choices-of.ts";
+import { readingOf } from "./reading-of.ts";
 import type { RefusedLine, TradeBook } from "./trade-book.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-const RANGE_DAYS: Readonly<Record<ChartRange, number>> = {
-  "7d": 7,
-  "30d": 30,
-  "1y": 365,
-  all: Number.POSITIVE_INFINITY,
-};
 const FAILURES_SHOWN = 3;
 /** Points of a curve: about as many as a screen has columns. */
 const CURVE_POINTS = 1_200;
+/** What a bad line cannot be asked for: it names no market, side or strategy for certain. */
+const NARROWING = ["account", "strategy", "symbol", "side", "weekday", "hour"] as const;
 
 /** The overview of the trades read so far. */
-export function overviewOf(book: TradeBook, range: ChartRange, now: UnixMs): Omit<OverviewData, "source"> {
-  const since = Math.max(0, now - RANGE_DAYS[range] * DAY_MS);
-  const from = new Date(since).toISOString();
-  const trades = [...book.trades()].filter(({ receivedAt }) => receivedAt >= from);
-  const failures = [...failedTrades(trades), ...badLines(book.refusedLines(), since)].sort((a, b) => b.at - a.at);
+export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omit<OverviewData, "source"> {
+  const matches = tradeMatcher(query, now);
+  const span = spanOf(query, now);
+  const trades = [...book.trades()].filter(matches);
+  const isNarrow = NARROWING.some((key) => query[key] !== undefined);
+  const bad = isNarrow ? [] : badLines(book.refusedLines(), span);
+  const failures = [...failedTrades(trades), ...bad].sort((a, b) => b.at - a.at);
   const summary = new SummaryBuilder();
-  for (const trade of trades) summary.add(figuresOf(trade));
-  const { isWhole, backTo, problem } = book.progress;
+  for (const trade of trades) summary.add(tradeFigures(trade));
   return {
-    range,
+    query,
+    choices: choicesOf(book),
     failures: failures.slice(0, FAILURES_SHOWN),
     failureCount: failures.length,
     summary: summary.summary(),
+    groups: groupTrades(trades),
     series: seriesOf(trades),
-    ...(isWhole || (backTo !== undefined && backTo < since) ? {} : { reading: readingOf(book) }),
-    ...defined({ problem }),
+    ...defined({ reading: readingOf(book, span.since), problem: book.progress.problem }),
   };
-}
-
-function readingOf(book: TradeBook): string {
-  const { trades, backTo } = book.progress;
-  const until = backTo === undefined ? "" : `, back to ${new Date(backTo).toISOString().slice(0, 10)}`;
-  return `Reading the ledger: ${countOf(trades, "order")} so far${until}. The figures grow until all are read.`;
 }
 
 function seriesOf(trades: readonly Trade[]): OverviewData["series"] {
   const counted = trades.flatMap((trade) => {
     const net = trade.netProfit ?? trade.realizedProfit;
     if (net === undefined) return [];
-    const point: ProfitPoint = {
-      at: unixMs(Date.parse(trade.filledAt ?? trade.receivedAt)),
-      net,
-      symbol: trade.symbol,
-    };
+    const point: ProfitPoint = { at: unixMs(Date.parse(trade.filledAt ?? trade.receivedAt)), net };
     return [{ coin: trade.settle, point }];
   });
   const byCoin = Map.groupBy(counted, ({ coin }) => coin);
@@ -76,9 +66,12 @@ function failedTrades(trades: readonly Trade[]): readonly FailureEntry[] {
     }));
 }
 
-function badLines(lines: Iterable<RefusedLine>, since: number): readonly FailureEntry[] {
+function badLines(
+  lines: Iterable<RefusedLine>,
+  { since, until }: { readonly since: UnixMs; readonly until?: UnixMs },
+): readonly FailureEntry[] {
   return [...lines]
-    .filter(({ at }) => at >= since)
+    .filter(({ at }) => at >= since && (until === undefined || at < until))
     .map(({ alertId, at, text, message }) => ({
       at,
       status: "refused",

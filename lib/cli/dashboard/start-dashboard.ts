@@ -1,17 +1,19 @@
+import type { AddressInfo } from "node:net";
 import type { Clock } from "../../ports/clock.ts";
 import type { Backend } from "../backend.ts";
 import { readAssets } from "./assets.ts";
 import { BackendLease } from "./backend-lease.ts";
+import { LOOPBACK_REACH, type Reach } from "./caller-of.ts";
 import { createDashboardServer } from "./dashboard-server.ts";
 import { PositionWatch } from "./position-watch.ts";
 import { SignIn } from "./sign-in.ts";
 import { TradeBook } from "./trade-book.ts";
 
-const HOST = "127.0.0.1";
-
 /** What a dashboard shows, and where. */
 export interface DashboardOptions {
   readonly port: number;
+  /** @default on this machine only, without a password */
+  readonly reach?: Reach;
   /** Where the data is, for people. */
   readonly source: string;
   readonly openBackend: () => Backend;
@@ -19,6 +21,8 @@ export interface DashboardOptions {
   readonly isLive: () => Promise<boolean>;
   /** Between two looks at the ledger. */
   readonly everyMs: number;
+  /** Whether the ledger is read at once, or when somebody looks. @default "at-once" */
+  readonly reads?: "at-once" | "when-asked";
   readonly clock: Clock;
 }
 
@@ -29,23 +33,40 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
-/** Listens on loopback at once; the ledger is read behind it. @throws what listening throws. */
+/** The ledger is looked at this long after somebody looked. */
+const WATCHED_MS = 60_000;
+
+/** Listens at once; the ledger is read behind it. @throws what listening throws. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
-  const { port, source, openBackend, clock } = options;
+  const { port, source, openBackend, clock, reach = LOOPBACK_REACH, reads = "at-once" } = options;
   const lease = new BackendLease(openBackend);
-  const book = new TradeBook({ ...options, lease });
+  let lookedAt = clock.now();
+  const isLive = async () => clock.now() - lookedAt < WATCHED_MS && (await options.isLive());
+  const book = new TradeBook({ ...options, isLive, lease });
   const positions = new PositionWatch(lease, clock);
-  const signIn = new SignIn();
+  const signIn = new SignIn(clock, reach.password);
+  const onLook = () => {
+    lookedAt = clock.now();
+    book.start();
+  };
   const assets = await readAssets();
-  const server = createDashboardServer({ source, lease, book, positions, assets, signIn, clock });
-  const url = await server.listen({ host: HOST, port });
-  book.start();
+  const server = createDashboardServer({ source, lease, book, positions, assets, signIn, reach, clock, onLook });
+  await server.listen({ host: reach.host, port });
+  if (reads === "at-once") book.start();
   return {
-    address: `${url}/?token=${signIn.token}`,
+    address: `${addressOf(server.addresses())}/?token=${signIn.token}`,
     stop: async () => {
       await server.close();
       await Promise.all([book.stop(), positions.stop()]);
       await lease.close();
     },
   };
+}
+
+/** Of what it listens on, the one to open on this machine. */
+function addressOf(addresses: readonly (AddressInfo | string)[]): string {
+  const [first] = addresses;
+  const { address, port } = typeof first === "object" ? first : { address: LOOPBACK_REACH.host, port: 0 };
+  const host = address === "0.0.0.0" || address === "::" ? LOOPBACK_REACH.host : address;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -91,8 +91,9 @@ export class TradeBook {
     for (const lines of this.#refused.values()) yield* lines;
   }
 
+  /** Begins to read, unless it has. */
   start(): void {
-    this.#reading = this.#run();
+    this.#reading ??= this.#run();
   }
 
   async stop(): Promise<void> {

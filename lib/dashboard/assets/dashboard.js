@@ -5,6 +5,7 @@ const main = document.querySelector("main");
 const refreshS = Number(document.body.dataset.refresh);
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const FOCUSABLE = "a, button, summary, [tabindex]";
 let charts = [];
 let tag;
 
@@ -82,11 +83,35 @@ function drawCharts() {
   for (const chart of charts) chart.destroy();
   charts = [...main.querySelectorAll(".chart")].map((box) => {
     box.setAttribute("aria-hidden", "true");
-    return new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
+    const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
+    if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
+    return drawn;
   });
 }
 
+/** A bar leads to its trades. With the keyboard the calendar below it does. */
+function openDay({ cursor, data }, address) {
+  const at = cursor.idx === null || cursor.idx === undefined ? undefined : data[0][cursor.idx];
+  if (at !== undefined) location.assign(address.replaceAll("DAY", new Date(at * 1000).toISOString().slice(0, 10)));
+}
+
+/** A choice is taken at once; without a script there is the button. */
+function watchFilters() {
+  for (const form of main.querySelectorAll("form.filters"))
+    form.addEventListener("change", ({ target }) => target.matches("select, [type=date]") && form.requestSubmit());
+}
+
+/** Empty fields are left out of the address. */
+addEventListener("submit", ({ target }) => {
+  if (target.method !== "get") return;
+  for (const field of target.elements) if (field.value === "") field.disabled = true;
+});
+addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("form :disabled")) field.disabled = false;
+});
+
 function show() {
+  watchFilters();
   showOwnTimes();
   drawCharts();
   document.body.dataset.shown = "yes";
@@ -103,15 +128,16 @@ function replaceMain(text) {
   show();
   for (const [index, box] of main.querySelectorAll(".scroll").entries())
     box.scrollTo(...(scrolled[index] ?? [0, 0]).toReversed());
-  if (place !== undefined) main.querySelectorAll("a, [tabindex]")[place]?.focus({ preventScroll: true });
+  if (place !== undefined) main.querySelectorAll(FOCUSABLE)[place]?.focus({ preventScroll: true });
 }
 
 function pathOf(element) {
-  return [...main.querySelectorAll("a, [tabindex]")].indexOf(element);
+  return [...main.querySelectorAll(FOCUSABLE)].indexOf(element);
 }
 
 async function look() {
-  if (document.hidden) return;
+  // What somebody is filling in is not taken from under their hands.
+  if (document.hidden || document.activeElement?.matches("main :is(input, select, textarea)")) return;
   const response = await fetch(location.href, tag === undefined ? {} : { headers: { "if-none-match": tag } });
   if (response.status === 304) return;
   const isFirst = tag === undefined;

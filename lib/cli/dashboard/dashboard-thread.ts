@@ -1,0 +1,65 @@
+// The dashboard that comes with `npm start`, in a thread of its own: a page over a hundred thousand trades keeps no order
+// waiting, and what goes wrong here ends here (docs/adr/0075-the-dashboard-s-own-thread.md).
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { systemClock } from "../../adapters/local/system-clock.ts";
+import { messageOf } from "../errors.ts";
+import type { LocalPlaces } from "../local-backend.ts";
+import type { Reach } from "./caller-of.ts";
+import { localDashboard } from "./local-dashboard.ts";
+import { startDashboard } from "./start-dashboard.ts";
+
+/** More than any history needs; without it the thread could take what the orders need. */
+const MEMORY_MB = 1_024;
+const MARK = "whook dashboard";
+
+/** What the thread is told. */
+export interface DashboardThreadOptions {
+  readonly env: LocalPlaces;
+  /** When it is taken, any free one is used. */
+  readonly port: number;
+  readonly reach: Reach;
+}
+
+interface Started {
+  readonly address?: string;
+  readonly problem?: string;
+}
+
+/**
+ * @param onEnd - told why, when it ends by itself after it listened.
+ * @returns the address to be opened once. @throws Error why there is none.
+ */
+export function startDashboardThread(options: DashboardThreadOptions, onEnd: (why: string) => void): Promise<string> {
+  const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB };
+  const worker = new Worker(new URL(import.meta.url), { workerData: { mark: MARK, ...options }, resourceLimits });
+  worker.unref();
+  return new Promise((resolve, reject) => {
+    worker.once("message", ({ address, problem = "it did not start" }: Started) => {
+      if (address === undefined) return reject(new Error(problem));
+      worker.on("error", (error) => onEnd(messageOf(error)));
+      return resolve(address);
+    });
+    worker.once("error", reject);
+  });
+}
+
+async function serve({ env, port, reach }: DashboardThreadOptions): Promise<Started> {
+  const options = { ...localDashboard(env), reach, clock: systemClock, reads: "when-asked" } as const;
+  try {
+    const { address } = await startDashboard({ ...options, port }).catch((error: unknown) => {
+      const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!isTaken) throw error;
+      return startDashboard({ ...options, port: 0 });
+    });
+    return { address };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+/** Other threads may import this file too: this one was started here. */
+function isOurs(data: unknown): data is DashboardThreadOptions {
+  return typeof data === "object" && data !== null && "mark" in data && data.mark === MARK;
+}
+
+if (!isMainThread && isOurs(workerData)) parentPort?.postMessage(await serve(workerData));

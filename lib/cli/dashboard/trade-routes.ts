@@ -1,0 +1,129 @@
+// The views over all trades, and what is shown as files.
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { readTrades } from "../../app/read-trades.ts";
+import { StatsBuilder } from "../../core/trade/stats.ts";
+import type { Trade } from "../../core/trade/trade.ts";
+import { renderOverview } from "../../dashboard/render-overview.ts";
+import { renderTrades } from "../../dashboard/render-trades.ts";
+import { parseTradeQuery, spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
+import type { TradeFilter } from "../../ports/ledger.ts";
+import { CSV_HEADING, csvLine } from "../csv.ts";
+import { sendPage } from "./answer.ts";
+import type { DashboardDeps } from "./dashboard-server.ts";
+import { overviewOf } from "./overview-of.ts";
+import { parseListing, tradesPageOf } from "./trades-of.ts";
+
+/** Pages kept: one of each view somebody has open. */
+const PAGES_KEPT = 8;
+const CHUNK_LINES = 200;
+
+/** The overview, the list of trades, and the exports. */
+export function addTradeRoutes(server: FastifyInstance, { source, book, clock, lease }: DashboardDeps): void {
+  const made = new Map<string, string>();
+  /** With many trades a page takes a moment to reckon: once for each change of the book. */
+  const once = (key: string, make: () => string): string => {
+    const versioned = `${book.version} ${key}`;
+    const page = made.get(versioned) ?? make();
+    made.delete(versioned);
+    made.set(versioned, page);
+    const [oldest] = made.keys();
+    if (made.size > PAGES_KEPT && oldest !== undefined) made.delete(oldest);
+    return page;
+  };
+
+  server.get("/", (request, reply) => {
+    const query = parseTradeQuery(request.query);
+    const page = once(`/ ${JSON.stringify(query)}`, () =>
+      renderOverview({ source, ...overviewOf(book, query, clock.now()) }),
+    );
+    return sendPage(request, reply, page);
+  });
+
+  server.get("/trades", (request, reply) => {
+    const [query, listing] = [parseTradeQuery(request.query), parseListing(request.query)];
+    const page = once(`/trades ${JSON.stringify([query, listing])}`, () =>
+      renderTrades({ source, ...tradesPageOf(book, { query, listing, now: clock.now() }) }),
+    );
+    return sendPage(request, reply, page);
+  });
+
+  /** From the ledger itself, not from what is kept in memory of it: an export is whole. */
+  const exportOf = (query: TradeQuery): AsyncGenerator<Trade> => {
+    const matches = tradeMatcher(query, clock.now());
+    return leased(lease, async function* (backend) {
+      const ledger = await backend.ledger();
+      for await (const trade of readTrades(ledger, filterOf(query, spanOf(query, clock.now()))))
+        if (matches(trade)) yield trade;
+    });
+  };
+
+  server.get("/export/trades.csv", (request, reply) =>
+    download(reply, "trades.csv", "text/csv; charset=utf-8").send(
+      Readable.from(csvChunks(exportOf(parseTradeQuery(request.query)))),
+    ),
+  );
+  server.get("/export/trades.json", (request, reply) =>
+    download(reply, "trades.json", "application/json").send(
+      Readable.from(jsonChunks(exportOf(parseTradeQuery(request.query)))),
+    ),
+  );
+  server.get("/export/figures.json", async (request, reply) => {
+    const builder = new StatsBuilder();
+    for await (const trade of exportOf(parseTradeQuery(request.query))) builder.add(trade);
+    return download(reply, "figures.json", "application/json").send(JSON.stringify(builder.stats(), null, 2));
+  });
+}
+
+/** What the ledger can narrow by itself. */
+function filterOf({ account, symbol, strategy }: TradeQuery, span: Pick<TradeFilter, "since" | "until">): TradeFilter {
+  return {
+    ...span,
+    ...(account === undefined ? {} : { account }),
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(strategy === undefined || strategy === "" ? {} : { tag: strategy }),
+  };
+}
+
+/** What a backend yields, which stays open until all of it was taken, or nobody wants more. */
+async function* leased<T>(
+  lease: DashboardDeps["lease"],
+  work: (backend: Parameters<Parameters<DashboardDeps["lease"]["use"]>[0]>[0]) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const hold = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<AsyncGenerator<T>>();
+  const held = lease.use(async (backend) => {
+    opened.resolve(work(backend));
+    await hold.promise;
+  });
+  held.catch(opened.reject);
+  try {
+    yield* await opened.promise;
+  } finally {
+    hold.resolve();
+    await held;
+  }
+}
+
+function download(reply: FastifyReply, name: string, type: string): FastifyReply {
+  return reply.type(type).header("content-disposition", `attachment; filename="whook-${name}"`);
+}
+
+async function* csvChunks(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
+  let lines = [CSV_HEADING];
+  for await (const trade of trades) {
+    if (lines.push(csvLine(trade)) < CHUNK_LINES) continue;
+    yield lines.join("");
+    lines = [];
+  }
+  yield lines.join("");
+}
+
+async function* jsonChunks(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
+  let before = "[";
+  for await (const trade of trades) {
+    yield `${before}\n${JSON.stringify(trade)}`;
+    before = ",";
+  }
+  yield before === "[" ? "[]\n" : "\n]\n";
+}

@@ -1,0 +1,131 @@
+// The list of trades: sorted, searched, page by page, and to be taken away as a file.
+
+import { ORDER_STATUSES } from "../core/execution/order-record.ts";
+import { unixMs } from "../core/ids.ts";
+import type { Trade } from "../core/trade/trade.ts";
+import { amountOf, countOf, formatTime, marketName, plain } from "./format.ts";
+import { type Html, type HtmlValue, html } from "./html.ts";
+import { renderEmpty, renderNotice, renderPage } from "./page.ts";
+import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";
+import { statusOf } from "./status.ts";
+import { hrefOf, type TradeQuery } from "./trade-query.ts";
+
+export const TRADE_SORTS = {
+  received: { title: "Received", align: "left" },
+  account: { title: "Account", align: "left" },
+  strategy: { title: "Strategy", align: "left" },
+  symbol: { title: "Symbol", align: "left" },
+  order: { title: "Order", align: "left" },
+  status: { title: "Status", align: "left" },
+  notional: { title: "Worth", align: "right" },
+  price: { title: "Price", align: "right" },
+  slippage: { title: "Slippage", align: "right" },
+  fee: { title: "Fee", align: "right" },
+  net: { title: "Net", align: "right" },
+} as const;
+/** What the list can be sorted by: its columns. */
+export type TradeSort = keyof typeof TRADE_SORTS;
+
+/** How the list is laid out. */
+export interface TradeListing {
+  readonly sort: TradeSort;
+  readonly order: "up" | "down";
+  /** From 1. */
+  readonly page: number;
+}
+
+/** What the list shows. */
+export interface TradesData {
+  readonly source: string;
+  readonly query: TradeQuery;
+  readonly choices: FilterChoices;
+  readonly listing: TradeListing;
+  /** Of this page. */
+  readonly trades: readonly Trade[];
+  /** Of all pages. */
+  readonly count: number;
+  readonly pages: number;
+  /** What is still to be read, in words. */
+  readonly reading?: string;
+  readonly problem?: string;
+}
+
+export function renderTrades(data: TradesData): string {
+  const { source, query, choices, listing, trades, count, reading, problem } = data;
+  const more = html`${renderSelect(
+    "status",
+    "Status",
+    ORDER_STATUSES.map((status) => [status, status] as const),
+    query.status,
+  )}
+<label>Search <input type="search" name="q" value="${query.q}" maxlength="100"></label>
+<input type="hidden" name="sort" value="${listing.sort}"><input type="hidden" name="order" value="${listing.order}">`;
+  const refreshS = reading === undefined ? 5 : 1;
+  return renderPage({ title: "Trades", view: "/trades", source, refreshS, waits: reading !== undefined }, [
+    problem !== undefined && renderNotice(problem, "bad"),
+    reading !== undefined && renderNotice(reading, "wait"),
+    renderFilters({ path: "/trades", query, choices, more }),
+    html`<p class="more">${countOf(count, "order")}. Take them away: ${renderExports(query)}</p>`,
+    trades.length === 0
+      ? renderEmpty("No order is of that kind", "Take a filter off, or look further back.")
+      : renderList(data),
+    renderPages(data),
+  ]);
+}
+
+/** Files of what is shown: the same that the commands write. */
+export function renderExports(query: TradeQuery): Html {
+  const files = [
+    ["/export/trades.csv", "trades as CSV"],
+    ["/export/trades.json", "trades as JSON"],
+    ["/export/figures.json", "figures as JSON"],
+  ] as const;
+  return html`${files.map(([path, name], index) => html`${index > 0 && ", "}<a href="${hrefOf(path, query)}" download>${name}</a>`)}`;
+}
+
+function renderList({ trades, query, listing }: TradesData): Html {
+  const heads = (Object.keys(TRADE_SORTS) as TradeSort[]).map((key) => {
+    const { title, align } = TRADE_SORTS[key];
+    const isHere = key === listing.sort;
+    const next = isHere && listing.order === "down" ? "up" : "down";
+    const mark = isHere && html` <span aria-hidden="true">${listing.order === "down" ? "↓" : "↑"}</span>`;
+    const sorted = isHere && html` aria-sort="${listing.order === "down" ? "descending" : "ascending"}"`;
+    return html`<th scope="col" class="${align}"${sorted}><a href="${hrefOf("/trades", query, { sort: key, order: next })}">${title}${mark}</a></th>`;
+  });
+  return html`<div class="scroll wide" role="region" aria-label="Trades" tabindex="0"><table>
+<thead><tr>${heads}</tr></thead>
+<tbody>${trades.map((trade) => html`<tr>${cellsOf(trade)}</tr>`)}</tbody></table></div>`;
+}
+
+function cellsOf(trade: Trade): readonly Html[] {
+  const { receivedAt, account, tag = "", symbol, command, side = "", status, notional, averagePrice } = trade;
+  const { slippageBps, fee, netProfit, settle, orderId } = trade;
+  const what = command === side || side === "" ? command : `${command} (${side})`;
+  const values: Readonly<Record<TradeSort, HtmlValue>> = {
+    received: html`<a href="/orders/${orderId}">${formatTime(unixMs(Date.parse(receivedAt)))}</a>`,
+    account,
+    strategy: tag === "" ? "–" : tag,
+    symbol: marketName(symbol),
+    order: what,
+    status: statusOf(trade.code === "OUTCOME_UNKNOWN" ? "unknown" : status),
+    notional: notional === undefined ? "–" : plain(notional),
+    price: averagePrice ?? "–",
+    slippage: slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,
+    fee: fee === undefined ? "–" : html`${plain(fee.cost)} <small>${fee.currency}</small>`,
+    net: netProfit === undefined ? "–" : amountOf(netProfit, settle),
+  };
+  return (Object.keys(TRADE_SORTS) as TradeSort[]).map(
+    (key) => html`<td data-title="${TRADE_SORTS[key].title}" class="${TRADE_SORTS[key].align}">${values[key]}</td>`,
+  );
+}
+
+function renderPages({ query, listing, pages }: TradesData): Html | undefined {
+  if (pages <= 1) return undefined;
+  const { sort, order, page } = listing;
+  const link = (to: number, name: string, rel: string) =>
+    to >= 1 && to <= pages && to !== page
+      ? html`<a href="${hrefOf("/trades", query, { sort, order, page: String(to) })}" rel="${rel}">${name}</a>`
+      : undefined;
+  return html`<nav class="pages" aria-label="Pages">${link(1, "First", "first")}${link(page - 1, "Before", "prev")}
+<span>Page ${page} of ${pages}</span>${link(page + 1, "Next", "next")}${link(pages, "Last", "last")}</nav>`;
+}

@@ -1,0 +1,150 @@
+// What the views over trades say is what the commands say of the same trades.
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import type { CommandContext } from "../../lib/cli/command.ts";
+import { stats } from "../../lib/cli/commands/stats.ts";
+import { trades } from "../../lib/cli/commands/trades.ts";
+import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
+import type { TradeStats } from "../../lib/core/trade/stats.ts";
+import type { Trade } from "../../lib/core/trade/trade.ts";
+import { amountOf, percentOf, plain } from "../../lib/dashboard/format.ts";
+import { type SeededBackend, seededBackend } from "../browser/seeded-backend.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+let seeded: SeededBackend;
+beforeAll(() => {
+  seeded = seededBackend({ orders: 1_200, now: systemClock.now(), spanMs: 60 * DAY_MS });
+});
+
+/** What a command prints of the seeded trades. */
+async function printed(
+  command: typeof stats,
+  options: Readonly<Record<string, string>>,
+  isJson = true,
+): Promise<string> {
+  const out: string[] = [];
+  const io = { out: (text: string) => out.push(text), isTerminal: false } as unknown as CommandContext["io"];
+  await command.run({ io, backend: seeded.backend, isJson } as CommandContext, { args: [], options, flags: new Set() });
+  return out.join("");
+}
+
+async function open() {
+  const { address, stop } = await startDashboard({
+    port: 0,
+    source: "a test",
+    openBackend: () => seeded.backend,
+    isLive: async () => false,
+    everyMs: 20,
+    clock: systemClock,
+  });
+  onTestFinished(stop);
+  const signedIn = await fetch(address);
+  const [cookie = ""] = signedIn.headers.getSetCookie();
+  const get = async (path: string) =>
+    (await fetch(new URL(path, address), { headers: { cookie: cookie.split(";")[0] ?? "" } })).text();
+  const isRead = async () => !(await get("/trades?range=all")).includes("Reading the ledger");
+  await expect.poll(isRead, { timeout: 15_000 }).toBe(true);
+  return get;
+}
+
+const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+const FILTERS: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ["/?range=all", {}],
+  ["/?range=all&account=myBinance&symbol=ETH%2FUSDT%3AUSDT", { account: "myBinance", symbol: "ETH/USDT" }],
+  ["/?range=all&strategy=mean+reversion", { tag: "mean reversion" }],
+  [`/?from=${yesterday}&to=${yesterday}`, { day: yesterday }],
+];
+
+describe.each(FILTERS)("%s", (path, options) => {
+  test("shows every figure as stats --json has it, in all groups, and exports the same", async () => {
+    const get = await open();
+    const [page, exported] = [await get(path), JSON.parse(await get(path.replace("/?", "/export/figures.json?")))];
+    const figures: TradeStats = JSON.parse(await printed(stats, options));
+    expect(exported).toEqual(figures);
+    expect(figures.total.orders).toBeGreaterThan(10);
+    const { total, bySymbol, byHour, byTag } = figures;
+    const profit = total.profit.USDT;
+    const shown = [
+      amountOf(profit?.netProfit ?? "", "USDT").toString(),
+      percentOf(profit?.winRate ?? ""),
+      plain(profit?.largestDrawdown ?? ""),
+      plain(profit?.profitFactor ?? ""),
+      percentOf(total.fillRate ?? ""),
+      plain(total.fees.USDT ?? ""),
+    ];
+    expect(shown.filter((one) => !page.includes(one))).toEqual([]);
+    const groups = [bySymbol, byHour, ...(Object.keys(byTag).length > 1 ? [byTag] : [])];
+    const nets = groups.flatMap(Object.values).map(({ profit: made }) => made.USDT?.netProfit ?? "0");
+    expect(nets.filter((net) => net !== "0" && !page.includes(amountOf(net).toString()))).toEqual([]);
+  });
+});
+
+test("every row, hour and day leads to the trades it is made of", async () => {
+  const get = await open();
+  const page = await get("/?range=30d");
+  const { byHour, bySymbol }: TradeStats = JSON.parse(await get("/export/figures.json?range=30d"));
+  const hrefs = [...page.matchAll(/href="(\/trades\?[^"]*)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+  const countOf = async (part: string) => {
+    const href = hrefs.find((one) => one.includes(part)) ?? "";
+    return Number(/([\d,]+) orders?\. Take/.exec(await get(href))?.[1]?.replace(",", ""));
+  };
+  expect(await countOf("hour=09%3A00")).toBe(byHour["09:00"]?.orders);
+  expect(await countOf("symbol=SOL%2FUSDT%3AUSDT")).toBe(bySymbol["SOL/USDT:USDT"]?.orders);
+  const day: TradeStats = JSON.parse(await printed(stats, { day: yesterday }));
+  expect(await countOf(`from=${yesterday}&to=${yesterday}`)).toBe(day.total.orders);
+  expect(await countOf("side=+none")).toBeGreaterThan(10);
+  expect(page.includes(`${yesterday}: ${plain(day.total.profit.USDT?.netProfit ?? "")} USDT`)).toBe(true);
+});
+
+describe("the list of trades", () => {
+  const rowsOf = (page: string) =>
+    [...page.matchAll(/<tr><td data-title="Received"[\s\S]*?<\/tr>/g)].map(([row]) => row);
+  const idsOf = (page: string) => rowsOf(page).map((row) => /\/orders\/([^"]+)"/.exec(row)?.[1]);
+
+  test("is sorted by any column, page by page, without losing or doubling one", async () => {
+    const get = await open();
+    const all: readonly Trade[] = JSON.parse(await printed(trades, {}));
+    const byNet = all
+      .filter(({ netProfit }) => netProfit !== undefined)
+      .sort((a, b) => Number(b.netProfit) - Number(a.netProfit) || (a.orderId < b.orderId ? 1 : -1));
+    const best = idsOf(await get("/trades?range=all&sort=net&order=down"));
+    expect(best).toEqual(byNet.slice(0, 50).map(({ orderId }) => orderId));
+    const [worst] = idsOf(await get("/trades?range=all&sort=net&order=up"));
+    expect(all.find(({ orderId }) => orderId === worst)?.netProfit).toBe(byNet.at(-1)?.netProfit);
+    const pages = await Promise.all(
+      Array.from({ length: Math.ceil(all.length / 50) }, (_, index) => get(`/trades?range=all&page=${index + 1}`)),
+    );
+    expect(pages.flatMap(idsOf)).toEqual(all.map(({ orderId }) => orderId));
+  });
+
+  test("is searched by words, and narrowed by state", async () => {
+    const get = await open();
+    const found = rowsOf(await get("/trades?range=all&q=sol+trend"));
+    expect(found.length).toBeGreaterThan(5);
+    for (const row of found) expect(row).toMatch(/trend[\s\S]*SOL\/USDT/);
+    const failed = rowsOf(await get("/trades?range=all&status=rejected"));
+    expect(failed.length).toBeGreaterThan(5);
+    for (const row of failed) expect(row).toContain(">rejected<");
+    expect(await get("/trades?range=all&q=no-such-word")).toContain("No order is of that kind");
+  });
+
+  test("is exported whole: the files are those of the command", async () => {
+    const get = await open();
+    expect(await get("/export/trades.csv?range=all&strategy=trend")).toBe(
+      await printed(trades, { tag: "trend", format: "csv" }, false),
+    );
+    expect(JSON.parse(await get("/export/trades.json?range=all"))).toEqual(JSON.parse(await printed(trades, {})));
+  });
+
+  test.each([
+    "/trades?sort=constructor&order=x&page=-1&status=nonsense&from=2026-99-99&range=toString",
+    "/trades?account[]=x&q=%00%ff&page=99999999",
+    '/?account="><script>alert(1)</script>',
+    "/?strategy=%20none&from=2026-11-24",
+  ])("takes any address: %s", async (path) => {
+    const get = await open();
+    const page = await get(path);
+    const has = (text: string) => page.includes(text);
+    expect([has("<h1>"), has("Not now"), has("<script>alert")]).toEqual([true, false, false]);
+  });
+});
