@@ -39,7 +39,12 @@ test("what cannot be used is said at once and asked for again, and what was answ
   expect(err).toContain("there is an account DEMO in");
   expect(err).toContain("without API key nothing can be traded there");
   expect(err).toContain("without password of the key nothing");
-  expect((await written())[1]).toEqual({ ACCOUNT_ID: "mine", EXCHANGE: "kucoinfutures", ...KEYS, MARGIN_MODE: "isolated" });
+  expect((await written())[1]).toEqual({
+    ACCOUNT_ID: "mine",
+    EXCHANGE: "kucoinfutures",
+    ...KEYS,
+    MARGIN_MODE: "isolated",
+  });
 });
 
 test("takes keys from standard input when there is no terminal, and keeps what was there", async () => {
