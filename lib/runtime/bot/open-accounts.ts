@@ -64,7 +64,7 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
   const account = opened.account(String(entry.ACCOUNT_ID).trim());
   function close(symbol: string, options?: CloseOptions): Promise<Trade>;
   function close(): Promise<void>;
-  function close(...given: readonly unknown[]): Promise<Trade | void> {
+  function close(...given: readonly unknown[]): Promise<Trade> | Promise<void> {
     if (given.length === 0) return opened.close();
     // As the first form says; one that is not there must not close the engine instead of a position.
     const [symbol, options] = given as [string, CloseOptions | undefined];
