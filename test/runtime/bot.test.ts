@@ -1,12 +1,12 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createServer } from "node:http";
-import { once } from "node:events";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import * as library from "../../lib/index.ts";
 import { connect, createWebhook, LineRefusedError, openAccount, openAccounts, WhookError } from "../../lib/index.ts";
-import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";

@@ -1,17 +1,17 @@
 // An account as a program trades with it, whichever engine is behind it.
 import type { LiveEvent, LiveKind } from "../../app/live-event.ts";
 import { tokenize } from "../../core/alert/tokenize.ts";
+import type { OrderStatus } from "../../core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { PlannedOrder } from "../../core/order/plan-from.ts";
-import type { OrderStatus } from "../../core/execution/order-record.ts";
 import type { TradeStats } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import type { VenueBalance, VenuePosition } from "../../ports/exchange.ts";
 import type { RejectedLine } from "../../ports/ledger.ts";
 import type { BotLink } from "./bot-link.ts";
 import { type BuyOptions, type CloseOptions, type OrderOptions, orderWords, type TradeOptions } from "./order-words.ts";
-import type { PricesNow, BotAccountFacts, OrderStory } from "./questions.ts";
+import type { BotAccountFacts, OrderStory, PricesNow } from "./questions.ts";
 import { LineRefusedError, WhookError } from "./whook-error.ts";
 
 /** What became of a text's lines. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { LiveEvent } from "../../app/live-event.ts";
-import { readEvents, type RunningWhook } from "../read-events.ts";
+import { type RunningWhook, readEvents } from "../read-events.ts";
 import { findRunning } from "../runtime-file.ts";
 import { findToken } from "../token.ts";
 import { ASK_PATH } from "./ask-route.ts";

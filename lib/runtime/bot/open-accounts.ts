@@ -1,12 +1,14 @@
 // The account engine for bots: the same planning, execution and record as alerts over HTTP, in the bot's own process.
-import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
+
 import { FileAccountStore, readAccountsFile } from "../../adapters/local/file-account-store.ts";
+import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { openPaperFeed } from "../../adapters/paper-feed.ts";
 import { DataFileError } from "../../adapters/sqlite/data-file-error.ts";
 import { type AcceptAlertDeps, acceptAlert } from "../../app/accept-alert.ts";
 import type { KeyedAccounts } from "../../app/exchange-pool.ts";
 import { parseAccounts } from "../../config/accounts.ts";
+import type { Trade } from "../../core/trade/trade.ts";
 import type { AccountStore } from "../../ports/account-store.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import { EventFeed, watchedData } from "../event-feed.ts";
@@ -16,7 +18,6 @@ import type { BotLink } from "./bot-link.ts";
 import type { CloseOptions } from "./order-words.ts";
 import { type AnswerDeps, answerQuestion, type BotAccountFacts } from "./questions.ts";
 import { WhookError } from "./whook-error.ts";
-import type { Trade } from "../../core/trade/trade.ts";
 
 const DEFAULT_DATA_DIR = ".whook-bot";
 

@@ -1,6 +1,7 @@
 // What a bot can ask of an account, the same in its own process and of a whook that runs elsewhere.
-import { readTrades } from "../../app/read-trades.ts";
+
 import { readMarket } from "../../app/read-market.ts";
+import { readTrades } from "../../app/read-trades.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { defined } from "../../core/defined.ts";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
