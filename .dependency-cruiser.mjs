@@ -32,7 +32,7 @@ export default {
       severity: "error",
       from: { path: "^lib/adapters/([^/]+)/" },
       // What wraps node:sqlite serves those that keep something in a file of it; the SDK's clients, those that speak to AWS.
-      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/($1|sqlite|aws)/" },
+      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/(($1|sqlite|aws)/|keep-alive\\.ts$)" },
     },
     {
       name: "ccxt-in-its-adapter-only",

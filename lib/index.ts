@@ -8,4 +8,29 @@ export type { Plan, PlanInput, Step } from "./core/order/plan.ts";
 export { planOrder } from "./core/order/plan-order.ts";
 export type { Trade } from "./core/trade/trade.ts";
 export type { VenueBalance, VenuePosition } from "./ports/exchange.ts";
-export { type AccountEngine, type AccountEntry, openAccount, type TextResult } from "./runtime/open-account.ts";
+export type { LiveEvent, LiveKind } from "./app/live-event.ts";
+export type { Instrument } from "./core/market/instrument.ts";
+export type { PlannedOrder } from "./core/order/plan-from.ts";
+export type { TradeStats } from "./core/trade/stats.ts";
+export type { BotAccount, HistoryFilter, TextResult, WaitOptions } from "./runtime/bot/bot-account.ts";
+export { type ConnectOptions, connect } from "./runtime/bot/connect.ts";
+export { createWebhook, type WebhookOptions } from "./runtime/bot/create-webhook.ts";
+export {
+  type AccountEngine,
+  type AccountEntry,
+  type BotAccounts,
+  type OpenAccountOptions,
+  type OwnAccounts,
+  openAccount,
+  openAccounts,
+} from "./runtime/bot/open-accounts.ts";
+export type {
+  Amount,
+  BuyOptions,
+  CloseOptions,
+  OrderOptions,
+  Size,
+  TradeOptions,
+} from "./runtime/bot/order-words.ts";
+export type { PricesNow, BotAccountFacts, OrderStory } from "./runtime/bot/questions.ts";
+export { LineRefusedError, VenueError, WhookError } from "./runtime/bot/whook-error.ts";

@@ -1,3 +1,4 @@
+import { monotonicFactory } from "ulid";
 import { createClients } from "../../lib/adapters/aws/clients.ts";
 import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
 import { DynamoDocuments } from "../../lib/adapters/dynamo/dynamo-documents.ts";
@@ -8,6 +9,7 @@ import { openChannels } from "../../lib/adapters/open-channels.ts";
 import { NotifierChannels } from "../../lib/adapters/parameters/notifier-channels.ts";
 import { parametersBelow } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
+import { noteRefusedSender } from "../../lib/app/note-refused-sender.ts";
 import { Notifier } from "../../lib/app/notifier.ts";
 import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";
 import type { NotifierEnv } from "../../lib/config/function-env.ts";
@@ -17,6 +19,8 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 /** What the notifier's handler works with, made once for a process. */
 export interface NotifierParts {
   readonly notifier: Notifier;
+  /** Puts on record that a sender was refused by its address: the next pass tells it. */
+  noteRefusedSender(): Promise<void>;
   /** A message through the channel of that name, or through each. */
   tryChannels(name: string | undefined): Promise<readonly ChannelTrial[]>;
 }
@@ -27,10 +31,12 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
   const { dynamo, sqs, ssm } = createClients("worker");
   const channels = new NotifierChannels({ client: ssm, prefix, topicArn, clock, telemetry });
   const inTable = { client: dynamo, tableName: table };
+  const ledger = new DynamoLedger({ ...inTable, clock, marksNotices: () => true });
+  const newUlid = monotonicFactory();
   return {
     notifier: new Notifier({
       notices: new DynamoNotices(inTable),
-      ledger: new DynamoLedger({ ...inTable, clock }),
+      ledger,
       queue: new SqsOrderQueue({ client: sqs, queueUrl, deadLetterQueueUrl }),
       accounts: new WebhookSettings({ read: (path) => parametersBelow(ssm, path), prefix, clock, telemetry }),
       documents: new DynamoDocuments(inTable),
@@ -39,6 +45,7 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
       limits: AWS_NOTIFIER_LIMITS,
       channels: async () => openChannels(await channels.listChannels()),
     }),
+    noteRefusedSender: () => noteRefusedSender({ ledger, clock, newUlid }),
     tryChannels: async (name) => {
       const all = await openChannels(await channels.readChannels());
       const wanted = all.filter((one) => name === undefined || one.name.toLowerCase() === name.toLowerCase());

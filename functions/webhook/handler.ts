@@ -6,6 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, ScheduledEvent } from
 import { allowedSenders, mapAnswer, mapRequest } from "../../lib/adapters/aws/api-gateway.ts";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { isScheduled } from "../../lib/adapters/aws/scheduled-event.ts";
+import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { answerRequest, problem } from "../../lib/app/answer-request.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { createWebhookDeps } from "./create-webhook-deps.ts";
@@ -19,6 +20,7 @@ export const handler = middy<APIGatewayProxyEvent | ScheduledEvent, APIGatewayPr
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
+    dropIdleSockets();
     if (isScheduled(event)) {
       // Kept warm: what the next alert needs of its stack is read before it comes.
       await deps.accounts.listAccounts();
@@ -26,6 +28,7 @@ export const handler = middy<APIGatewayProxyEvent | ScheduledEvent, APIGatewayPr
     }
     const { senderAddress, ...request } = mapRequest(event);
     if (!isAllowed(senderAddress)) {
+      telemetry.count("SenderRefused");
       telemetry.log("warn", "request from an address that may not post", { senderAddress });
       return mapAnswer({ status: 403, body: problem("SENDER_REFUSED", "this address may not post alerts here") });
     }

@@ -7,6 +7,7 @@ import type { ScheduledEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { isScheduled } from "../../lib/adapters/aws/scheduled-event.ts";
 import { mapRecords } from "../../lib/adapters/aws/sqs-event.ts";
+import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import type { FollowReport } from "../../lib/app/follow-orders.ts";
 import { runFollower } from "../../lib/app/run-follower.ts";
@@ -24,6 +25,7 @@ export const handler = middy<SQSEvent | ScheduledEvent, SQSBatchResponse | Follo
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
+    dropIdleSockets();
     if (isScheduled(event)) {
       const report = await runFollower(followDeps, { cutMs: FOLLOW_CUT_MS });
       await parts.settle();

@@ -46,6 +46,8 @@ export type AttemptOutcome =
 
 /** How long a worker stays away after it found another one working on the same order. */
 const CONFLICT_WAIT_MS = 1_000;
+/** What changes nothing on the venue. */
+const READS: readonly Action["kind"][] = ["read", "look-up", "list-resting", "find-target"];
 const NO_WAIT: AttemptOutcome = { kind: "wait", delayMs: 0 };
 
 /**
@@ -87,6 +89,8 @@ class AttemptRun {
   #isOffQueue = false;
   #hasCalled = false;
   #isHung = false;
+  /** When an order was last sent in this attempt. */
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: ExecuteOrderDeps, attempt: Attempt, record: OrderRecord) {
     this.#deps = deps;
@@ -109,6 +113,8 @@ class AttemptRun {
     const account = isCall(decided.action) ? await this.#account() : undefined;
     const decision = account === undefined ? decided : this.#onAccount(decided, account);
     const { action } = decision;
+    // Made again after the pause, with the time it then is.
+    if (action.kind === "send" && (await this.#paced())) return this.#step(event);
     // A decision not taken is made again by the next attempt.
     if (isCall(action) && this.#isOutOfTime()) return (await this.#write()) ? NO_WAIT : this.#yield();
     if (event.kind === "read" && !(await this.#admit(event, decision)))
@@ -132,7 +138,8 @@ class AttemptRun {
   }
 
   async #perform(action: Call): Promise<ExecutionEvent | AttemptOutcome> {
-    const event = await this.#call(action);
+    const call = () => this.#call(action);
+    const event = await (this.#deps.keepAnswers?.(this.#record.orderId, call) ?? call());
     const account = await this.#account();
     if (account === undefined) return event;
     const { clock } = this.#deps;
@@ -168,6 +175,18 @@ class AttemptRun {
     return this.#deps.guards.admit(this.#record, plan, reading);
   }
 
+  /** Leaves time between submissions: a venue that keeps refusing is not hammered. @returns whether it had to wait */
+  async #paced(): Promise<boolean> {
+    const { clock, limits } = this.#deps;
+    const rest = this.#sentAt + limits.betweenSendsMs - clock.now();
+    if (rest <= 0) {
+      this.#sentAt = clock.now();
+      return false;
+    }
+    await clock.sleep(rest);
+    return true;
+  }
+
   #take({ state, events }: Decision): void {
     this.#isDirty ||= events.length > 0 || state !== this.#record.state;
     this.#unwritten = [...this.#unwritten, ...events];
@@ -176,7 +195,7 @@ class AttemptRun {
 
   /** Reads and look-ups change nothing, so what led to them may be written later; not so when a first attempt was lost before. */
   #mustWriteBefore(action: Action, event: ExecutionEvent): boolean {
-    const isRead = action.kind === "read" || action.kind === "look-up" || action.kind === "find-target";
+    const isRead = READS.includes(action.kind);
     return !isRead || (event.kind === "delivered" && this.#attempt.receiveCount > 1);
   }
 

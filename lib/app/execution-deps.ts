@@ -1,4 +1,5 @@
 import type { OrderFailure } from "../core/failure.ts";
+import type { OrderId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { AlertStore } from "../ports/alert-store.ts";
@@ -17,6 +18,8 @@ export interface AttemptLimits {
   readonly inPlaceWaitMs: number;
   /** An attempt whose first reading of the account takes longer gives its place back. */
   readonly firstReadMs: number;
+  /** Submissions of one order are at least so far apart. */
+  readonly betweenSendsMs: number;
 }
 
 /** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */
@@ -31,6 +34,8 @@ export interface ExecuteOrderDeps {
   readonly guards: GuardKeeper;
   /** The account's venue; a failure when it cannot be spoken to at all. */
   exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
+  /** Runs `work`; what venues answer meanwhile is kept with the order. Absent: nobody keeps it. */
+  keepAnswers?<T>(orderId: OrderId, work: () => Promise<T>): Promise<T>;
   /** Reads the account's keys anew, because the venue refused them. Absent: they are never out of date. @returns whether they are others now. */
   refreshKeys?(account: Account): Promise<boolean>;
 }

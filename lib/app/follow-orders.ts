@@ -79,7 +79,8 @@ async function followAccount(run: Run, account: Account): Promise<FollowReport> 
   for (const order of [...orders.filter(isOpen), ...orders.filter((other) => !isOpen(other))]) {
     if (run.isOver()) break;
     const isExplained = isWhole && !isOpen(order) && !unseen.has(order.symbol);
-    const outcome = await guarded(run, order, () => followOne(run, asking, { order, isExplained }));
+    const follow = () => followOne(run, asking, { order, isExplained });
+    const outcome = await guarded(run, order, () => run.deps.keepAnswers?.(order.orderId, follow) ?? follow());
     changed += CHANGED.has(outcome) ? 1 : 0;
     if (UNEXPLAINED.has(outcome)) unseen.add(order.symbol);
   }

@@ -1,4 +1,6 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
+
+import { defined } from "../core/defined.ts";
 import type { Action, ExecutionEvent, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
@@ -6,11 +8,13 @@ import { denial, type OrderFailure } from "../core/failure.ts";
 import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
 import type { SettingStep } from "../core/order/plan.ts";
+import type { RestingOrder } from "../core/order/resting-order.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { findNamed, isLimitNameTaken, listOpenSubmissions } from "./named-orders.ts";
 import { haveOthersWorked } from "./others-worked.ts";
 import { type ReadMarketOptions, readMarket } from "./read-market.ts";
 
@@ -61,11 +65,15 @@ async function callVenue(
     case "look-up":
       return lookUp(deps, { exchange: exchange.value, account, record, submission: action.submission });
     case "perform":
-      return perform(exchange.value, record, { step: action.step, account });
+      return perform(deps, exchange.value, { record, step: action.step, account });
     case "sweep":
       return sweepAccount(deps, record, { exchange: exchange.value, account });
     case "find-target":
-      return findTarget(exchange.value, record, action);
+      return findTarget(deps, exchange.value, { record, action });
+    case "list-resting":
+      return listResting(deps, exchange.value, record);
+    case "cancel-resting":
+      return cancelResting(exchange.value, record, action.orders);
     default:
       action satisfies never;
       throw new Error(`unknown action ${JSON.stringify(action)}`);
@@ -85,14 +93,18 @@ interface Read {
 
 /** A plan is judged by the account's guards; a new size only goes down. */
 async function read(
-  { guards }: ExecuteOrderDeps,
+  deps: ExecuteOrderDeps,
   { exchange, account, record, options }: Read,
 ): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
   const market = () => readMarket(exchange, account, record.symbol, options);
   const isPlanned = kind === "planning" || kind === "replanning";
-  const reading = isPlanned ? await guards.read(account, record, { exchange, readMarket: market }) : await market();
-  return reading.ok ? { kind: "read", reading: reading.value } : { kind: "read-failed", failure: reading.error };
+  const [reading, isNameTaken] = await Promise.all([
+    isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),
+    isLimitNameTaken(deps, exchange, record),
+  ]);
+  if (!reading.ok) return { kind: "read-failed", failure: reading.error };
+  return { kind: "read", reading: reading.value, ...(isNameTaken ? { isNameTaken: true } : {}) };
 }
 
 /** Why nothing may be sent, or open, now: a switch is read before every send. */
@@ -152,14 +164,23 @@ async function sightPosition(
   return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
 }
 
+interface Setting {
+  readonly record: OrderRecord;
+  readonly step: SettingStep;
+  readonly account: Account;
+}
+
 async function perform(
+  { ledger }: ExecuteOrderDeps,
   exchange: Exchange,
-  { symbol }: OrderRecord,
-  { step, account }: { readonly step: SettingStep; readonly account: Account },
+  { record, step, account }: Setting,
 ): Promise<ExecutionEvent> {
+  const { symbol } = record;
   switch (step.kind) {
-    case "cancel":
-      return settled(await exchange.cancelOrder(symbol, step.customId));
+    case "cancel": {
+      const named = await findNamed(ledger, record, step.customId);
+      return settled(await exchange.cancelOrder(symbol, step.customId, named?.venueOrderId));
+    }
     case "cancel-all":
       return settled(await exchange.cancelAllOrders(symbol));
     case "set-leverage":
@@ -179,12 +200,50 @@ function settled(result: Result<number | undefined, OrderFailure> | Result<void,
   return { kind: "performed", ...(typeof result.value === "number" ? { count: result.value } : {}) };
 }
 
-async function findTarget(
+/** What rests, and of an order whose venue does not tell it, whether we placed it to reduce only. */
+async function listResting(
+  { ledger }: ExecuteOrderDeps,
+  exchange: Exchange,
+  record: OrderRecord,
+): Promise<ExecutionEvent> {
+  const listed = await exchange.listRestingOrders(record.symbol);
+  if (!listed.ok) return { kind: "look-up-failed", failure: listed.error };
+  const ours = await listOpenSubmissions(ledger, record);
+  const reducing = new Set(ours.filter(({ step }) => step.reduceOnly).map(({ venueOrderId }) => venueOrderId));
+  const orders = listed.value.map((order) => ({
+    ...order,
+    reduceOnly: order.reduceOnly || reducing.has(order.venueOrderId),
+  }));
+  return { kind: "listed", orders };
+}
+
+async function cancelResting(
   exchange: Exchange,
   { symbol }: OrderRecord,
-  { customId, since }: Extract<Call, { kind: "find-target" }>,
+  orders: readonly RestingOrder[],
 ): Promise<ExecutionEvent> {
-  const order = await exchange.findOrder({ symbol, clientOrderId: customId, since });
+  for (const { venueOrderId, clientOrderId = venueOrderId } of orders) {
+    const cancelled = await exchange.cancelOrder(symbol, clientOrderId, venueOrderId);
+    if (!cancelled.ok && cancelled.error.code !== "ORDER_NOT_FOUND")
+      return { kind: "not-performed", failure: cancelled.error };
+  }
+  return { kind: "performed" };
+}
+
+interface Target {
+  readonly record: OrderRecord;
+  readonly action: Extract<Call, { kind: "find-target" }>;
+}
+
+async function findTarget(
+  { ledger }: ExecuteOrderDeps,
+  exchange: Exchange,
+  { record, action: { customId, since } }: Target,
+): Promise<ExecutionEvent> {
+  const named = await findNamed(ledger, record, customId);
+  const clientOrderId = named?.clientOrderId ?? customId;
+  const known = defined({ venueOrderId: named?.venueOrderId });
+  const order = await exchange.findOrder({ symbol: record.symbol, clientOrderId, since, ...known });
   if (!order.ok) return { kind: "look-up-failed", failure: order.error };
   return { kind: "cancel-target", ...(order.value === undefined ? {} : { order: order.value }) };
 }
@@ -197,8 +256,10 @@ function failed(action: Exclude<Call, { kind: "switch" }>, failure: OrderFailure
     case "send":
       return { kind: "refused", failure };
     case "perform":
+    case "cancel-resting":
       return { kind: "not-performed", failure };
     case "look-up":
+    case "list-resting":
     case "find-target":
       return { kind: "look-up-failed", failure };
     case "sweep":

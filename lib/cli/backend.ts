@@ -1,6 +1,8 @@
 // Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
 import type { LiveEvent } from "../app/live-event.ts";
+import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
+import type { VenueAnswer } from "../ports/answer-log.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
@@ -22,6 +24,10 @@ export interface Backend {
   readonly askEveryMs: number;
   /** The one address orders are sent from, where it is fixed. */
   egressAddress(): Promise<string | undefined>;
+  /** What a report of the order holds beside its record: the exchange's answers, where they are kept, and what must not be in it. */
+  reportFacts(
+    orderId: OrderId,
+  ): Promise<{ readonly answers?: readonly VenueAnswer[]; readonly secrets: readonly string[] }>;
   /** What went wrong, in one line for a person. */
   explain(error: unknown): string;
   /** Closes what was opened. */

@@ -75,6 +75,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/order.ts")).order,
   },
   {
+    name: "report",
+    argument: "<ID>",
+    summary: "write an order, its story and the exchange's answers into one file for a bug report; keys are taken out",
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  {
     name: "positions",
     summary: "show what is open on each account",
     load: async () => (await import("./commands/positions.ts")).positions,

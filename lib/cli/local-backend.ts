@@ -4,6 +4,7 @@ import { systemClock } from "../adapters/local/system-clock.ts";
 import type { ExchangePool } from "../app/exchange-pool.ts";
 import type { LiveEvent } from "../app/live-event.ts";
 import type { LocalEnv } from "../config/env.ts";
+import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
@@ -14,16 +15,19 @@ import type { Backend } from "./backend.ts";
 import { checkDataFolder } from "./data-folder.ts";
 import { CommandError, messageOf } from "./errors.ts";
 
+/** Where this machine's data is, and the token that its webhook asks for. */
+export type LocalPlaces = Pick<LocalEnv, "dataDir" | "accountsFile" | "token">;
+
 /** The facts of this machine: its accounts file, its data folder, and the whook that runs on it. */
 export class LocalBackend implements Backend {
   readonly askEveryMs = 100;
-  readonly #env: LocalEnv;
+  readonly #env: LocalPlaces;
   #reading: Promise<LocalData> | undefined;
   #working: Promise<LocalData> | undefined;
   #pool: Promise<ExchangePool> | undefined;
   #feed: Promise<PriceFeed> | undefined;
 
-  constructor(env: LocalEnv) {
+  constructor(env: LocalPlaces) {
     this.#env = env;
   }
 
@@ -65,6 +69,14 @@ export class LocalBackend implements Backend {
 
   async egressAddress(): Promise<undefined> {
     return undefined;
+  }
+
+  async reportFacts(orderId: OrderId) {
+    const { accountsFile, dataDir, token } = this.#env;
+    const read = await readAccountsFile(accountsFile);
+    const keys = (read.ok ? read.value.accounts : []).flatMap(({ credentials }) => Object.values(credentials.reveal()));
+    const secrets = [...keys, token, await findToken(dataDir)].filter((secret) => typeof secret === "string");
+    return { answers: await (await this.#read()).answers.listAnswers(orderId), secrets };
   }
 
   explain(error: unknown): string {

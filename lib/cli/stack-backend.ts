@@ -80,6 +80,11 @@ export class StackBackend implements Backend {
     return (await this.#open()).facts.egressAddress;
   }
 
+  /** Its answers are not kept (docs/adr/0052-what-venues-answered.md), and its table holds no secret. */
+  async reportFacts() {
+    return { secrets: [] };
+  }
+
   explain(error: unknown): string {
     return explainAwsError(error) ?? messageOf(error);
   }

@@ -32,8 +32,11 @@ export const TRADE_OPTIONS: readonly CommandOption[] = [
   { flags: "--day <DATE>", summary: "received on this day of the time zone: 2026-11-24" },
 ];
 
+/** What a filter is made from. */
+type TradeBackend = Pick<Backend, "listAccounts" | "ledger">;
+
 /** What the options ask for. @throws UsageError naming the one that is wrong; CommandError naming what there is instead. */
-export async function filterOf(backend: Backend, options: Options, zone: TimeZone): Promise<TradeFilter> {
+export async function filterOf(backend: TradeBackend, options: Options, zone: TimeZone): Promise<TradeFilter> {
   const clocks = { now: systemClock.now(), zone };
   const { symbol, status, tag } = options;
   const day = dayOf(options.day, zone);
@@ -92,7 +95,7 @@ function dayOf(text: string | undefined, zone: TimeZone) {
 }
 
 /** The account as it is written in accounts.json; one that is not there any more, by its orders. */
-async function knownAccount(backend: Backend, id: string): Promise<string> {
+async function knownAccount(backend: TradeBackend, id: string): Promise<string> {
   const ids = (await backend.listAccounts().catch(() => [])).map((account) => account.id);
   const found = ids.find((known) => known.toLowerCase() === id.toLowerCase());
   if (found !== undefined) return found;
@@ -102,7 +105,7 @@ async function knownAccount(backend: Backend, id: string): Promise<string> {
 }
 
 /** A tag that no order carries is a mistake worth saying. @throws CommandError naming those of the newest orders. */
-async function checkTag(backend: Backend, tag: string): Promise<void> {
+async function checkTag(backend: TradeBackend, tag: string): Promise<void> {
   const ledger = await backend.ledger();
   if ((await ledger.listTrades({ tag, limit: 1 })).trades.length > 0) return;
   const tags = new Set<string>();
@@ -120,7 +123,7 @@ async function checkTag(backend: Backend, tag: string): Promise<void> {
 /** The symbol as the named account, or else the first it fits, spells it. */
 async function unifiedSymbol(
   symbol: string,
-  { backend, account }: { readonly backend: Backend; readonly account: string | undefined },
+  { backend, account }: { readonly backend: Pick<Backend, "listAccounts">; readonly account: string | undefined },
 ): Promise<string> {
   const accounts = await backend.listAccounts().catch(() => []);
   const named = accounts.filter(({ id }) => account === undefined || id.toLowerCase() === account.toLowerCase());

@@ -11,6 +11,7 @@ const localEnv = z.object({
     .transform((text) => Number.parseInt(text, 10))
     .refine((port) => port <= 65_535)
     .default(8080),
+  WHOOK_HOST: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1"),
   WHOOK_DATA_DIR: z.string().min(1).default(".whook"),
   WHOOK_ACCOUNTS: z.string().min(1).default("accounts.json"),
   WHOOK_NOTIFICATIONS: z.string().min(1).default("notifications.json"),
@@ -31,6 +32,7 @@ const localEnv = z.object({
 
 const ALLOWED: Readonly<Record<string, string>> = {
   PORT: "a port number from 0 to 65535",
+  WHOOK_HOST: "an address of this machine, 0.0.0.0 for all of them",
   WHOOK_DATA_DIR: "the path of a folder",
   WHOOK_ACCOUNTS: "the path of a file",
   WHOOK_NOTIFICATIONS: "the path of a file",
@@ -48,6 +50,8 @@ export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
 /** What the environment and its defaults say to whook at home. */
 export interface LocalEnv {
   readonly port: number;
+  /** The address that is listened on. */
+  readonly host: string;
   readonly dataDir: string;
   readonly accountsFile: string;
   readonly notificationsFile: string;
@@ -67,6 +71,7 @@ export function readLocalEnv(env: Readonly<Record<string, string | undefined>>):
   const region = aws.AWS_REGION ?? aws.AWS_DEFAULT_REGION;
   return {
     port: PORT,
+    host: parsed.WHOOK_HOST,
     dataDir: WHOOK_DATA_DIR,
     accountsFile: WHOOK_ACCOUNTS,
     notificationsFile: WHOOK_NOTIFICATIONS,

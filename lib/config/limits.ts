@@ -13,6 +13,10 @@ export const DEFAULT_MAX_ALERT_AGE_S = 180;
 
 /** One REST call to a venue, milliseconds. */
 export const VENUE_CALL_TIMEOUT_MS = 5_000;
+/** How long an account's position mode is believed: asked anew after a change of ours, or a refusal that says so. */
+export const POSITION_MODE_MS = 5 * 60_000;
+/** How long a symbol's margin mode on BingX is believed, which may be read twice a second: for alerts one upon the other. */
+export const BINGX_MARGIN_MODE_MS = 5_000;
 /** One attempt of the worker, from delivery to giving the message back. */
 export const ATTEMPT_BUDGET_MS = 12_000;
 /** An attempt begins no call later than this, so that the last one can still end inside the budget. */
@@ -26,6 +30,8 @@ export const ATTEMPT_LIMITS = {
   lastCallMs: LAST_CALL_MS,
   inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS,
   firstReadMs: FIRST_READ_MS,
+  /** Five submissions of an order a second. */
+  betweenSendsMs: 200,
 };
 /** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
 export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;

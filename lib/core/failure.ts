@@ -27,6 +27,8 @@ export type Remedy =
   | "abort-if-absent"
   /** Nothing left to reduce: the position is already gone. */
   | "nothing-to-reduce"
+  /** The user's own resting orders hold the size it would close: they make way, or are named. */
+  | "make-way"
   /** Will never work. */
   | "abort";
 
@@ -69,6 +71,7 @@ export const FAILURES = {
   PRICE_UNAVAILABLE: { outcome: "rejected", remedy: "retry" },
   RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
   ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },
+  REDUCTION_BLOCKED: { outcome: "rejected", remedy: "make-way" },
   SIZE_ABOVE_MAXIMUM: { outcome: "rejected", remedy: "shrink" },
   SIZE_IMPLAUSIBLE: { outcome: "denied", remedy: "abort" },
   STALE: { outcome: "denied", remedy: "abort" },

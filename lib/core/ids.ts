@@ -21,8 +21,12 @@ const BASE = 36;
 
 /** The most orders one alert can name: three base-36 digits. 64 KiB of text holds far fewer. */
 export const MAX_ORDERS_PER_ALERT = BASE ** 3;
+/** An order of many parts has more steps than one digit tells apart: the submissions' digits are shared by so many rounds of them. */
+const STEP_ROUNDS = 5;
+/** The most steps of one order that ids can tell apart. The deadline ends an order long before. */
+export const MAX_STEPS = STEP_ROUNDS * BASE;
 /** The most submissions of one step that ids can tell apart. The deadline ends an order long before. */
-export const MAX_SUBMISSIONS = BASE ** 2;
+export const MAX_SUBMISSIONS = Math.floor(BASE ** 2 / STEP_ROUNDS);
 
 export function unixMs(value: number): UnixMs {
   if (!Number.isSafeInteger(value)) throw new Error(`not a time in whole milliseconds: ${value}`);
@@ -77,8 +81,9 @@ export function timeOf(id: AlertId | OrderId): UnixMs {
 
 /** The id a venue is given for one submission of one step: the same inputs always make the same id. */
 export function clientOrderIdOf(order: OrderId, step: number, submission: number): ClientOrderId {
-  if (step >= BASE) throw new Error(`step ${step} of one order: at most ${BASE}`);
+  if (step >= MAX_STEPS) throw new Error(`step ${step} of one order: at most ${MAX_STEPS}`);
   if (submission >= MAX_SUBMISSIONS)
     throw new Error(`submission ${submission} of one step: at most ${MAX_SUBMISSIONS}`);
-  return `${order}${step.toString(BASE)}${submission.toString(BASE).padStart(2, "0")}` as ClientOrderId;
+  const place = Math.floor(step / BASE) * MAX_SUBMISSIONS + submission;
+  return `${order}${(step % BASE).toString(BASE)}${place.toString(BASE).padStart(2, "0")}` as ClientOrderId;
 }

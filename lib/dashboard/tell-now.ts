@@ -19,6 +19,8 @@ const WORKING: Readonly<Record<Exclude<PhaseKind, "queued" | "ended">, string>> 
   submitted: "it was sent; the exchange has not answered yet",
   unknown: "whether the exchange took it is not known: it is looked for",
   accepted: "the exchange has it; its fill is awaited",
+  blocked: "resting orders of the symbol are in its way",
+  clearing: "what is in its way is cancelled",
   cancelling: "it is being cancelled",
   switching: "the account's switch is put on record",
   sweeping: "the account is being closed, until it is flat",

@@ -1,9 +1,10 @@
 // What a person should be told of, by e-mail. docs/aws.md says for each of them what to do.
 import { Duration, Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { LambdaAction, SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { metricsNamespace } from "../config/aws-names.ts";
@@ -74,11 +75,7 @@ export class Alarms extends Construct {
         "alerts came faster than the API lets through, and may be lost",
         webhook.metricSeen("RequestThrottled").with(each),
       ),
-      this.#alarm(
-        "SendersRefused",
-        "an alert came from an address that may not post: TradingView's may have changed",
-        webhook.metricSeen("SenderRefused").with(each),
-      ),
+      this.#refusedSenders(props),
       // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
       this.#alarm("Throttled", "AWS held a function back: too many at once", LambdaFunction.metricAllThrottles(each)),
       this.#alarm(
@@ -111,6 +108,20 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
+    return alarm;
+  }
+
+  /**
+   * The resource policy answers 403 before any function is called: the access log alone shows it. Its alarm calls the notifier
+   * as well, so that it is told where everything else is.
+   */
+  #refusedSenders({ webhook, notifier }: AlarmsProps): Alarm {
+    const alarm = this.#alarm(
+      "SenderRefused",
+      "an address that may not post alerts was refused: TradingView's own, if it has a new one",
+      webhook.metricSeen("SenderRefused").with({ period: Duration.minutes(1) }),
+    );
+    alarm.addAlarmAction(new LambdaAction(notifier.handler));
     return alarm;
   }
 

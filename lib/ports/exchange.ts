@@ -6,6 +6,7 @@ import type { MarginMode } from "../core/market/modes.ts";
 import type { Snapshot } from "../core/market/snapshot.ts";
 import type { VenueTraits } from "../core/market/venue-table.ts";
 import type { PlaceStep } from "../core/order/plan.ts";
+import type { RestingOrder } from "../core/order/resting-order.ts";
 import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 
@@ -72,8 +73,13 @@ export interface Exchange {
   placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>>;
   /** Through open orders, closed orders and fills; undefined: the venue does not know it now. Fee and average price are filled in where the venue tells. */
   findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>>;
-  /** Cancels one resting order by its custom id. `ORDER_NOT_FOUND` when there is none open. */
-  cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>>;
+  /**
+   * Every order of the symbol that rests, in one answer of the venue: of some hundreds, all it lists at once. `reduceOnly` is
+   * false too where the venue does not tell it.
+   */
+  listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>>;
+  /** Cancels one resting order, by the venue's id where that is known, else by its custom id. `ORDER_NOT_FOUND` when there is none open. */
+  cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>>;
   /** Cancels every open order of the symbol. @returns how many there were, where the venue says. */
   cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>>;
   /** "Already so" is a success, for these three. */

@@ -4,6 +4,8 @@ export type Metric =
   | "AlertRejected"
   /** Something of an alert was not stored: it was answered 503. */
   | "AlertFailed"
+  /** A request came from an address that may not post. */
+  | "SenderRefused"
   | "OrderFilled"
   | "OrderRejected"
   | "OrderExpired"

@@ -1,6 +1,7 @@
 // whook without its HTTP: alerts in, orders worked on, everything on record. The local runtime and the library are made of it.
 import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
+import { collectAnswers } from "../adapters/ccxt/answer-scope.ts";
 import { openExchange } from "../adapters/open-exchange.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
@@ -8,7 +9,9 @@ import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
+import type { OrderId } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
+import type { AnswerLog, VenueAnswer } from "../ports/answer-log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -42,7 +45,7 @@ export interface Engine {
 
 /** @param options.data - opened by the caller, and closed by it after `stop`. */
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
-  const { ledger, alertStore, documents, queue, cache, paperStore } = data;
+  const { ledger, alertStore, documents, queue, cache, paperStore, answers } = data;
   const books = new Bookkeeper({ documents, ledger });
   const guards = new GuardKeeper({ documents, ledger, clock });
   const exchanges = new ExchangePool({
@@ -51,6 +54,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
   });
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
+  const keepAnswers = <T>(orderId: OrderId, work: () => Promise<T>) => withAnswersKept(answers, orderId, work);
   const working: Loop[] = [];
   return {
     alerts: {
@@ -74,6 +78,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
         limits: ATTEMPT_LIMITS,
         books,
         guards,
+        keepAnswers,
         exchangeFor,
       };
       working.push(
@@ -86,6 +91,16 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
       for (const part of working) await part.stop();
     },
   };
+}
+
+/** Beside the order, whose own next write is what matters: that answers cannot be kept stops nothing. */
+async function withAnswersKept<T>(log: AnswerLog, orderId: OrderId, work: () => Promise<T>): Promise<T> {
+  const answers: VenueAnswer[] = [];
+  try {
+    return await collectAnswers(answers, work);
+  } finally {
+    if (answers.length > 0) void log.keepAnswers(orderId, answers).catch(() => undefined);
+  }
 }
 
 /** Lets resting paper orders fill while nobody asks about them. */

@@ -4,6 +4,7 @@ import type { PaperStore } from "../adapters/paper/paper-store.ts";
 import { SqlitePaperAccounts } from "../adapters/paper/sqlite-paper-accounts.ts";
 import { openSqliteData } from "../adapters/sqlite/open-sqlite-data.ts";
 import type { AlertStore } from "../ports/alert-store.ts";
+import type { AnswerLog } from "../ports/answer-log.ts";
 import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
@@ -29,6 +30,7 @@ export interface LocalData {
   readonly cache: CachePort;
   readonly queue: LocalQueue;
   readonly paperStore: PaperStore;
+  readonly answers: AnswerLog;
   close(): void;
 }
 

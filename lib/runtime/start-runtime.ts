@@ -8,6 +8,7 @@ import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { addAskRoute } from "./bot/ask-route.ts";
 import { createEngine } from "./engine.ts";
 import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
 import { addEventRoute } from "./event-route.ts";
@@ -17,11 +18,13 @@ import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file
 import { keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
 
-const HOST = "127.0.0.1";
+const LOOPBACK = "127.0.0.1";
 
 /** What `npm start` is told by its environment, and who it tells. */
 export interface RuntimeOptions {
   readonly port: number;
+  /** The address that is listened on. @default 127.0.0.1: what comes from elsewhere comes through a proxy or a tunnel */
+  readonly host?: string;
   readonly dataDir: string;
   readonly accountsFile: string;
   /** Who is told what. @default nobody */
@@ -86,8 +89,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     isToken: (given) => isSameSecret(given, token),
     maxAlertBytes: MAX_ALERT_BYTES,
   });
-  addEventRoute(server, { feed, isToken: (given) => isSameSecret(given, token) });
-  const url = await listen(server, options.port).catch((error: unknown) => {
+  const isToken = (given: string) => isSameSecret(given, token);
+  const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
+  addEventRoute(server, { feed, isToken });
+  addAskRoute(server, { accounts, ledger: data.ledger, exchangeFor, telemetry, isToken });
+  const url = await listen(server, options).catch((error: unknown) => {
     data.close();
     throw error;
   });
@@ -129,13 +135,18 @@ async function notificationWarnings({ notificationsFile }: RuntimeOptions): Prom
   return read.ok ? read.value.warnings : read.error;
 }
 
-async function listen(server: ReturnType<typeof createWebhookServer>, port: number): Promise<string> {
+/** @returns the address that this machine itself reaches it by. */
+async function listen(
+  server: ReturnType<typeof createWebhookServer>,
+  { port, host = LOOPBACK }: Pick<RuntimeOptions, "port" | "host">,
+): Promise<string> {
   try {
-    return await server.listen({ host: HOST, port });
+    const url = new URL(await server.listen({ host, port }));
+    return ["0.0.0.0", "::"].includes(host) ? `http://${LOOPBACK}:${url.port}` : url.origin;
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken) throw error;
-    throw new Error(`port ${port} is in use: set PORT to another one, like PORT=${port + 1} npm start`, {
+    throw new Error(`port ${port} is in use: set PORT to another one, like ${port + 1}`, {
       cause: error,
     });
   }

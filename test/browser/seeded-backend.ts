@@ -47,19 +47,21 @@ export class SeededLedger extends MemoryLedger {
 
   override async listTrades({ limit = 100, cursor, since = unixMs(0), until, account, symbol, tag }: TradeFilter) {
     const start = cursor === undefined ? 0 : this.#orders.findIndex(({ orderId }) => orderId < cursor);
-    const page = start < 0 ? [] : this.#orders.slice(start, start + limit);
-    const last = page.at(-1);
-    const orders = page.filter(
-      (one) =>
-        one.receivedAt >= since &&
+    const orders: OrderRecord[] = [];
+    for (let index = Math.max(0, start); start >= 0 && index < this.#orders.length && orders.length < limit; index++) {
+      const one = this.#orders[index];
+      if (one === undefined || one.receivedAt < since) break;
+      const isWanted =
         (until === undefined || one.receivedAt < until) &&
         (account === undefined || one.account === account) &&
         (symbol === undefined || one.symbol === symbol) &&
-        (tag === undefined || one.order.tag === tag),
-    );
+        (tag === undefined || one.order.tag === tag);
+      if (isWanted) orders.push(one);
+    }
+    const last = orders.at(-1);
     return {
       trades: orders.map(tradeOf),
-      ...(page.length === limit && last !== undefined && last.receivedAt >= since ? { cursor: last.orderId } : {}),
+      ...(orders.length === limit && last !== undefined ? { cursor: last.orderId } : {}),
     };
   }
 
@@ -124,6 +126,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       },
       askEveryMs: 1_000,
       egressAddress: async () => undefined,
+      reportFacts: async () => ({ secrets: [] }),
       explain: messageOf,
       close: async () => undefined,
     },

@@ -136,7 +136,12 @@ describe.each(PROFILES.map((profile) => [`${profile.names[0]} ${profile.accountT
           account,
           symbol: profile.symbol,
           record: new TrialFile(join(folder, "trials.json")),
-          clock: { now: () => unixMs(now), sleep: async (ms) => void (now += ms) },
+          clock: {
+            now: () => unixMs(now),
+            sleep: async (ms) => {
+              now += ms;
+            },
+          },
           newName: () => `whooktry${++count}`,
           confirm: async () => true,
           tell: () => undefined,

@@ -1,6 +1,7 @@
 // `whook deploy` and `whook destroy`, with CDK's command line as far as its words: a real one needs an AWS account.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PARAMETERS } from "../../lib/config/aws-names.ts";
+import { orderRecord } from "../core/execution/order-fixture.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
@@ -147,6 +148,15 @@ describe("destroy", () => {
     expect(await accounts()).toEqual([]);
     expect([...services.ssm.parameters.keys()].filter((name) => name.includes("/secret/"))).toEqual([]);
     await expect(services.ledger.listOrders({})).resolves.toEqual({ orders: [] });
+  });
+
+  test("the table it leaves can be read by its name, without its stack", async () => {
+    await services.ledger.createOrder(orderRecord({ account: "gone" }));
+    const kept = await runCli(["trades", "--table", services.facts.table, "--account", "gone", "--json"], { env: {} });
+    expect(kept.code).toBe(0);
+    expect(JSON.parse(kept.out)).toMatchObject([{ account: "gone", status: "queued" }]);
+    const none = await runCli(["trades", "--table", "no-such-table"], { env: {} });
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining("there is no table no-such-table") });
   });
 
   test("changes nothing unless the name of the stack is typed", async () => {

@@ -46,6 +46,7 @@ test("what cannot be used is said at once and asked for again, and what was answ
     EXCHANGE: "kucoinfutures",
     ...KEYS,
     MARGIN_MODE: "isolated",
+    MAX_OVERSIZE: 5,
   });
 });
 

@@ -277,6 +277,16 @@ test("silence is told, of all accounts and of one", async () => {
   expect(JSON.parse(body).keys).toEqual({ all: ["silence::0.000001"], script: ["silence:demo:0.000001"] });
 }, 30_000);
 
+test("a sender refused by its address is on record and told, when its alarm calls", async () => {
+  await configure(script());
+  stack.notify.crash();
+  const alarm = { alarmName: "whook-SenderRefused", state: { value: "ALARM" } };
+  await run({ source: "aws.cloudwatch", alarmArn: "arn:aws:cloudwatch:x", alarmData: alarm });
+  expect(told()).toMatchObject([{ event: "bad-alert", text: expect.stringContaining("SENDER_REFUSED") }]);
+  const [alert] = (await stack.ledger.listAlerts({ refused: true, limit: 1 })).alerts;
+  expect(alert).toMatchObject({ text: "", rejected: [{ code: "SENDER_REFUSED" }] });
+}, 30_000);
+
 test("its role grants what these runs asked of AWS, index for index, and nothing else but the stream's and the key's", () => {
   const granted = grantsOf("Notifier");
   const used = new Set(requests.map(grantOf));

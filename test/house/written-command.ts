@@ -64,8 +64,9 @@ async function argumentsProblem(entry: CommandEntry, words: readonly string[]): 
       if (option.choices?.includes(value) === false) return `${word} does not take ${value}`;
     }
   }
-  const least = entry.argument?.startsWith("<") ? 1 : 0;
-  const most = entry.argument === undefined ? 0 : entry.argument.includes("...") ? Infinity : 1;
+  const takes = entry.argument?.split(" ") ?? [];
+  const least = takes.filter((name) => name.startsWith("<")).length;
+  const most = entry.argument?.includes("...") ? Infinity : takes.length;
   if (plain.length < least) return `${entry.name} needs ${entry.argument}`;
   return plain.length > most ? `${entry.name} takes no ${plain[most]}` : undefined;
 }

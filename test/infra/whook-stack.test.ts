@@ -485,7 +485,7 @@ describe("alarms", () => {
   test("each goes off at the first event and says so to the topic", () => {
     expect(ids(template)).toHaveLength(11);
     template.allResourcesProperties("AWS::CloudWatch::Alarm", {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
+      AlarmActions: Match.arrayWith([{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }]),
       EvaluationPeriods: 1,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       TreatMissingData: "notBreaching",
@@ -499,6 +499,27 @@ describe("alarms", () => {
       Dimensions: [{ Name: "service", Value: "worker" }],
       Statistic: "Sum",
       Threshold: 1,
+    });
+  });
+
+  test("one watches the senders refused by address, which no function sees, and has it told within minutes", () => {
+    template.hasResourceProperties("AWS::Logs::MetricFilter", {
+      LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
+      FilterPattern: '{ ($.refusedBy = "ACCESS_DENIED") || (($.route = "/whook/*") && ($.status = "403")) }',
+      MetricTransformations: [{ MetricNamespace: "whook/whook", MetricName: "SenderRefused", MetricValue: "1" }],
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "SenderRefused",
+      Period: 60,
+      Threshold: 1,
+      AlarmActions: [
+        { Ref: Match.stringLikeRegexp("^AlarmsTopic") },
+        { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
+      ],
+    });
+    template.hasResourceProperties("AWS::Lambda::Permission", {
+      FunctionName: { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
+      Principal: "lambda.alarms.cloudwatch.amazonaws.com",
     });
   });
 
@@ -537,7 +558,6 @@ describe("alarms", () => {
 
   test.each([
     ["RequestThrottled", '{ $.refusedBy = "THROTTLED" }'],
-    ["SenderRefused", '{ ($.refusedBy = "ACCESS_DENIED") || (($.route = "/whook/*") && ($.status = "403")) }'],
   ])("one watches %s, which the API's access log alone has seen", (MetricName, FilterPattern) => {
     template.hasResourceProperties("AWS::Logs::MetricFilter", {
       LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },

@@ -1,7 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import type { Clock } from "../../lib/ports/clock.ts";
 
-/** Real time in which nobody waits: whoever sleeps wakes at once, that much later. */
+/** Real time in which nobody waits: whoever sleeps wakes at once, that much later. Who may be woken earlier only watches, and is not the one that is waited for. */
 export class SkippingClock implements Clock {
   #skippedMs = 0;
   readonly #onSkip: (skippedMs: number) => void;
@@ -15,7 +16,8 @@ export class SkippingClock implements Clock {
     return unixMs(Date.now() + this.#skippedMs);
   }
 
-  async sleep(ms: number): Promise<void> {
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal !== undefined) return wait(ms, undefined, { signal, ref: false }).catch(() => undefined);
     this.#skippedMs += Math.max(0, ms);
     this.#onSkip(this.#skippedMs);
   }

@@ -223,6 +223,65 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     },
   );
 
+  test("M6: a full close cancels the user's own resting reduce-only order that is in its way, a partial one names it", async () => {
+    const refused = { kind: "reply", ...profile.nothingToReduce, method: placing.method } as const;
+    const openNames = () =>
+      Object.values(venue.control.state(profile.settle).openOrders).map(({ clientOrderId }) => clientOrderId);
+    await execute("buy 0.5 x3");
+    expect((await execute("sell 0.1 limit:tp1:2500 reduce")).state.status).toBe("placed");
+    venue.control.inject(refused);
+    const partial = (await execute("close 50%")).state;
+    expect(partial).toMatchObject({ status: "rejected", code: "REDUCTION_BLOCKED" });
+    expect(partial.reason).toContain("resting reduce-only orders hold the position: tp1");
+    expect(openNames()).toEqual(["tp1"]);
+    venue.control.inject(refused);
+    const { state, events } = await execute("close");
+    expect(state.status).toBe("filled");
+    expect(state.reason).toContain("cancelled to make way: tp1");
+    expect(events).toContainEqual(expect.objectContaining({ kind: "clearing", names: ["tp1"] }));
+    expect(openNames()).toEqual([]);
+    expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+  });
+
+  test("M8: a leverage refused under a position: closed first, then set, then opened", async (context) => {
+    if (findVenue(name)?.traits.leverageOnOrder !== undefined) context.skip("the leverage goes with each order");
+    await execute("buy 0.5 x20");
+    const before = venue.journal.entries.length;
+    await execute("changeleverage x19");
+    const set = venue.journal.entries.slice(before).findLast(({ method }) => method !== "GET");
+    const no = { kind: "reply", status: 400, body: profile.refusalBody(4711, "not under an open position") } as const;
+    venue.control.inject({ ...no, method: set?.method ?? "", path: set?.path ?? "" });
+    const { state, events } = await execute("position -0.5 x10");
+    expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+    expect(baseFilled(state)).toBeCloseTo(1, 5);
+    const listed = events.flatMap((event) => (event.kind === "intent" ? [event.submission.step.purpose] : []));
+    expect(listed).toEqual(["close", "open"]);
+  });
+
+  test("M10: a name used again: the fills of the first are its own", async () => {
+    const first = await execute("buy 0.5 x3 limit:l1:1900");
+    expect((await execute("cancel:all")).state.status).toBe("cancelled");
+    const second = await execute("buy 0.3 x3 limit:l1:1890");
+    expect(second.state.status).toBe("placed");
+    venue.control.setBook(venueSymbol, { bid: "1885", ask: "1887" });
+    await follow();
+    expect((await recordOf(first.orderId)).state).toMatchObject({ status: "cancelled", fills: { contracts: "0" } });
+    const { state } = await recordOf(second.orderId);
+    expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+    expect(baseFilled(state)).toBeCloseTo(0.3, 1);
+    venue.control.setBook(venueSymbol, BOOK);
+    const third = await execute("buy 0.3 x3 limit:l1:1895");
+    expect(third.state.status).toBe("placed");
+    expect((await execute("cancel:l1")).state).toMatchObject({ status: "cancelled" });
+    expect(Object.values(venue.control.state(profile.settle).openOrders)).toEqual([]);
+  });
+
+  test("M28: a limit order that fills at once is filled at once", async () => {
+    const { state } = await execute("buy 0.5 x3 limit:now1:2050");
+    expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+    expect(baseFilled(state)).toBeCloseTo(0.5, 1);
+  });
+
   test("M27: an order that was cancelled unfilled ends as cancelled at the next look", async () => {
     const { orderId } = await execute("buy 0.5 x3 limit:o1:1900");
     await follow();

@@ -35,6 +35,8 @@ export interface VenueProfile {
   refusalBody(code: number, words: string): unknown;
   /** Paths of the GETs that only add to an order what it leaves out: its fills and fees. No order may wait for one. */
   readonly supplements: readonly string[];
+  /** Orders tell their fee themselves; fills are asked for only where one does not. @default false */
+  readonly feeInOrder?: true;
   /** What no answer but those tells, beside the fee. */
   readonly toldByFills?: "price";
   /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. With spaces between several. */

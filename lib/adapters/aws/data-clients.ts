@@ -1,6 +1,7 @@
 // The SDK's clients of what holds orders, with times that fit who waits for them.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { keepAliveAgents } from "../keep-alive.ts";
 
 /** One request, milliseconds, and how often it is sent at most. The webhook's sender hangs up after 3 s; an attempt has 12 s. */
 const PATIENCE = {
@@ -37,9 +38,10 @@ export function createDataClients(who: Waiting, options: ClientOptions = {}): Da
 /** What every client of the SDK is made with. */
 export function clientConfig(who: Waiting, options: ClientOptions = {}) {
   const { connectionTimeout, requestTimeout, maxAttempts } = PATIENCE[who];
+  const { "http:": httpAgent, "https:": httpsAgent } = keepAliveAgents();
   return {
     ...options,
     maxAttempts,
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true, httpAgent, httpsAgent },
   };
 }

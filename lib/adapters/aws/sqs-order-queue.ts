@@ -107,6 +107,8 @@ export class SqsOrderQueue implements OrderQueue {
   async deadLetters(): Promise<readonly DeadLetter[]> {
     const url = this.#deadLetters();
     const found: Message[] = [];
+    // Mostly there is none, and the notifier asks twice a run: what the count does not show yet, it shows the next time.
+    if ((await this.#count(url)) === 0) return [];
     for await (const messages of this.#receiveAll(url, () => found.length)) found.push(...messages);
     const shown = found.map(({ ReceiptHandle }) =>
       this.#client.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 })),

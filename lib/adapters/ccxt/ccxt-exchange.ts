@@ -10,6 +10,7 @@ import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import { spellCustomId } from "../../core/market/spell-custom-id.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
+import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -24,10 +25,12 @@ import type {
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
-import { isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
+import { FilledOrders } from "./filled-orders.ts";
+import { isOfSettings, isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
+import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
@@ -50,6 +53,7 @@ export interface CcxtExchangeParts {
 export class CcxtExchange implements Exchange {
   readonly traits: VenueTraits;
   readonly #parts: CcxtExchangeParts;
+  readonly #filled = new FilledOrders();
 
   constructor(parts: CcxtExchangeParts) {
     this.traits = parts.traits;
@@ -98,7 +102,9 @@ export class CcxtExchange implements Exchange {
         const contracts = exactText(step.contracts);
         const price = step.price === undefined ? undefined : exactText(step.price);
         const answer = await venue.client.createOrder(symbol, orderType, side, contracts, price, params);
-        return mapPlaced(answer, order, clientOrderId);
+        const taken = this.#believed(mapPlaced(answer, order, clientOrderId));
+        if (taken !== undefined) this.#filled.add({ order: taken, trades: answer.trades ?? [] });
+        return taken;
       });
       if (!placed.ok) return err(await this.#judge(placed.error, order));
       if (placed.value !== undefined) return ok(placed.value);
@@ -113,10 +119,17 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets((markets) => caller.read(() => this.#lookUp(spelled, markets)));
   }
 
-  async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+  async listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() => caller.read(async () => mapResting(await openOrdersOf(venue, symbol), symbol)));
+  }
+
+  async cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
     const { venue, caller, account } = this.#parts;
     const name = spellCustomId(account.exchange, customId);
-    return this.#withMarkets(async () => nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, name))));
+    const cancel = () =>
+      venueOrderId === undefined ? venue.cancelOrder(symbol, name) : cancelByVenueId(venue, symbol, venueOrderId);
+    return this.#withMarkets(async () => nothing(await caller.run("cancel", cancel)));
   }
 
   async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
@@ -180,6 +193,9 @@ export class CcxtExchange implements Exchange {
 
   /** What a refusal that says too little, or may say too much, means for this order. */
   async #judge(failure: OrderFailure, order: PlaceOrder): Promise<OrderFailure> {
+    const wasRemembered = isOfSettings(failure) && this.#parts.venue.forgetSettings?.() === true;
+    // As with a market that is not as remembered: what opens is planned anew, once.
+    if (wasRemembered && !order.step.reduceOnly) return { ...failure, remedy: "nothing-to-reduce" };
     // Of an order that opens there is nothing to believe: what to do then is decided where it was planned.
     if (failure.remedy === "nothing-to-reduce" && !order.step.reduceOnly) return failure;
     if (failure.remedy === "nothing-to-reduce") {
@@ -208,6 +224,7 @@ export class CcxtExchange implements Exchange {
   async #set(code: SettingCode, work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
     return this.#withMarkets(async () => {
       const set = await this.#parts.caller.run("set", work);
+      if (code !== "LEVERAGE_REFUSED") this.#parts.venue.forgetSettings?.();
       return set.ok ? ok(undefined) : err(nameSetting(set.error, code));
     });
   }
@@ -217,21 +234,39 @@ export class CcxtExchange implements Exchange {
     { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
     markets: readonly CachedMarket[],
   ): Promise<VenueOrder | undefined> {
+    const { venue } = this.#parts;
     const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
-    const fillsOf = (id: string) => this.#fetchFills({ symbol, venueOrderId: id, since });
+    const fillsOf = (id: string, known?: readonly Trade[]) =>
+      this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
+    const market = markets.find((each) => each.symbol === symbol);
+    const kind = market === undefined ? { inverse: false } : mapMarket(market);
+    const filled = this.#filled.find(venueOrderId, clientOrderId);
+    if (filled !== undefined) {
+      const { order, trades } = filled;
+      const told = order.fee === undefined ? withFills(order, await fillsOf(order.venueOrderId, trades), kind) : order;
+      if (told.averagePrice !== undefined) return told;
+    }
     const asked = { symbol, clientOrderId, since, ...defined({ venueOrderId }) };
-    const early = venueOrderId === undefined ? undefined : fillsOf(venueOrderId);
+    const early = venueOrderId === undefined || venue.feeInOrder === true ? undefined : fillsOf(venueOrderId);
     const [order, fills] = await Promise.all([this.#fetchOrder(asked), early]);
     if (order === undefined) {
       await this.#assertUnfilled(asked);
       return undefined;
     }
-    const mapped = mapOrder(order, symbol);
-    if (mapped.filledContracts === "0") return mapped;
-    const market = markets.find((each) => each.symbol === symbol);
-    const kind = market === undefined ? { inverse: false } : mapMarket(market);
+    const mapped = this.#believed(mapOrder(order, symbol));
+    const isTold = mapped.fee !== undefined && mapped.averagePrice !== undefined;
+    if (mapped.filledContracts === "0" || isTold) return mapped;
     const told = fills ?? (await fillsOf(mapped.venueOrderId));
-    return withFills(mapped, this.#parts.venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
+    const whole = withFills(mapped, venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
+    this.#filled.add({ order: whole, trades: [] });
+    return whole;
+  }
+
+  /** Without the fee where the venue's orders do not tell it as its fills do. */
+  #believed<T extends VenueOrder | undefined>(order: T): T {
+    if (order === undefined || this.#parts.venue.feeInOrder === true) return order;
+    const { fee: _unsure, ...rest } = order;
+    return rest as T; // An order still, without a part that may be absent.
   }
 
   /** @throws Error when an order that is not listed has fills: the list is behind. What cannot be asked is not known either. */
@@ -250,10 +285,14 @@ export class CcxtExchange implements Exchange {
     symbol,
     venueOrderId,
     since,
-  }: Pick<OrderQuery, "symbol" | "since"> & { readonly venueOrderId: string }): Promise<readonly Trade[]> {
+    known,
+  }: Pick<OrderQuery, "symbol" | "since"> & {
+    readonly venueOrderId: string;
+    readonly known?: readonly Trade[];
+  }): Promise<readonly Trade[]> {
     const { venue, caller } = this.#parts;
     if (venue.fetchFills === undefined) return [];
-    const asked = venue.fetchFills.bind(venue, symbol, venueOrderId, since);
+    const asked = venue.fetchFills.bind(venue, symbol, venueOrderId, since, known);
     const fills = await caller.read(asked);
     return fills.ok ? fills.value : [];
   }
@@ -262,7 +301,8 @@ export class CcxtExchange implements Exchange {
     try {
       const order = await this.#parts.venue.fetchOrder(symbol, clientOrderId, since, venueOrderId);
       // Some venues ignore a filter they do not know and answer with another order.
-      return order?.clientOrderId === clientOrderId ? order : undefined;
+      const isMeant = venueOrderId === undefined ? order?.clientOrderId === clientOrderId : order?.id === venueOrderId;
+      return isMeant ? order : undefined;
     } catch (error) {
       if (error instanceof OrderNotFound) return undefined;
       throw error;

@@ -19,6 +19,11 @@ export function nameSetting(failure: OrderFailure, code: SettingCode): OrderFail
   return failure.outcome === "rejected" && failure.remedy === "abort" && isUnnamed ? { ...failure, code } : failure;
 }
 
+/** Whether an order was refused for how the account is set. */
+export function isOfSettings({ outcome, code }: OrderFailure): boolean {
+  return outcome === "rejected" && SETTING_CODES.includes(code);
+}
+
 /** Whether the market may say more about a refused order than the venue did. */
 export function isUnclear({ outcome, code }: OrderFailure): boolean {
   return outcome === "rejected" && UNCLEAR.includes(code);
@@ -43,7 +48,7 @@ export function judgeSize(
 /**
  * A venue's word that there is nothing to reduce, judged by the position itself. Some say it as well where an open order
  * that reduces is in the way (Binance's -2022), or of whatever else is wrong with a reduction (Bybit's 110017): while a
- * position is left, nothing is done, and the order is tried again until its deadline.
+ * position is left, what rests is looked at, and without any the order is tried again until its deadline.
  * @param position - signed contracts; undefined: it could not be read, so nothing is known to be done.
  */
 export function judgeReduction(
@@ -57,5 +62,7 @@ export function judgeReduction(
     held === undefined
       ? "whether a position is left could not be read"
       : `but the position is ${formatDecimal(held)}: an open order that reduces it may be in the way`;
-  return { ...failure, code: "VENUE_REJECTED", remedy: "retry", message: `${failure.message}; ${why}` };
+  const message = `${failure.message}; ${why}`;
+  if (held === undefined) return { ...failure, code: "VENUE_REJECTED", remedy: "retry", message };
+  return { ...failure, ...failureOf("REDUCTION_BLOCKED", message) };
 }

@@ -28,6 +28,7 @@ export function mapPlaced(order: Order | undefined, sent: SentOrder, clientOrder
     contracts: formatDecimal(contracts),
     filledContracts: formatDecimal(filled),
     ...pricesOf(order, filled),
+    ...feeOf(order),
     ...(step.price === undefined ? {} : { limitPrice: formatDecimal(step.price) }),
     ...createdAt(order),
   };
@@ -55,20 +56,41 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
     contracts: formatDecimal(contracts),
     filledContracts: formatDecimal(filled),
     ...pricesOf(order, filled),
+    ...feeOf(order),
     ...(limitPrice === undefined ? {} : { limitPrice: formatDecimal(limitPrice) }),
     ...createdAt(order),
   };
 }
 
-/** `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still missing. */
+/** The fee as the order tells it. Zero may stand for one that is not told yet. */
+function feeOf({ fee }: Order): { readonly fee?: Fee } {
+  const cost = findDecimal(text(fee?.cost));
+  const currency = fee?.currency;
+  if (cost === undefined || cost.eq(ZERO) || typeof currency !== "string") return {};
+  return { fee: { cost: formatDecimal(cost), currency } };
+}
+
+/**
+ * `order` with what its fills add: the fee, and the average price where the venue left it out. Ignored while fills are still
+ * missing; where they are ahead of the order (Kraken's status lags them), they are believed.
+ */
 export function withFills(order: VenueOrder, trades: readonly Trade[], kind: ContractKind): VenueOrder {
   const fills = trades.map(fillOf).filter((fill) => fill !== undefined);
   const contracts = sum(fills.map((fill) => fill.contracts));
-  if (fills.length === 0 || !contracts.eq(order.filledContracts)) return order;
+  if (fills.length === 0 || contracts.lt(order.filledContracts) || contracts.gt(order.contracts)) return order;
   const value = sum(fills.map((fill) => entryValueOf(fill.contracts, fill.price, kind)));
   const fee = totalFee(fills.map((fill) => fill.fee));
-  const averagePrice = order.averagePrice ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
-  return { ...order, averagePrice, ...defined({ fee }) };
+  const isAhead = contracts.gt(order.filledContracts);
+  const known = isAhead ? undefined : order.averagePrice;
+  const averagePrice = known ?? formatDecimal(entryPriceOf(contracts, value, kind).round(12, 1));
+  const isWhole = order.status === "open" && contracts.eq(order.contracts);
+  return {
+    ...order,
+    ...(isWhole ? { status: "filled" } : {}),
+    filledContracts: formatDecimal(contracts),
+    averagePrice,
+    ...defined({ fee }),
+  };
 }
 
 interface OrderFill {

@@ -6,6 +6,10 @@ import https from "node:https";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { defined } from "../../core/defined.ts";
+import { hideSecrets } from "../../core/hide-secrets.ts";
+import { type UnixMs, unixMs } from "../../core/ids.ts";
+import { keepAliveAgents } from "../keep-alive.ts";
+import { noteAnswer } from "./answer-scope.ts";
 import { currentCall } from "./venue-call.ts";
 import type { VenueReply } from "./venue-module.ts";
 
@@ -33,13 +37,15 @@ export class UnreadableAnswerError extends Error {
   override readonly name = "UnreadableAnswerError";
 }
 
+/** Characters of an answer that are kept for a bug report. */
+const MOST_KEPT = 16_384;
 const unzip = promisify(gunzip);
 
 const RESETS: readonly string[] = ["ECONNRESET", "EPIPE"];
 
 /** A transport that keeps its connections open between requests; idle ones do not keep the process alive. */
 export function createNodeFetch(): FetchImplementation {
-  const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
+  const agents = keepAliveAgents();
   return async (requestUrl, options) => {
     const isPlain = requestUrl.startsWith("http:");
     const agent = isPlain ? agents["http:"] : agents["https:"];
@@ -51,6 +57,10 @@ export function createNodeFetch(): FetchImplementation {
 export interface RecordingOptions {
   /** An origin that takes the place of scheme, host and port; path and query are kept byte for byte. */
   readonly endpoint?: string;
+  /** @default this machine's time */
+  now?(): UnixMs;
+  /** Of the account: no answer that quotes one is kept with it. */
+  secrets?(): readonly string[];
   /** What a success lacks of what was asked for, in words; undefined: nothing. @param route - method and path */
   findGap?(route: string, reply: VenueReply): string | undefined;
 }
@@ -61,26 +71,37 @@ export interface RecordingOptions {
  */
 export function recordingFetch(
   fetch: FetchImplementation,
-  { endpoint, findGap = () => undefined }: RecordingOptions = {},
+  { endpoint, now = () => unixMs(Date.now()), findGap = () => undefined, secrets = () => [] }: RecordingOptions = {},
 ): FetchImplementation {
   const origin = endpoint === undefined ? undefined : new URL(endpoint).origin;
   return async (url, options) => {
     const call = currentCall();
     if (call !== undefined) call.requests += 1;
+    const route = `${options.method} ${new URL(url).pathname}`;
     try {
       const response = await fetch(origin === undefined ? url : origin + url.slice(url.indexOf("/", 8)), options);
       const body = await response.text();
       const reply: VenueReply = { status: response.status, headers: response.headers, body };
       call?.replies.push(reply);
+      noteAnswer(() => ({ at: now(), route, status: reply.status, body: kept(body, secrets()) }));
       assertReadable(reply);
-      const gap = isSuccess(reply) ? findGap(`${options.method} ${new URL(url).pathname}`, reply) : undefined;
+      const gap = isSuccess(reply) ? findGap(route, reply) : undefined;
       if (gap !== undefined) throw new UnreadableAnswerError(gap);
       return response;
     } catch (error) {
       if (call !== undefined) call.transportFault = faultOf(error);
+      noteAnswer(() => ({ at: now(), route, fault: faultOf(error) }));
       throw error;
     }
   };
+}
+
+/** What of a body is kept for a bug report: its beginning, without the secrets it quotes. */
+function kept(body: string, secrets: readonly string[]): string {
+  const beginning = body.length > MOST_KEPT ? `${body.slice(0, MOST_KEPT)}… (${body.length} characters)` : body;
+  const lower = body.toLowerCase();
+  const isQuoted = secrets.some((secret) => secret !== "" && lower.includes(secret.toLowerCase()));
+  return isQuoted ? hideSecrets(beginning, secrets) : beginning;
 }
 
 type Outgoing = FetchOptions & { readonly agent: http.Agent };

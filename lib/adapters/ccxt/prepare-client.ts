@@ -31,6 +31,9 @@ export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: Cl
   client.priceToPrecision = (_symbol: string, price: unknown) => String(price);
   client.fetchImplementation = recordingFetch(fetch ?? createNodeFetch(), {
     ...defined({ endpoint }),
+    now: () => clock.now(),
+    // ccxt types the keys it was made with as texts that may be missing.
+    secrets: () => [client.apiKey, client.secret, client.password].filter((secret) => typeof secret === "string"),
     findGap: (route, reply) => gapIn(venue, route, reply),
   });
   // Skips two dynamic imports of proxy modules that are not installed.

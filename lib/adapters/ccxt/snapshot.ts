@@ -24,6 +24,7 @@ export async function readVenueSnapshot(
     ...venue.fundsOf(balance, settle),
     ...prices,
     ...settings,
+    ...venue.settingsInBalance?.(balance),
     ...venue.settingsIn?.(rawPositions, symbol),
     othersOpen: positions.some((position) => position.symbol !== symbol && isOurs(position.symbol)),
   };

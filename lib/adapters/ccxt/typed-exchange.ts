@@ -3,6 +3,7 @@ import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
+import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import type { Result } from "../../core/result.ts";
 import type {
@@ -53,8 +54,12 @@ export class TypedExchange implements Exchange {
     return this.#ask((exchange) => exchange.findOrder(query));
   }
 
-  cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
-    return this.#ask((exchange) => exchange.cancelOrder(symbol, customId));
+  listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
+    return this.#ask((exchange) => exchange.listRestingOrders(symbol));
+  }
+
+  cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
+    return this.#ask((exchange) => exchange.cancelOrder(symbol, customId, venueOrderId));
   }
 
   cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {

@@ -112,6 +112,8 @@ export interface VenueClient {
   readPositions?(): Promise<readonly Position[]>;
   /** What is set for a symbol, for venues whose positions do not tell it all. */
   readSettings?(symbol: string): Promise<VenueSettings>;
+  /** What the balance tells of the settings. */
+  settingsInBalance?(balance: Balances): VenueSettings;
   /** What the rows of positions, flat ones included, tell about the symbol. It has the last word: an open position keeps its own. */
   settingsIn?(positions: readonly Position[], symbol: string): VenueSettings;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
@@ -134,8 +136,20 @@ export interface VenueClient {
    * What orders leave out: fees everywhere, and the average price on Kraken. Orders never wait for it: it may fail, be
    * forbidden or be behind, and is asked again. @default orders bring their fills along
    */
-  fetchFills?(symbol: string, venueOrderId: string, since: UnixMs): Promise<readonly Trade[]>;
+  fetchFills?(
+    symbol: string,
+    venueOrderId: string,
+    since: UnixMs,
+    /** Those that came with the order. */
+    known?: readonly Trade[],
+  ): Promise<readonly Trade[]>;
+  /** Orders tell their fee: their fills are asked for only where one does not. @default false */
+  readonly feeInOrder?: true;
+  /** The venue's settings that were remembered are asked anew. @returns whether any were. @default none are remembered */
+  forgetSettings?(): boolean;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
+  /** Throws ccxt's OrderNotFound when it is not open. @default ccxt's `cancelOrder` */
+  cancelByVenueId?(symbol: string, venueOrderId: string): Promise<unknown>;
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;

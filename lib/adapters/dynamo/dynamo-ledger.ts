@@ -22,10 +22,11 @@ import type {
   TradePage,
 } from "../../ports/ledger.ts";
 import { alertItem, isToldByOrder, tellsAlert } from "./alert-item.ts";
+import type { Table } from "./get-items.ts";
 import type { Days } from "./index-ranges.ts";
 import { itemKey, noticeMark } from "./ledger-table.ts";
 import { getAlerts, listAlerts } from "./list-alerts.ts";
-import { findPrevious, getOrders, listFollowed, listOrders, listTrades, type Table } from "./list-orders.ts";
+import { findPrevious, getOrders, listFollowed, listOrders, listTrades } from "./list-orders.ts";
 import { changingAttributes, orderItem, orderOf } from "./order-item.ts";
 
 /** Keys and open alerts may be deleted this long after they were written. */

@@ -6,9 +6,8 @@ import { defined } from "../../core/defined.ts";
 import type { OrderId } from "../../core/ids.ts";
 import type { Notice, NoticeBox } from "../../ports/notices.ts";
 import { alertOf } from "./alert-item.ts";
-import { getItems } from "./get-items.ts";
+import { getItems, type Table } from "./get-items.ts";
 import { itemKey } from "./ledger-table.ts";
-import type { Table } from "./list-orders.ts";
 import { orderOf } from "./order-item.ts";
 
 type Item = Record<string, unknown>;

@@ -1,8 +1,13 @@
-import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
-import type { Table } from "./list-orders.ts";
+import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** What one BatchGet takes. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const MAX_BATCH = 100;
+
+/** The ledger's table, and the client that reads it. */
+export interface Table {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+}
 
 type Item = Record<string, unknown>;
 

@@ -5,10 +5,9 @@ import { INDEX_SORT } from "../../config/ledger-schema.ts";
 import { type AlertId, orderIdOf, timeOf, timePrefix, alertId as toAlertId, unixMs } from "../../core/ids.ts";
 import type { AlertFilter, AlertPage, AlertRecord } from "../../ports/ledger.ts";
 import { alertOf, alertOfOrderItem } from "./alert-item.ts";
-import { getItems } from "./get-items.ts";
+import { getItems, type Table } from "./get-items.ts";
 import { type Days, FIRST_ID, type IndexRange, LAST_ID, partitionOfIndex } from "./index-ranges.ts";
 import { alertsKey, dayOf, itemKey } from "./ledger-table.ts";
-import type { Table } from "./list-orders.ts";
 
 const DEFAULT_PAGE = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;

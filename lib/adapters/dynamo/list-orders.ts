@@ -1,10 +1,10 @@
 // Listings: entries of an index, newest first, never a scan, and the items they name.
-import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, type OrderId } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
-import { getItems } from "./get-items.ts";
+import { getItems, type Table } from "./get-items.ts";
 import { type Days, FIRST_ID, type IndexRange, isWhole, LAST_ID, partitionOfIndex, rangesOf } from "./index-ranges.ts";
 import { accountKey, itemKey, marketKey } from "./ledger-table.ts";
 import { orderOf } from "./order-item.ts";
@@ -13,12 +13,6 @@ import { orderOf } from "./order-item.ts";
 const MAX_ENTRIES = 400;
 /** Days asked for at the same time, where each holds few orders. */
 const MAX_RANGES = 8;
-
-/** The ledger's table, and the client that reads it. */
-export interface Table {
-  readonly client: DynamoDBDocumentClient;
-  readonly tableName: string;
-}
 
 /** A filter with its page's size. */
 type PageFilter = TradeFilter & { readonly limit: number };

@@ -21,6 +21,14 @@ export function mapRefusal(refusal: EngineRefusal): OrderFailure {
   return { ...failureOf(CODES[refusal.kind], messageOf(refusal)), venueCode: refusal.kind };
 }
 
+/** The same of a setting: it cannot be made smaller, so a margin that does not suffice refuses it, as on other venues. */
+export function mapSettingRefusal(refusal: EngineRefusal): OrderFailure {
+  const failure = mapRefusal(refusal);
+  return refusal.kind === "insufficient-margin"
+    ? { ...failure, ...failureOf("LEVERAGE_REFUSED", failure.message) }
+    : failure;
+}
+
 function messageOf(refusal: EngineRefusal): string {
   switch (refusal.kind) {
     case "unknown-market":

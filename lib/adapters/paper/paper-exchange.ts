@@ -9,6 +9,7 @@ import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
 import { VENUES, type VenueTraits } from "../../core/market/venue-table.ts";
+import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -22,7 +23,7 @@ import type {
   VenuePosition,
 } from "../../ports/exchange.ts";
 import type { PriceFeed } from "../../ports/price-feed.ts";
-import { mapRefusal } from "./map-refusal.ts";
+import { mapRefusal, mapSettingRefusal } from "./map-refusal.ts";
 import { equityOf, freeOf, middleOf, settingsOf, unrealizedProfit } from "./margin.ts";
 import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
@@ -109,12 +110,27 @@ export class PaperExchange implements Exchange {
     });
   }
 
-  cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
+  listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
+    return this.#view([symbol], ({ openOrders }) =>
+      Object.values(openOrders)
+        .filter((order) => order.symbol === symbol)
+        .map(({ venueOrderId, clientOrderId, side, contracts, reduceOnly }) => ({
+          venueOrderId,
+          clientOrderId,
+          side,
+          contracts,
+          reduceOnly,
+          isConditional: false,
+        })),
+    );
+  }
+
+  cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
     return this.#change([symbol], (state, context) => {
       const open = Object.values(state.openOrders).find(
         (order) => order.symbol === symbol && order.clientOrderId === customId,
       );
-      const canceled = cancel(state, open?.venueOrderId ?? "", context);
+      const canceled = cancel(state, venueOrderId ?? open?.venueOrderId ?? "", context);
       return canceled.ok ? ok([canceled.value, undefined]) : refused(canceled.error);
     });
   }
@@ -189,7 +205,7 @@ export class PaperExchange implements Exchange {
   ): Promise<Result<void, OrderFailure>> {
     return this.#change([symbol], (state, context) => {
       const next = set(state, context);
-      return next.ok ? ok([unchanged(next.value), undefined]) : refused(next.error);
+      return next.ok ? ok([unchanged(next.value), undefined]) : err(mapSettingRefusal(next.error));
     });
   }
 

@@ -5,6 +5,7 @@ import { AlertTable } from "./alert-table.ts";
 import { MessageTable } from "./message-table.ts";
 import { OrderTable } from "./order-table.ts";
 import { SqliteAlertStore } from "./sqlite-alert-store.ts";
+import { SqliteAnswers } from "./sqlite-answers.ts";
 import { SqliteCache } from "./sqlite-cache.ts";
 import { SqliteDocuments } from "./sqlite-documents.ts";
 import { SqliteLedger } from "./sqlite-ledger.ts";
@@ -30,6 +31,7 @@ export interface SqliteData {
   readonly notices: SqliteNotices;
   readonly documents: SqliteDocuments;
   readonly cache: SqliteCache;
+  readonly answers: SqliteAnswers;
   close(): void;
 }
 
@@ -55,6 +57,7 @@ export async function openSqliteData(dataDir: string, options: SqliteDataOptions
     notices: new SqliteNotices(database, { orders, alerts }),
     documents: new SqliteDocuments(database),
     cache,
+    answers: new SqliteAnswers(database, clock),
     close: () => database.close(),
   };
 }

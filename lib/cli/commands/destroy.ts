@@ -40,7 +40,9 @@ export const destroy: Command = {
       printLine(io, `stack ${stack.name} is gone, and the keys of ${accounts.length} accounts with it`);
       printLine(
         io,
-        isTableDeleted ? `table ${table} is deleted` : `table ${table} with the history stays in ${region}`,
+        isTableDeleted
+          ? `table ${table} is deleted`
+          : `table ${table} with the history stays in ${region}: whook trades --table ${table} reads it`,
       );
     }
     return 0;

@@ -1,5 +1,7 @@
+import { defined } from "../../core/defined.ts";
 import type { TimeZone } from "../../core/time-zone.ts";
 import type { Trade } from "../../core/trade/trade.ts";
+import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { UsageError } from "../errors.ts";
@@ -44,6 +46,7 @@ export const trades: Command = {
     ...TRADE_OPTIONS,
     { flags: "--alert <ID>", summary: "only the orders of this alert" },
     { flags: "--limit <N>", summary: `at most N orders (${DEFAULT_LIMIT} in a table, all otherwise)` },
+    { flags: "--table <NAME>", summary: "of this DynamoDB table: what whook destroy left of a stack" },
     { flags: "--format <FORMAT>", summary: "table, json, csv or parquet", choices: FORMAT_NAMES },
   ],
   examples: [
@@ -51,15 +54,28 @@ export const trades: Command = {
     "whook trades --account demo --symbol ETHUSDT --since 7d",
     "whook trades --status rejected --day 2026-11-24",
     "whook trades --format csv > trades.csv",
+    "whook trades --table whook-LedgerTable-1A2B3C --format csv",
     "whook trades --format parquet > trades.parquet",
   ],
-  async run({ io, backend, isJson, zone }, { options }) {
+  async run({ io, env, backend, isJson, zone }, { options }) {
     const format = isJson ? "json" : ((options.format ?? "table") as Format);
-    const filter = await filterOf(backend, options, zone);
+    const { table, alert } = options;
     const limit = limitOf(options.limit, format);
-    const found = tradesOf(await backend.ledger(), { filter, alert: options.alert, limit });
-    const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-    await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
+    const write = async (ledger: Ledger, filter: TradeFilter) => {
+      const found = tradesOf(ledger, { filter, alert, limit });
+      const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
+      await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
+    };
+    if (table === undefined) await write(await backend.ledger(), await filterOf(backend, options, zone));
+    else {
+      const { readKeptTable } = await import("../kept-table.ts");
+      await readKeptTable({ table, region: env.region }, async (ledger) => {
+        // Its accounts went with its stack: no name of one can be wrong.
+        const { account, ...known } = options;
+        const kept = { listAccounts: async () => [], ledger: async () => ledger };
+        await write(ledger, { ...(await filterOf(kept, known, zone)), ...defined({ account }) });
+      });
+    }
     return 0;
   },
 };

@@ -1,13 +1,14 @@
-import type { LocalEnv } from "../../config/env.ts";
 import { findRunning } from "../../runtime/runtime-file.ts";
-import { LocalBackend } from "../local-backend.ts";
+import { LocalBackend, type LocalPlaces } from "../local-backend.ts";
 import type { DashboardOptions } from "./start-dashboard.ts";
 
 /** Between two looks at the data file, milliseconds. */
 const EVERY_MS = 2_000;
 
 /** A dashboard over this machine's data. */
-export function localDashboard(env: LocalEnv): Pick<DashboardOptions, "source" | "openBackend" | "isLive" | "everyMs"> {
+export function localDashboard(
+  env: LocalPlaces,
+): Pick<DashboardOptions, "source" | "openBackend" | "isLive" | "everyMs"> {
   return {
     source: `This machine, ${env.dataDir}`,
     openBackend: () => new LocalBackend(env),

@@ -1,6 +1,6 @@
 // What a month on AWS costs. Pure: the usage of one alert, times the alerts, times the price list.
 import { EGRESS_USD, PRICES, type Price } from "./price-list.ts";
-import { MAX_COLD_STARTS, STANDING, USAGE } from "./usage.ts";
+import { MAX_COLD_STARTS, MAX_KEY_READS, STANDING, USAGE } from "./usage.ts";
 
 const KB_PER_GB = 1_000_000;
 const MS_PER_S = 1_000;
@@ -54,7 +54,6 @@ interface Shared {
   readonly queueRequests: number;
   readonly keyRequests: number;
   readonly logGb: number;
-  readonly traces: number;
 }
 
 /** What alerts and orders use of it: they come first at what is free. */
@@ -71,9 +70,8 @@ function sharedByAlerts({ alerts, attempts, webhookMb, workerMb, notifierMb }: C
       gbSecondsOf(alerts * USAGE.notifierMs, notifierMb),
     // One to send and one to delete, and for each attempt one to receive and one to change the lease.
     queueRequests: 2 * alerts + 2 * runs + alerts * USAGE.notifierQueueRequests,
-    keyRequests: runs * USAGE.keyRequests,
+    keyRequests: Math.min(runs, MAX_KEY_READS),
     logGb: ((alerts + runs) * USAGE.logKb + alerts * STANDING.runLogKb) / KB_PER_GB,
-    traces: alerts * USAGE.traces,
   };
 }
 
@@ -81,7 +79,8 @@ function itemsOfAlerts(input: CostInput): readonly CostItem[] {
   const { alerts, attempts, months } = input;
   const runs = alerts * attempts;
   const shared = sharedByAlerts(input);
-  const writes = alerts * (USAGE.webhookWrites + USAGE.notifierWrites) + runs * USAGE.workerWrites;
+  const { webhookWrites, workerWrites, notifierWrites, waitWrites } = USAGE;
+  const writes = alerts * (webhookWrites + workerWrites + notifierWrites) + (runs - alerts) * waitWrites;
   const reads = alerts * USAGE.notifierReads + runs * USAGE.workerReads;
   const storedGb = (alerts * months * USAGE.tableKb) / KB_PER_GB;
   return [
@@ -95,7 +94,6 @@ function itemsOfAlerts(input: CostInput): readonly CostItem[] {
     item("DynamoDB", "GB that can be put back", storedGb, PRICES.recoveryGb),
     item("KMS", "keys decrypted", shared.keyRequests, PRICES.keyRequest),
     item("CloudWatch", "GB of logs", shared.logGb, PRICES.logGb),
-    item("X-Ray", "traces", shared.traces, PRICES.trace),
   ];
 }
 
@@ -128,7 +126,6 @@ function sharedByRuns(gbSecondsEach: number): Shared {
     queueRequests: 0,
     keyRequests: 0,
     logGb: (runs * runLogKb) / KB_PER_GB,
-    traces: runs,
   };
 }
 
@@ -141,7 +138,6 @@ function itemsOfRuns(
     item(service, "GB-seconds", own.gbSeconds, without(PRICES.functionGbSecond, used.gbSeconds)),
     item(service, "table reads", STANDING.runs * reads, PRICES.tableRead),
     item(service, "GB of logs", own.logGb, without(PRICES.logGb, used.logGb)),
-    item(service, "traces", own.traces, without(PRICES.trace, used.traces)),
   ];
 }
 
@@ -152,7 +148,6 @@ function plus(one: Shared, other: Shared): Shared {
     queueRequests: one.queueRequests + other.queueRequests,
     keyRequests: one.keyRequests + other.keyRequests,
     logGb: one.logGb + other.logGb,
-    traces: one.traces + other.traces,
   };
 }
 

@@ -23,7 +23,6 @@ export const PRICES = {
   logGb: { usd: 0.5, free: 5 },
   /** A stored key is decrypted by AWS's own key for Parameter Store. Reading parameters costs nothing. */
   keyRequest: { usd: 3e-6, free: 20_000 },
-  trace: { usd: 5e-6, free: 100_000 },
   alarmMetric: { usd: 0.1, free: 10 },
   ownMetric: { usd: 0.3, free: 10 },
   dashboard: { usd: 3, free: 3 },

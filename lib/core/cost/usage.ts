@@ -11,30 +11,30 @@ export const USAGE = {
   webhookMs: { cold: 1_150, warm: 90 },
   /** An attempt. */
   workerMs: { cold: 2_220, warm: 440 },
-  webhookWrites: 11,
+  /** Its body opened and closed, the order with its entries in four indexes. */
+  webhookWrites: 7,
   /** The run that tells of an order, through one channel that takes 100 ms. */
   notifierMs: 132,
-  notifierWrites: 7,
+  /** What it does kept before and after, the order's mark and its entry taken off. */
+  notifierWrites: 4,
   notifierReads: 4,
-  /** It looks at the dead letters before and after. */
+  /** It counts the dead letters before and after. */
   notifierQueueRequests: 2,
+  /** An order: its intent, the books, its end. */
+  workerWrites: 3,
+  /** An attempt that only waits writes down that it does. */
+  waitWrites: 1,
   /** An attempt. */
-  workerWrites: 20,
-  /** An attempt. */
-  workerReads: 6,
-  /** An attempt reads the account's key once at most. */
-  keyRequests: 1,
-  /** Order and alert, with their indexes. */
-  tableKb: 10,
-  /** An invocation: 0.7 are its own lines; the rest, Lambda's lines and API Gateway's access log, is assumed. */
-  logKb: 2,
-  /** API Gateway's with the webhook, the worker's and the notifier's. Not measured: everything is traced. */
-  traces: 3,
+  workerReads: 4,
+  /** The order with its indexes; an alert of one line is told by its order. */
+  tableKb: 1.8,
+  /** An invocation: 0.7 are its own lines; the rest, Lambda's three lines and API Gateway's access log, is counted by their fields. */
+  logKb: 1.3,
 } as const;
 
 /**
  * What stands there whether alerts come or not. Not measured but counted: five pollers ask the queue, each about three times
- * a minute, and the follower and the notifier run once a minute each, for 730 hours. The stream that calls the notifier is free.
+ * a minute, and the worker's follower and the notifier run once a minute each, for 730 hours. Nothing is traced. The stream that calls the notifier is free.
  */
 export const STANDING = {
   idlePolls: 657_000,
@@ -42,7 +42,7 @@ export const STANDING = {
   runs: 43_800,
   /** A run with two accounts and no order to follow, of a process that is there. */
   followMs: 72,
-  followReads: 4.5,
+  followReads: 4,
   /** A run with one channel and nothing to tell, of a process that is there. */
   notifierMs: 5,
   notifierReads: 1.5,
@@ -50,10 +50,13 @@ export const STANDING = {
   channelReads: 8_760,
   /** 0.2 are its own lines; Lambda's are assumed. */
   runLogKb: 0.8,
-  alarmMetrics: 10,
-  ownMetrics: 10,
+  alarmMetrics: 11,
+  /** `Metric` of lib/ports/telemetry.ts, each counted by one function; those of the access log count nothing while all is well. */
+  ownMetrics: 12,
   dashboards: 1,
 } as const;
 
 /** A function starts cold after five idle minutes (assumed; AWS promises nothing): no more often than this in 730 hours. */
 export const MAX_COLD_STARTS = 8_760;
+/** Each of five workers reads an account's key every five minutes at most: no more often than this in 730 hours. */
+export const MAX_KEY_READS = 43_800;

@@ -1,11 +1,14 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
-import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import type { OrderFailure } from "../failure.ts";
+import type { TradeOrder } from "../alert/alert-order.ts";
+import { symbolOf } from "../alert/symbol-of.ts";
+import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { shortfallOf } from "../order/minimum.ts";
-import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+import type { PlaceStep, Plan } from "../order/plan.ts";
 import { planFrom, type Reading } from "../order/plan-from.ts";
 import { cutToFree, openingPart, shrinkOpening } from "../order/shrink.ts";
+import { splitAt } from "../order/split-order.ts";
+import { MOST_REFUSALS } from "./backoff.ts";
 import {
   type Begun,
   type Decision,
@@ -22,45 +25,78 @@ import {
 import { isGivenUp, servedBy } from "./is-given-up.ts";
 import type { PlanningState } from "./order-record.ts";
 import type { PhaseOf, PlannedWork } from "./phase.ts";
-import { continuePlan, finish, submit } from "./walk-plan.ts";
+import { continuePlan, finish, giveUp, submit } from "./walk-plan.ts";
 
 /** The first plan. */
-export function makePlan(situation: Situation<PlanningState>, { reading }: EventOf<"read">): Decision {
-  const at = { step: 0, submissionNumber: 0, shrinks: 0 };
-  return beginPlan(situation, reading, { at, done: [] });
-}
-
-/** Planned anew it goes on after the settings already made, so that no order goes out under an id that was refused. */
-export function makePlanAnew(situation: Working<"replanning">, { reading }: EventOf<"read">): Decision {
-  const { at, plan } = situation.state.work;
-  return beginPlan(situation, reading, { at, done: plan.steps.slice(0, at.step), replanned: true });
-}
-
-interface Start extends Pick<PlannedWork, "at" | "replanned"> {
-  readonly done: readonly Step[];
-}
-
-function beginPlan(situation: Begun, reading: Reading, { done, ...start }: Start): Decision {
+export function makePlan(situation: Situation<PlanningState>, event: EventOf<"read">): Decision {
+  const { order } = situation.record;
+  if (event.isNameTaken && "limit" in order && order.limit !== undefined) {
+    const reason = `an order named ${order.limit.id} is open already: every limit order needs a name of its own`;
+    return end(situation, "rejected", "CUSTOM_ID_TAKEN", reason);
+  }
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
-  const { instrument, snapshot } = reading;
-  const made = planFrom(situation.record.order, reading);
-  const plan: Plan = { ...made, steps: [...done, ...made.steps] };
-  const work: PlannedWork = {
-    deadline: situation.state.work.deadline,
-    instrument,
-    plan,
-    position: snapshot.position,
-    ...start,
-  };
+  const plan = planFrom(order, event.reading);
+  const { deadline } = situation.state.work;
+  return begin(situation, plan, { deadline, plan, at: { step: 0, submissionNumber: 0 }, ...readIn(event) });
+}
+
+/**
+ * Planned anew it goes on after the steps already done, so that no order goes out under an id that was refused. Once an order
+ * of the plan went out, only the rest of it is planned: all of it would be traded twice.
+ */
+export function makePlanAnew(situation: Working<"replanning">, event: EventOf<"read">): Decision {
+  if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned anew");
+  const { work } = situation.state;
+  const { plan: before, at, refused = [] } = work;
+  const done = before.steps.slice(0, at.step);
+  const isBegun = done.some(({ kind }) => kind === "place");
+  const order = isBegun ? restOf(situation) : situation.record.order;
+  const made = planFrom(order, isBegun ? withoutDoubt(event.reading) : event.reading, refused);
+  const whole = isBegun ? { ...made, inputs: before.inputs, warnings: [...before.warnings, ...made.warnings] } : made;
+  return begin(situation, made, { ...work, plan: { ...whole, steps: [...done, ...made.steps] }, ...readIn(event) });
+}
+
+/** What is left to open of a plan, as an order of its own: its size stands, in contracts. */
+function restOf({ record: { order }, state: { work } }: Working): TradeOrder {
+  const { line, account } = order;
+  const symbol = symbolOf(order);
+  const rest = work.plan.steps.slice(work.at.step).filter((step) => step.kind === "place");
+  const contracts = rest.reduce((sum, step) => sum.plus(step.contracts), ZERO);
+  const side = rest[0]?.side ?? "buy";
+  const leverage = "leverage" in order && order.leverage !== undefined ? { leverage: order.leverage } : {};
+  const quantity = { value: formatDecimal(contracts), unit: "contracts" } as const;
+  return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...leverage };
+}
+
+/** Its size was judged when the whole was planned. */
+function withoutDoubt(reading: Reading): Reading {
+  const { maxOversize: _judged, ...wanted } = reading.wanted;
+  return { ...reading, wanted };
+}
+
+function readIn({ reading }: EventOf<"read">): Pick<PlannedWork, "instrument" | "position"> {
+  return { instrument: reading.instrument, position: reading.snapshot.position };
+}
+
+/** `made`: the plan of what is left to do. */
+function begin(situation: Begun, made: Plan, work: PlannedWork): Decision {
   const planned = { ...withEvent(situation, { kind: "planned", plan: made }), state: { ...situation.state, work } };
-  switch (plan.outcome) {
-    case "denied":
-      return end(planned, "rejected", plan.code, plan.reason);
+  switch (made.outcome) {
+    case "denied": {
+      const status = situation.state.fills.contracts === "0" ? "rejected" : "filled";
+      return end(planned, status, made.code, made.reason + refusalWords(situation, work));
+    }
     case "done":
-      return end(planned, "done", "NOTHING_TO_DO", plan.reason);
+      return end(planned, "done", "NOTHING_TO_DO", made.reason);
     case "steps":
       return continuePlan(planned);
   }
+}
+
+/** Of a setting that was refused, the venue's own words: they may say what to do. */
+function refusalWords({ record, events }: Begun, { refused }: PlannedWork): string {
+  const last = [...record.events, ...events].findLast((event) => event.kind === "setting-failed");
+  return refused === undefined || last === undefined ? "" : `; ${last.failure.message}`;
 }
 
 /** The order that is due in the size that what was just read allows. */
@@ -89,35 +125,59 @@ function cutRemainder(situation: Working, { step }: PhaseOf<"sizing">, sizing: S
   return resize(situation, { step, contracts, why: "98.5 % of the free balance pays for no more" });
 }
 
-/** The venue refused the size: only what opens is made smaller, what closes is sent as it is. */
+/** The venue refused the size: too large for one order it goes out in parts; else only what opens is made smaller. */
 function shrink(situation: Working, { step, failure }: Refused, sizing: Sizing): Decision {
-  const { at } = situation.state.work;
+  const parts = failure.code === "SIZE_ABOVE_MAXIMUM" ? partsOf(step, sizing) : [step];
+  if (parts.length > 1 || step.reduceOnly) return sendInParts(situation, parts);
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
-  const most = mostOf(step, failure, sizing)?.minus(closing);
-  const bound = most === undefined ? {} : { most };
-  const smaller = shrinkOpening({ ...sizing, ...bound, contracts: opening, isFirst: at.shrinks === 0 });
-  const counted = withWork(situation, { at: { ...at, shrinks: at.shrinks + 1 } });
-  const tooSmall = shortfallOf({ contracts: smaller, price: sizing.price, market: sizing.market });
+  const smaller = shrinkOpening({ ...sizing, contracts: opening });
+  const isLast = (situation.state.work.refusals ?? 0) > MOST_REFUSALS;
+  const most = isLast ? ZERO : smaller;
+  const tooSmall = shortfallOf({ contracts: most, price: sizing.price, market: sizing.market });
   if (tooSmall === undefined) {
     const contracts = formatDecimal(closing.plus(smaller));
-    return resize(counted, { step, contracts, why: "the venue refused the size as too big" });
+    return resize(situation, { step, contracts, why: `the venue refused the size as too big: ${failure.message}` });
   }
-  if (closing.gt("0")) {
+  if (closing.gt(ZERO)) {
     const why = "no opening part that the balance pays for reaches the minimum: only the close is sent";
     const close: PlaceStep = { ...step, purpose: "close", reduceOnly: true };
-    return resize(counted, { step: close, contracts: formatDecimal(closing), why });
+    return resize(situation, { step: close, contracts: formatDecimal(closing), why });
   }
-  const reason = `${failure.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
-  return end(counted, "rejected", failure.code, reason);
+  const message = `${failure.message}; the next smaller size is below the minimum: ${tooSmall.message}`;
+  return giveUp(situation, { code: failure.code, message });
+}
+
+/** As many as the market's largest asks for; of what only reduces at least two, for the venue refused it in one. */
+function partsOf(step: PlaceStep, { market, price, position }: Sizing): readonly PlaceStep[] {
+  const most = largestOrder(market, { orderType: "market", price });
+  const terms = { market, price };
+  const isAbove = most?.lt(step.contracts) ?? false;
+  if (most !== undefined && isAbove) return inTwo(step, position).flatMap((part) => splitAt(part, most, terms));
+  return step.reduceOnly ? splitAt(step, decimal(step.contracts).div("2"), terms) : [step];
+}
+
+/** What reduces goes out before what opens. */
+function inTwo(step: PlaceStep, position: DecimalString): readonly PlaceStep[] {
+  const opening = openingPart({ contracts: step.contracts, side: step.side, position });
+  const closing = decimal(step.contracts).minus(opening);
+  if (step.purpose !== "reverse" || opening.eq(ZERO) || closing.eq(ZERO)) return [step];
+  return [
+    { ...step, purpose: "close", reduceOnly: true, contracts: formatDecimal(closing) },
+    { ...step, purpose: "open", contracts: formatDecimal(opening) },
+  ];
+}
+
+/** The parts take the order's place in the plan. */
+function sendInParts(situation: Working, parts: readonly PlaceStep[]): Decision {
+  const { plan, at } = situation.state.work;
+  const [first] = parts;
+  const steps = [...plan.steps.slice(0, at.step), ...parts, ...plan.steps.slice(at.step + 1)];
+  const split = withWork(situation, { plan: { ...plan, steps } });
+  return first === undefined ? continuePlan(split) : submit(split, first);
 }
 
 type Refused = Extract<PhaseOf<"sizing">, { readonly why: "refused" }>;
-
-/** The most the venue takes in one order, where the refusal is about that and it is known. */
-function mostOf({ orderType }: PlaceStep, { code }: OrderFailure, { price, market }: Sizing): Decimal | undefined {
-  return code === "SIZE_ABOVE_MAXIMUM" ? largestOrder(market, { orderType, price }) : undefined;
-}
 
 interface Sizing {
   readonly free: DecimalString;

@@ -12,6 +12,9 @@ export const LOOK_UP_AFTER_DEADLINE_MS = 15_000;
 /** A partly filled order that the venue cancelled goes on after this. */
 export const REMAINDER_WAIT_MS = 500;
 
+/** So many refusals of an order's size, and no more: a venue that keeps refusing is not asked for ever. */
+export const MOST_REFUSALS = 25;
+
 interface WaitInput {
   readonly orderId: OrderId;
   /** How many waits came before this one. */

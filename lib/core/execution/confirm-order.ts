@@ -19,7 +19,7 @@ import {
 import { lookAgain } from "./look-again.ts";
 import type { Submission } from "./phase.ts";
 import { recordFill } from "./record-fill.ts";
-import { advance, finish, toNextSubmission } from "./walk-plan.ts";
+import { advance, finish, giveUp, toNextSubmission } from "./walk-plan.ts";
 
 /** The situation once it is known that the venue has taken a submission. `adopted`: its answer was lost, it was found. */
 export function taken(
@@ -54,7 +54,7 @@ export function confirm(situation: Working<"accepted">, order: VenueOrder): Deci
     case "canceled":
       return owed(recordFill(situation, submission, order), submission, order);
     case "rejected":
-      return end(situation, "rejected", "VENUE_REJECTED", "the venue took the order, then rejected it");
+      return giveUp(situation, { code: "VENUE_REJECTED", message: "the venue took the order, then rejected it" });
     case "open":
       return lookAgain(situation, "the venue is still filling the order");
   }
@@ -67,12 +67,18 @@ function confirmLimit(situation: Working, submission: Submission, order: VenueOr
     case "filled":
       return advance(filled);
     case "open":
-      return end(withFacts(filled, { open: [{ submission }] }), "placed", "PLACED", `resting on the venue as ${name}`);
+      return rest(filled, submission);
     case "canceled":
       return end(filled, "cancelled", "CANCELLED", `the venue cancelled ${name} itself`);
     case "rejected":
       return end(filled, "rejected", "VENUE_REJECTED", `the venue took ${name}, then rejected it`);
   }
+}
+
+/** A limit order that the venue took: it rests, and is followed. */
+export function rest(situation: Working, submission: Submission): Decision {
+  const open = [...situation.state.open, { submission }];
+  return end(withFacts(situation, { open }), "placed", "PLACED", `resting on the venue as ${submission.clientOrderId}`);
 }
 
 /** The venue cancelled a market order before it was full: the rest is still owed, under a new id. */

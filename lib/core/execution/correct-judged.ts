@@ -11,6 +11,13 @@ import { fullCode, plannedContracts } from "./planned.ts";
 import { fillOf } from "./record-fill.ts";
 import { untoldOf } from "./untold.ts";
 
+/** How an order ended, once all of it is known. */
+export interface End {
+  readonly status: EndStatus;
+  readonly code: EndCode;
+  readonly reason: string;
+}
+
 interface Report {
   readonly open: OpenOrder;
   readonly seen: VenueOrder;
@@ -45,7 +52,9 @@ export function correctJudged(record: OrderRecord, report: Report): Followed | u
     ...(averagePrice === undefined ? {} : { averagePrice }),
     corrects: report.judged.contracts,
   };
-  const end = endOf({ ...record, state }, seen);
+  // Another of the order's is still to be reported: only then its end is known.
+  if (state.open.length > 0) return { state, newEvents: [corrected] };
+  const end = endOf(state, seen);
   if (end.status === state.status && end.code === state.code)
     return { state: { ...state, ...end }, newEvents: [corrected] };
   return { state: { ...state, ...end, endedAt: now }, newEvents: [corrected, { at: now, kind: "ended", ...end }] };
@@ -72,11 +81,8 @@ function withReport({ state }: OrderRecord, report: Report): OrderRecord["state"
   };
 }
 
-/** The order's end by what it filled in all. */
-function endOf(
-  { state }: OrderRecord,
-  { status }: VenueOrder,
-): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
+/** The end of an order of market orders, by what it filled in all. */
+export function endOf(state: OrderRecord["state"], { status }: Pick<VenueOrder, "status">): End {
   const filled = decimal(state.fills.contracts);
   const planned = plannedContracts(state);
   if (filled.gte(planned))

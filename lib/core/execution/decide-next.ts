@@ -9,6 +9,7 @@ import { sweepAgain, swept, switchAgain, switched } from "./account-order.ts";
 import { makePlan, makePlanAnew, readFailed, sizeAnew } from "./apply-reading.ts";
 import { begin } from "./begin.ts";
 import type { Decision, EventKind, EventOf, ExecutionEvent, Situation } from "./decision.ts";
+import { blockersListed, blockersUnknown, cleared, notCleared } from "./make-way.ts";
 import type {
   AccountState,
   EndedState,
@@ -18,7 +19,17 @@ import type {
   WorkingState,
 } from "./order-record.ts";
 import type { PhaseKind, PhaseOf, WorkingPhase } from "./phase.ts";
-import { findTargetAgain, goOn, isOver, lookUp, lookUpAfterCrash, planLater, readAgain } from "./resume.ts";
+import {
+  clearAgain,
+  findTargetAgain,
+  goOn,
+  isOver,
+  listAgain,
+  lookUp,
+  lookUpAfterCrash,
+  planLater,
+  readAgain,
+} from "./resume.ts";
 import { accepted, refused } from "./settle-answer.ts";
 import { adopted, confirmFound, lookUpFailed, notFound, notShown, reportFailed } from "./settle-look-up.ts";
 import { afterNotPerformed, afterPerformed, afterTargetFound } from "./settle-setting.ts";
@@ -36,6 +47,8 @@ interface Outcomes {
   submitted: "answered" | "refused";
   unknown: "found" | "not-found" | "look-up-failed";
   accepted: "found" | "not-found" | "look-up-failed";
+  blocked: "listed" | "look-up-failed";
+  clearing: "performed" | "not-performed";
   cancelling: "cancel-target" | "look-up-failed";
   ended: never;
 }
@@ -66,6 +79,8 @@ export const RULES: Rules = {
   submitted: { delivered: lookUpAfterCrash, answered: accepted, refused },
   unknown: { delivered: lookUp, found: adopted, "not-found": notFound, "look-up-failed": lookUpFailed },
   accepted: { delivered: lookUp, found: confirmFound, "not-found": notShown, "look-up-failed": reportFailed },
+  blocked: { delivered: listAgain, listed: blockersListed, "look-up-failed": blockersUnknown },
+  clearing: { delivered: clearAgain, performed: cleared, "not-performed": notCleared },
   cancelling: { delivered: findTargetAgain, "cancel-target": afterTargetFound, "look-up-failed": lookUpFailed },
   ended: { delivered: isOver },
 };

@@ -4,6 +4,7 @@ import type { OrderFailure } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
 import type { SettingStep } from "../order/plan.ts";
 import type { Reading } from "../order/plan-from.ts";
+import type { RestingOrder } from "../order/resting-order.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { backoffMs, nextAttemptAt } from "./backoff.ts";
 import type {
@@ -33,7 +34,8 @@ export interface Sighting {
 export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
   | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
-  | { readonly kind: "read"; readonly reading: Reading }
+  /** `isNameTaken`: an open order on the venue has the limit order's name. */
+  | { readonly kind: "read"; readonly reading: Reading; readonly isNameTaken?: true }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }
@@ -42,6 +44,8 @@ export type ExecutionEvent =
   | ({ readonly kind: "not-found"; readonly graceMs: number } & Sighting)
   /** `seen`: the position, where that could be read all the same. */
   | { readonly kind: "look-up-failed"; readonly failure: OrderFailure; readonly seen?: Sighting }
+  /** Every order of the symbol that rests on the venue. */
+  | { readonly kind: "listed"; readonly orders: readonly RestingOrder[] }
   | { readonly kind: "performed"; readonly count?: number }
   | { readonly kind: "not-performed"; readonly failure: OrderFailure }
   /** The account's switch is on record. */
@@ -56,7 +60,7 @@ export type EventKind = ExecutionEvent["kind"];
 /** The event of that name, with its fields. */
 export type EventOf<E extends EventKind> = Extract<ExecutionEvent, { readonly kind: E }>;
 
-/** What the worker does next. Before anything but `read`, `look-up` and `find-target` it writes the new state. */
+/** What the worker does next. Before anything but `read`, `look-up`, `list-resting` and `find-target` it writes the new state. */
 export type Action =
   /** `fresh`: the market too is read from the venue, not from what is remembered of it. */
   | { readonly kind: "read"; readonly fresh?: true }
@@ -65,6 +69,9 @@ export type Action =
   | { readonly kind: "perform"; readonly step: SettingStep }
   | { readonly kind: "switch" }
   | { readonly kind: "sweep" }
+  | { readonly kind: "list-resting" }
+  /** An order that rests no more is no failure. */
+  | { readonly kind: "cancel-resting"; readonly orders: readonly RestingOrder[] }
   | { readonly kind: "find-target"; readonly customId: string; readonly since: UnixMs }
   | { readonly kind: "wait"; readonly until: UnixMs }
   | { readonly kind: "end" };
@@ -147,8 +154,14 @@ export function end(
   reason: string,
 ): Decision {
   const { state, now } = situation;
-  const ended: EndedState = { ...state, status, code, reason, endedAt: now, phase: { kind: "ended" } };
-  return act(withEvent({ ...situation, state: ended }, { kind: "ended", status, code, reason }), { kind: "end" });
+  const told = { status, code, reason: reason + clearedText(state) };
+  const ended: EndedState = { ...state, ...told, endedAt: now, phase: { kind: "ended" } };
+  return act(withEvent({ ...situation, state: ended }, { kind: "ended", ...told }), { kind: "end" });
+}
+
+/** Whatever became of the order: its resting orders are gone, and nobody else says so. */
+function clearedText({ work }: Pick<EndedState, "work">): string {
+  return work?.cleared === undefined ? "" : `; cancelled to make way: ${work.cleared.join(", ")}`;
 }
 
 /** Ends the order because its time is over. */

@@ -3,12 +3,13 @@ import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
 import { LOOK_UP_GRACE_MS, type VenueTraits } from "../market/venue-table.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
-import { correctJudged, judgedOf } from "./correct-judged.ts";
+import { correctJudged, type End, endOf as endOfAll, judgedOf } from "./correct-judged.ts";
 import { type Fill, totalsOf } from "./fills.ts";
 import type { Followed } from "./followed.ts";
 import { isOurs } from "./is-ours.ts";
 import { replaceOpen, withoutOpen } from "./open-orders.ts";
-import type { EndCode, EndStatus, OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
+import type { OpenOrder, OrderEvent, OrderExecution, OrderRecord } from "./order-record.ts";
+import { placeStepsOf } from "./planned.ts";
 import { fillOf } from "./record-fill.ts";
 import { untoldOf } from "./untold.ts";
 
@@ -36,15 +37,24 @@ export interface FollowInput {
 export function followOrder(record: OrderRecord, { open, seen, now, memory = {} }: FollowInput): Followed | undefined {
   if (seen === undefined && isForgotten(record, open, { now, memory })) {
     const gone = { state: withoutOpen(record.state, open), newEvents: [] };
-    return ended(gone, endOf(open, { status: "canceled", filledContracts: "0" }), now);
+    return endedBy(gone, { open, seen: { status: "canceled", filledContracts: "0" }, now });
   }
   if (seen === undefined || !isSame(open, seen)) return missing(record, open, now);
   const judged = judgedOf(record, open);
   if (judged !== undefined) return correctJudged(record, { open, seen, now, judged });
   const filled = withFill(record, open, seen, now);
   if (seen.status === "open") return stillOpen(filled, { record, open, seen, now });
-  const { status, code, reason } = endOf(open, seen);
-  return ended({ ...filled, state: withoutOpen(filled.state, open) }, { status, code, reason }, now);
+  return endedBy({ ...filled, state: withoutOpen(filled.state, open) }, { open, seen, now });
+}
+
+/** The order's end by the last of it that was open; nothing while another still is. */
+function endedBy(
+  followed: Followed,
+  { open, seen, now }: { readonly open: OpenOrder; readonly seen: Seen; readonly now: UnixMs },
+): Followed {
+  if (followed.state.open.length > 0) return followed;
+  const isOneOfMany = open.submission.step.orderType === "market" && placeStepsOf(followed.state).length > 1;
+  return ended(followed, isOneOfMany ? endOfAll(followed.state, seen) : endOf(open, seen), now);
 }
 
 /** By the venue's own id when it is known; else as an order whose answer was lost is known from another of the same name. */
@@ -75,6 +85,7 @@ function missing({ state }: OrderRecord, open: OpenOrder, now: UnixMs): Followed
   const given: Followed = { state: withoutOpen(state, open), newEvents: [] };
   if (judgedOf({ state }, open) !== undefined) return given;
   const name = open.submission.clientOrderId;
+  if (given.state.open.length > 0) return given;
   const reason = `the venue no longer knows ${name}: whether more of it filled is not known, check the position`;
   const status = state.status === "placed" ? "cancelled" : "expired";
   return ended(given, { status, code: "OUTCOME_UNKNOWN", reason }, now);
@@ -100,10 +111,9 @@ function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Follow
   return isNews ? kept : undefined;
 }
 
-function endOf(
-  { submission }: OpenOrder,
-  { status, filledContracts }: Pick<VenueOrder, "status" | "filledContracts">,
-): { readonly status: EndStatus; readonly code: EndCode; readonly reason: string } {
+type Seen = Pick<VenueOrder, "status" | "filledContracts">;
+
+function endOf({ submission }: OpenOrder, { status, filledContracts }: Seen): End {
   const { clientOrderId: name, step } = submission;
   const part = `${filledContracts} of ${step.contracts} contracts filled`;
   switch (status) {
@@ -118,11 +128,7 @@ function endOf(
   }
 }
 
-function ended(
-  { state, newEvents }: Followed,
-  end: { readonly status: EndStatus; readonly code: EndCode; readonly reason: string },
-  now: UnixMs,
-): Followed {
+function ended({ state, newEvents }: Followed, end: End, now: UnixMs): Followed {
   const event: OrderEvent = { at: now, kind: "ended", ...end };
   return { state: { ...state, ...end, endedAt: now }, newEvents: [...newEvents, event] };
 }

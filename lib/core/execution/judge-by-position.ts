@@ -31,7 +31,7 @@ export function judgeLost(
 
 /**
  * An order the venue took, under its own id, and whose report cannot be had: by the deadline the position's change is its
- * fill (docs/design.md#execution). Always a market order: the answer to a limit order is report enough.
+ * fill (docs/design.md#execution). Of a market order: one to limit rests where its report is not to be had.
  * @returns undefined while its report may still come, or where the position proves nothing.
  */
 export function judgeUnreported(
@@ -47,7 +47,7 @@ export function judgeUnreported(
     return fill(situation, submission, { moved, partly: `the venue's report is not to be had: ${why}` });
   // A position may lag as well: one that has not moved is looked at for as long as an unknown order is.
   if (situation.now < deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS) return undefined;
-  const open = withFacts(situation, { open: [{ submission }] });
+  const open = withFacts(situation, { open: [...situation.state.open, { submission }] });
   return expire(open, `the venue took the order as ${submission.venueOrderId}, but the position has not moved: ${why}`);
 }
 

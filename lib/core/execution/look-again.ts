@@ -24,7 +24,8 @@ export function lookAgain(
 function endUnknown(situation: Working, why: string): Decision {
   const { phase } = situation.state;
   const submission = "submission" in phase ? phase.submission : undefined;
-  const followed = submission === undefined ? situation : withFacts(situation, { open: [{ submission }] });
+  const followed =
+    submission === undefined ? situation : withFacts(situation, { open: [...situation.state.open, { submission }] });
   return end(followed, "expired", "OUTCOME_UNKNOWN", `${why}; ${unknownOf(submission)}`);
 }
 

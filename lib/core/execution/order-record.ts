@@ -174,6 +174,8 @@ export type OrderEvent = { readonly at: UnixMs } & (
       readonly fee?: Fee;
     }
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
+  /** Resting orders of the user's that are cancelled, since the step's refusal says that they are in the way. */
+  | { readonly kind: "clearing"; readonly names: readonly string[]; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   /** Of an order for the whole account: what was done. */
   | { readonly kind: "swept"; readonly did: readonly string[] }

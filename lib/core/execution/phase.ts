@@ -4,7 +4,8 @@ import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { UnixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
-import type { CancelStep, PlaceStep, Plan, SettingStep } from "../order/plan.ts";
+import type { CancelStep, PlaceStep, Plan, RefusedSetting, SettingStep } from "../order/plan.ts";
+import type { RestingOrder } from "../order/resting-order.ts";
 
 /** One submission of one place step whose intent is on record. */
 export interface Submission {
@@ -51,9 +52,21 @@ export type Phase =
     }
   /** The venue has it; its fill is not confirmed yet. */
   | { readonly kind: "accepted"; readonly submission: Submission }
+  /** Resting reduce-only orders may be in the way of the step: which are there? */
+  | { readonly kind: "blocked"; readonly step: PlaceStep | ModeStep; readonly failure: OrderFailure }
+  /** They are being cancelled, then the step goes again. */
+  | {
+      readonly kind: "clearing";
+      readonly step: PlaceStep | ModeStep;
+      readonly failure: OrderFailure;
+      readonly orders: readonly RestingOrder[];
+    }
   /** The cancel found no open order of that name: what became of it? */
   | { readonly kind: "cancelling"; readonly step: CancelStep }
   | { readonly kind: "ended" };
+
+/** A step that sets something, rather than cancels. */
+export type ModeStep = Extract<SettingStep, { readonly kind: RefusedSetting }>;
 
 /** The name of a phase. */
 export type PhaseKind = Phase["kind"];
@@ -69,6 +82,8 @@ export interface Work {
   /** The market and plan, once read and made. */
   readonly instrument?: Instrument;
   readonly plan?: Plan;
+  /** The resting orders that were cancelled to make way, by name. */
+  readonly cleared?: readonly string[];
 }
 
 /** The same once there is a plan. */
@@ -80,6 +95,14 @@ export interface PlannedWork extends Work {
   readonly position: DecimalString;
   /** Planned anew once already. */
   readonly replanned?: true;
+  /** What the venue has refused to set. */
+  readonly refused?: readonly RefusedSetting[];
+  /** The settings that resting orders have made way for once already. */
+  readonly clearedFor?: readonly RefusedSetting[];
+  /** How often the venue refused a size of the order. */
+  readonly refusals?: number;
+  /** The venue keeps the limit order's name for one that has ended: it goes by an id of ours. */
+  readonly isRenamed?: true;
 }
 
 /** How far a plan has been carried out. */
@@ -88,6 +111,4 @@ export interface PlaceInPlan {
   readonly step: number;
   /** Of the current step: moves on only after a definitive refusal or a partial fill is on record. */
   readonly submissionNumber: number;
-  /** How often the current step was made smaller because the venue refused its size. */
-  readonly shrinks: number;
 }

@@ -22,7 +22,7 @@ export function recordInferredFill(situation: Working, submission: Submission, c
   const fill: Fill = { side: submission.step.side, contracts };
   const filled = addExecution(situation, submission, fill, { inferred: true });
   const position = positionAfter(submission.positionBefore, fill);
-  return withFacts(withWork(filled, { position }), { open: [{ submission }] });
+  return withFacts(withWork(filled, { position }), { open: [...situation.state.open, { submission }] });
 }
 
 /** An order of the venue as a fill of the submission it came from. */

@@ -11,6 +11,7 @@ import {
   withEvent,
   withFacts,
 } from "./decision.ts";
+import { cancelBlockers, findBlockers } from "./make-way.ts";
 import type { EndedState, OrderState, PlanningState, WorkingState } from "./order-record.ts";
 import { lookUpLost } from "./settle-answer.ts";
 import { takeStep } from "./walk-plan.ts";
@@ -41,6 +42,15 @@ export function lookUpAfterCrash(situation: Working<"submitted">): Decision {
 
 export function lookUp(situation: Working<"unknown" | "accepted">): Decision {
   return act(attemptAgain(situation), { kind: "look-up", submission: situation.state.phase.submission });
+}
+
+export function listAgain(situation: Working<"blocked">): Decision {
+  return findBlockers(attemptAgain(situation), situation.state.phase);
+}
+
+/** The cancels may have been made before the crash: made again, they find nothing. */
+export function clearAgain(situation: Working<"clearing">): Decision {
+  return cancelBlockers(attemptAgain(situation));
 }
 
 export function findTargetAgain(situation: Working<"cancelling">): Decision {

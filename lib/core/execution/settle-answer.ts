@@ -3,6 +3,7 @@ import { decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import type { PlaceStep } from "../order/plan.ts";
 import { openingPart } from "../order/shrink.ts";
+import { MOST_REFUSALS } from "./backoff.ts";
 import { confirm, submittedAt, taken } from "./confirm-order.ts";
 import {
   act,
@@ -17,15 +18,18 @@ import {
   withFacts,
   withWork,
 } from "./decision.ts";
+import { findBlockers } from "./make-way.ts";
 import type { Phase, Submission } from "./phase.ts";
-import { advance, takeStep, toNextSubmission } from "./walk-plan.ts";
+import { advance, giveUp, takeStep, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue took the order. */
 export function accepted(situation: Working<"submitted">, { order }: EventOf<"answered">): Decision {
   const { submission } = situation.state.phase;
   const known = taken(withFacts(situation, submittedAt(situation)), submission, { order });
   const isWhole = order.status === "filled" && order.averagePrice !== undefined;
-  if (isWhole || submission.step.orderType === "limit") return confirm(known, order);
+  // Most venues' answers only say that a limit order was taken: whether it filled at once is read.
+  const isDone = submission.step.orderType === "limit" && order.status !== "open";
+  if (isWhole || isDone) return confirm(known, order);
   return act(known, { kind: "look-up", submission: known.state.phase.submission });
 }
 
@@ -42,19 +46,19 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
     case "retry":
       return retryLater(toNextSubmission(noted, step), failure);
     case "retry-if-reducing":
-      if (step.reduceOnly) return retryLater(toNextSubmission(noted, step), failure);
-      return end(noted, "rejected", failure.code, failure.message);
+      return step.reduceOnly ? retryLater(toNextSubmission(noted, step), failure) : giveUp(noted, failure);
     case "shrink":
-      if (step.reduceOnly) return end(noted, "rejected", failure.code, failure.message);
-      return act(inPhase(toNextSubmission(noted, step), { kind: "sizing", step, why: "refused", failure }), {
-        kind: "read",
-      });
+      return tooBig(noted, step, failure);
     case "close-only":
       return onlyTheClose(noted, step, failure);
     case "nothing-to-reduce":
       return step.reduceOnly ? advance(noted) : planAnew(noted, submission, failure);
+    case "make-way":
+      return step.reduceOnly
+        ? findBlockers(toNextSubmission(noted, step), { step, failure })
+        : planAnew(noted, submission, failure);
     case "abort":
-      return end(noted, "rejected", failure.code, failure.message);
+      return giveUp(noted, failure);
   }
 }
 
@@ -74,9 +78,27 @@ function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: Or
   return takeStep(toNextSubmission(cut, close), close);
 }
 
+/** Only what opens is made smaller. What reduces is never cut, but goes out in parts where its size was too large for one order. */
+function tooBig(situation: Working, step: PlaceStep, failure: OrderFailure): Decision {
+  const { refusals = 0 } = situation.state.work;
+  const isTooLarge = failure.code === "SIZE_ABOVE_MAXIMUM";
+  // No reduction makes a position too large, but for what rests beside it (Bitget's 40928).
+  if (failure.code === "POSITION_TOO_LARGE" && step.reduceOnly) {
+    return findBlockers(toNextSubmission(situation, step), { step, failure });
+  }
+  const isFixed = isTooLarge ? step.orderType === "limit" : step.reduceOnly;
+  if (isFixed) return giveUp(situation, failure);
+  // What a reversal closes still goes out.
+  if (refusals >= MOST_REFUSALS && step.purpose !== "reverse") {
+    return giveUp(situation, { ...failure, message: `${failure.message}; so ${MOST_REFUSALS} sizes were refused` });
+  }
+  const counted = withWork(toNextSubmission(situation, step), { refusals: refusals + 1 });
+  return act(inPhase(counted, { kind: "sizing", step, why: "refused", failure }), { kind: "read" });
+}
+
 /** Said of an order that opens, it can only mean a market that is not as remembered: read and planned again, once. */
 function planAnew(situation: Working, submission: Submission, { message }: OrderFailure): Decision {
-  if (situation.state.work.replanned) return end(situation, "rejected", "VENUE_REJECTED", message);
+  if (situation.state.work.replanned) return giveUp(situation, { code: "VENUE_REJECTED", message });
   const next = withWork(toNextSubmission(situation, submission.step), { replanned: true });
   return readAnew(inPhase(next, phaseAnew(situation, submission)));
 }

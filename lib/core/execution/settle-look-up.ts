@@ -1,6 +1,8 @@
 // What follows from a look-up of an order that was sent: found, not found, or not to be had.
 import { unixMs } from "../ids.ts";
-import { confirm, taken } from "./confirm-order.ts";
+import { findVenue, LOOK_UP_GRACE_MS, type VenueTraits } from "../market/venue-table.ts";
+import type { VenueOrder } from "../order/venue-order.ts";
+import { confirm, rest, taken } from "./confirm-order.ts";
 import {
   type Decision,
   deadlineOf,
@@ -10,24 +12,57 @@ import {
   isExpired,
   type Working,
   withEvent,
+  withWork,
 } from "./decision.ts";
 import { isOurs } from "./is-ours.ts";
 import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
 import { lookAgain } from "./look-again.ts";
-import { sendNow } from "./walk-plan.ts";
+import { sendNow, submit, toNextSubmission } from "./walk-plan.ts";
 
 /** The order whose answer was lost is there. */
 export function adopted(situation: Working<"unknown">, { order }: EventOf<"found">): Decision {
   const { submission } = situation.state.phase;
-  if (submission.step.customId !== undefined && !isOurs(submission, order)) {
-    return end(
-      situation,
-      "rejected",
-      "CUSTOM_ID_TAKEN",
-      `the venue already has another order named ${submission.clientOrderId}: every limit order needs a name of its own`,
-    );
-  }
+  if (submission.step.customId !== undefined && !isOurs(submission, order)) return somebodyElses(situation, order);
   return confirm(taken(situation, submission, { order, adopted: true }), order);
+}
+
+/** Another order of the name: an open one keeps it, one that has ended may be followed by ours. */
+function somebodyElses(situation: Working<"unknown">, { status }: VenueOrder): Decision {
+  const { submission, lostAt, refusal, duplicate } = situation.state.phase;
+  const { clientOrderId } = submission;
+  if (status === "open") {
+    const reason = `the venue already has another order named ${clientOrderId}: every limit order needs a name of its own`;
+    return end(situation, "rejected", "CUSTOM_ID_TAKEN", reason);
+  }
+  if (duplicate) return rename(situation);
+  const noted = withEvent(situation, { kind: "not-found", clientOrderId });
+  const traits: VenueTraits = findVenue(situation.record.exchange)?.traits ?? {};
+  const { lookUpGraceMs = LOOK_UP_GRACE_MS, keepsNames } = traits;
+  const graceEnds = unixMs(lostAt + lookUpGraceMs);
+  if (situation.now < graceEnds)
+    return lookAgain(noted, "the venue shows an older order of that name only", { noLaterThan: graceEnds });
+  if (refusal !== undefined) return end(noted, "rejected", refusal.code, refusal.message);
+  if (keepsNames) return rename(noted);
+  if (isExpired(noted)) return expire(noted, "the order never reached the venue");
+  return sendNow(noted, submission);
+}
+
+/**
+ * A venue that never frees names has one under which ours was never sent before: it goes by an id of ours. Where an answer
+ * under that name was lost, the order that has it may be ours: nothing more is sent.
+ */
+function rename(situation: Working<"unknown">): Decision {
+  const { record, state } = situation;
+  const { clientOrderId, step } = state.phase.submission;
+  const lost = record.events.filter(
+    (event) => event.kind === "outcome-unknown" && event.clientOrderId === clientOrderId,
+  );
+  if (lost.length > 1 || state.work.isRenamed) {
+    return end(situation, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${clientOrderId} before`);
+  }
+  if (isExpired(situation))
+    return expire(situation, `the venue keeps the name ${clientOrderId} for an order that has ended`);
+  return submit(withWork(toNextSubmission(situation, step), { isRenamed: true }), step);
 }
 
 /** The venue shows the order it took. */
@@ -48,7 +83,7 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
   if (judged !== undefined) return judged;
   if (refusal !== undefined) return end(noted, "rejected", refusal.code, refusal.message);
   if (duplicate && submission.step.customId !== undefined) {
-    return end(noted, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${submission.clientOrderId} before`);
+    return rename(noted);
   }
   if (isExpired(noted)) return expire(noted, "the order never reached the venue");
   return sendNow(noted, submission);
@@ -56,13 +91,20 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
 
 /** The venue does not show the order it took: by the deadline the position is believed instead. */
 export function notShown(situation: Working<"accepted">, seen: EventOf<"not-found">): Decision {
+  if (isLimit(situation)) return rest(situation, situation.state.phase.submission);
   const why = "the venue does not show the order yet";
   return judgeUnreported(situation, why, seen) ?? lookAgainInTime(situation, why);
 }
 
 /** The report of an order the venue took cannot be had: by the deadline the position is believed instead. */
 export function reportFailed(situation: Working<"accepted">, event: EventOf<"look-up-failed">): Decision {
+  if (isLimit(situation)) return rest(situation, situation.state.phase.submission);
   return judgeUnreported(situation, event.failure.message, event.seen) ?? lookUpFailed(situation, event);
+}
+
+/** A limit order that the venue took waits for nothing: what it fills is followed. */
+function isLimit({ state }: Working<"accepted">): boolean {
+  return state.phase.submission.step.orderType === "limit";
 }
 
 /** The venue could not be asked. */

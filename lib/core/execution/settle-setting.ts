@@ -10,7 +10,8 @@ import {
   withEvent,
 } from "./decision.ts";
 import { isGivenUp } from "./is-given-up.ts";
-import { advance, finish } from "./walk-plan.ts";
+import { settingRefused } from "./make-way.ts";
+import { advance, giveUp } from "./walk-plan.ts";
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
 export function afterPerformed(situation: Working<"setting">, { count }: EventOf<"performed">): Decision {
@@ -30,8 +31,8 @@ export function afterNotPerformed(situation: Working<"setting">, { failure }: Ev
   if (!isGivenUp(failure.remedy, serves)) return retryLater(noted, failure);
   const { plan, at } = state.work;
   const placesMore = plan.steps.slice(at.step).some((later) => later.kind === "place");
-  if (state.fills.contracts !== "0" && !placesMore) return finish(noted, failure.message);
-  return end(noted, "rejected", failure.code, failure.message);
+  if (placesMore && step.kind !== "cancel" && step.kind !== "cancel-all") return settingRefused(noted, step, failure);
+  return giveUp(noted, failure);
 }
 
 /** What became of the order that a cancel did not find open. */

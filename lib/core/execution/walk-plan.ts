@@ -1,6 +1,7 @@
 // Walking through a plan: which step is due, writing the intent of an order, moving on, and ending when all is done.
 import { decimal, formatDecimal } from "../decimal.ts";
-import { type ClientOrderId, clientOrderIdOf, MAX_SUBMISSIONS } from "../ids.ts";
+import type { OrderFailure } from "../failure.ts";
+import { type ClientOrderId, clientOrderIdOf, MAX_STEPS, MAX_SUBMISSIONS } from "../ids.ts";
 import { spellCustomId } from "../market/spell-custom-id.ts";
 import type { PlaceStep, Step } from "../order/plan.ts";
 import {
@@ -42,7 +43,7 @@ export function takeStep(situation: Planned, step: Step): Decision {
 
 /** The current step is done: on to the next. */
 export function advance(situation: Planned): Decision {
-  const at = { step: situation.state.work.at.step + 1, submissionNumber: 0, shrinks: 0 };
+  const at = { step: situation.state.work.at.step + 1, submissionNumber: 0 };
   return continuePlan(withFacts(withWork(situation, { at }), { waits: 0 }));
 }
 
@@ -74,8 +75,20 @@ function finishTrade(situation: Planned, because: string): Decision {
   const planned = plannedContracts(state);
   if (decimal(filled).gte(planned))
     return end(situation, "filled", fullCode(state), `${filled} contracts filled${because}`);
-  const part = `${filled} of ${formatDecimal(planned)} contracts filled`;
+  const part = `${filled} of ${formatDecimal(planned)} contracts filled${whyLess(situation)}`;
   return end(situation, "filled", "PARTLY_FILLED", `${part}${because}`);
+}
+
+/** What made the order smaller last. */
+function whyLess({ record, events }: Planned): string {
+  const shrunk = [...record.events, ...events].findLast((event) => event.kind === "shrunk");
+  return shrunk === undefined ? "" : `; made smaller: ${shrunk.why}`;
+}
+
+/** Nothing more is sent. What has filled stands: such an order is filled in part, and says why no more. */
+export function giveUp(situation: Planned, { code, message }: Pick<OrderFailure, "code" | "message">): Decision {
+  if (situation.state.fills.contracts !== "0") return finish(situation, message);
+  return end(situation, "rejected", code, message);
 }
 
 /** The opening order after a close in the same plan: before it is sent it is cut to the free balance read then, once. */
@@ -89,6 +102,7 @@ function isRemainder({ state }: Planned, { purpose }: PlaceStep): boolean {
 export function submit(situation: Planned, step: PlaceStep): Decision {
   const { at, position } = situation.state.work;
   if (at.submissionNumber >= MAX_SUBMISSIONS) return expire(situation, `${MAX_SUBMISSIONS} submissions were refused`);
+  if (at.step >= MAX_STEPS) return expire(situation, `${MAX_STEPS} orders were sent for it`);
   return sendNow(situation, {
     clientOrderId: clientOrderIdFor(situation, step),
     step,
@@ -104,9 +118,10 @@ export function sendNow(situation: Planned, submission: Submission): Decision {
   return act(withEvent(intended, { kind: "intent", submission }), { kind: "send", submission });
 }
 
-/** A limit order goes by the user's own name for it, in the venue's spelling; every other by ours. */
+/** A limit order goes by the user's own name for it, in the venue's spelling; every other, and one whose name is used up, by ours. */
 function clientOrderIdFor({ record, state }: Planned, { customId }: PlaceStep): ClientOrderId | string {
-  const { step, submissionNumber } = state.work.at;
-  if (customId === undefined) return clientOrderIdOf(record.orderId, step, submissionNumber);
+  const { at, isRenamed } = state.work;
+  const { step, submissionNumber } = at;
+  if (customId === undefined || isRenamed) return clientOrderIdOf(record.orderId, step, submissionNumber);
   return spellCustomId(record.exchange, customId);
 }

@@ -23,6 +23,8 @@ export interface VenueTraits {
   readonly setsPositionMode?: boolean;
   /** How long the venue may deny knowing an order it has taken, milliseconds. @default {@link LOOK_UP_GRACE_MS} */
   readonly lookUpGraceMs?: number;
+  /** A name stays taken when its order has ended; used again it goes out as an id of ours. @default free once it is not open */
+  readonly keepsNames?: true;
   /** When the venue keeps no order that was cancelled before any of it filled. @default as long as it is followed */
   readonly forgetsUnfilled?: Forgetting;
 }
@@ -102,7 +104,7 @@ const bybit: VenueFacts = {
   // https://bybit-exchange.github.io/docs/v5/order/create-order: orderLinkId, up to 36; unique for good, done orders included
   customId: LETTERS_DIGITS_DASH,
   // https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
-  traits: { reversesInOneOrder: false, marginMode: "account" },
+  traits: { reversesInOneOrder: false, marginMode: "account", keepsNames: true },
 };
 const bitget: VenueFacts = {
   defaultSettle: "USDT",
@@ -113,7 +115,8 @@ const bitget: VenueFacts = {
   // https://www.bitget.com/api-doc/contract/error-code/restapi: 40305, at most 64 characters and none from Mars
   customId: LETTERS_DIGITS_DASH,
   // https://www.bitget.com/api-doc/contract/trade/Place-Order: `marginMode` is required, beside the symbol's own setting
-  traits: { marginMode: "setting-and-order" },
+  // ... 40786: a clientOid is taken for good
+  traits: { marginMode: "setting-and-order", keepsNames: true },
 };
 const okx: VenueFacts = {
   defaultSettle: "USDT",
@@ -158,8 +161,9 @@ const bingx: VenueFacts = {
     because: "BingX's API takes no reduce-only order on coin-margined perpetuals, so a close could open the other side",
   },
   // https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html: clientOrderId, 1 to 40 characters, converted to lower case
+  // ... and unique for good
   customId: { ...LETTERS_DIGITS_DASH, lowerCase: true },
-  traits: { reversesInOneOrder: false },
+  traits: { reversesInOneOrder: false, keepsNames: true },
 };
 
 /** Every EXCHANGE name accounts.json may hold. */

@@ -3,7 +3,7 @@ import type { GuardFacts } from "../guard/judge-opening.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
-import type { Plan, PlanAccount } from "./plan.ts";
+import type { Plan, PlanAccount, RefusedSetting } from "./plan.ts";
 import { planOrder } from "./plan-order.ts";
 
 /** Everything a plan or a new size is made from, as one attempt read it. */
@@ -16,8 +16,15 @@ export interface Reading {
   readonly guards?: { readonly facts: GuardFacts; readonly version: number | undefined };
 }
 
-/** The plan for an order in the market as it was read: the same for the worker, `whook plan` and the library. */
-export function planFrom(order: AlertOrder, { instrument, snapshot, traits, wanted, guards }: Reading): Plan {
+/**
+ * The plan for an order in the market as it was read: the same for the worker, `whook plan` and the library.
+ * @param refused - what the venue has refused to set in this attempt.
+ */
+export function planFrom(
+  order: AlertOrder,
+  { instrument, snapshot, traits, wanted, guards }: Reading,
+  refused: readonly RefusedSetting[] = [],
+): Plan {
   const { position, bid, ask, ...account } = snapshot;
   const price = { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
   return planOrder({
@@ -27,6 +34,7 @@ export function planFrom(order: AlertOrder, { instrument, snapshot, traits, want
     position,
     price,
     traits,
+    refused,
   });
 }
 

@@ -25,31 +25,18 @@ export function cutToFree({ contracts, free, price, leverage, market }: AffordIn
   return floorToStep(maxDecimal(ZERO, minDecimal(decimal(contracts), pays)), decimal(market.contractStep));
 }
 
-/** A size that the venue refused as too big, and what a smaller one goes by. */
-export interface ShrinkInput extends AffordInput {
-  /** The balance was not asked yet. */
-  readonly isFirst: boolean;
-  /** The most contracts the venue would take of these, where it is known. */
-  readonly most?: DecimalInput;
-}
-
 /** Whether 98.5 % of the free balance pays the margin of `contracts`. */
 export function isAffordable({ contracts, free, price, leverage, market }: AffordInput): boolean {
   return marginOf(decimal(contracts), { market, price, leverage }).lte(decimal(free).times(FREE_SHARE));
 }
 
 /**
- * The next size after `contracts` were refused: first what the free balance pays for, then 5 % less each time, rounded
- * down (so one contract less when under 20 and the step is 1); at once to `most` when there is such a bound. Always
- * smaller, on the grid, never below zero.
+ * The next size after `contracts` were refused: what the free balance, read since, pays for, and at least 5 % less each time,
+ * rounded down (so one contract less when under 20 and the step is 1). Always smaller, on the grid, never below zero.
  */
-export function shrinkOpening({ isFirst, most, ...input }: ShrinkInput): Decimal {
-  const refused = decimal(input.contracts);
-  const grid = decimal(input.market.contractStep);
-  const affordable = isFirst ? cutToFree(input) : refused;
-  const bound = maxDecimal(ZERO, floorToStep(minDecimal(affordable, decimal(most ?? refused)), grid));
-  if (bound.lt(refused)) return bound;
-  return floorToStep(refused.times(SHRINK_FACTOR), grid);
+export function shrinkOpening(input: AffordInput): Decimal {
+  const less = floorToStep(decimal(input.contracts).times(SHRINK_FACTOR), decimal(input.market.contractStep));
+  return minDecimal(less, cutToFree(input));
 }
 
 /** How many of an order's contracts open a position rather than close the one there is. `position`: signed contracts. */

@@ -51,6 +51,8 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
       return tellTold(event);
     case "shrunk":
       return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
+    case "clearing":
+      return `Cancelling the resting reduce-only orders ${event.names.join(", ")}, which are in the way: ${event.why}.`;
     case "read-failed":
       return `The account could not be read: ${event.failure.message}.`;
     case "swept":

@@ -1,10 +1,11 @@
 // What became of one order, in the words a trader asks for it: the object of `whook trades --json`.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
-import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import { averagePriceOf } from "../execution/fills.ts";
-import type { EndCode, OrderRecord, OrderStatus } from "../execution/order-record.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { averagePriceOf, totalsOf } from "../execution/fills.ts";
+import type { EndCode, OrderExecution, OrderRecord, OrderStatus } from "../execution/order-record.ts";
 import { placeStepsOf, plannedContracts } from "../execution/planned.ts";
 import { isoTime, type UnixMs } from "../ids.ts";
+import type { Instrument } from "../market/instrument.ts";
 import type { OrderType } from "../order/plan.ts";
 import { notionalOf } from "../order/size.ts";
 import { resultOf, type TradeResult } from "./trade-result.ts";
@@ -88,10 +89,12 @@ export function storedTrade(json: unknown): Trade {
 /** The trade of an order, as far as it is. */
 export function tradeOf(record: OrderRecord): Trade {
   const { state, order } = record;
-  const [firstPlace] = placeStepsOf(state);
-  const side = "side" in order ? order.side : firstPlace?.side;
+  const places = placeStepsOf(state);
+  const [firstPlace] = places;
+  // A position that is closed and opened again for its margin mode sells and buys: what it ends as is the trade's side.
+  const side = "side" in order ? order.side : (places.find(({ purpose }) => purpose !== "close") ?? firstPlace)?.side;
   const requested = plannedContracts(state);
-  const prices = pricesOf(record, side);
+  const prices = pricesOf(record);
   return {
     orderId: record.orderId,
     alertId: record.alertId,
@@ -158,7 +161,7 @@ function warningsOf({ warnings = [], state }: OrderRecord): readonly string[] {
 
 type Prices = Pick<Trade, "averagePrice" | "receiptPrice" | "alertPrice" | "slippageBps" | "alertSlippageBps">;
 
-function pricesOf({ state, order }: OrderRecord, side: Side | undefined): Prices {
+function pricesOf({ state, order }: OrderRecord): Prices {
   const averagePrice = averagePriceOf(state.fills, state.work?.instrument);
   const receiptPrice = state.work?.plan?.inputs.price;
   const alertPrice = order.price;
@@ -166,19 +169,41 @@ function pricesOf({ state, order }: OrderRecord, side: Side | undefined): Prices
     ...optional("averagePrice", averagePrice),
     ...optional("receiptPrice", receiptPrice),
     ...optional("alertPrice", alertPrice),
-    ...optional("slippageBps", slippage(side, averagePrice, receiptPrice)),
-    ...optional("alertSlippageBps", slippage(side, averagePrice, alertPrice)),
+    ...optional("slippageBps", slippage(state, receiptPrice)),
+    ...optional("alertSlippageBps", slippage(state, alertPrice)),
   };
 }
 
+/** Of each side by its own sign, as many contracts as it filled; undefined while a price is missing. */
 function slippage(
-  side: Side | undefined,
-  averagePrice: DecimalString | undefined,
+  { executions, work }: OrderRecord["state"],
   expected: DecimalString | undefined,
 ): DecimalString | undefined {
-  if (side === undefined || averagePrice === undefined || expected === undefined) return undefined;
-  const worse = side === "buy" ? decimal(averagePrice).minus(expected) : decimal(expected).minus(averagePrice);
-  return formatDecimal(worse.div(expected).times(BASIS_POINTS).round(2, 1));
+  const sides = (["buy", "sell"] as const).map((side) => executions.filter((execution) => execution.side === side));
+  const parts = sides
+    .filter((filled) => filled.length > 0)
+    .map((filled) => worseThan(filled, expected, work?.instrument));
+  if (expected === undefined || parts.length === 0) return undefined;
+  let [worse, contracts] = [ZERO, ZERO];
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    worse = worse.plus(part.worse.times(part.contracts));
+    contracts = contracts.plus(part.contracts);
+  }
+  return formatDecimal(worse.div(contracts).div(expected).times(BASIS_POINTS).round(2, 1));
+}
+
+/** How much worse than `expected` executions of one side were, a contract. */
+function worseThan(
+  filled: readonly OrderExecution[],
+  expected: DecimalString | undefined,
+  market: Instrument | undefined,
+): { readonly worse: Decimal; readonly contracts: Decimal } | undefined {
+  const totals = totalsOf(filled, market);
+  const average = averagePriceOf(totals, market);
+  if (average === undefined || expected === undefined) return undefined;
+  const change = decimal(average).minus(expected);
+  return { worse: filled[0]?.side === "buy" ? change : change.neg(), contracts: decimal(totals.contracts) };
 }
 
 function notional({ state }: OrderRecord, averagePrice: DecimalString | undefined): DecimalString | undefined {

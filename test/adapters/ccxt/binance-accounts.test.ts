@@ -93,8 +93,13 @@ describe("E3: portfolio margin", () => {
   test("that cannot be asked about now is tried again, not refused for good", async () => {
     const simulator = await start(isPortfolio);
     const exchange = await open(simulator);
-    simulator.control.inject({ kind: "drop-before", path: PAPI });
-    expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { remedy: "retry", outcome: "rejected" } });
+    simulator.control.inject({
+      kind: "reply",
+      path: PAPI,
+      status: 502,
+      body: "<html>502 Bad Gateway</html>",
+    });
+    expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { remedy: "retry" } });
     expect(await exchange.readBalance()).toMatchObject({ ok: true });
   });
 

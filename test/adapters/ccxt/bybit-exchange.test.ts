@@ -108,7 +108,7 @@ describe("placing", () => {
 
   test("a refusal with HTTP 200 among good answers is the one that is told", async () => {
     const body = { retCode: 10_005, retMsg: "Permission denied", result: {}, time: 1 };
-    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: "/v5/account/info" });
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: "/v5/account/wallet-balance" });
     expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ ok: false, error: { code: "PERMISSION_DENIED" } });
   });
 });

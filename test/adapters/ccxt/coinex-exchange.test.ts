@@ -112,7 +112,7 @@ describe("what only reduces goes to an endpoint without a side", () => {
     expect(await exchange.listPositions()).toMatchObject({ ok: true, value: [{ contracts: "1" }] });
     expect(await place("rest3", market("sell", "1", true))).toMatchObject({
       ok: false,
-      error: { code: "VENUE_REJECTED", remedy: "retry", venueCode: "3136" },
+      error: { code: "REDUCTION_BLOCKED", venueCode: "3136" },
     });
   });
 
@@ -169,9 +169,11 @@ describe("looking an order up", () => {
     const body = { code: 0, data: [], message: "OK", pagination: { has_next: false } };
     const asked = { symbol: SYMBOL, clientOrderId: "behind", since: unixMs(Date.now()) };
     const { venueOrderId } = placed.value;
+    // A process that did not see the answer to placing it.
+    const later = await open();
     simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: FINISHED });
-    expect(await exchange.findOrder({ ...asked, venueOrderId })).toMatchObject({ ok: false });
-    expect(await exchange.findOrder({ ...asked, venueOrderId })).toMatchObject({ value: { status: "filled" } });
+    expect(await later.findOrder({ ...asked, venueOrderId })).toMatchObject({ ok: false });
+    expect(await later.findOrder({ ...asked, venueOrderId })).toMatchObject({ value: { status: "filled" } });
   });
 
   test("M11: of orders of one name it is the one of the venue's id, else the youngest, open or done", async () => {

@@ -101,6 +101,15 @@ describe("placing", () => {
         ...{ instId: "BTC-USDT-SWAP", billId: String(1_000 - from - index), tradeId: String(from + index), ts: "1" },
       }));
     await place(market("buy", "1.02"), SYMBOL, "split");
+    // The order does not tell its fee yet.
+    await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "split", since: unixMs(0) });
+    const order = { method: "GET", path: "/api/v5/trade/order" };
+    const told = simulator.journal.find(order.method, order.path).at(-1)?.answer as {
+      readonly data: readonly object[];
+    };
+    const untold = { ...told, data: told.data.map((row) => ({ ...row, fee: "0" })) };
+    simulator.control.inject({ kind: "reply", ...order, status: 200, body: untold });
+    simulator.journal.clear();
     for (const data of [fills(0, 100), fills(100, 102)]) {
       simulator.control.inject({ kind: "reply", path, status: 200, body: { code: "0", msg: "", data } });
     }

@@ -1,6 +1,7 @@
 // What an alert costs in the table: docs/design.md#what-it-must-reach. Units and bytes by DynamoDB's own rules, of what is stored.
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+
 import { createHash } from "node:crypto";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Item, storedBytes, writeUnits } from "../../../bench/table-units.ts";
 import { StepwiseAlertStore } from "../../../lib/adapters/aws/stepwise-alert-store.ts";
@@ -40,7 +41,9 @@ async function versionsOf(text: string): Promise<readonly OrderRecord[]> {
 async function read(orderId: OrderRecord["orderId"]): Promise<Item | undefined> {
   const key = Object.fromEntries(Object.entries(itemKey.order(orderId)).map(([name, S]) => [name, { S }]));
   const { client, tableName } = dynalite;
-  const { Item: item } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+  const { Item: item } = await client.send(
+    new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
+  );
   return item;
 }
 
@@ -92,7 +95,9 @@ test("entries of indexes hold keys alone, less than 1,024 bytes whatever an orde
 test("S5: an alert of the largest size, each line of it bad, stays far below the 400 kB that an item holds", async () => {
   const world = new World();
   const ledger = new DynamoLedger({ ...dynalite, clock: world.clock });
-  const text = Array.from({ length: 6_000 }, (_, index) => `w${index} ${index}`).join("\n").slice(0, 65_536);
+  const text = Array.from({ length: 6_000 }, (_, index) => `w${index} ${index}`)
+    .join("\n")
+    .slice(0, 65_536);
   for (const alertText of [text, text.replaceAll("\n", " "), `alice ETH/USDT buy 1\n${"a\n".repeat(30_000)}`]) {
     const store = world.ledger.putAlert.bind(world.ledger);
     let size = 0;
@@ -110,7 +115,9 @@ test("S5: an alert of the largest size, each line of it bad, stays far below the
 });
 
 test("what is packed stays readable: its dictionary is never changed", () => {
-  expect(createHash("sha256").update(PACKING_DICTIONARY).digest("hex")).toBe("3c9560b6607b3e23102adaef454bf15c2e7259832cf384efcb89c291c07d77f6");
+  expect(createHash("sha256").update(PACKING_DICTIONARY).digest("hex")).toBe(
+    "3c9560b6607b3e23102adaef454bf15c2e7259832cf384efcb89c291c07d77f6",
+  );
   const text = '{"text":"Größe 币安人生"}';
   expect(unpackText(packText(text))).toBe(text);
 });

@@ -66,6 +66,24 @@ for (const [name, openNew] of Object.entries(STORES)) {
     };
   });
 
+  test(`${name}: M26: a leverage that the margin does not suffice for is refused, as on other venues`, async () => {
+    const { store, close } = await openNew();
+    const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });
+    await exchange.setLeverage(SYMBOL, 10);
+    const step = { kind: "place", purpose: "open", side: "buy", orderType: "market", reduceOnly: false } as const;
+    const placed = await exchange.placeOrder({
+      symbol: SYMBOL,
+      step: { ...step, contracts: "45" },
+      clientOrderId: "m26",
+    });
+    expect(placed.ok).toBe(true);
+    expect(await exchange.setLeverage(SYMBOL, 3)).toMatchObject({
+      ok: false,
+      error: { code: "LEVERAGE_REFUSED", outcome: "rejected", remedy: "abort" },
+    });
+    await close();
+  });
+
   test(`${name}: ten orders at once are all taken, each once`, async () => {
     const { store, close } = await openNew();
     const exchange = new PaperExchange({ account: ACCOUNT, store, feed: new FixedFeed(), clock: new VirtualClock() });

@@ -310,9 +310,9 @@ describe("a size the venue refuses", () => {
 
   test("is made smaller until below the minimum, then rejected with the venue's reason", () => {
     const walk = new Walk().sent();
-    while (sentContracts(walk) !== undefined) {
+    for (let free = 200; sentContracts(walk) !== undefined; free /= 2) {
       walk.on(TOO_BIG);
-      walk.on(read({ free: "200" }));
+      walk.on(read({ free: String(free) }));
     }
     expect(walk.record.state).toMatchObject({ status: "rejected", code: "FUNDS_INSUFFICIENT" });
     expect(walk.record.state.reason).toContain("margin is insufficient");
@@ -348,23 +348,41 @@ describe("a size the venue refuses", () => {
     const capped = { ...reading().instrument, maxContracts: "0.3", maxLimitContracts: "0.4" };
     const readCapped = (change = {}): ExecutionEvent => ({ kind: "read", reading: reading(change, {}, capped) });
 
-    test("is cut to that at once, by the order's type", () => {
+    test("M7: goes out in parts of that, a limit order not at all", () => {
       const market = new Walk().sent();
       market.on(TOO_LARGE);
       market.on(readCapped());
       expect(sentContracts(market)).toBe("0.3");
+      market.on({ kind: "answered", order: venueOrder({ contracts: "0.3", filledContracts: "0.3" }) });
+      expect(sentContracts(market)).toBe("0.2");
       const limit = new Walk(orderRecord({ order: LIMIT_BUY })).sent();
-      limit.on(TOO_LARGE);
-      limit.on(readCapped());
-      expect(sentContracts(limit)).toBe("0.4");
+      expect(limit.on(TOO_LARGE).state).toMatchObject({ status: "rejected", code: "SIZE_ABOVE_MAXIMUM" });
     });
 
-    test("leaves room for the closing part of a reversal", () => {
+    test("M7: of a reversal closes before it opens", () => {
       const walk = new Walk(orderRecord({ order: SHORT_TWO })).sent({ position: "1", free: "2000" });
       walk.on(TOO_LARGE);
       const larger = { ...capped, maxContracts: "2.5" };
       walk.on({ kind: "read", reading: reading({ position: "1", free: "2000" }, {}, larger) });
-      expect(sentContracts(walk)).toBe("2.5");
+      expect(walk.last?.action).toMatchObject({ submission: { step: { contracts: "1", reduceOnly: true } } });
+      walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts: "1", filledContracts: "1" }) });
+      expect(walk.on(read({ position: "0", free: "2000" })).action).toMatchObject({
+        submission: { step: { contracts: "2", purpose: "open" } },
+      });
+    });
+
+    test("M7: of what only reduces goes out in halves where nobody says how large it may be", () => {
+      const walk = new Walk(orderRecord({ order: CLOSE })).sent({ position: "1.001" });
+      walk.on(TOO_LARGE);
+      walk.on(read({ position: "1.001" }));
+      expect(sentContracts(walk)).toBe("0.5");
+      const sold = (contracts: string) =>
+        walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts, filledContracts: contracts }) });
+      sold("0.5");
+      expect(sentContracts(walk)).toBe("0.5");
+      sold("0.5");
+      expect(sentContracts(walk)).toBe("0.001");
+      expect(sold("0.001").state).toMatchObject({ status: "filled", code: "FILLED" });
     });
 
     test("goes down by 5 % where the market does not say how large it may be", () => {
@@ -564,7 +582,8 @@ describe("a limit order", () => {
   test("goes by the user's own name and rests", () => {
     const walk = new Walk(orderRecord({ order: LIMIT_BUY })).sent();
     expect(walk.last?.action).toMatchObject({ submission: { clientOrderId: "Entry1", step: { price: "1900" } } });
-    expect(walk.on({ kind: "answered", order: LIMIT_ORDER }).state).toMatchObject({ status: "placed", code: "PLACED" });
+    expect(walk.on({ kind: "answered", order: LIMIT_ORDER }).action).toMatchObject({ kind: "look-up" });
+    expect(walk.on({ kind: "found", order: LIMIT_ORDER }).state).toMatchObject({ status: "placed", code: "PLACED" });
   });
 
   test("is named in lower case where the venue lowers names", () => {
@@ -583,7 +602,9 @@ describe("a limit order", () => {
     ["rejected by the venue", { status: "rejected" }, { status: "rejected" }],
   ] as const)("%s ends as such", (_, change, expected) => {
     const walk = new Walk(orderRecord({ order: LIMIT_BUY })).sent();
-    const { state } = walk.on({ kind: "answered", order: { ...LIMIT_ORDER, ...change } });
+    if (change.status === "open") walk.on({ kind: "answered", order: LIMIT_ORDER });
+    const kind = change.status === "open" ? "found" : "answered";
+    const { state } = walk.on({ kind, order: { ...LIMIT_ORDER, ...change } });
     expect(state).toMatchObject(expected);
   });
 
@@ -614,11 +635,10 @@ describe("a limit order", () => {
     expect(walk.on({ kind: "found", order: ageless }).state.status).toBe("placed");
   });
 
-  test("whose name the venue refuses but does not show was used before", () => {
+  test("M10: whose name the venue refuses but does not show was used before: it goes by an id of ours", () => {
     const walk = new Walk(orderRecord({ order: LIMIT_BUY })).sent();
     walk.on({ kind: "refused", failure: failure({ code: "DUPLICATE_ORDER", remedy: "adopt" }) });
-    const { state } = walk.on(NOT_THERE, 5_000);
-    expect(state).toMatchObject({ status: "rejected", code: "CUSTOM_ID_TAKEN" });
+    expect(walk.on(NOT_THERE, 5_000).action).toMatchObject({ submission: { clientOrderId: `${ORDER_ID}001` } });
   });
 
   test("is not taken as filled because the position moved", () => {
@@ -644,7 +664,10 @@ describe("settings and cancels", () => {
   test("a setting refused for good rejects the order before it is sent", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 9 } })).sent();
     const no = failure({ code: "LEVERAGE_REFUSED", remedy: "abort" });
-    expect(walk.on({ kind: "not-performed", failure: no }).state).toMatchObject({
+    walk.on({ kind: "not-performed", failure: no });
+    walk.on({ kind: "listed", orders: [] });
+    walk.on({ kind: "not-performed", failure: no });
+    expect(walk.on(read({ leverage: 20 })).state).toMatchObject({
       status: "rejected",
       code: "LEVERAGE_REFUSED",
       clientOrderIds: [],
@@ -723,7 +746,7 @@ describe("what a venue may leave out", () => {
   });
 
   test.each([
-    ["the alert's leverage counts", 5, "0.492"],
+    ["the alert's leverage counts", 5, "0.475"],
     ["else a leverage of 1", undefined, "0.098"],
   ])("the leverage that is set: %s", (_, leverage, contracts) => {
     const { leverage: _set, ...silent } = { ...FLAT, free: "200" };

@@ -11,7 +11,8 @@ const FEE = { cost: "0.1", currency: "USDT" };
 /** A resting limit order, `filled` of it at once. */
 function resting(filled = "0"): Walk {
   const walk = new Walk(orderRecord({ order: { ...BUY, limit: { id: "dip1", price: "1900" } } })).sent();
-  walk.on({ kind: "answered", order: onVenue("open", filled) });
+  walk.on({ kind: "answered", order: onVenue("open", "0") });
+  walk.on({ kind: "found", order: onVenue("open", filled) });
   return walk;
 }
 

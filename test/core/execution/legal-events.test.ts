@@ -31,6 +31,9 @@ const REMEDIES: readonly Remedy[] = [
   "adopt",
   "abort-if-absent",
   "nothing-to-reduce",
+  "make-way",
+  "make-way",
+  "make-way",
   "abort",
 ];
 
@@ -53,6 +56,13 @@ const someOrder = fc
     side: fc.constantFrom("buy" as const, "sell" as const),
   })
   .map((change) => venueOrder(change));
+const resting = fc
+  .record({
+    reduceOnly: fc.constantFrom(true, true, true, false),
+    isConditional: fc.constantFrom(false, false, true),
+    id: fc.constantFrom("77", "78"),
+  })
+  .map(({ id, ...flags }) => ({ venueOrderId: id, side: "sell" as const, contracts: "0.5", ...flags }));
 const sighting = { position, othersWorked: fc.constant(true as const) };
 
 const EVENTS: { readonly [E in EventKind]: fc.Arbitrary<EventOf<E>> } = {
@@ -70,6 +80,7 @@ const EVENTS: { readonly [E in EventKind]: fc.Arbitrary<EventOf<E>> } = {
   "look-up-failed": fc
     .record({ failure: someFailure, seen: fc.record(sighting, { requiredKeys: ["position"] }) })
     .map((found) => ({ kind: "look-up-failed", ...found })),
+  listed: fc.array(resting, { minLength: 1, maxLength: 2 }).map((orders) => ({ kind: "listed", orders })),
   performed: fc.constantFrom<EventOf<"performed">>({ kind: "performed" }, { kind: "performed", count: 0 }),
   "not-performed": someFailure.map((failed) => ({ kind: "not-performed", failure: failed })),
   "cancel-target": fc
@@ -131,6 +142,8 @@ test("no event that may happen throws, and what is done is of the phase that is 
     send: "submitted",
     "look-up": /^(unknown|accepted)$/,
     perform: "setting",
+    "list-resting": "blocked",
+    "cancel-resting": "clearing",
     "find-target": "cancelling",
     switch: "switching",
     sweep: "sweeping",
@@ -158,6 +171,8 @@ test("what is sent has its intent on record with it", () => {
 test("after an unknown outcome the submission number stays until the order is found", () => {
   forAll(({ before, event, after }) => {
     if (before.state.phase.kind !== "unknown" || event.kind === "found") return;
+    // The name is another's for good: under ours nothing was ever sent.
+    if (JSON.stringify(after.state.work).includes("isRenamed")) return;
     const [was, is] = [placeOf(before), placeOf(after)];
     // By a fill that the position proved the plan may have gone on to its next step.
     if (is?.step === was?.step) expect(is?.submissionNumber).toBe(was?.submissionNumber);

@@ -4,11 +4,13 @@ import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { decideNext, RULES, type Rules } from "../../../lib/core/execution/decide-next.ts";
 import type { Action, EventKind, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { PhaseKind } from "../../../lib/core/execution/phase.ts";
+import type { RestingOrder } from "../../../lib/core/order/resting-order.ts";
 import { failure, orderRecord, read, venueOrder, Walk } from "./order-fixture.ts";
 
 const base = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", reduceOnly: false } as const;
 const CANCEL: AlertOrder = { ...base, command: "cancel", cancel: "Entry1" };
 const CLOSE_ALL: AlertOrder = { line: 1, account: "demo", command: "closeall", reduceOnly: false };
+const CLOSE: AlertOrder = { ...base, command: "close", reduceOnly: true };
 const LEVERAGE: AlertOrder = { ...base, command: "changeleverage", leverage: 7 };
 const OPEN = venueOrder({ status: "open", filledContracts: "0" });
 
@@ -21,12 +23,28 @@ const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   found: { kind: "found", order: venueOrder() },
   "not-found": { kind: "not-found", position: "0", graceMs: 5_000 },
   "look-up-failed": { kind: "look-up-failed", failure: failure({ remedy: "retry" }) },
+  listed: { kind: "listed", orders: [] },
   performed: { kind: "performed" },
   "not-performed": { kind: "not-performed", failure: failure({ remedy: "retry" }) },
   "cancel-target": { kind: "cancel-target", order: venueOrder() },
   switched: { kind: "switched", now: "close-only" },
   swept: { kind: "swept", did: [], left: ["a position"] },
 };
+
+const RESTING: RestingOrder = {
+  venueOrderId: "77",
+  clientOrderId: "tp1",
+  side: "sell",
+  contracts: "0.5",
+  reduceOnly: true,
+  isConditional: false,
+};
+
+function blocked(): Walk {
+  const walk = new Walk(orderRecord({ order: CLOSE })).sent({ position: "0.5" });
+  walk.on({ kind: "refused", failure: failure({ code: "REDUCTION_BLOCKED", remedy: "make-way" }) });
+  return walk;
+}
 
 function refusedFor(remedy: "look-up" | "shrink" | "nothing-to-reduce"): ExecutionEvent {
   return { kind: "refused", failure: failure({ remedy }) };
@@ -64,6 +82,12 @@ const ORDERS: { readonly [P in PhaseKind]: () => Walk } = {
   submitted: () => after(),
   unknown: () => after(refusedFor("look-up")),
   accepted: () => after(EVENTS.answered),
+  blocked,
+  clearing: () => {
+    const walk = blocked();
+    walk.on({ kind: "listed", orders: [RESTING] });
+    return walk;
+  },
   cancelling: () => {
     const walk = new Walk(orderRecord({ order: CANCEL })).sent();
     walk.on({ kind: "not-performed", failure: failure({ code: "ORDER_NOT_FOUND", remedy: "abort" }) });
@@ -85,6 +109,8 @@ const EXPECTED: { readonly [P in PhaseKind]: { readonly [E in EventKind]?: Actio
   submitted: { delivered: "look-up", answered: "look-up", refused: "wait" },
   unknown: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
   accepted: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
+  blocked: { delivered: "list-resting", listed: "wait", "look-up-failed": "wait" },
+  clearing: { delivered: "cancel-resting", performed: "send", "not-performed": "wait" },
   cancelling: { delivered: "find-target", "cancel-target": "end", "look-up-failed": "wait" },
   ended: { delivered: "end" },
 };
@@ -96,7 +122,7 @@ const PAIRS = PHASES.flatMap((phase) => KINDS.map((event) => ({ phase, event, fo
 test("the table has the pairs that can be, and no other", () => {
   const named = PHASES.map((phase) => [phase, Object.keys(RULES[phase]).sort()]);
   expect(named).toEqual(PHASES.map((phase) => [phase, Object.keys(EXPECTED[phase]).sort()]));
-  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(33);
+  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(39);
 });
 
 describe("an order in phase", () => {

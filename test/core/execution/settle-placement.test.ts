@@ -141,7 +141,7 @@ describe("a size read anew", () => {
     expect(state).not.toHaveProperty("plan");
   });
 
-  test("is what the ask pays for once, then 5 % less, however the balance falls", () => {
+  test("M25: is what the ask pays for with the balance read since, and at least 5 % less", () => {
     const walk = new Walk().sent();
     const resized = (free: string) => {
       walk.on(TOO_BIG);
@@ -149,7 +149,8 @@ describe("a size read anew", () => {
       return action.kind === "send" ? action.submission.step.contracts : undefined;
     };
     expect(resized("200")).toBe("0.295"); // 200 × 0.985 × 3 / 2001
-    expect(resized("100")).toBe("0.28"); // 0.295 × 0.95
+    expect(resized("100")).toBe("0.147"); // 100 × 0.985 × 3 / 2001
+    expect(resized("1000")).toBe("0.139"); // 0.147 × 0.95
   });
 
   test("that stays as it was is not told as made smaller", () => {
@@ -226,7 +227,8 @@ describe("M9: nothing to reduce, said of an order that opens", () => {
       kind: "send",
       submission: { clientOrderId: `${ORDER_ID}101`, step: { side: "sell", contracts: "0.4", reduceOnly: false } },
     });
-    expect(walk.on(NOTHING).state).toMatchObject({ status: "rejected", fills: { contracts: "1" } });
+    const { state } = walk.on(NOTHING);
+    expect(state).toMatchObject({ status: "filled", code: "PARTLY_FILLED", fills: { contracts: "1" } });
   });
 
   test("of a part already filled sends the rest, not the whole again", () => {

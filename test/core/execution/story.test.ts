@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { OrderEvent } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
-import { BUY, failure, ORDER_ID, orderRecord, placeOf, read, T0, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, failure, ORDER_ID, orderRecord, read, T0, venueOrder, Walk } from "./order-fixture.ts";
 
 const FIRST_ID = `${ORDER_ID}000`;
 const SECOND_ID = `${ORDER_ID}001`;
@@ -71,6 +71,11 @@ test("an order that is refused for now: the refusal, the wait and the next attem
   expect(walk.record.state.attempts).toBe(2);
 });
 
+function refusalsOf({ record }: Walk): number | undefined {
+  const { work } = record.state;
+  return work !== undefined && "refusals" in work ? work.refusals : undefined;
+}
+
 test("an order made smaller: from how much to how much, and why", () => {
   const walk = new Walk().sent();
   walk.on({ kind: "refused", failure: tooBig });
@@ -80,12 +85,12 @@ test("an order made smaller: from how much to how much, and why", () => {
     kind: "shrunk",
     from: "0.5",
     to: "0.295",
-    why: "the venue refused the size as too big",
+    why: `the venue refused the size as too big: ${tooBig.message}`,
   });
-  expect(placeOf(walk.record)?.shrinks).toBe(1);
+  expect(refusalsOf(walk)).toBe(1);
   walk.on({ kind: "refused", failure: tooBig });
   walk.on(read({ free: "200" }));
-  expect(placeOf(walk.record)?.shrinks).toBe(2);
+  expect(refusalsOf(walk)).toBe(2);
 });
 
 test("an order whose answer is lost: unknown, not found, found", () => {
@@ -168,7 +173,7 @@ describe("settings and cancels", () => {
   test("ORDER_NOT_FOUND from a setting is not a cancel's", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 9 } })).sent();
     const odd = failure({ code: "ORDER_NOT_FOUND", remedy: "abort" });
-    expect(walk.on({ kind: "not-performed", failure: odd }).state).toMatchObject({ status: "rejected" });
+    expect(walk.on({ kind: "not-performed", failure: odd }).action).toEqual({ kind: "list-resting" });
   });
 
   test("a cancel that fails for another reason is not looked for", () => {
@@ -186,7 +191,7 @@ describe("settings and cancels", () => {
     expect(walk.record.state.phase).toEqual({ kind: "setting", step: { kind: "cancel", customId: "Entry1" } });
   });
 
-  test("a leverage refused between close and opening rejects what is left, with the close on record", () => {
+  test("M8: a leverage refused between close and opening ends the order as filled, with the close on record", () => {
     const reversal: AlertOrder = {
       line: 1,
       account: "demo",
@@ -201,11 +206,12 @@ describe("settings and cancels", () => {
     walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts: "1", filledContracts: "1" }) });
     expect(walk.last?.action).toMatchObject({ kind: "perform", step: { kind: "set-leverage" } });
     const no = failure({ code: "LEVERAGE_REFUSED", remedy: "abort", message: "not now" });
-    expect(walk.on({ kind: "not-performed", failure: no }).state).toMatchObject({
-      status: "rejected",
-      code: "LEVERAGE_REFUSED",
-      fills: { contracts: "1" },
-    });
+    walk.on({ kind: "not-performed", failure: no });
+    walk.on({ kind: "listed", orders: [] });
+    walk.on({ kind: "not-performed", failure: no });
+    const { state } = walk.on(read({ position: "0", leverage: 20 }));
+    expect(state).toMatchObject({ status: "filled", code: "LEVERAGE_REFUSED", fills: { contracts: "1" } });
+    expect(state.reason).toMatch(/20 stays in force; .*; not now$/);
   });
 });
 

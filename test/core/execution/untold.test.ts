@@ -128,6 +128,7 @@ test("a resting order that fills on has the fee and price of all that it filled,
   const walk = new Walk(orderRecord({ order: { ...BUY, limit: { id: "dip1", price: "1900" } } })).sent();
   const part = venueOrder({ orderType: "limit", limitPrice: "1900", status: "open", filledContracts: "0.2" });
   walk.on({ kind: "answered", order: part });
+  walk.on({ kind: "found", order: part });
   const { averagePrice: _price, fee: _fee, ...bare } = part;
   const filled: VenueOrder = { ...bare, status: "filled", filledContracts: "0.5" };
   const followed = followOpen(walk.record, filled, walk.now);

@@ -165,7 +165,7 @@ describe("a trade", () => {
       requestedContracts: "0.5",
       sentContracts: "0.443",
       filledContracts: "0.443",
-      reason: "0.443 of 0.5 contracts filled",
+      reason: "0.443 of 0.5 contracts filled; made smaller: the venue refused the size as too big: the venue said no",
       notes: [expect.stringMatching(/^made smaller, from 0.5 to 0.443 contracts: /)],
       margin: "295.333333333333",
     });

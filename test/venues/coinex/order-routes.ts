@@ -48,6 +48,14 @@ export const ORDER_ROUTES: Routes = {
       params,
     );
   },
+  // https://docs.coinex.com/api/v2/futures/order/http/cancel-order; ccxt's coinex.js sends it so
+  "POST /futures/cancel-order": (venue, account, params) => {
+    requireFutures(params);
+    const sequence = sequenceOf(required(params, "order_id"));
+    const order = account.openOrders(params.market).find(({ venueOrderId }) => venueOrderId === sequence);
+    if (order === undefined) throw new CoinexError(3600, "Order not found");
+    return orderBody(venue, cancelOne(venue, account, order));
+  },
   "POST /futures/cancel-order-by-client-id": (venue, account, params) => {
     requireFutures(params);
     const clientId = required(params, "client_id");

@@ -14,6 +14,7 @@ export const COINEX: VenueProfile = {
   success: { code: 0, message: "OK" },
   refusalBody: (code, message) => ({ code, message, data: {} }),
   supplements: ["/v2/futures/order-deals"],
+  feeInOrder: true,
   hosts: { coinex: "api.coinex.com" },
   without: {
     "hedge mode": "there is one position per market",

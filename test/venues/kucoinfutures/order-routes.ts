@@ -47,6 +47,14 @@ export const ORDER_ROUTES: SignedRoutes<KucoinVenue, KucoinAccount> = {
     venue.cancel(account, order);
     return { clientOid };
   },
+  // https://www.kucoin.com/docs-new/rest/futures-trading/orders/cancel-order-by-orderld; ccxt's kucoin.js sends it so
+  "DELETE /api/v1/orders/{orderId}": (venue, account, params) => {
+    const sequence = sequenceOf(required(params, "orderId"));
+    const order = account.openOrders().find(({ venueOrderId }) => venueOrderId === sequence);
+    if (order === undefined) throw new Refused("100004", "The order cannot be canceled.");
+    venue.cancel(account, order);
+    return { cancelledOrderIds: [venueId(order.venueOrderId)] };
+  },
   // Version 1 of it is gone (404000): hummingbot/hummingbot#8256, JKorf/Kucoin.Net Endpoints/Futures/Trading/CancelAllOrders.txt
   "DELETE /api/v3/orders": (venue, account, params) => {
     const cancelled = account.openOrders(params.symbol);

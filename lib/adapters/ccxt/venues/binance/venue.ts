@@ -2,8 +2,11 @@
 // (usd-m.ts) or COIN-M (coin-m.ts), and for the first the account's type, classic or portfolio margin (portfolio.ts). Checked against ccxt 4.5.84.
 
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
+import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { defined } from "../../../../core/defined.ts";
+import { byId } from "../../by-id.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, VenueClient, VenuePrices, VenueReply, VenueSettings } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
 import { BINANCE_ANSWERS } from "./answers.ts";
@@ -50,6 +53,8 @@ function createClient({ settle = "USDT", accountType, apiKey, secret }: ClientCo
 function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient {
   const api = openApi(client, config);
   const { fetchFills, fundsOf, readBalance } = api;
+  // One for the account, and the dearest of all reads: 30 of the 50 that an order weighs.
+  const mode = new Remembered<unknown>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     ...defined({ traits: api.traits, readBalance }),
@@ -62,9 +67,13 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     readMaxLeverages: () => readMaxLeverages(api),
     readPrices: (symbol) => readPrices(client, api, symbol),
     ...api.positions,
-    readSettings: (symbol) => readSettings(client, api, symbol),
+    readSettings: (symbol) => readSettings(client, { api, mode }, symbol),
+    forgetSettings: () => mode.forget(),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills:
       fetchFills ??
       ((symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId })),
@@ -108,12 +117,13 @@ async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, sym
 
 async function readSettings(
   client: BinanceClient,
-  { readSymbolSettings, readPositionMode = async () => (await client.fetchPositionMode()).hedged }: BinanceApi,
+  { api, mode }: { readonly api: BinanceApi; readonly mode: Remembered<unknown> },
   symbol: string,
 ): Promise<VenueSettings> {
+  const { readPositionMode = async () => (await client.fetchPositionMode()).hedged } = api;
   const [settings, isHedged] = await Promise.all([
-    readSymbolSettings?.(client.marketId(symbol) ?? symbol),
-    readPositionMode(),
+    api.readSymbolSettings?.(client.marketId(symbol) ?? symbol),
+    mode.read("", readPositionMode),
   ]);
   return {
     ...settings,

@@ -2,11 +2,15 @@
 // (inverse) is left out, for its orders cannot be reduce-only: docs/adr/0010-bingx-coin-m-is-not-traded.md.
 
 import BingxClient from "../../../../../node_modules/ccxt/js/src/bingx.js";
+import { BINGX_MARGIN_MODE_MS, POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
+import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
+import { Remembered } from "../../remembered.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -57,6 +61,11 @@ export function openBingxDemo(config: ClientConfig): VenueClient {
 }
 
 function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): VenueClient {
+  const now = () => client.milliseconds();
+  const settings: Settings = {
+    mode: new Remembered<PositionMode>(POSITION_MODE_MS, now),
+    margin: new Remembered<MarginMode | undefined>(BINGX_MARGIN_MODE_MS, now),
+  };
   return {
     client,
     verdicts: BINGX_VERDICTS,
@@ -65,9 +74,12 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
     readRetryAfterMs: (reply) => readRetryAfterMs(client, reply),
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),
-    readSettings: (symbol) => readSettings(client, symbol),
+    readSettings: (symbol) => readSettings(client, settings, symbol),
+    forgetSettings: () => [settings.mode.forget(), settings.margin.forget()].includes(true),
+    feeInOrder: true,
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
+      venueOrderId === undefined ? fetchOrder(client, symbol, clientOrderId) : client.fetchOrder(venueOrderId, symbol),
     fetchFills: (symbol, venueOrderId) =>
       // COIN: in base units, as orders are. Without `until` ccxt asks up to this machine's time, which may be behind.
       client.fetchMyTrades(symbol, undefined, undefined, {
@@ -124,18 +136,30 @@ async function readPrices(client: BingxClient, symbol: string): Promise<VenuePri
   return bookPrices(ticker.bid_price, ticker.ask_price);
 }
 
+/** BingX lets each be read twice a second, for all symbols together: https://github.com/BingX-API/api-ai-skills, skills/swap-trade/api-reference.md */
+interface Settings {
+  readonly mode: Remembered<PositionMode>;
+  /** By symbol. No order names it, so it is kept only as long as alerts come one upon the other. */
+  readonly margin: Remembered<MarginMode | undefined>;
+}
+
 /** In one-way mode both sides have the same leverage; right after hedge mode they may differ, and neither is the symbol's. */
-async function readSettings(client: BingxClient, symbol: string): Promise<VenueSettings> {
-  const [{ longLeverage, shortLeverage }, { marginMode }, mode] = await Promise.all([
+async function readSettings(client: BingxClient, { mode, margin }: Settings, symbol: string): Promise<VenueSettings> {
+  const [{ longLeverage, shortLeverage }, marginMode, positionMode] = await Promise.all([
     client.fetchLeverage(symbol),
-    client.fetchMarginMode(symbol),
-    client.fetchPositionMode(),
+    margin.read(symbol, () => readMarginMode(client, symbol)),
+    mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
   ]);
   return {
     ...(longLeverage === shortLeverage ? leverageOf(longLeverage) : {}),
-    ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
-    positionMode: mode.hedged === true ? "hedge" : "one-way",
+    ...defined({ marginMode }),
+    positionMode,
   };
+}
+
+async function readMarginMode(client: BingxClient, symbol: string): Promise<MarginMode | undefined> {
+  const { marginMode } = await client.fetchMarginMode(symbol);
+  return marginMode === "isolated" || marginMode === "cross" ? marginMode : undefined;
 }
 
 /** ccxt's total leaves the unrealised profit out. */

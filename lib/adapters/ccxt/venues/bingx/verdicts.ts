@@ -103,8 +103,9 @@ export const BINGX_VERDICTS: Meanings = {
 
   // Already gone. 109421, and in most of its words 109414, are other codes for 80016.
   "101205": verdict("NOTHING_TO_REDUCE"),
-  "80017": verdict("NOTHING_TO_REDUCE"),
+  // https://github.com/xLydianSoftware/Qubx/pull/386
   "110203": HELD_BY_ORDERS,
+  "80017": verdict("NOTHING_TO_REDUCE"),
   "101290": verdict("NOTHING_TO_REDUCE"),
   "109420": verdict("NOTHING_TO_REDUCE"),
   "80016": verdict("ORDER_NOT_FOUND"),

@@ -7,6 +7,7 @@ import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { byId } from "../../by-id.ts";
 import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
@@ -86,8 +87,12 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
     settingsIn,
     readBalance: () => client.fetchBalance({ productType }),
     fundsOf,
+    feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage, marginMode) => setLeverage(session, symbol, { leverage, marginMode }),

@@ -89,9 +89,12 @@ function bybitVenue(client: BybitClient): VenueClient {
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
     readSettings: (symbol) => readSettings(client, symbol),
+    settingsInBalance,
     readAllSettings: () => readAllSettings(client),
     fundsOf,
-    fetchOrder: (symbol, clientOrderId) => fetchOrder(client, symbol, clientOrderId),
+    feeInOrder: true,
+    fetchOrder: (symbol, orderLinkId, _since, orderId) =>
+      fetchOrder(client, symbol, orderId === undefined ? { orderLinkId } : { orderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     // Not ccxt's cancelOrder: it leaves a `clientOrderId` unread.
     cancelOrder: (symbol, orderLinkId) =>
@@ -137,18 +140,24 @@ function readPositions(client: BybitClient): Promise<readonly Position[]> {
   return client.fetchPositions(undefined, { settleCoin: client.options.defaultSettle, limit: MOST_POSITIONS });
 }
 
-/** Positions of a flat symbol tell its leverage and mode only when it is named; the margin mode is the account's. */
+/** Positions of a flat symbol tell its leverage and mode only when it is named. */
 async function readSettings(client: BybitClient, symbol: string): Promise<VenueSettings> {
-  const [positions, marginMode] = await Promise.all([
-    client.privateGetV5PositionList(requestFor(client, symbol)),
-    readMarginMode(client),
-  ]);
-  const rows = listIn(positions);
+  const rows = listIn(await client.privateGetV5PositionList(requestFor(client, symbol)));
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...defined({ marginMode }),
     ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
   };
+}
+
+/**
+ * The margin mode is the account's, and its balance tells it: figures of the whole account are empty under isolated margin
+ * ("not applicable"): https://bybit-exchange.github.io/docs/v5/account/wallet-balance, totalAvailableBalance
+ */
+function settingsInBalance(balance: Balances): VenueSettings {
+  const [account] = listIn(balance.info);
+  const { totalAvailableBalance } = account ?? {};
+  if (typeof totalAvailableBalance !== "string") return {};
+  return { marginMode: totalAvailableBalance === "" ? "isolated" : "cross" };
 }
 
 async function readAllSettings(client: BybitClient): Promise<Record<string, Pick<VenueSettings, "marginMode">>> {
@@ -200,12 +209,17 @@ function amountOf(value: unknown): Decimal {
 }
 
 /** The recent orders of any status are in memory there and lost when Bybit restarts; older ones are in the history. */
-async function fetchOrder(client: BybitClient, symbol: string, orderLinkId: string): Promise<Order | undefined> {
-  const ours = (order: Order) => order.clientOrderId === orderLinkId;
-  const recent = await client.fetchOpenOrders(symbol, undefined, undefined, { orderLinkId });
+async function fetchOrder(
+  client: BybitClient,
+  symbol: string,
+  asked: { readonly orderLinkId: string } | { readonly orderId: string },
+): Promise<Order | undefined> {
+  const ours = ({ id, clientOrderId }: Order) =>
+    "orderId" in asked ? id === asked.orderId : clientOrderId === asked.orderLinkId;
+  const recent = await client.fetchOpenOrders(symbol, undefined, undefined, asked);
   const found = recent.find(ours);
   if (found !== undefined) return found;
-  return (await client.fetchCanceledAndClosedOrders(symbol, undefined, undefined, { orderLinkId })).find(ours);
+  return (await client.fetchCanceledAndClosedOrders(symbol, undefined, undefined, asked)).find(ours);
 }
 
 /** Page by page: a large order has more fills than one page holds. */

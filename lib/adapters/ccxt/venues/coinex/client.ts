@@ -42,6 +42,13 @@ export class CoinexClient extends CcxtCoinexClient {
     return { ...super.parsePosition(raw, market), contracts: raw.open_interest };
   }
 
+  /** Only one call tells a status; of the others an order of which nothing is left unfilled is done, the answer to placing it too. */
+  override parseOrder(order: Dict, market?: Market): Order {
+    const parsed = super.parseOrder(order, market);
+    const left = findDecimal(typeof order.unfilled_amount === "string" ? order.unfilled_amount : undefined);
+    return order.status === undefined && left?.eq(ZERO) ? { ...parsed, status: "closed" } : parsed;
+  }
+
   /** ccxt also sends the client id under its own name for it. */
   override createOrderRequest(
     symbol: string,

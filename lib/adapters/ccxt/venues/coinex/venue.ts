@@ -40,6 +40,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueC
     readSettings: async () => ({ positionMode: "one-way" }),
     settingsIn,
     fundsOf,
+    feeInOrder: true,
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),

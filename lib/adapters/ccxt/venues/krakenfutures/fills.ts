@@ -21,27 +21,45 @@ const MANY_LOG_ROWS = 1_000;
 /** The log's times and the fills' may differ by this much. */
 const LOG_WINDOW_MS = 60_000;
 
-/** The fills of an order that was placed after `since`, with their fees as far as the log has them. */
+/** Which order's fills, placed after `since`; `known`: those that the answer to placing it told. */
+export interface WantedKrakenFills {
+  readonly venueOrderId: string;
+  readonly since: UnixMs;
+  readonly known: readonly Trade[];
+}
+
+/** The fills of an order, with their fees as far as the log has them. Those that are known are not asked for. */
 export async function fetchKrakenFills(
   client: KrakenClient,
   symbol: string,
-  { venueOrderId, since }: { readonly venueOrderId: string; readonly since: UnixMs },
+  { venueOrderId, since, known }: WantedKrakenFills,
 ): Promise<readonly Trade[]> {
-  const [fills, newest] = await Promise.all([readFills(client, since), readLog(client, { count: LOG_ROWS })]);
-  const own = fills.filter((fill) => fill.order_id === venueOrderId);
-  const times = own.map((fill) => timeOf(client, fill.fillTime));
+  const [fills, newest] = await Promise.all([
+    known.length > 0 ? known : readOwnFills(client, symbol, { venueOrderId, since }),
+    readLog(client, { count: LOG_ROWS }),
+  ]);
+  // Times, no amounts.
+  const times = fills.map(({ timestamp }) => Number(timestamp));
   const log = isCut(client, newest, times) ? await readLog(client, windowOf(times)) : newest;
   const fees = feesIn(log);
-  const market = client.market(symbol);
-  return client.parseTrades([...own], market).map((fill) => {
+  const { settle } = client.market(symbol);
+  return fills.map((fill) => {
     const cost = fees.get(String(fill.id));
-    return {
-      ...fill,
-      amount: exactText(String(jsonOf(fill.info).size)),
-      // Decimals as text, as all of ccxt's numbers here.
-      fee: cost === undefined ? undefined : { cost: exactText(cost), currency: market.settle },
-    };
+    // Decimals as text, as all of ccxt's numbers here.
+    return { ...fill, fee: cost === undefined ? undefined : { cost: exactText(cost), currency: settle } };
   });
+}
+
+async function readOwnFills(
+  client: KrakenClient,
+  symbol: string,
+  { venueOrderId, since }: Omit<WantedKrakenFills, "known">,
+): Promise<readonly Trade[]> {
+  const fills = await readFills(client, since);
+  const own = fills.filter((fill) => fill.order_id === venueOrderId);
+  return client
+    .parseTrades([...own], client.market(symbol))
+    .map((fill) => ({ ...fill, amount: exactText(String(jsonOf(fill.info).size)) }));
 }
 
 /** All fills of the account since then; of more than {@link MOST_PAGES} pages the newest. */

@@ -97,8 +97,11 @@ function krakenVenue(
     fundsOf,
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       fetchOrder(client, symbol, { clientOrderId, since, venueOrderId }),
-    fetchFills: (symbol, venueOrderId, since) => fetchKrakenFills(client, symbol, { venueOrderId, since }),
-    cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, cliOrdId),
+    fetchFills: (symbol, venueOrderId, since, known = []) =>
+      fetchKrakenFills(client, symbol, { venueOrderId, since, known }),
+    cancelOrder: (_symbol, cliOrdId) => cancelOrder(client, { cliOrdId }),
+    // Not ccxt's: it takes an order that was filled by then for cancelled.
+    cancelByVenueId: (_symbol, order_id) => cancelOrder(client, { order_id }),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
     setLeverage: (symbol, leverage) => setLeverage(client, symbol, leverage),
     setMarginMode: (symbol, marginMode, leverage) => setMarginMode(client, symbol, { marginMode, leverage }),
@@ -219,10 +222,9 @@ async function fetchOrder(
   return chooseOrder(found, venueOrderId) ?? findOrderEvent(client, symbol, wanted);
 }
 
-async function cancelOrder(client: FuturesClient, cliOrdId: string): Promise<void> {
-  const { status } = jsonOf((await client.privatePostCancelorder({ cliOrdId })).cancelStatus);
-  if (status !== "cancelled")
-    throw new OrderNotFound(`krakenfutures has no open order of that name: ${String(status)}`);
+async function cancelOrder(client: FuturesClient, asked: Readonly<Record<string, string>>): Promise<void> {
+  const { status } = jsonOf((await client.privatePostCancelorder(asked)).cancelStatus);
+  if (status !== "cancelled") throw new OrderNotFound(`krakenfutures has has no such open order: ${String(status)}`);
 }
 
 async function cancelAllOrders(client: FuturesClient, symbol: string): Promise<number> {

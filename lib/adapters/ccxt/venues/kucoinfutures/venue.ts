@@ -4,10 +4,12 @@
 // with cross it is a setting: https://kucoin.zendesk.com/hc/en-us/articles/48009391212313
 
 import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
+import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
-import type { MarginMode } from "../../../../core/market/modes.ts";
+import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { byId } from "../../by-id.ts";
 import {
   BadRequest,
   type Balances,
@@ -19,6 +21,7 @@ import {
 } from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
+import { Remembered } from "../../remembered.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -52,6 +55,8 @@ export function openKucoinFutures({ settle = "USDT", marginMode = "isolated", ..
 }
 
 function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClient {
+  const mode = new Remembered<PositionMode>(POSITION_MODE_MS, () => client.milliseconds());
+  const margin = new Remembered<MarginMode>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     verdicts: KUCOIN_VERDICTS,
@@ -62,11 +67,15 @@ function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClie
     refineMarket: withLargestMarketOrder,
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
-    readSettings: (symbol) => readSettings(client, symbol, wanted),
+    readSettings: (symbol) => readSettings(client, { mode, margin, wanted }, symbol),
+    forgetSettings: () => [mode.forget(), margin.forget()].includes(true),
     settingsIn,
     fundsOf,
     orderParams,
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, venueOrderId),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),
@@ -122,17 +131,26 @@ async function readPositions(client: KucoinFuturesClient): Promise<readonly Posi
  * What holds for a flat symbol. Leverage is a setting with cross margin only: an account that wants isolated has none set,
  * also while the symbol is still in cross.
  */
-async function readSettings(client: KucoinFuturesClient, symbol: string, wanted: MarginMode): Promise<VenueSettings> {
-  const [mode, positionMode, crossLeverage] = await Promise.all([
-    client.fetchMarginMode(symbol),
-    client.fetchPositionMode(),
-    client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }),
+async function readSettings(
+  client: KucoinFuturesClient,
+  { mode, margin, wanted }: Settings,
+  symbol: string,
+): Promise<VenueSettings> {
+  const [marginMode, positionMode, crossLeverage] = await Promise.all([
+    margin.read(symbol, async () =>
+      (await client.fetchMarginMode(symbol)).marginMode === "cross" ? "cross" : "isolated",
+    ),
+    mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
+    wanted === "cross" ? client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }) : undefined,
   ]);
-  return {
-    marginMode: mode.marginMode === "cross" ? "cross" : "isolated",
-    ...(wanted === "cross" ? wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) : {}),
-    positionMode: positionMode.hedged === true ? "hedge" : "one-way",
-  };
+  return { marginMode, positionMode, ...wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) };
+}
+
+/** Each order names the margin mode, by symbol, and is refused for a wrong one (330005), as for a wrong position mode (330011). */
+interface Settings {
+  readonly mode: Remembered<PositionMode>;
+  readonly margin: Remembered<MarginMode>;
+  readonly wanted: MarginMode;
 }
 
 /** An open position has its own margin mode and leverage. */

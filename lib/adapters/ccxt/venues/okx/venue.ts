@@ -6,6 +6,7 @@ import { decimal, findDecimal, formatDecimal } from "../../../../core/decimal.ts
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import { byId } from "../../by-id.ts";
 import {
   type Balances,
   ExchangeError,
@@ -81,8 +82,12 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
+    feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
-    fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
+    fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
+      const [id, params] = byId(clientOrderId, venueOrderId);
+      return client.fetchOrder(id, symbol, params);
+    },
     fetchFills: (symbol, venueOrderId) => fetchFills(client, symbol, { instType, ordId: venueOrderId }),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     cancelAllOrders: (symbol) => cancelAllOrders(client, symbol),

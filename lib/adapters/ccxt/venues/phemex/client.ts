@@ -17,6 +17,9 @@ export interface FillsRequest {
   readonly limit: number;
 }
 
+/** What an order is asked for by. */
+export type PhemexOrderName = { readonly clOrdID: string } | { readonly orderID: string };
+
 /** One of Phemex's two contract APIs. */
 export abstract class PhemexClient extends CcxtPhemex {
   protected readonly settleCoin: string;
@@ -37,7 +40,8 @@ export abstract class PhemexClient extends CcxtPhemex {
   /** The wallet is without unrealised profit, so the positions beside it are reckoned at their mark prices. */
   abstract fundsOf(balance: Balances): VenueFunds;
   /** The latest order of our id in the reports, or undefined. */
-  abstract findOrder(symbol: string, clOrdID: string): Promise<Order | undefined>;
+  /** By the venue's id or ours. */
+  abstract findOrder(symbol: string, named: PhemexOrderName): Promise<Order | undefined>;
   /** Rows of one page of what the symbol filled, as the API tells them. */
   abstract readFills(request: FillsRequest): Promise<unknown>;
   /** Size and price of the order that a fill belongs to. */

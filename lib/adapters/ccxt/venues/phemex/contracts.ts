@@ -21,7 +21,15 @@ import type {
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
-import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
+import {
+  bestOf,
+  type FillsRequest,
+  latestOf,
+  listOf,
+  PhemexClient,
+  type PhemexOrderName,
+  reportRowsOf,
+} from "./client.ts";
 
 /** The API of contracts that are settled in a coin or in USD. */
 export class PhemexContracts extends PhemexClient {
@@ -103,8 +111,8 @@ export class PhemexContracts extends PhemexClient {
     return { equity: formatDecimal(wallet.plus(profit)), free: formatDecimal(free.lt(ZERO) ? ZERO : free) };
   }
 
-  override async findOrder(symbol: string, clOrdID: string): Promise<Order | undefined> {
-    const rows = reportRowsOf(await this.privateGetExchangeOrder({ symbol: this.marketId(symbol), clOrdID }));
+  override async findOrder(symbol: string, named: PhemexOrderName): Promise<Order | undefined> {
+    const rows = reportRowsOf(await this.privateGetExchangeOrder({ symbol: this.marketId(symbol), ...named }));
     return latestOf(rows.map((row) => this.parseOrder(row, this.market(symbol))));
   }
 

@@ -105,7 +105,8 @@ async function reportedOrder(
   { clientOrderId, venueOrderId }: WantedPhemexOrder,
 ): Promise<Order | undefined> {
   try {
-    const reported = await client.findOrder(symbol, clientOrderId);
+    const named = venueOrderId === undefined ? { clOrdID: clientOrderId } : { orderID: venueOrderId };
+    const reported = await client.findOrder(symbol, named);
     return reported === undefined ? undefined : chooseOrder([reported], venueOrderId);
   } catch (error) {
     if (error instanceof OrderNotFound) return undefined;

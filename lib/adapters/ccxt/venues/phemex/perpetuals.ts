@@ -7,7 +7,15 @@ import type { Balances, MarketInterface, Order, Position } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
-import { bestOf, type FillsRequest, latestOf, listOf, PhemexClient, reportRowsOf } from "./client.ts";
+import {
+  bestOf,
+  type FillsRequest,
+  latestOf,
+  listOf,
+  PhemexClient,
+  type PhemexOrderName,
+  reportRowsOf,
+} from "./client.ts";
 
 /** The API of perpetuals that are settled in a stable coin. */
 export class PhemexPerpetuals extends PhemexClient {
@@ -62,8 +70,8 @@ export class PhemexPerpetuals extends PhemexClient {
   }
 
   /** ccxt reads no order of a bare list, and no type. */
-  override async findOrder(symbol: string, clOrdID: string): Promise<Order | undefined> {
-    const request = { symbol: this.marketId(symbol), clOrdID };
+  override async findOrder(symbol: string, named: PhemexOrderName): Promise<Order | undefined> {
+    const request = { symbol: this.marketId(symbol), ...named };
     const rows = reportRowsOf(await this.privateGetApiDataGFuturesOrdersByOrderId(request));
     return latestOf(rows.map((row) => this.parseOrder({ orderType: row.ordType, ...row }, this.market(symbol))));
   }
