@@ -34,10 +34,23 @@ export class LocalBackend implements Backend {
     return (await this.#read()).ledger;
   }
 
-  /** To be changed: it is whook's alone while one runs. */
   async queue() {
-    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
-    return (await this.#working).queue;
+    return (await this.#work()).queue;
+  }
+
+  async guards(use: "read" | "change") {
+    const { documents, ledger } = await (use === "read" ? this.#read() : this.#work());
+    const { GuardKeeper } = await import("../app/guard-keeper.ts");
+    return new GuardKeeper({ documents, ledger, clock: systemClock });
+  }
+
+  async runs(): Promise<boolean> {
+    return (await findRunning(this.#env.dataDir)) !== undefined;
+  }
+
+  async submit(text: string) {
+    const { postToWebhook } = await import("./post-alert.ts");
+    return postToWebhook(await this.webhookUrl(), text);
   }
 
   async openExchange(account: Account): Promise<Exchange> {
@@ -64,6 +77,12 @@ export class LocalBackend implements Backend {
 
   async close(): Promise<void> {
     for (const opened of [this.#reading, this.#working]) (await opened?.catch(() => undefined))?.close();
+  }
+
+  /** To be changed: it is whook's alone while one runs. */
+  #work(): Promise<LocalData> {
+    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
+    return this.#working;
   }
 
   /** Beside a running whook or without: what is only looked at is never changed. */

@@ -34,6 +34,7 @@ export interface Engine {
   /** What the webhook's use case needs. */
   readonly alerts: AcceptAlertDeps;
   readonly exchanges: ExchangePool;
+  readonly guards: GuardKeeper;
   /** Begins to work on orders, those left from before included. */
   startWork(): void;
   /** Lets running attempts end. The data stays open. */
@@ -64,6 +65,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
       windows: ALERT_WINDOWS,
     },
     exchanges,
+    guards,
     startWork: () => {
       const execution = {
         ledger,

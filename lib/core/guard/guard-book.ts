@@ -2,7 +2,7 @@
 // work at once never slip under a limit together.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { isoTime, type OrderId, type UnixMs } from "../ids.ts";
-import { dayOf } from "./day.ts";
+import { accountDay } from "./account-day.ts";
 
 /** `closeonly`: nothing opens. `pause`: nothing is sent at all. */
 export type AccountSwitch = "closeonly" | "pause";
@@ -66,7 +66,7 @@ export function withEquity(
   },
 ): GuardBook {
   const { equity, usd, now, timezone, maxDailyLossUsd } = reading;
-  const date = dayOf(now, timezone);
+  const date = accountDay(now, timezone);
   if (book.day?.date !== date) return { ...book, day: { date, equity } };
   const { day } = book;
   if (day.lost !== undefined) return book;
