@@ -71,14 +71,17 @@ interface Read {
 
 /** A plan is judged by the account's guards; a new size only goes down. */
 async function read(
-  { guards }: ExecuteOrderDeps,
+  { guards, chains }: ExecuteOrderDeps,
   { exchange, account, record, action }: Read,
 ): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
   const market = () => readMarket(exchange, account, record.symbol, action);
   const isPlanned = kind === "planning" || kind === "replanning";
   const reading = isPlanned ? await guards.read(account, record, { exchange, readMarket: market }) : await market();
-  return reading.ok ? { kind: "read", reading: reading.value } : { kind: "read-failed", failure: reading.error };
+  if (!reading.ok) return { kind: "read-failed", failure: reading.error };
+  if (!isPlanned) return { kind: "read", reading: reading.value };
+  const chain = await chains.arrive(record, { isFlat: reading.value.snapshot.position === "0" });
+  return { kind: "read", reading: { ...reading.value, chain } };
 }
 
 /** Why nothing may be sent, or open, now: a switch is read before every send. */

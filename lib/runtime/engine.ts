@@ -5,6 +5,7 @@ import { openExchange } from "../adapters/open-exchange.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
+import { ChainKeeper } from "../app/chain-keeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
@@ -45,6 +46,7 @@ export interface Engine {
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
   const { ledger, alertStore, documents, queue, cache, paperStore } = data;
   const books = new Bookkeeper({ documents, ledger });
+  const chains = new ChainKeeper({ documents });
   const guards = new GuardKeeper({ documents, ledger, clock });
   const exchanges = new ExchangePool({
     accounts,
@@ -76,6 +78,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
         limits: ATTEMPT_LIMITS,
         books,
         guards,
+        chains,
         exchangeFor,
       };
       working.push(

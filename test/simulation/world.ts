@@ -11,6 +11,7 @@ import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import {
   ATTEMPT_LEASE_MS,
@@ -170,6 +171,7 @@ export class World {
     const healthy = {
       ledger: this.ledger,
       books,
+      chains: new ChainKeeper({ documents: this.documents }),
       guards: new GuardKeeper({ ledger: this.ledger, clock: this.clock, documents: this.documents }),
       accounts: this.#accounts(),
       exchangeFor,
@@ -196,6 +198,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      chains: new ChainKeeper({ documents: process.wrap("documents", this.documents) }),
       guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
       limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
     };

@@ -7,6 +7,7 @@ import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { followOrders } from "../../lib/app/follow-orders.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../../lib/config/limits.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
@@ -35,6 +36,7 @@ export class SimulatedEngine {
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
   readonly #guards: GuardKeeper;
+  readonly #chains = new ChainKeeper({ documents: new MemoryDocuments() });
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
   static async open(
@@ -112,6 +114,7 @@ export class SimulatedEngine {
       telemetry: this.#telemetry,
       books: this.#books,
       guards: this.#guards,
+      chains: this.#chains,
       clock: this.clock,
       accounts: { listAccounts: async () => [account], findAccount: async () => account },
       exchangeFor: async () => ok(this.exchange),

@@ -1,4 +1,5 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
+import type { AlertOrder } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { largestOrder } from "../order/largest-order.ts";
@@ -42,8 +43,12 @@ interface Start extends Pick<PlannedWork, "at" | "replanned"> {
 
 function beginPlan(situation: Begun, reading: Reading, { done, ...start }: Start): Decision {
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
-  const { instrument, snapshot } = reading;
-  const made = planFrom(situation.record.order, reading);
+  const { instrument, snapshot, chain } = reading;
+  if (chain?.verdict.kind === "superseded") {
+    const reason = `it came late: order ${chain.verdict.by}, whose target comes after this one's, is held already`;
+    return end(situation, "done", "SUPERSEDED", reason);
+  }
+  const made = planInChain(situation.record.order, reading);
   const plan: Plan = { ...made, steps: [...done, ...made.steps] };
   const work: PlannedWork = {
     deadline: situation.state.work.deadline,
@@ -57,10 +62,23 @@ function beginPlan(situation: Begun, reading: Reading, { done, ...start }: Start
     case "denied":
       return end(planned, "rejected", plan.code, plan.reason);
     case "done":
-      return end(planned, "done", "NOTHING_TO_DO", plan.reason);
+      return end(planned, "done", chain?.verdict.kind === "restored" ? "RESTORED" : "NOTHING_TO_DO", plan.reason);
     case "steps":
       return continuePlan(planned);
   }
+}
+
+/** The plan of the order, or of the one whose target the group is to hold. */
+function planInChain(order: AlertOrder, reading: Reading): Plan {
+  const { chain } = reading;
+  const restored = chain?.verdict.kind === "restored" ? chain.verdict : undefined;
+  const made = planFrom(restored?.order ?? order, reading);
+  const lost = "the targets before this bar do not follow one another: an alert was lost, or somebody traded by hand";
+  const plan = chain?.lost === true ? { ...made, warnings: [...made.warnings, lost] } : made;
+  if (restored === undefined || plan.outcome === "denied") return plan;
+  const because = `the target of order ${restored.by} comes after this one's and is traded in its place`;
+  const reason = plan.reason === undefined ? because : `${because}; ${plan.reason}`;
+  return plan.outcome === "done" ? { ...plan, reason } : { ...plan, reason, code: plan.code ?? "RESTORED" };
 }
 
 /** The order that is due in the size that what was just read allows. */
