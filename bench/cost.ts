@@ -45,7 +45,7 @@ try {
   process.stdout.write(`usage on AWS, ${ROUNDS} alerts of one order each\n  ${describeMachine()}\n`);
   await measureAlerts("paper", "demo");
   await measureAlerts(`Binance's simulator, ${VENUE_LATENCY_MS} ms a request`, "bin");
-  await measureIdleRuns("follower", stack.follow);
+  await measureIdleRuns("follower", stack.worker);
   await measureIdleRuns("notifier", stack.notify);
 } finally {
   told.closeAllConnections();
@@ -136,12 +136,7 @@ function countsOf(rounds: number): Readonly<Record<string, string>> {
   return {
     ...Object.fromEntries(rows),
     "write units, webhook / worker / notifier": eachOf(meter.writes, ["webhook", "worker", "notify"]),
-    "read units, webhook / worker / follower / notifier": eachOf(meter.reads, [
-      "webhook",
-      "worker",
-      "follow",
-      "notify",
-    ]),
+    "read units, webhook / worker / notifier": eachOf(meter.reads, ["webhook", "worker", "notify"]),
     "kept in the table": `${each(meter.keptBytes / 1_000)} kB`,
   };
 }

@@ -19,7 +19,7 @@ interface TableAnswer {
   readonly Responses?: Readonly<Record<string, readonly Item[]>>;
 }
 
-const NOTHING = { webhook: 0, worker: 0, follow: 0, notify: 0 } satisfies Record<Who, number>;
+const NOTHING = { webhook: 0, worker: 0, notify: 0 } satisfies Record<Who, number>;
 
 export class TableMeter {
   readonly #client: DynamoDBClient;

@@ -2,9 +2,10 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, ScheduledEvent } from "aws-lambda";
 import { allowedSenders, mapAnswer, mapRequest } from "../../lib/adapters/aws/api-gateway.ts";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
+import { isScheduled } from "../../lib/adapters/aws/scheduled-event.ts";
 import { answerRequest, problem } from "../../lib/app/answer-request.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { createWebhookDeps } from "./create-webhook-deps.ts";
@@ -14,10 +15,15 @@ const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "web
 const isAllowed = allowedSenders(env.senders);
 const deps = createWebhookDeps(env, telemetry);
 
-export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+export const handler = middy<APIGatewayProxyEvent | ScheduledEvent, APIGatewayProxyResult>()
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
+    if (isScheduled(event)) {
+      // Kept warm: what the next alert needs of its stack is read before it comes.
+      await deps.accounts.listAccounts();
+      return mapAnswer({ status: 200, body: {} });
+    }
     const { senderAddress, ...request } = mapRequest(event);
     if (!isAllowed(senderAddress)) {
       telemetry.log("warn", "request from an address that may not post", { senderAddress });

@@ -21,7 +21,7 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
 /** What the worker's handler works with, made once for a process. */
 export interface WorkerParts {
-  readonly deps: AttemptBatchDeps & { readonly cache: DynamoCache };
+  readonly deps: AttemptBatchDeps & { readonly cache: DynamoCache; readonly queue: SqsOrderQueue };
   /** Waits for what goes on behind the orders: between two invocations Lambda freezes it. */
   settle(): Promise<void>;
 }

@@ -74,22 +74,21 @@ function readAlert(
 ): ReadAlert {
   const lines = parseLines(text, accounts);
   const claims = claimNames(lines.flatMap(({ order }) => (order === undefined ? [] : [order])));
-  const prepared = lines.map(({ order, source, errors }) =>
+  const prepared = lines.map(({ order, source, errors, warnings }) =>
     order === undefined
       ? badLine(source, errors)
-      : prepareOrder(deps, { order, claim: claims.get(order), alert, text: source, accounts }),
+      : prepareOrder(deps, { order, warnings, claim: claims.get(order), alert, text: source, accounts }),
   );
   const orders = prepared.flatMap((line) => ("record" in line ? [line] : []));
   const refused = prepared.flatMap((line) => ("record" in line ? [] : [line]));
   const rejected = lines.length === 0 ? [EMPTY] : refused;
-  const parsed = lines.flatMap(({ warnings }) => warnings);
   const describe = (kept: readonly OrderRecord[]): AlertRecord => ({
     alertId: alert.alertId,
     receivedAt: alert.receivedAt,
     text,
     accepted: orders.map(({ record }, index) => acceptedLine(record, kept[index] ?? record)),
     ...listed(rejected),
-    warnings: [...parsed, ...orders.flatMap(({ record }, index) => warningsOf(record, kept[index] ?? record))],
+    warnings: orders.flatMap(({ record }, index) => warningsOf(record, kept[index] ?? record)),
   });
   return { orders, rejected, describe };
 }
@@ -120,6 +119,8 @@ function claimNames(orders: readonly AlertOrder[]): ReadonlyMap<AlertOrder, stri
 
 interface Line {
   readonly order: AlertOrder;
+  /** Of the parser. */
+  readonly warnings: readonly AlertIssue[];
   /** Of an order with a key. */
   readonly claim: string | undefined;
   readonly alert: OpenAlert;
@@ -129,23 +130,22 @@ interface Line {
 
 function prepareOrder(
   { hash, windows }: AcceptAlertDeps,
-  { order, claim, alert, text, accounts }: Line,
+  { order, warnings, claim, alert, text, accounts }: Line,
 ): NewOrder | RejectedLine {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new Error(`line ${order.line} was parsed for an account that is not there`);
   const { receivedAt } = alert;
   const stale = staleness(order, { account, receivedAt });
   if (stale !== undefined) return { line: order.line, text: text.text, code: "STALE", message: stale };
-  const record = newRecord(order, { alert, account, text });
+  const record = newRecord(order, { warnings, alert, account, text });
   const groupId = groupIdOf(record.account, record.symbol);
   if (claim === undefined) return { record, groupId };
   return { record, groupId, key: { hash: hash(claim), since: unixMs(receivedAt - windows.keyMs) } };
 }
 
-/** What receiving an order showed: its time lies ahead, or its key is known. */
+/** What is worth saying of a line: what its order keeps, and that its key is known. */
 function warningsOf(own: OrderRecord, kept: OrderRecord): readonly AlertIssue[] {
-  const ahead = warnTimeAhead(own.order, own.receivedAt);
-  return [...(ahead === undefined ? [] : [ahead]), ...keySeen(own, kept)];
+  return [...(own.warnings ?? []), ...keySeen(own, kept)];
 }
 
 /** Said, because the line may ask for something else than the order that the key stands for. */
@@ -158,10 +158,12 @@ function keySeen({ line, order, orderId: own }: OrderRecord, { orderId }: OrderR
 
 function newRecord(
   order: AlertOrder,
-  context: { readonly alert: OpenAlert; readonly account: Account; readonly text: OrderLine },
+  context: Pick<Line, "warnings" | "alert" | "text"> & { readonly account: Account },
 ): OrderRecord {
   const { alert, account, text } = context;
   const { alertId: alertOfOrder, receivedAt } = alert;
+  const ahead = warnTimeAhead(order, receivedAt);
+  const warnings = [...context.warnings, ...(ahead === undefined ? [] : [ahead])];
   return {
     orderId: orderIdOf(alertOfOrder, text.ordinal),
     alertId: alertOfOrder,
@@ -171,6 +173,7 @@ function newRecord(
     exchange: account.exchange,
     symbol: symbolOf(order),
     order,
+    ...(warnings.length === 0 ? {} : { warnings }),
     receivedAt,
     orderTimeoutMs: account.orderTimeoutMs,
     alertTimeoutMs: account.alertTimeoutMs,

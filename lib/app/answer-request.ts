@@ -1,7 +1,10 @@
 // The status table of the webhook (docs/design.md#the-webhook), the same on one machine and on AWS.
+import type { AlertIssue } from "../core/alert/alert-order.ts";
 import { decodeAlert } from "../core/alert/decode-alert.ts";
+import type { AlertErrorCode } from "../core/alert/issue-codes.ts";
 import { readBody } from "../core/alert/read-body.ts";
 import { faultOf } from "../core/reason-of.ts";
+import { err, type Result } from "../core/result.ts";
 import { type AcceptAlertDeps, acceptAlert } from "./accept-alert.ts";
 import { refuseBody } from "./refuse-body.ts";
 
@@ -24,6 +27,8 @@ export interface WebhookAnswer {
   readonly status: 200 | 400 | 401 | 413 | 503;
   readonly body: unknown;
 }
+
+const TOO_LARGE: AlertErrorCode = "ALERT_TOO_LARGE";
 
 /** JSON around the text may double it: the text itself is measured after decoding. */
 export function maxBodyBytes(maxAlertBytes: number): number {
@@ -48,27 +53,39 @@ export function notStored(): WebhookAnswer {
 }
 
 /** The body of an answer that is not about the lines of an alert. */
-export function problem(code: string, message: string): unknown {
+export function problem(code: string, message: string): { readonly error: object } {
   return { error: { code, message } };
 }
 
-async function answer(deps: AnswerRequestDeps, { token, body }: WebhookRequest): Promise<WebhookAnswer> {
-  const { maxAlertBytes } = deps;
+/** Why a request is refused by its address alone, before its body is read; undefined: it may post. */
+export async function refuseToken(
+  { isToken }: Pick<AnswerRequestDeps, "isToken">,
+  token: string | undefined,
+): Promise<WebhookAnswer | undefined> {
   if (token === undefined || token === "") {
     return { status: 401, body: problem("TOKEN_MISSING", "post to /whook/TOKEN") };
   }
-  if (!(await deps.isToken(token))) {
-    return { status: 401, body: problem("TOKEN_WRONG", "the token in the address is not this whook's") };
-  }
-  if (body.byteLength > maxBodyBytes(maxAlertBytes)) return tooLarge(maxAlertBytes);
-  const decoded = decodeAlert(body, maxBodyBytes(maxAlertBytes));
-  if (!decoded.ok) return { status: 400, body: problem(decoded.error.code, decoded.error.message) };
-  const text = readBody(decoded.value);
-  if (!text.ok) return refuseBody(deps, decoded.value, text.error);
-  if (new TextEncoder().encode(text.value).byteLength > maxAlertBytes) return tooLarge(maxAlertBytes);
-  return acceptAlert(deps, text.value);
+  if (await isToken(token)) return undefined;
+  return { status: 401, body: problem("TOKEN_WRONG", "the token in the address is not this whook's") };
 }
 
-export function tooLarge(maxAlertBytes: number): WebhookAnswer {
-  return { status: 413, body: problem("ALERT_TOO_LARGE", `an alert is at most ${maxAlertBytes} bytes`) };
+async function answer(deps: AnswerRequestDeps, { token, body }: WebhookRequest): Promise<WebhookAnswer> {
+  const refused = await refuseToken(deps, token);
+  if (refused !== undefined) return refused;
+  const text = textOf(body, deps.maxAlertBytes);
+  if (text.ok) return acceptAlert(deps, text.value);
+  const { status, body: refusal } = await refuseBody(deps, body, text.error);
+  const { code, message } = text.error;
+  if (code === TOO_LARGE) return { status: 413, body: { ...problem(code, message), ...refusal } };
+  return { status, body: refusal };
+}
+
+/** The alert's text, or why a body holds none. JSON around a text may be larger than the text may. */
+function textOf(body: Uint8Array, maxAlertBytes: number): Result<string, AlertIssue> {
+  const decoded = decodeAlert(body, maxBodyBytes(maxAlertBytes));
+  const text = decoded.ok ? readBody(decoded.value) : decoded;
+  const isTooLarge = text.ok
+    ? new TextEncoder().encode(text.value).byteLength > maxAlertBytes
+    : text.error.code === TOO_LARGE;
+  return isTooLarge ? err({ line: 1, code: TOO_LARGE, message: `an alert is at most ${maxAlertBytes} bytes` }) : text;
 }

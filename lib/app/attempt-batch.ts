@@ -32,8 +32,11 @@ async function attemptGroup(
 ): Promise<readonly Delivery[]> {
   for (const [index, delivery] of group.entries()) {
     const isLate = deps.clock.now() > deadline;
-    const isOurs = !isLate && (await shortenLease(deps, delivery));
-    const hasEnded = isOurs && (await attemptDelivery(deps, delivery)) !== "waits";
+    // Beside one another: whoever reads an order that another worker has is told so by its first write.
+    const record = isLate ? undefined : deps.ledger.getOrder(delivery.message.orderId);
+    record?.catch(() => undefined);
+    const isOurs = record !== undefined && (await shortenLease(deps, delivery));
+    const hasEnded = isOurs && (await attemptDelivery(deps, delivery, { record })) !== "waits";
     if (hasEnded) continue;
     await release(deps, isOurs ? group.slice(index + 1) : group.slice(index));
     return group.slice(index);

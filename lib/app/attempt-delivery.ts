@@ -1,7 +1,7 @@
 // One delivery of the queue: an attempt at its order, and the message's next lease.
 import { faultOf } from "../core/reason-of.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
-import { executeOrder } from "./execute-order.ts";
+import { type Attempt, executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 /** What working on one delivery needs of the world. */
@@ -19,7 +19,7 @@ const BROKEN_WAIT_MS = 2_000;
 export async function attemptDelivery(
   deps: AttemptDeliveryDeps,
   { message, receipt, receiveCount }: Delivery,
-  signal?: AbortSignal,
+  beside: Pick<Attempt, "signal" | "record"> = {},
 ): Promise<"ended" | "gone" | "waits"> {
   const { clock, telemetry, queue } = deps;
   try {
@@ -28,7 +28,7 @@ export async function attemptDelivery(
       receiveCount,
       startedAt: clock.now(),
       receipt,
-      ...(signal === undefined ? {} : { signal }),
+      ...beside,
     };
     const outcome = await executeOrder(deps, attempt);
     if (outcome.kind === "ended") return outcome.isOffQueue === true ? "gone" : "ended";

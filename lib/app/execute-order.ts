@@ -3,10 +3,20 @@
 // 1. The new state is on record before any effect: before an order is sent, a setting changed, an order cancelled.
 // 2. State and story change together, on the version that was read; whoever finds another version stops at once.
 // 3. No call begins so late in the attempt that it could outlive the lease on the message.
+import {
+  hasOtherKey,
+  isCommitting,
+  leaveAccount,
+  markKey,
+  seenUnderOtherKey,
+  whyLeft,
+} from "../core/execution/account-changed.ts";
 import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, EventOf, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
@@ -22,6 +32,8 @@ export interface Attempt {
   readonly receipt?: string;
   /** Aborted when the runtime stops: the attempt ends at the next wait. */
   readonly signal?: AbortSignal;
+  /** The order's record, where it is being read already. */
+  readonly record?: ReturnType<Ledger["getOrder"]>;
 }
 
 /**
@@ -41,7 +53,7 @@ const NO_WAIT: AttemptOutcome = { kind: "wait", delayMs: 0 };
  * @throws what the ledger throws: the message then comes back when its lease ends, and the order goes on from its last record.
  */
 export async function executeOrder(deps: ExecuteOrderDeps, attempt: Attempt): Promise<AttemptOutcome> {
-  const record = await deps.ledger.getOrder(attempt.orderId);
+  const record = await (attempt.record ?? deps.ledger.getOrder(attempt.orderId));
   if (record === undefined) {
     // The webhook writes the order before it queues it: a message without one can only be a leftover of a deleted ledger.
     deps.telemetry.log("error", "order is queued but not on record", { orderId: attempt.orderId });
@@ -73,6 +85,8 @@ class AttemptRun {
   #unwritten: readonly OrderEvent[] = [];
   #isDirty = false;
   #isOffQueue = false;
+  #hasCalled = false;
+  #isHung = false;
 
   constructor(deps: ExecuteOrderDeps, attempt: Attempt, record: OrderRecord) {
     this.#deps = deps;
@@ -91,7 +105,9 @@ class AttemptRun {
 
   /** One decision and its action. @returns what happened, or how the attempt ends. */
   async #step(event: ExecutionEvent): Promise<ExecutionEvent | AttemptOutcome> {
-    const decision = decideNext(this.#record, event, this.#deps.clock.now());
+    const decided = decideNext(this.#record, event, this.#deps.clock.now());
+    const account = isCall(decided.action) ? await this.#account() : undefined;
+    const decision = account === undefined ? decided : this.#onAccount(decided, account);
     const { action } = decision;
     // A decision not taken is made again by the next attempt.
     if (isCall(action) && this.#isOutOfTime()) return (await this.#write()) ? NO_WAIT : this.#yield();
@@ -100,8 +116,49 @@ class AttemptRun {
     this.#take(decision);
     if (this.#mustWriteBefore(action, event) && !(await this.#write())) return this.#yield();
     if (action.kind === "end") return this.#ended();
-    if (action.kind !== "wait") return performAction(this.#deps, this.#record, action);
+    if (action.kind !== "wait") return this.#perform(action);
     return (await this.#waitInPlace(action.until)) ? { kind: "delivered" } : this.#giveBack(action.until);
+  }
+
+  #account(): Promise<Account | undefined> {
+    return this.#deps.accounts.findAccount(this.#record.account);
+  }
+
+  /** What was decided, unless the account is not the one the order came for. What goes out is marked by the key it goes out under. */
+  #onAccount(decided: Decision, account: Account): Decision {
+    const why = whyLeft(this.#record, account, decided.action);
+    if (why !== undefined) return leaveAccount(this.#record, decided, why, this.#deps.clock.now());
+    return isCommitting(decided.action) ? { ...decided, state: markKey(decided.state, account) } : decided;
+  }
+
+  async #perform(action: Call): Promise<ExecutionEvent | AttemptOutcome> {
+    const event = await this.#call(action);
+    const account = await this.#account();
+    if (account === undefined) return event;
+    const { clock } = this.#deps;
+    const { state } = this.#record;
+    const isOther = hasOtherKey(state, account);
+    const seen = isOther ? seenUnderOtherKey(this.#record, account, { event, now: clock.now() }) : event;
+    if (typeof seen === "string") {
+      const unchanged: Decision = { state, events: [], action };
+      this.#take(leaveAccount(this.#record, unchanged, seen, clock.now()));
+      return (await this.#write()) ? this.#ended() : this.#yield();
+    }
+    // What the venue knows under this key is this key's, whatever it went out under.
+    const isKnown = seen.kind === "answered" || seen.kind === "found";
+    if (isKnown) this.#record = { ...this.#record, state: markKey(state, account) };
+    return seen;
+  }
+
+  /** A venue that hangs at the attempt's first reading keeps nobody else waiting: the attempt gives its place back. */
+  async #call(action: Call): Promise<ExecutionEvent> {
+    const { clock, limits } = this.#deps;
+    const isFirst = !this.#hasCalled;
+    this.#hasCalled = true;
+    const beganAt = clock.now();
+    const event = await performAction(this.#deps, this.#record, action, isFirst ? limits.firstReadMs : undefined);
+    this.#isHung = isFirst && event.kind === "read-failed" && clock.now() - beganAt >= limits.firstReadMs;
+    return event;
   }
 
   /** @returns false when another order of the account was admitted since this one was judged: it is judged again. */
@@ -167,7 +224,7 @@ class AttemptRun {
     const { signal, startedAt } = this.#attempt;
     const ms = until - clock.now();
     const endsInTime = until - startedAt <= limits.lastCallMs;
-    if (ms > limits.inPlaceWaitMs || !endsInTime || signal?.aborted) return false;
+    if (ms > limits.inPlaceWaitMs || !endsInTime || this.#isHung || signal?.aborted) return false;
     await clock.sleep(Math.max(0, ms), signal);
     return !signal?.aborted;
   }

@@ -16,6 +16,8 @@ export interface AttemptLimits {
   readonly lastCallMs: number;
   /** Waits up to this long happen in place. */
   readonly inPlaceWaitMs: number;
+  /** An attempt whose first reading of the account takes longer gives its place back. */
+  readonly firstReadMs: number;
 }
 
 /** What working on an order needs of the world. One that is worked on, looked up or followed needs the same. */

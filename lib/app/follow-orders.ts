@@ -4,6 +4,7 @@
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
 // that was read. Whoever comes second stops.
 
+import { hasOtherKey, isAskable, leaveFollowed, whyElsewhere, whyNotFound } from "../core/execution/account-changed.ts";
 import { followOrder } from "../core/execution/follow-order.ts";
 import type { Followed } from "../core/execution/followed.ts";
 import { awaitsPrice, awaitsReport, isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
@@ -12,7 +13,7 @@ import { followUntold, isDue } from "../core/execution/untold.ts";
 import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
 import { faultOf } from "../core/reason-of.ts";
-import { err } from "../core/result.ts";
+import { err, ok } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -110,7 +111,11 @@ async function followOne(
   { order, isExplained }: { readonly order: OrderRecord; readonly isExplained: boolean },
 ): Promise<Outcome> {
   const { ledger, books } = deps;
-  const opened = await followOpen(deps, asking, order);
+  const elsewhere = whyElsewhere(order, asking.account);
+  const opened =
+    elsewhere === undefined
+      ? await followOpen(deps, asking, order)
+      : withFollowed(order, leaveFollowed(order, elsewhere, deps.clock.now()));
   if (opened === "unseen") return opened;
   const seen = await askUntold(deps, asking, opened);
   const state = isAccounted(seen.state) ? seen.state : await books.account(seen, { followsAll: isExplained });
@@ -135,11 +140,18 @@ interface Asking {
 async function followOpen(deps: FollowOrdersDeps, asking: Asking, order: OrderRecord): Promise<OrderRecord | "unseen"> {
   let followed = order;
   for (const open of order.state.open) {
-    const seen = await find(deps, asking, { ...open.submission, symbol: order.symbol });
+    const isOther = hasOtherKey(order.state, asking.account);
+    const seen = await (isOther && !isAskable(open)
+      ? ok(undefined)
+      : find(deps, asking, { ...open.submission, symbol: order.symbol }));
     const exchange = await deps.exchangeFor(asking.account);
     if (!seen.ok || !exchange.ok) return "unseen";
-    const input = { open, seen: seen.value, now: deps.clock.now(), memory: exchange.value.traits };
-    followed = withFollowed(followed, followOrder(followed, input));
+    const now = deps.clock.now();
+    const why = isOther ? whyNotFound(asking.account, open, { seen: seen.value, now }) : undefined;
+    if (why !== undefined) return withFollowed(followed, leaveFollowed(followed, why, now));
+    // What a venue forgets says nothing of an order that may be another account's.
+    const memory = isOther ? {} : exchange.value.traits;
+    followed = withFollowed(followed, followOrder(followed, { open, seen: seen.value, now, memory }));
   }
   return followed;
 }

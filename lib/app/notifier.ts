@@ -14,6 +14,7 @@ import { packMessages } from "../core/notify/pack-messages.ts";
 import { tellAlert } from "../core/notify/tell-alert.ts";
 import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
+import { tellPlan } from "../core/notify/tell-plan.ts";
 import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
 import { nameOf } from "../core/reason-of.ts";
@@ -176,8 +177,8 @@ export class Notifier {
     const accounts = (await this.#deps.accounts.listAccounts()).map(({ id }) => id);
     return notices.map((notice) => {
       if (notice.kind === "alert") return { notice, notifications: tellAlert(notice.alert, accounts) };
-      const told = tellOrder(notice.order);
-      return { notice, notifications: told === undefined ? [] : [told] };
+      const told = [tellOrder(notice.order), tellPlan(notice.order)];
+      return { notice, notifications: told.filter((one) => one !== undefined) };
     });
   }
 

@@ -12,30 +12,35 @@ import type { Exchange } from "../ports/exchange.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { haveOthersWorked } from "./others-worked.ts";
-import { readMarket } from "./read-market.ts";
+import { type ReadMarketOptions, readMarket } from "./read-market.ts";
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
 
-/** Performs one call and says what happened. Never throws for anything the venue or the network did. */
+/** Performs one call and says what happened. A snapshot that takes longer than `snapshotMs` is taken for none. Never throws for anything the venue or the network did. */
 export async function performAction(
   deps: ExecuteOrderDeps,
   record: OrderRecord,
   action: Call,
+  snapshotMs?: number,
 ): Promise<ExecutionEvent> {
-  const event = await callVenue(deps, record, action);
+  const event = await callVenue(deps, record, { action, snapshotMs });
   if (!hasRefusedKeys(event)) return event;
   const account = await deps.accounts.findAccount(record.account);
   const hasOtherKeys = account !== undefined && (await deps.refreshKeys?.(account)) === true;
   // The venue refused to know us, so nothing was done: the same call again is safe.
-  return hasOtherKeys ? callVenue(deps, record, action) : event;
+  return hasOtherKeys ? callVenue(deps, record, { action, snapshotMs }) : event;
 }
 
 function hasRefusedKeys(event: ExecutionEvent): boolean {
   return "failure" in event && event.failure.code === "AUTHENTICATION_FAILED" && event.failure.outcome === "rejected";
 }
 
-async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Call): Promise<ExecutionEvent> {
+async function callVenue(
+  deps: ExecuteOrderDeps,
+  record: OrderRecord,
+  { action, snapshotMs }: { readonly action: Call; readonly snapshotMs: number | undefined },
+): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
   const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
   if (action.kind === "switch") return switchAccount(deps, record, exchange.ok ? exchange.value : undefined);
@@ -45,7 +50,12 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(deps, { exchange: exchange.value, account, record, action });
+      return read(deps, {
+        exchange: exchange.value,
+        account,
+        record,
+        options: { ...action, ...patienceOf(deps, snapshotMs) },
+      });
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
@@ -62,20 +72,24 @@ async function callVenue(deps: ExecuteOrderDeps, record: OrderRecord, action: Ca
   }
 }
 
+function patienceOf({ clock }: ExecuteOrderDeps, snapshotMs: number | undefined): ReadMarketOptions {
+  return snapshotMs === undefined ? {} : { patience: { clock, snapshotMs } };
+}
+
 interface Read {
   readonly exchange: Exchange;
   readonly account: Account;
   readonly record: OrderRecord;
-  readonly action: Extract<Call, { kind: "read" }>;
+  readonly options: ReadMarketOptions;
 }
 
 /** A plan is judged by the account's guards; a new size only goes down. */
 async function read(
   { guards, chains }: ExecuteOrderDeps,
-  { exchange, account, record, action }: Read,
+  { exchange, account, record, options }: Read,
 ): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
-  const market = () => readMarket(exchange, account, record.symbol, action);
+  const market = () => readMarket(exchange, account, record.symbol, options);
   const isPlanned = kind === "planning" || kind === "replanning";
   const reading = isPlanned ? await guards.read(account, record, { exchange, readMarket: market }) : await market();
   if (!reading.ok) return { kind: "read-failed", failure: reading.error };

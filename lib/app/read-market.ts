@@ -1,15 +1,25 @@
 // What a plan is made from, read from the venue: one reading for the worker, `whook plan` and the library.
-import type { OrderFailure } from "../core/failure.ts";
-import { closestWords } from "../core/market/close-matches.ts";
+import { defined } from "../core/defined.ts";
+import { failureOf, type OrderFailure } from "../core/failure.ts";
+import { closestMarkets } from "../core/market/closest-markets.ts";
 import type { Reading } from "../core/order/plan-from.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
 
 /** How new the reading has to be. */
 export interface ReadMarketOptions {
   /** The market too is read from the venue, not from what is remembered of it. */
   readonly fresh?: true;
+  /** @default as long as the venue's own calls take */
+  readonly patience?: Patience;
+}
+
+/** How long a snapshot may take once the market is known: a market may be a download, which takes its own time. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly snapshotMs: number;
 }
 
 /** Reads the market of `symbol` and the account's state in it. @returns why not; of a market that is not there, with close matches. */
@@ -20,9 +30,10 @@ export async function readMarket(
   options: ReadMarketOptions = {},
 ): Promise<Result<Reading, OrderFailure>> {
   // Side by side: on a warm cache the market costs no round trip of its own.
+  const market = exchange.findInstrument(symbol, options);
   const [instrument, snapshot] = await Promise.all([
-    exchange.findInstrument(symbol, options),
-    exchange.readSnapshot(symbol),
+    market,
+    inTime(exchange.readSnapshot(symbol), market, options.patience),
   ]);
   if (!instrument.ok) return instrument;
   if (instrument.value === undefined) return err(await noMarket(exchange, account, symbol));
@@ -31,13 +42,23 @@ export async function readMarket(
   return ok({ instrument: instrument.value, snapshot: snapshot.value, traits, wanted: wantedOf(account) });
 }
 
-/** What the account's configuration wants of a plan. */
-function wantedOf({ marginMode, maxLeverage, maxPositionUsd }: Account): Reading["wanted"] {
-  return {
-    marginMode,
-    ...(maxLeverage === undefined ? {} : { maxLeverage }),
-    ...(maxPositionUsd === undefined ? {} : { maxPositionUsd }),
+type SnapshotRead = ReturnType<Exchange["readSnapshot"]>;
+
+async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience?: Patience): SnapshotRead {
+  if (patience === undefined) return snapshot;
+  const { clock, snapshotMs } = patience;
+  const answered = new AbortController();
+  const silence = async () => {
+    await market;
+    await clock.sleep(snapshotMs, answered.signal);
+    return err(failureOf("VENUE_UNREACHABLE", `the exchange did not answer within ${snapshotMs / 1_000} s`));
   };
+  return Promise.race([snapshot, silence()]).finally(() => answered.abort());
+}
+
+/** What the account's configuration wants of a plan. */
+function wantedOf({ marginMode, maxLeverage, maxPositionUsd, maxOversize }: Account): Reading["wanted"] {
+  return { marginMode, ...defined({ maxLeverage, maxPositionUsd, maxOversize }) };
 }
 
 async function noMarket(exchange: Exchange, account: Account, symbol: string): Promise<OrderFailure> {
@@ -47,11 +68,11 @@ async function noMarket(exchange: Exchange, account: Account, symbol: string): P
   return { code: "MARKET_NOT_FOUND", outcome: "denied", remedy: "abort", message };
 }
 
-/** Markets whose symbol is like the one that is not there. */
+/** Markets whose coin is like that of the one that is not there. */
 async function closeMatches(exchange: Exchange, symbol: string): Promise<readonly string[]> {
   const markets = await exchange.listInstruments();
   if (!markets.ok) return [];
-  return closestWords(
+  return closestMarkets(
     symbol,
     markets.value.map((market) => market.symbol),
   );

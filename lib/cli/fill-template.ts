@@ -2,6 +2,7 @@
 // https://www.tradingview.com/support/solutions/43000531021 and, of strategies, .../43000481368
 import type { AlertAccount } from "../core/alert/alert-order.ts";
 import { tokenize } from "../core/alert/tokenize.ts";
+import { findVenue } from "../core/market/venue-table.ts";
 
 /** A template with its placeholders filled in. */
 export interface TemplateSample {
@@ -49,7 +50,7 @@ function valuesFor(
   const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
   return {
     ticker,
-    exchange: (account?.exchange ?? "binance").toUpperCase(),
+    exchange: account?.exchange.toUpperCase() ?? "BINANCE",
     "syminfo.basecurrency": base,
     "syminfo.currency": quote,
     open: PRICE,
@@ -81,7 +82,7 @@ function tickerOf(account: AlertAccount | undefined): {
 } {
   const settle = account?.settle ?? "USDT";
   const [base, quote] = LINEAR_SETTLES.includes(settle) ? ["BTC", settle] : [settle, "USD"];
-  const mark = account?.exchange.startsWith("kraken") ? ".PM" : ".P";
+  const mark = findVenue(account?.exchange ?? "")?.chartMark ?? ".P";
   return { ticker: base + quote + mark, base, quote };
 }
 

@@ -43,8 +43,13 @@ function stopUnread(error: Error): void {
 async function run(program: string, args: readonly string[]): Promise<number> {
   const { stderr } = process;
   const child = spawn(program, args, { cwd: PROJECT, stdio: ["inherit", stderr, stderr] });
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
+  try {
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? 1;
+  } catch {
+    // As a shell says of a program that is not there.
+    return 127;
+  }
 }
 
 /** Questions go to standard error: what a command prints stays apart. */

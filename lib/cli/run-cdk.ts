@@ -1,3 +1,6 @@
+import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { StackSettings } from "../config/stack-settings.ts";
 import type { CliIo } from "./command.ts";
 import { CommandError } from "./errors.ts";
@@ -5,6 +8,22 @@ import { CommandError } from "./errors.ts";
 /** CDK's own command line, from this project and with these settings as its context. @throws CommandError when it fails. */
 export async function runCdk(io: CliIo, words: readonly string[], settings: StackSettings): Promise<void> {
   const context = Object.entries(settings).flatMap(([key, value]) => ["--context", `${key}=${String(value)}`]);
-  const code = await io.run("npx", ["cdk", ...words, ...context]);
+  // This very Node runs both: neither a shell's search path nor npx decides which.
+  const app = `"${process.execPath}" "${appFile()}"`;
+  const code = await io.run(process.execPath, [cdkFile(), ...words, "--app", app, ...context]);
   if (code !== 0) throw new CommandError(`cdk ${words[0]} did not succeed: what it said is above`);
+}
+
+function cdkFile(): string {
+  try {
+    return createRequire(import.meta.url).resolve("aws-cdk/bin/cdk");
+  } catch {
+    throw new CommandError("CDK is not installed here: run npm ci in whook's folder, without --omit=dev");
+  }
+}
+
+/** `bin/cdk`, in TypeScript or compiled, as this file is. */
+function appFile(): string {
+  const extension = extname(fileURLToPath(import.meta.url));
+  return fileURLToPath(new URL(`../../bin/cdk${extension}`, import.meta.url));
 }

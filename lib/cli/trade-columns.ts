@@ -30,6 +30,7 @@ export const TRADE_COLUMNS: readonly TradeColumn[] = [
   ...(["text", "account", "exchange", "symbol", "command", "tag", "side", "orderType"] as const).map(text),
   ...(["status", "code", "reason", "requestedContracts", "sentContracts", "filledContracts"] as const).map(text),
   { name: "notes", type: "STRING", read: ({ notes }) => notes.join("; ") },
+  { name: "warnings", type: "STRING", read: ({ warnings }) => warnings.join("; ") },
   ...(["averagePrice", "receiptPrice", "alertPrice", "slippageBps", "alertSlippageBps", "notional"] as const).map(text),
   { name: "feeCost", type: "STRING", read: ({ fee }) => fee?.cost },
   { name: "feeCurrency", type: "STRING", read: ({ fee }) => fee?.currency },

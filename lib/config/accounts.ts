@@ -1,8 +1,9 @@
 // accounts.json, as the original wrote it plus optional keys (docs/design.md#accounts). Messages name the account and the field,
 // say what is allowed, and never show a secret.
 
+import { createHash } from "node:crypto";
 import * as z from "zod";
-import { checkAccountId } from "../core/alert/account-id.ts";
+import { checkAccountId, lookOf } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
@@ -11,6 +12,8 @@ import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue, VENUES } from "../core/market/venue-table.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import { missingKeys, uselessKeys } from "./account-keys.ts";
+import { checkPlace } from "./account-place.ts";
 import { GUARD_KEYS, guardsOf } from "./guards.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
@@ -29,7 +32,6 @@ export interface ConfiguredAccount {
 }
 
 const EXCHANGES = Object.keys(VENUES);
-const KEYLESS = "paper";
 
 /** A number as people write it in JSON: bare or quoted. */
 const numberText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
@@ -43,6 +45,12 @@ const seconds = (name: string, max?: number) =>
       },
     )
     .transform((text) => Number.parseInt(decimal(text).times("1000").toFixed(0), 10));
+
+const word = (name: string) =>
+  z
+    .string({ error: `${name} is a word` })
+    .trim()
+    .toLowerCase();
 
 const accountSchema = z.strictObject(
   {
@@ -81,11 +89,17 @@ const accountSchema = z.strictObject(
       .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_POSITION_USD is a number above 0" })
       .transform((text) => formatDecimal(text))
       .optional(),
+    MAX_OVERSIZE: numberText
+      .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_OVERSIZE is a number above 0" })
+      .transform((text) => formatDecimal(text))
+      .optional(),
     ...GUARD_KEYS,
     SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
     POSITION_MODE: z
       .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
       .default("one-way"),
+    REGION: word("REGION").optional(),
+    ACCOUNT_TYPE: word("ACCOUNT_TYPE").optional(),
     ENDPOINT: z.string({ error: "ENDPOINT is a text" }).optional(),
   },
   {
@@ -122,14 +136,16 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   const id = checkAccountId(raw.ACCOUNT_ID);
   const symbols = foldSymbols(raw.SYMBOLS, settle);
   const endpoint = originOf(raw.ENDPOINT);
-  const keys = checkKeys(raw);
+  const places = checkPlace(raw);
+  const useless = uselessKeys(raw);
   const problems = [
     ...(id.ok ? [] : [`ACCOUNT_ID ${id.error}`]),
     ...(symbols.ok ? [] : symbols.error),
     ...(endpoint.ok ? [] : [endpoint.error]),
-    ...keys,
+    ...(places.ok ? [] : places.error),
+    ...missingKeys(raw),
   ];
-  if (!id.ok || !symbols.ok || !endpoint.ok || problems.length > 0)
+  if (!id.ok || !symbols.ok || !endpoint.ok || !places.ok || problems.length > 0)
     return err(problems.map((problem) => `${name}: ${problem}`));
   const account: Account = {
     id: raw.ACCOUNT_ID,
@@ -143,9 +159,13 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       symbols: symbols.value,
       maxLeverage: raw.MAX_LEVERAGE,
       maxPositionUsd: raw.MAX_POSITION_USD,
+      maxOversize: raw.MAX_OVERSIZE,
       endpoint: endpoint.value,
+      ...places.value,
       guards: guardsOf(raw),
+      keyMark: raw.API_KEY === "" ? undefined : markOf(raw.API_KEY, endpoint.value),
     }),
+    ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };
   const secrets = {
     apiKey: raw.API_KEY,
@@ -153,8 +173,16 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
     ...(raw.PASSWORD === "" ? {} : { password: raw.PASSWORD }),
   };
   const { warning } = id.value;
-  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...checkPassword(raw)];
+  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...useless];
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
+}
+
+/** Eight digits of a hash: enough to see that a key is another one, and nothing of the key. */
+function markOf(apiKey: string, endpoint = ""): string {
+  return createHash("sha256")
+    .update(JSON.stringify([apiKey, endpoint]))
+    .digest("hex")
+    .slice(0, 8);
 }
 
 function parseJson(text: string): Result<unknown, string> {
@@ -174,10 +202,12 @@ function nameOf(entry: unknown, index: number): string {
 function sameNames(entries: readonly unknown[]): readonly string[] {
   const seen = new Set<string>();
   return entries.flatMap((entry, index) => {
-    const name = nameOf(entry, index).toLowerCase();
-    if (seen.has(name))
-      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; upper and lower case make no difference`];
-    seen.add(name);
+    const look = lookOf(nameOf(entry, index));
+    if (seen.has(look)) {
+      const alike = "upper and lower case, full-width characters and invisible ones make no difference";
+      return [`${nameOf(entry, index)}: ACCOUNT_ID is there twice; ${alike}`];
+    }
+    seen.add(look);
     return [];
   });
 }
@@ -203,17 +233,6 @@ function originOf(endpoint: string | undefined): Result<string | undefined, stri
     url.search === "" &&
     url.username === "";
   return isOrigin ? ok(url.origin) : err("ENDPOINT is a scheme, host and port, like http://127.0.0.1:9001");
-}
-
-/** Not refused: such a file reads as it did for the original. */
-function checkPassword({ EXCHANGE, PASSWORD }: z.output<typeof accountSchema>): readonly string[] {
-  if (findVenue(EXCHANGE)?.keysHavePassphrase !== true || PASSWORD !== "") return [];
-  return [`PASSWORD is missing: ${EXCHANGE} takes no order without the key's`];
-}
-
-function checkKeys({ EXCHANGE, API_KEY, SECRET_KEY }: z.output<typeof accountSchema>): readonly string[] {
-  if (EXCHANGE === KEYLESS) return [];
-  return [...(API_KEY === "" ? ["API_KEY is missing"] : []), ...(SECRET_KEY === "" ? ["SECRET_KEY is missing"] : [])];
 }
 
 function unknownKeys(keys: readonly string[]): string {

@@ -19,8 +19,14 @@ export const ATTEMPT_BUDGET_MS = 12_000;
 export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
 /** Waits up to this long happen in place; longer ones give the message back. */
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
+/** An attempt whose first reading hangs for this long gives its place back: how many are at work at once is limited on AWS. */
+export const FIRST_READ_MS = 3_000;
 /** What one attempt goes by. */
-export const ATTEMPT_LIMITS = { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS };
+export const ATTEMPT_LIMITS = {
+  lastCallMs: LAST_CALL_MS,
+  inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS,
+  firstReadMs: FIRST_READ_MS,
+};
 /** How long an attempt holds its message: just over its budget, so that a crash costs seconds. */
 export const ATTEMPT_LEASE_MS = ATTEMPT_BUDGET_MS + 2_000;
 /** The worker function begins no attempt later than this after it was handed its messages. */
@@ -38,9 +44,13 @@ export const NOTIFIER_MEMORY_MB = 512;
 export const WEBHOOK_TIMEOUT_MS = 10_000;
 /** API Gateway waits this long for the webhook function: longer than that may run, so that no answer is lost on the way. */
 export const INTEGRATION_TIMEOUT_MS = 15_000;
-/** Requests a second, and at once, that API Gateway lets through: bounds the bill of an attack. More is answered 503. */
-export const REQUEST_RATE = 10;
-export const REQUEST_BURST = 50;
+/**
+ * What API Gateway lets through: so many at once, and so many a second afterwards. Above anything TradingView sends, for whom every
+ * strategy's bar closes in the same second; the second bounds the bill of an attack. More is answered 503.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+export const REQUEST_BURST = 1_000;
+export const REQUEST_RATE = 25;
 /** A message nobody gives back comes again after this: AWS advises six times the function's timeout, for when the function is throttled. */
 export const QUEUE_VISIBILITY_MS = 6 * WORKER_TIMEOUT_MS;
 /** How long the queue keeps a message, and the dead letters: the longest SQS offers. */
@@ -94,7 +104,11 @@ export const AWS_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: NOTIFIER_RUN_MS
 export const FOLLOW_EVERY_MS = 15_000;
 /** What one run of the follower goes by. */
 export const FOLLOW_LIMITS = { ordersPerAccount: 50, runMs: 30_000, strandedMs: 5 * 60 * 1_000 };
+/** On AWS the webhook is called this often, so that an alert seldom meets a cold one. */
+export const WEBHOOK_WARM_EVERY_MS = 5 * 60 * 1_000;
 /** On AWS a run begins this often. */
 export const FOLLOW_SCHEDULE_MS = 60_000;
-/** Of the follower function: a run, and the attempt or look begun last in it. */
-export const FOLLOW_TIMEOUT_MS = FOLLOW_LIMITS.runMs + ATTEMPT_BUDGET_MS + SETTLE_MS + 2_000;
+/** On AWS it runs in the worker function, beside orders. */
+export const AWS_FOLLOW_LIMITS = { ...FOLLOW_LIMITS, runMs: 5_000 };
+/** A run there is left to the next one after this, whatever hangs. */
+export const FOLLOW_CUT_MS = WORKER_TIMEOUT_MS - 2_000;

@@ -15,6 +15,7 @@ const publicAccountSchema = z.object({
   symbols: z.optional(z.array(z.string())),
   maxLeverage: z.optional(z.int().check(z.positive())),
   maxPositionUsd: z.optional(z.string()),
+  maxOversize: z.optional(z.string()),
   guards: z.optional(
     z.object({
       limits: z.object({
@@ -38,12 +39,11 @@ export function encodePublicAccount(account: Account): string {
 
 /** Reads what `encodePublicAccount` wrote. @throws Error when the text is something else. */
 export function decodePublicAccount(text: string): Account {
-  const { symbols, maxLeverage, maxPositionUsd, guards, sharesKeyWith, ...account } = publicAccountSchema.parse(
-    JSON.parse(text),
-  );
+  const { symbols, maxLeverage, maxPositionUsd, maxOversize, guards, sharesKeyWith, ...account } =
+    publicAccountSchema.parse(JSON.parse(text));
   return {
     ...account,
-    ...defined({ symbols, maxLeverage, maxPositionUsd, sharesKeyWith }),
+    ...defined({ symbols, maxLeverage, maxPositionUsd, maxOversize, sharesKeyWith }),
     ...(guards === undefined ? {} : { guards: { ...guards, limits: defined(guards.limits) } }),
   };
 }

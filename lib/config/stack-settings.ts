@@ -25,9 +25,17 @@ export interface StackSettings {
   /** Alarm when nothing came in for this long. */
   readonly silenceHours?: number;
   readonly logDays: LogDays;
-  /** How many orders are at work at once: the rest of the account's concurrency is the webhook's. */
-  readonly workerConcurrency: number;
+  /** How many orders are at work at once. Undefined: what `workerConcurrencyOf` makes of the account's limit. */
+  readonly workerConcurrency?: number;
+  /** How many functions the AWS account may run at once, as `whook deploy` read it. */
+  readonly accountConcurrency?: number;
+  /** Whether X-Ray traces the functions. API Gateway's own tracing is never on: its segments hold the whole address. */
+  readonly xray: (typeof SWITCH)[number];
 }
+
+const SWITCH = ["off", "on"] as const;
+/** What a FIFO queue's name of 80 characters leaves beside CloudFormation's own part of it. */
+const LONGEST_STACK = 32;
 
 const list = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",").map((part) => part.trim()) : value),
@@ -37,7 +45,8 @@ const list = z.preprocess(
 const schema = z.object({
   stack: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/)
+    .max(LONGEST_STACK)
     .default("whook"),
   region: z
     .string()
@@ -51,14 +60,16 @@ const schema = z.object({
   silenceHours: z.coerce.number().int().min(1).max(168).optional(),
   logDays: z.coerce.number().pipe(z.literal(LOG_DAYS)).default(30),
   // What a trigger takes: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html. New accounts run ten functions at once.
-  workerConcurrency: z.coerce.number().int().min(2).max(1_000).default(5),
+  workerConcurrency: z.coerce.number().int().min(2).max(1_000).optional(),
+  accountConcurrency: z.coerce.number().int().min(1).optional(),
+  xray: z.enum(SWITCH).default("off"),
 });
 /** The name of a setting, as cdk.json and the command line have it. */
 export type SettingKey = keyof z.output<typeof schema>;
 
 /** For messages and help: what each key takes. The prices are list prices of us-east-1 (docs/aws.md). */
 export const SETTINGS: Readonly<Record<SettingKey, string>> = {
-  stack: "the name of the stack: a letter, then letters, digits and hyphens, at most 63 in all",
+  stack: "the name of the stack: a letter, then letters, digits and hyphens, at most 32 in all",
   region: "an AWS region, like eu-west-1",
   alarmEmail: "the e-mail address that alarms are sent to",
   notifyEmail: "the e-mail address that notifications are sent to, for a channel of the kind email",
@@ -68,7 +79,10 @@ export const SETTINGS: Readonly<Record<SettingKey, string>> = {
     "none (addresses that change, free), fck-nat (one fixed address, about 7.40 USD a month) or nat-gateway (one fixed address, about 36.50 USD a month)",
   silenceHours: "a whole number of hours from 1 to 168: an alarm when no alert came in for that long",
   logDays: `how many days logs are kept: ${LOG_DAYS.join(", ")}`,
-  workerConcurrency: "how many orders are at work at once, a whole number from 2 to 1000",
+  workerConcurrency:
+    "how many orders are at work at once, a whole number from 2 to 1000; half of what the AWS account runs at once, at most 50, if not given",
+  accountConcurrency: "how many functions the AWS account may run at once: whook deploy asks AWS",
+  xray: "on or off: whether X-Ray traces the functions (about 5 USD a million traces)",
 };
 
 /**
@@ -81,11 +95,8 @@ export function readStackSettings(context: Readonly<Record<string, unknown>>): S
   const parsed = schema.safeParse(given);
   const problems = [...misspelt(Object.keys(context)), ...(parsed.success ? [] : problemsOf(parsed.error, given))];
   if (!parsed.success || problems.length > 0) throw new Error(problems.join("; "));
-  const { region, alarmEmail, notifyEmail, silenceHours, ...settings } = parsed.data;
-  return {
-    ...settings,
-    ...defined({ region, alarmEmail, notifyEmail, silenceHours }),
-  };
+  const { stack, senders, egress, logDays, xray, ...optional } = parsed.data;
+  return { stack, senders, egress, logDays, xray, ...defined(optional) };
 }
 
 function isSettingKey(key: string): key is SettingKey {

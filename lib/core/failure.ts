@@ -35,6 +35,7 @@ export type Remedy =
  * is said. "denied": a code of our own, that no venue can say.
  */
 export const FAILURES = {
+  ACCOUNT_CHANGED: { outcome: "denied", remedy: "abort" },
   ACCOUNT_UNKNOWN: { outcome: "denied", remedy: "abort" },
   ADDRESS_REFUSED: { outcome: "rejected", remedy: "retry-if-reducing" },
   AT_REQUIRED: { outcome: "denied", remedy: "abort" },
@@ -69,6 +70,7 @@ export const FAILURES = {
   RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
   ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },
   SIZE_ABOVE_MAXIMUM: { outcome: "rejected", remedy: "shrink" },
+  SIZE_IMPLAUSIBLE: { outcome: "denied", remedy: "abort" },
   STALE: { outcome: "denied", remedy: "abort" },
   VENUE_BUSY: { outcome: "rejected", remedy: "retry" },
   VENUE_REJECTED: { outcome: "rejected", remedy: "abort" },

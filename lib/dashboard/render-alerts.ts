@@ -11,6 +11,8 @@ export interface AlertEntry {
   readonly alertId: string;
   readonly at: UnixMs;
   readonly lines: readonly LineEntry[];
+  /** How many more lines were refused. */
+  readonly unlisted?: number;
 }
 
 /** One line of an alert. */
@@ -21,6 +23,8 @@ export interface LineEntry {
   readonly status: string;
   /** What was filled, or why not. */
   readonly outcome: string;
+  /** What was worth saying of it, one sentence each. */
+  readonly warnings?: readonly string[];
   readonly net?: { readonly amount: DecimalString; readonly coin: string };
   /** Absent for a bad line. */
   readonly orderId?: string;
@@ -72,13 +76,14 @@ function renderNone({ show, isOlder, older }: AlertsData): Html {
   );
 }
 
-function renderAlert({ alertId, at, lines }: AlertEntry): Html {
-  return html`<li id="${alertId}"><p class="when">${formatTime(at)}</p><ul>${lines.map(renderLine)}</ul></li>`;
+function renderAlert({ alertId, at, lines, unlisted }: AlertEntry): Html {
+  const more = unlisted !== undefined && html`<li>${statusOf("refused")} ${unlisted} more lines</li>`;
+  return html`<li id="${alertId}"><p class="when">${formatTime(at)}</p><ul>${lines.map(renderLine)}${more}</ul></li>`;
 }
 
-function renderLine({ text, status, outcome, net, orderId }: LineEntry): Html {
+function renderLine({ text, status, outcome, warnings = [], net, orderId }: LineEntry): Html {
   const shown = text.trim() === "" ? "(no order line)" : text.trim();
   const line =
     orderId === undefined ? html`<code>${shown}</code>` : html`<a href="/orders/${orderId}"><code>${shown}</code></a>`;
-  return html`<li>${statusOf(status)} ${line} ${net && amountOf(net.amount, net.coin)}<p>${outcome}</p></li>`;
+  return html`<li>${statusOf(status)} ${line} ${net && amountOf(net.amount, net.coin)}<p>${outcome}</p>${warnings.map((warning) => html`<p>Warning: ${warning}</p>`)}</li>`;
 }

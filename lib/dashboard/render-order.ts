@@ -16,6 +16,7 @@ export function renderOrder({ source, record }: { readonly source: string; reado
     trade.code === "OUTCOME_UNKNOWN" &&
       renderNotice("Whether this was carried out is not known. Look at the position on the exchange.", "bad"),
     trade.reason !== undefined && html`<p>${trade.reason}</p>`,
+    ...trade.warnings.map((warning) => renderNotice(`Warning: ${warning}.`, "wait")),
     renderFacts(trade),
     html`<h2>The story</h2>`,
     html`<ol class="story" aria-label="The story of the order">${tellStory(record).map(
@@ -28,7 +29,7 @@ export function renderOrder({ source, record }: { readonly source: string; reado
 
 function renderFacts(trade: Trade): Html {
   const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
-  const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes } = trade;
+  const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
   const facts: readonly (readonly [string, HtmlValue])[] = [
     ["Account", `${account} on ${exchange}`],
     ["Strategy", tag],
@@ -44,5 +45,5 @@ function renderFacts(trade: Trade): Html {
     ["Received to ended", stagesMs.total === undefined ? undefined : `${stagesMs.total} ms`],
   ];
   return html`${renderTiles(facts)}
-${notes.map((note) => html`<p>Note: ${note}.</p>`)}`;
+${notes.filter((note) => !warnings.includes(note)).map((note) => html`<p>Note: ${note}.</p>`)}`;
 }

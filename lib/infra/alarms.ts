@@ -1,14 +1,6 @@
 // What a person should be told of, by e-mail. docs/aws.md says for each of them what to do.
 import { Duration, Stack } from "aws-cdk-lib";
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -18,7 +10,6 @@ import { metricsNamespace } from "../config/aws-names.ts";
 import { SLOW_WORKER_MS } from "../config/limits.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { EmailTopic } from "./email-topic.ts";
-import type { Follower } from "./follower.ts";
 import type { NotifierConstruct } from "./notifier.ts";
 import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
@@ -32,7 +23,6 @@ export interface AlarmsProps {
   readonly queue: OrderQueueConstruct;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
-  readonly follower: Follower;
   readonly notifier: NotifierConstruct;
 }
 
@@ -57,7 +47,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { settings, prefix, queue, webhook, worker, follower, notifier } = props;
+    const { settings, prefix, queue, webhook, worker, notifier } = props;
     this.#topic = this.#createTopic(settings.alarmEmail);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const each = { period: FIVE_MINUTES };
@@ -79,9 +69,23 @@ export class Alarms extends Construct {
         "an alert was answered 5xx and may be lost",
         webhook.api.metricServerError({ ...each, statistic: Stats.SUM }),
       ),
+      this.#alarm(
+        "RequestsThrottled",
+        "alerts came faster than the API lets through, and may be lost",
+        webhook.metricSeen("RequestThrottled").with(each),
+      ),
+      this.#alarm(
+        "SendersRefused",
+        "an alert came from an address that may not post: TradingView's may have changed",
+        webhook.metricSeen("SenderRefused").with(each),
+      ),
       // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
       this.#alarm("Throttled", "AWS held a function back: too many at once", LambdaFunction.metricAllThrottles(each)),
-      this.#alarm("WorkerFailed", "the worker broke or ran out of time", worker.handler.metricErrors(each)),
+      this.#alarm(
+        "WorkerFailed",
+        "the worker broke or ran out of time, at an order or at following orders",
+        worker.handler.metricErrors(each),
+      ),
       this.#alarm(
         "WorkerSlow",
         "an attempt at an order took nearly all of its time",
@@ -89,16 +93,11 @@ export class Alarms extends Construct {
         SLOW_WORKER_MS,
       ),
       this.#alarm(
-        "FollowerFailed",
-        "resting and unknown orders could not be followed",
-        follower.handler.metricErrors(each),
-      ),
-      this.#alarm(
         "NotifierFailed",
         "notifications could not be worked on, or a channel would not take them",
         notifier.handler.metricErrors(each),
       ),
-      ...(settings.silenceHours === undefined ? [] : [this.#silence(prefix, settings.silenceHours)]),
+      ...(settings.silenceHours === undefined ? [] : [this.#silence(webhook, settings.silenceHours)]),
     ];
   }
 
@@ -115,23 +114,21 @@ export class Alarms extends Construct {
     return alarm;
   }
 
-  /** A good alert and a bad one are both a sign of life. */
-  #silence(prefix: string, hours: number): Alarm {
-    const received = (name: string) => ownMetric(prefix, "webhook", name).with({ period: HOUR });
+  /**
+   * A good alert and a bad one are both a sign of life. Nothing is counted in an hour without one, so the alarm has no data once the last
+   * one is that long ago, and says that. A new alarm begins without data: before the first alert it says nothing.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+   */
+  #silence(webhook: WebhookApi, hours: number): Alarm {
     const alarm = new Alarm(this, "Silence", {
       alarmDescription: `whook: no alert came in for ${hours} h`,
-      metric: new MathExpression({
-        expression: "FILL(accepted, 0) + FILL(rejected, 0)",
-        usingMetrics: { accepted: received("AlertAccepted"), rejected: received("AlertRejected") },
-        period: HOUR,
-        label: "alerts",
-      }),
+      metric: webhook.metricSeen("AlertAnswered").with({ period: HOUR }),
       threshold: 1,
       evaluationPeriods: hours,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.MISSING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
+    alarm.addInsufficientDataAction(new SnsAction(this.#topic));
     return alarm;
   }
 

@@ -7,7 +7,7 @@ import { withoutUnusedCcxt } from "./without-unused-ccxt.ts";
 import { withoutUnusedSdk } from "./without-unused-sdk.ts";
 
 /** Where the bundle of each function of the stack is. */
-export type BundleFolders = Readonly<Record<"webhook" | "worker" | "follow" | "notify", string>>;
+export type BundleFolders = Readonly<Record<"webhook" | "worker" | "notify", string>>;
 
 /** Some packages inside are CommonJS and ask for `require`. */
 const BANNER =
@@ -23,13 +23,8 @@ export interface Bundle {
 /** Bundles every function of the stack into a folder of its own below `outDir`. @throws as `bundleFunction` does. */
 export async function bundleFunctions(outDir: string): Promise<BundleFolders> {
   const folderOf = async (name: keyof BundleFolders) => (await bundleFunction(name, join(outDir, name))).folder;
-  const [webhook, worker, follow, notify] = await Promise.all([
-    folderOf("webhook"),
-    folderOf("worker"),
-    folderOf("follow"),
-    folderOf("notify"),
-  ]);
-  return { webhook, worker, follow, notify };
+  const [webhook, worker, notify] = await Promise.all([folderOf("webhook"), folderOf("worker"), folderOf("notify")]);
+  return { webhook, worker, notify };
 }
 
 /**

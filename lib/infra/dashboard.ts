@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { type Alarms, ownMetric } from "./alarms.ts";
-import type { Follower } from "./follower.ts";
 import type { NotifierConstruct } from "./notifier.ts";
 import type { OrderQueueConstruct } from "./order-queue.ts";
 import type { WebhookApi } from "./webhook-api.ts";
@@ -16,7 +15,6 @@ export interface OperationsDashboardProps {
   readonly queue: OrderQueueConstruct;
   readonly webhook: WebhookApi;
   readonly worker: Worker;
-  readonly follower: Follower;
   readonly notifier: NotifierConstruct;
 }
 
@@ -24,8 +22,8 @@ export interface OperationsDashboardProps {
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
     super(scope, id);
-    const { prefix, alarms, queue, webhook, worker, follower, notifier } = props;
-    const scheduled = [follower.handler, notifier.handler];
+    const { prefix, alarms, queue, webhook, worker, notifier } = props;
+    const scheduled = [worker.handler, notifier.handler];
     const alerts = (name: string) => ownMetric(prefix, "webhook", name);
     const orders = (name: string) => ownMetric(prefix, "worker", name);
     const slowest = { statistic: Stats.MAXIMUM };
@@ -54,13 +52,10 @@ export class OperationsDashboard extends Construct {
             ["NotificationSent", "NotificationLost"].map((name) => ownMetric(prefix, "notify", name)),
           ),
           graph(
-            "Runs that failed: follower, notifier",
+            "Runs that failed: worker, notifier",
             scheduled.map((one) => one.metricErrors()),
           ),
-          graph(
-            "Longest run, ms: follower, notifier",
-            scheduled.map((one) => one.metricDuration(slowest)),
-          ),
+          graph("Longest run of the notifier, ms", [notifier.handler.metricDuration(slowest)]),
         ],
       ],
     });

@@ -36,6 +36,6 @@ export class OrderQueueConstruct extends Construct {
 
   /** To list them and put each back at once: not to delete one. */
   grantPeekDeadLetters(grantee: IGrantable): void {
-    this.deadLetters.grant(grantee, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility");
+    this.deadLetters.grant(grantee, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes");
   }
 }

@@ -11,19 +11,23 @@ import {
   ResponseType,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
+import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { AnyPrincipal, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, LogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { metricsNamespace } from "../config/aws-names.ts";
 import {
   INTEGRATION_TIMEOUT_MS,
   REQUEST_BURST,
   REQUEST_RATE,
   WEBHOOK_MEMORY_MB,
   WEBHOOK_TIMEOUT_MS,
+  WEBHOOK_WARM_EVERY_MS,
 } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
 import type { OrderQueueConstruct } from "./order-queue.ts";
+import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { removeWithStack, type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
@@ -57,10 +61,25 @@ const NOT_STORED = [
 const PUSH_TO_LOGS =
   "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]";
 
+/**
+ * What the access log tells of requests that no function of ours may have seen, as CloudWatch's patterns:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
+ */
+const SEEN_BY_THE_API = {
+  /** Held back by the API's own limits. */
+  RequestThrottled: '{ $.refusedBy = "THROTTLED" }',
+  /** Its address may not post. */
+  SenderRefused: '{ ($.refusedBy = "ACCESS_DENIED") || (($.route = "/whook/*") && ($.status = "403")) }',
+  /** Answered, whatever the alert was. */
+  AlertAnswered: '{ ($.route = "/whook/*") && (($.status = "200") || ($.status = "400")) }',
+} as const;
+
 /** The address alerts are posted to, and the function that stores and queues them. */
 export class WebhookApi extends Construct {
   readonly api: RestApi;
   readonly handler: WhookFunction;
+  readonly #namespace: string;
+  readonly #accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, { stack, ledger, queue, parameters, senders, ...props }: WebhookApiProps) {
     super(scope, id);
@@ -70,6 +89,9 @@ export class WebhookApi extends Construct {
       memoryMb: WEBHOOK_MEMORY_MB,
       timeoutMs: WEBHOOK_TIMEOUT_MS,
     });
+    this.#namespace = metricsNamespace(parameters.prefix);
+    this.#accessLog = new LogGroup(this, "AccessLog", { retention: props.logDays, ...removeWithStack });
+    runEvery(this, this.handler, WEBHOOK_WARM_EVERY_MS);
     ledger.grantItems(this.handler);
     queue.queue.grantSendMessages(this.handler);
     parameters.grantPublic(this.handler.ownRole);
@@ -79,7 +101,7 @@ export class WebhookApi extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       policy: senderPolicy(senders),
       cloudWatchRole: true,
-      deployOptions: this.#stage(props),
+      deployOptions: this.#stage(),
     });
     this.#addRoutes();
     this.#addGatewayResponses();
@@ -101,8 +123,20 @@ export class WebhookApi extends Construct {
     return `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE}`;
   }
 
-  #stage({ logDays }: SharedFunctionProps) {
-    const accessLog = new LogGroup(this, "AccessLog", { retention: logDays, ...removeWithStack });
+  /** A count of what the access log shows. It costs nothing while there is nothing to count. */
+  metricSeen(metricName: keyof typeof SEEN_BY_THE_API): Metric {
+    const filterPattern = FilterPattern.literal(SEEN_BY_THE_API[metricName]);
+    const filter = new MetricFilter(this, metricName, {
+      logGroup: this.#accessLog,
+      filterPattern,
+      metricNamespace: this.#namespace,
+      metricName,
+      metricValue: "1",
+    });
+    return filter.metric({ statistic: Stats.SUM });
+  }
+
+  #stage() {
     return {
       stageName: STAGE,
       throttlingRateLimit: REQUEST_RATE,
@@ -111,7 +145,7 @@ export class WebhookApi extends Construct {
       // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
       tracingEnabled: false,
       loggingLevel: MethodLoggingLevel.OFF,
-      accessLogDestination: new LogGroupLogDestination(accessLog),
+      accessLogDestination: new LogGroupLogDestination(this.#accessLog),
       accessLogFormat: accessLogByRoute(),
     };
   }

@@ -13,6 +13,8 @@ export const removeWithStack = { removalPolicy: RemovalPolicy.DESTROY } as const
 export interface SharedFunctionProps {
   readonly logDays: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  /** By X-Ray, which is paid by the trace. */
+  readonly isTraced: boolean;
 }
 
 /** How a function differs from the others. */
@@ -27,7 +29,7 @@ export interface WhookFunctionProps extends SharedFunctionProps {
 }
 
 /**
- * One function as all of them are: Node 24 on arm64, traced, its logs in a group of its own for a limited time, its role
+ * One function as all of them are: Node 24 on arm64, its logs in a group of its own for a limited time, its role
  * allowed to write there and nothing more. Bundles hold no source map: reading one would be paid on every cold start.
  */
 export class WhookFunction extends LambdaFunction {
@@ -36,7 +38,7 @@ export class WhookFunction extends LambdaFunction {
   readonly ownRole: Role;
 
   constructor(scope: Construct, id: string, props: WhookFunctionProps) {
-    const { description, bundle, memoryMb, timeoutMs, logDays, environment, vpc } = props;
+    const { description, bundle, memoryMb, timeoutMs, logDays, environment, isTraced, vpc } = props;
     const logs = new LogGroup(scope, `${id}Logs`, { retention: logDays, ...removeWithStack });
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description });
     super(scope, id, {
@@ -49,7 +51,7 @@ export class WhookFunction extends LambdaFunction {
       timeout: Duration.millis(timeoutMs),
       environment: { ...environment },
       logGroup: logs,
-      tracing: Tracing.ACTIVE,
+      tracing: isTraced ? Tracing.ACTIVE : Tracing.DISABLED,
       role,
       ...(vpc === undefined ? {} : { vpc, securityGroups: [outboundOnly(scope, id, vpc)] }),
     });
@@ -63,6 +65,7 @@ export class WhookFunction extends LambdaFunction {
     });
     acknowledge(this, {
       "Serverless-LambdaDLQ": "whoever calls waits for the answer, or calls again within a minute",
+      "Serverless-LambdaTracing": "paid by the trace: on when the owner asks for it (docs/aws.md)",
     });
   }
 }

@@ -3,11 +3,11 @@ import type { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
+import { workerConcurrencyOf } from "../config/worker-concurrency.ts";
 import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
 import { FixedEgress } from "./egress.ts";
-import { Follower } from "./follower.ts";
 import { LedgerTable } from "./ledger-table.ts";
 import { NotifierConstruct } from "./notifier.ts";
 import { OrderQueueConstruct } from "./order-queue.ts";
@@ -25,7 +25,7 @@ export interface WhookStackProps extends StackProps {
 export class WhookStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: WhookStackProps) {
     super(scope, id, { description: "whook: TradingView alerts to exchanges' orders", ...props });
-    const { stack, logDays, workerConcurrency: concurrency } = settings;
+    const { stack, logDays, xray } = settings;
     const senders = [...TRADINGVIEW_ADDRESSES, ...settings.senders];
     const ledger = new LedgerTable(this, "Ledger");
     const queue = new OrderQueueConstruct(this, "Queue");
@@ -36,6 +36,7 @@ export class WhookStack extends Stack {
       queue,
       parameters,
       logDays,
+      isTraced: xray === "on",
       environment: {
         [ENV.table]: ledger.table.tableName,
         [ENV.queueUrl]: queue.queue.queueUrl,
@@ -45,15 +46,15 @@ export class WhookStack extends Stack {
     };
     const webhook = new WebhookApi(this, "Webhook", { ...shared, stack, senders, bundle: bundles.webhook });
     const network = egress === undefined ? {} : { vpc: egress.vpc };
+    const concurrency = workerConcurrencyOf(settings);
     const worker = new Worker(this, "Worker", { ...shared, ...network, concurrency, bundle: bundles.worker });
-    const follower = new Follower(this, "Follower", { ...shared, ...network, bundle: bundles.follow });
     const { notifyEmail } = settings;
     const notifier = new NotifierConstruct(this, "Notifier", {
       ...shared,
       bundle: bundles.notify,
       ...(notifyEmail === undefined ? {} : { notifyEmail }),
     });
-    const parts = { prefix: parameters.prefix, queue, webhook, worker, follower, notifier };
+    const parts = { prefix: parameters.prefix, queue, webhook, worker, notifier };
     const alarms = new Alarms(this, "Alarms", { settings, ...parts });
     new OperationsDashboard(this, "Operations", { alarms, ...parts });
 

@@ -1,10 +1,11 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
-import { WORKER_MEMORY_MB, WORKER_TIMEOUT_MS } from "../config/limits.ts";
+import { FOLLOW_SCHEDULE_MS, WORKER_MEMORY_MB, WORKER_TIMEOUT_MS } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { LedgerTable } from "./ledger-table.ts";
 import type { OrderQueueConstruct } from "./order-queue.ts";
+import { runEvery } from "./run-every.ts";
 import type { StackParameters } from "./stack-parameters.ts";
 import { type SharedFunctionProps, WhookFunction } from "./whook-function.ts";
 
@@ -20,7 +21,10 @@ export interface WorkerProps extends SharedFunctionProps {
   readonly vpc?: IVpc;
 }
 
-/** Takes orders from the queue, one at a time and group by group, to the exchanges. */
+/**
+ * Takes orders from the queue, one at a time and group by group, to the exchanges. Once a minute a schedule has it follow resting,
+ * unknown and lost orders: the same process, kept warm by that, serves the next order.
+ */
 export class Worker extends Construct {
   readonly handler: WhookFunction;
 
@@ -47,6 +51,10 @@ export class Worker extends Construct {
     });
     ledger.grantItems(this.handler);
     ledger.grantPreviousOrder(this.handler);
+    ledger.grantByStatus(this.handler);
+    queue.queue.grantSendMessages(this.handler);
+    parameters.grantPublic(this.handler.ownRole);
     parameters.grantAccounts(this.handler.ownRole);
+    runEvery(this, this.handler, FOLLOW_SCHEDULE_MS);
   }
 }

@@ -1,6 +1,7 @@
 import type { AlertAccount } from "../core/alert/alert-order.ts";
 import type { DecimalString } from "../core/decimal.ts";
 import type { GuardLimits } from "../core/guard/guard-limits.ts";
+import type { AccountType } from "../core/market/account-type.ts";
 import type { MarginMode } from "../core/market/modes.ts";
 
 /** What an account may do and wants; holds no credential. Times in milliseconds. */
@@ -11,12 +12,22 @@ export interface Account extends AlertAccount {
   readonly maxAlertAgeMs: number;
   readonly maxLeverage?: number;
   readonly maxPositionUsd?: DecimalString;
+  /** Denies an opening in base or contracts whose margin is more than so many times the equity. */
+  readonly maxOversize?: DecimalString;
   /** Bounds to what opens, and the time zone their day is in. */
   readonly guards?: { readonly limits: GuardLimits; readonly timezone: string };
   /** Other accounts with the same key: on the exchange they are one, and no one's orders explain its position alone. */
   readonly sharesKeyWith?: readonly string[];
+  /** Of its key and endpoint: tells them from others, and nothing of them. Absent: it has no key, or this process does not know it. */
+  readonly keyMark?: string;
   /** Replaces scheme, host and port of every REST request of the exchange. */
   readonly endpoint?: string;
+  /** Why no exchange can take its keys, in words. */
+  readonly uselessKeys?: readonly string[];
+  /** Which of the venue's APIs trades the account. Absent: found out by asking. */
+  readonly accountType?: AccountType;
+  /** The place whose host the account lives on. Absent: the venue's first. */
+  readonly region?: string;
 }
 
 /** Read by the webhook and the worker alike. */

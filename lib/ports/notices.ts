@@ -1,7 +1,7 @@
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { AlertRecord } from "./ledger.ts";
 
-/** Something on record that nobody was told of yet: an order that ended, an alert with bad lines. */
+/** Something on record that nobody was told of yet: an order that ended, an alert with bad lines or warnings. */
 export type Notice =
   | { readonly kind: "order"; readonly order: OrderRecord }
   | { readonly kind: "alert"; readonly alert: AlertRecord };

@@ -27,7 +27,7 @@ export function startWorkerLoop({ queue, execution, concurrency = DEFAULT_CONCUR
   const unsubscribe = queue.onSend(nudge);
 
   async function work(delivery: Delivery): Promise<void> {
-    if ((await attemptDelivery({ ...execution, queue }, delivery, stopping.signal)) !== "ended") return;
+    if ((await attemptDelivery({ ...execution, queue }, delivery, { signal: stopping.signal })) !== "ended") return;
     await queue
       .delete(delivery.receipt)
       .catch((error: unknown) => telemetry.log("error", "an ended order stays queued", { reason: describe(error) }));

@@ -44,6 +44,21 @@ describe("the answer", () => {
     expect(await world.queue.count()).toBe(0);
   });
 
+  test("M19: a good line's warnings are kept with its order, its own and that its time lies ahead", async () => {
+    const world = new World();
+    const at = new Date(world.clock.now() + 600_000).toISOString();
+    const answer = await world.post(`alice ETH/USDT buy 1\nbob ETH/USDT close x3 at:${at}`);
+    const of = (account: string) => world.ledger.all().find((record) => record.account === account);
+    const [plain, warned] = [of("alice"), of("bob")];
+    expect(plain).toBeDefined();
+    expect(plain).not.toHaveProperty("warnings");
+    expect(warned?.warnings?.map(({ line, code }) => [line, code])).toEqual([
+      [2, "IGNORED"],
+      [2, "TIME_AHEAD"],
+    ]);
+    expect(answer?.body.warnings).toEqual(warned?.warnings);
+  });
+
   test("joins everything that is wrong with one line", async () => {
     const answer = await new World().post("alice ETH/USDT buy 1 foo x0");
     expect(answer?.body.rejected).toHaveLength(1);

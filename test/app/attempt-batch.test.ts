@@ -7,10 +7,11 @@ import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
-import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, LAST_START_MS } from "../../lib/config/limits.ts";
+import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, FIRST_READ_MS, LAST_START_MS } from "../../lib/config/limits.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import { findOrderId, type OrderId } from "../../lib/core/ids.ts";
 import { err, ok } from "../../lib/core/result.ts";
+import type { Exchange } from "../../lib/ports/exchange.ts";
 import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { ACCOUNTS, World } from "../simulation/world.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
@@ -125,4 +126,54 @@ test("a queue that cannot shorten a lease does not stop the order", async () => 
   const throttled = { ...deps, queue: { extend: async () => Promise.reject(new Error("throttled")) } };
   expect(await world.finish(attemptBatch(throttled, deliveries))).toEqual([]);
   expect(await world.position("alice")).toBe("1");
+});
+
+test("an attempt whose first reading hangs gives its place back after 3 s, and its message waits", async () => {
+  const world = new World();
+  const { deps, deliveries, leases } = await batchOf(world, ["alice ETH/USDT buy 1"]);
+  const venue = world.venue("alice");
+  const hanging: Exchange = Object.assign(Object.create(venue), {
+    traits: venue.traits,
+    findInstrument: (symbol: string) => venue.findInstrument(symbol),
+    readSnapshot: () => new Promise<never>(() => undefined),
+  });
+  const began = world.clock.now();
+  const waiting = await world.finish(attemptBatch({ ...deps, exchangeFor: async () => ok(hanging) }, deliveries));
+  expect(receiptsOf(waiting)).toEqual(["alice ETH/USDT buy 1"]);
+  expect(world.clock.now() - began).toBe(FIRST_READ_MS);
+  expect(leases.get("alice ETH/USDT buy 1")).toBeGreaterThan(0);
+  const [order] = world.ledger.all();
+  expect(order?.events.at(-1)).toMatchObject({ kind: "waiting" });
+  expect(JSON.stringify(order?.events)).toContain("did not answer within 3 s");
+});
+
+test("the order is read beside the change of its message's lease", async () => {
+  const world = new World();
+  const { deps, deliveries } = await batchOf(world, ["alice ETH/USDT buy 1"]);
+  const order: string[] = [];
+  const ledger = Object.assign(Object.create(world.ledger), {
+    getOrder: async (orderId: OrderId) => {
+      order.push("read");
+      return world.ledger.getOrder(orderId);
+    },
+  });
+  const extend = async () => {
+    order.push("lease asked");
+    await world.clock.sleep(50);
+    order.push("lease answered");
+    return true;
+  };
+  await world.finish(attemptBatch({ ...deps, ledger, queue: { extend } }, deliveries));
+  expect(order.slice(0, 3)).toEqual(["read", "lease asked", "lease answered"]);
+  // Once, for the attempt.
+  expect(order.filter((one) => one === "read")).toHaveLength(1);
+});
+
+test("an order that cannot be read while another worker has its message is left to that one", async () => {
+  const world = new World();
+  const { deps, deliveries } = await batchOf(world, ["alice ETH/USDT buy 1"]);
+  const ledger = Object.assign(Object.create(world.ledger), { getOrder: () => Promise.reject(new Error("throttled")) });
+  const queue = { extend: async () => false };
+  const waiting = await world.finish(attemptBatch({ ...deps, ledger, queue }, deliveries));
+  expect(receiptsOf(waiting)).toEqual(["alice ETH/USDT buy 1"]);
 });

@@ -17,7 +17,15 @@ const HOUR_MS = 3_600_000;
 const LEASE_MS = 50_000;
 const RESEND_MS = 180_000;
 const DEAD_MS = 14 * 24 * HOUR_MS;
-const ALL: readonly NotifyEvent[] = ["filled", "rejected", "expired", "bad-alert", "unknown-outcome", "dead-letter"];
+const ALL: readonly NotifyEvent[] = [
+  "filled",
+  "rejected",
+  "expired",
+  "bad-alert",
+  "warning",
+  "unknown-outcome",
+  "dead-letter",
+];
 
 /** A channel that answers what the test says, else takes everything. */
 class ScriptedChannel {

@@ -1,16 +1,25 @@
 // `whook deploy` and `whook destroy`, with CDK's command line as far as its words: a real one needs an AWS account.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PARAMETERS } from "../../lib/config/aws-names.ts";
+import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 
 let services: LocalServices;
+let lambda: LocalLambda;
+let large: LocalLambda;
 
 beforeAll(async () => {
   services = await startLocalServices();
+  lambda = await startLocalLambda({});
+  large = await startLocalLambda({}, { concurrency: 1_000 });
 });
-afterAll(() => services.stop());
+afterAll(async () => {
+  await services.stop();
+  await Promise.all([lambda, large].map((one) => one.stop()));
+});
 beforeEach(() => {
+  vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", lambda.endpoint);
   for (const [name, value] of Object.entries(services.env)) vi.stubEnv(name, value);
 });
 afterEach(() => {
@@ -19,6 +28,14 @@ afterEach(() => {
 
 function whook(argv: readonly string[], run: Partial<CliRun> = {}) {
   return runCli(argv, { env: { WHOOK_STACK: STACK }, ...run });
+}
+
+/** What was run, as words of CDK's own command line: the same Node, CDK's own file, this project's app. */
+function cdk(ran: readonly string[]): readonly string[] {
+  const before = new RegExp(`^${process.execPath} \\S+/aws-cdk/bin/cdk `);
+  const app = / --app "[^"]+" "\S+\/bin\/cdk\.ts"/;
+  for (const line of ran) expect(line).toMatch(app);
+  return ran.map((line) => line.replace(before, "cdk ").replace(app, ""));
 }
 
 /** As CloudFormation would have written them. */
@@ -32,8 +49,8 @@ describe("deploy", () => {
     const { code, out, ran } = await whook(argv, { env: { WHOOK_STACK: "fresh" } });
     expect(code).toBe(0);
     const context =
-      "--context stack=fresh --context senders= --context egress=fck-nat --context logDays=30 --context workerConcurrency=5 --context region=eu-west-1 --context alarmEmail=me@example.com";
-    expect(ran).toEqual([`npx cdk bootstrap ${context}`, `npx cdk deploy --require-approval never ${context}`]);
+      "--context stack=fresh --context senders= --context egress=fck-nat --context logDays=30 --context xray=off --context region=eu-west-1 --context alarmEmail=me@example.com --context accountConcurrency=10";
+    expect(cdk(ran)).toEqual([`cdk bootstrap ${context}`, `cdk deploy --require-approval never ${context}`]);
     expect(out).toContain("egress fck-nat: 7.36 USD a month");
     expect(out).toContain("Next: whook accounts push --stack fresh");
   });
@@ -48,9 +65,36 @@ describe("deploy", () => {
       notifyEmail: "me@example.com",
     });
     const { ran } = await whook(["deploy", "--log-days", "7", "--alarm-email", ""]);
-    expect(ran).toEqual([
-      `npx cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context workerConcurrency=5 --context notifyEmail=me@example.com`,
+    expect(cdk(ran)).toEqual([
+      `cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context xray=off --context region=us-east-1 --context notifyEmail=me@example.com --context accountConcurrency=10`,
     ]);
+  });
+
+  test("says what the account's limit means, and offers to ask AWS for more where it is a new account's", async () => {
+    const small = await whook(["deploy"], { answers: ["y"] });
+    expect(small.out).toContain("orders at work at once: 5 of the 10 functions");
+    expect(small.ran[0]).toBe(
+      "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region us-east-1",
+    );
+    expect(small.out).toContain("AWS was asked");
+    const unasked = await whook(["deploy"]);
+    expect(unasked.out).toContain("to ask AWS for more: aws service-quotas");
+    expect(unasked.ran).toHaveLength(1);
+
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", large.endpoint);
+    const grown = await whook(["deploy"], { answers: ["y"] });
+    expect(grown.out).toContain("orders at work at once: 50 of the 1000 functions");
+    expect(grown.ran).toHaveLength(1);
+    const chosen = await whook(["deploy", "--worker-concurrency", "20"]);
+    expect(chosen.out).toContain("orders at work at once: 20 of the 1000 functions");
+  });
+
+  test("a limit that AWS does not tell is no reason not to deploy", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
+    const { code, err, out } = await whook(["deploy"]);
+    expect(code).toBe(0);
+    expect(err).toContain("ten are assumed");
+    expect(out).toContain("orders at work at once: 5, as fits");
   });
 
   test("only talks when it is asked to", async () => {
@@ -64,6 +108,9 @@ describe("deploy", () => {
     const { out } = await whook(["deploy", "--dry-run", "--region", "us-east-1"]);
     expect(out).toContain("refuse addresses of the United States");
     expect(out).toContain("give --alarm-email");
+    // The region of the profile counts as well.
+    vi.stubEnv("AWS_REGION", "us-west-2");
+    expect((await whook(["deploy", "--dry-run"])).out).toContain("refuse addresses of the United States");
     const meant = await whook(["deploy", "--dry-run", "--region", "eu-west-1", "--alarm-email", "me@example.com"]);
     expect(meant.out).not.toContain("note:");
   });
@@ -95,7 +142,7 @@ describe("destroy", () => {
   test("takes stack, keys and token away and leaves the history", async () => {
     const { code, out, ran } = await whook(["destroy"], { answers: [STACK] });
     expect(code).toBe(0);
-    expect(ran).toEqual([expect.stringMatching(/^npx cdk destroy --force --context stack=test .*region=us-east-1/)]);
+    expect(cdk(ran)).toEqual([expect.stringMatching(/^cdk destroy --force --context stack=test .*region=us-east-1/)]);
     expect(out).toContain(`table ${services.facts.table} with the history stays`);
     expect(await accounts()).toEqual([]);
     expect([...services.ssm.parameters.keys()].filter((name) => name.includes("/secret/"))).toEqual([]);

@@ -24,7 +24,9 @@ test("asks for what it needs, and writes a file that only its owner can read", a
   const answers = ["bybit", "mine", KEYS.API_KEY, KEYS.SECRET_KEY, KEYS.PASSWORD];
   const { code, out, err } = await init(["--unchecked"], { answers });
   expect([code, err]).toEqual([0, ""]);
-  expect(await written()).toEqual([{ ACCOUNT_ID: "mine", EXCHANGE: "bybit", ...KEYS, MARGIN_MODE: "isolated" }]);
+  expect(await written()).toEqual([
+    { ACCOUNT_ID: "mine", EXCHANGE: "bybit", ...KEYS, MARGIN_MODE: "isolated", MAX_OVERSIZE: 5 },
+  ]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   for (const secret of Object.values(KEYS)) expect(out).not.toContain(secret);
 });
@@ -35,7 +37,7 @@ test("takes keys from standard input when there is no terminal, and keeps what w
   expect((await init([...given, "--unchecked"], { stdin: bytes(KEYS) })).code).toBe(0);
   expect(await written()).toEqual([
     expect.objectContaining({ ACCOUNT_ID: "demo" }),
-    { ACCOUNT_ID: "mine", EXCHANGE: "okx", ...KEYS, MARGIN_MODE: "cross", SETTLE_COIN: "USDC" },
+    { ACCOUNT_ID: "mine", EXCHANGE: "okx", ...KEYS, MARGIN_MODE: "cross", MAX_OVERSIZE: 5, SETTLE_COIN: "USDC" },
   ]);
 });
 

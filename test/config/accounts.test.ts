@@ -52,6 +52,7 @@ test.each<[object, object]>([
     { orderTimeoutMs: 900_000, alertTimeoutMs: 60_000, maxAlertAgeMs: 500 },
   ],
   [{ MAX_LEVERAGE: 10 }, { maxLeverage: 10 }],
+  [{ MAX_OVERSIZE: 5 }, { maxOversize: "5" }],
   [{ MAX_POSITION_USD: "2500.50" }, { maxPositionUsd: "2500.5" }],
   [
     {
@@ -115,6 +116,7 @@ describe("what is wrong is named, with what is allowed", () => {
     [{ ORDER_TIMEOUT: 901 }, "ORDER_TIMEOUT is a number of seconds above 0, at most 900"],
     [{ ORDER_TIMEOUT: "soon" }, "ORDER_TIMEOUT is a number of seconds"],
     [{ ALERT_TIMEOUT: 0 }, "ALERT_TIMEOUT is a number of seconds above 0"],
+    [{ MAX_OVERSIZE: 0 }, "MAX_OVERSIZE is a number above 0"],
     [{ MAX_LEVERAGE: 2.5 }, "MAX_LEVERAGE is a whole number above 0"],
     [{ MAX_POSITION_USD: -1 }, "MAX_POSITION_USD is a number above 0"],
     [{ MAX_DAILY_LOSS_USD: 0 }, "MAX_DAILY_LOSS_USD is a number above 0"],
@@ -134,8 +136,29 @@ describe("what is wrong is named, with what is allowed", () => {
     expect(problems({ ...GOOD, ...change })).toContain(message);
   });
 
-  test("two accounts of one name, whatever the case", () => {
-    expect(problems(GOOD, { ...GOOD, ACCOUNT_ID: "MYKUCOINA" })).toContain("ACCOUNT_ID is there twice");
+  test.each([
+    ["of another case", "MYKUCOINA"],
+    ["in full-width characters", "ｍｙＫｕｃｏｉｎＡ"],
+    ["with a character that nobody sees", "myKu\u200bcoinA"],
+  ])("S5: two accounts that read the same in an alert, or to a person: %s", (_, id) => {
+    expect(problems(GOOD, { ...GOOD, ACCOUNT_ID: id })).toContain("ACCOUNT_ID is there twice");
+  });
+
+  test.each(["\u200bbot", "bot\u2060"])("an id that alerts cannot name: %j", (id) => {
+    expect(problems({ ...GOOD, ACCOUNT_ID: id })).toContain("a character that nobody sees");
+  });
+
+  test("S3: a key is marked by a part of its hash, its address included", () => {
+    const parsed = parse(
+      GOOD,
+      { ...GOOD, ACCOUNT_ID: "again" },
+      { ...GOOD, ACCOUNT_ID: "other", API_KEY: "another" },
+      { ...GOOD, ACCOUNT_ID: "there", ENDPOINT: "http://127.0.0.1:1" },
+      { ACCOUNT_ID: "paper", EXCHANGE: "paper" },
+    );
+    const marks = parsed.ok ? parsed.value.map(({ account }) => account.keyMark) : [];
+    expect(marks[0]).toMatch(/^[0-9a-f]{8}$/);
+    expect(marks.map((mark) => mark === undefined || marks.indexOf(mark))).toEqual([0, 0, 2, 3, true]);
   });
 
   test.each(['["text"]', "[null]", "[5]"])("an account that is none: %s", (text) => {

@@ -8,7 +8,7 @@ describe("readStackSettings", () => {
       senders: [],
       egress: "none",
       logDays: 30,
-      workerConcurrency: 5,
+      xray: "off",
     });
   });
 
@@ -22,6 +22,8 @@ describe("readStackSettings", () => {
       silenceHours: "12",
       logDays: "90",
       workerConcurrency: "20",
+      accountConcurrency: "1000",
+      xray: "on",
     };
     const senders = ["203.0.113.7", "198.51.100.0/24"];
     expect(readStackSettings(context)).toEqual({
@@ -30,6 +32,7 @@ describe("readStackSettings", () => {
       silenceHours: 12,
       logDays: 90,
       workerConcurrency: 20,
+      accountConcurrency: 1_000,
     });
   });
 

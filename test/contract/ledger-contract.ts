@@ -59,6 +59,15 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
     });
     afterEach(() => under.close());
 
+    test("M19: an order keeps what was worth saying of its line, and its trade tells it", async () => {
+      const warned = orderAt(now, 0, { warnings: [{ line: 1, code: "IGNORED", token: "x3", message: "ignored" }] });
+      await ledger.createOrder(warned);
+      await ledger.updateOrder({ ...warned, state: { ...warned.state, ...CANCELLED } }, [ENDED]);
+      expect((await ledger.getOrder(warned.orderId))?.warnings).toEqual(warned.warnings);
+      const { trades } = await ledger.listTrades({});
+      expect(trades.map(({ warnings }) => warnings)).toEqual([["ignored"]]);
+    });
+
     test("keeps an order exactly as it was written", async () => {
       const order = orderAt(now);
       expect(await ledger.createOrder(order)).toBe("created");

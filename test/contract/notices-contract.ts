@@ -58,6 +58,12 @@ export function describeNotices(name: string, make: () => Promise<NoticesUnderTe
       expect((await ledger.getOrder(order.orderId))?.version).toBe(3);
     });
 
+    test("M19: an alert with nothing but warnings is marked too", async () => {
+      const warned = { ...alert, warnings: [{ line: 1, code: "IGNORED", message: "no" }] };
+      await ledger.putAlert(warned);
+      expect(await notices.listNotices(10)).toEqual([{ kind: "alert", alert: warned }]);
+    });
+
     test("an order that changed since it was read keeps its mark", async () => {
       await ledger.createOrder(order);
       await update(1, { ...rejected, status: "placed" });

@@ -1,8 +1,10 @@
-// The follower's bundle as it would be deployed, run by its schedule's event over the protocols of DynamoDB and SSM; the
+// The worker's bundle as it would be deployed, run by its schedule's event over the protocols of DynamoDB and SSM; the
 // venue is Binance's simulator over HTTP.
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { INDEX } from "../../lib/config/ledger-schema.ts";
+import { NEW_ORDER_STATE } from "../../lib/core/execution/order-record.ts";
+import { alertId, type OrderId, orderIdOf, unixMs } from "../../lib/core/ids.ts";
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
 import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
@@ -18,7 +20,7 @@ const SECRETS = [apiKey, secret, TOKEN];
 let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
-/** Every request of the follower to AWS. */
+/** Every request of the worker to AWS. */
 const requests: TappedRequest[] = [];
 /** Everything it answered. */
 const answers: unknown[] = [];
@@ -29,7 +31,7 @@ beforeAll(async () => {
   const entry = { EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT: venue.url };
   stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "bin", ...entry }]);
   stack.taps.decide = (who, request) => {
-    if (who === "follow") requests.push(request);
+    if (who === "worker") requests.push(request);
     return "pass";
   };
 }, 60_000);
@@ -101,19 +103,66 @@ describe("a resting order", () => {
 test("with nothing to follow, a run changes nothing, asks no venue and reads twice for each account", async () => {
   const asked = venue.journal.entries.length;
   stack.follow.crash();
-  expect(await requestsOf(follow)).toEqual([
-    "SSM GetParametersByPath",
-    // Where the account's last run stopped, and its followed orders.
+  expect((await requestsOf(follow)).toSorted()).toEqual([
+    // Where the account's last run stopped.
     "DYNAMODB GetItem",
+    // Its followed orders, orders that wait unusually long, and orders at work for too long.
     "DYNAMODB Query",
-    // Orders at work for too long.
     "DYNAMODB Query",
+    "DYNAMODB Query",
+    "SSM GetParametersByPath",
   ]);
   // The accounts are known for a minute.
-  expect((await requestsOf(follow)).toSorted()).toEqual(["DYNAMODB GetItem", "DYNAMODB Query", "DYNAMODB Query"]);
+  expect((await requestsOf(follow)).toSorted()).toEqual([
+    "DYNAMODB GetItem",
+    "DYNAMODB Query",
+    "DYNAMODB Query",
+    "DYNAMODB Query",
+  ]);
   expect(answers.slice(-2)).toEqual(Array(2).fill({ kind: "answered", result: { looked: 0, changed: 0 } }));
   expect(venue.journal.entries.length).toBe(asked);
 }, 30_000);
+
+describe("S4: an order that is on record and was never queued", () => {
+  /** As the webhook left it when SQS failed it, so long ago. */
+  async function storeUnqueued(agoMs: number, symbol: string): Promise<OrderId> {
+    const { orders } = await stack.ledger.listOrders({ limit: 1 });
+    const [model] = orders;
+    if (model === undefined) throw new Error("no order to go by");
+    const receivedAt = unixMs(Date.now() - agoMs);
+    const alert = alertId(ulid(receivedAt));
+    const orderId = orderIdOf(alert, 0);
+    await stack.ledger.createOrder({
+      ...model,
+      orderId,
+      alertId: alert,
+      symbol,
+      order: { line: 1, account: "bin", symbol, command: "close", reduceOnly: true },
+      receivedAt,
+      version: 1,
+      state: NEW_ORDER_STATE,
+      events: [{ at: receivedAt, kind: "received" }],
+    });
+    return orderId;
+  }
+
+  test("is queued while it is in time, once, and ends", async () => {
+    const orderId = await storeUnqueued(90_000, "SOL/USDT:USDT");
+    expect(await follow()).toMatchObject({ looked: 1 });
+    expect(await follow()).toMatchObject({ looked: 1 });
+    expect(await stack.queue.count()).toBe(1);
+    await stack.drain();
+    expect((await stack.ledger.getOrder(orderId))?.state.status).toBe("done");
+  }, 30_000);
+
+  test("is ended as stale when it is not, and told", async () => {
+    const orderId = await storeUnqueued(200_000, "SOL/USDT:USDT");
+    expect(await follow()).toMatchObject({ looked: 1, changed: 1 });
+    expect((await stack.ledger.getOrder(orderId))?.state).toMatchObject({ status: "expired", code: "STALE" });
+    expect(await stack.notices.isMarked(orderId)).toBe(true);
+    expect(await stack.queue.count()).toBe(0);
+  }, 30_000);
+});
 
 describe("beside others", () => {
   test("the order's message is delivered again while it is followed: one true end", async () => {
@@ -163,14 +212,17 @@ describe("beside others", () => {
 });
 
 test("its role grants what these runs asked of AWS, index for index, and what only a stranded order takes", () => {
-  const granted = grantsOf("Follower");
+  const granted = grantsOf("Worker");
   const used = new Set(requests.map(grantOf));
   expect([...used].filter((grant) => !granted.has(grant))).toEqual([]);
   expect([...granted].filter((grant) => !used.has(grant)).toSorted()).toEqual([
-    // Of an order whose message is lost: the one before it.
-    `dynamodb:Query ${INDEX.market}`,
     // The parameters' own key: the parameter store asks for it.
     "kms:Decrypt",
+    // The event source's own, with the function's role.
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
   ]);
 }, 180_000);
 

@@ -37,7 +37,7 @@ describe("the webhook's bundle", () => {
 });
 
 test("no bundle looks for keys anywhere but in its environment", () => {
-  for (const { metafile } of [bundles.webhook, bundles.worker, bundles.follow, bundles.notify]) {
+  for (const { metafile } of [bundles.webhook, bundles.worker, bundles.notify]) {
     const providers = Object.keys(metafile.inputs).filter((input) => /credential-provider-/.test(input));
     expect(providers.map((input) => /credential-provider-([a-z-]+)/.exec(input)?.[1])).toContain("env");
     expect(providers.filter((input) => !/credential-provider-(env|node)[\\/]/.test(input))).toEqual([]);
@@ -80,17 +80,6 @@ describe("the worker's bundle", () => {
   });
 });
 
-test("the follower's bundle loads no ccxt before an account needs it, and what the worker's loads for a venue", () => {
-  const { follow, worker } = bundles;
-  expect(ccxtIn(follow, loadedWith(follow, outputOf(follow, ENTRY("follow"))))).toEqual([]);
-  for (const venue of venues) {
-    const [followed, worked] = [follow, worker].map((bundle) =>
-      ccxtIn(bundle, loadedWith(bundle, outputOf(bundle, venueSource(venue)))).toSorted(),
-    );
-    expect(followed, venue).toEqual(worked);
-  }
-});
-
 test("the notifier's bundle holds no ccxt, loads SNS with the first e-mail only, and reads no account's keys", () => {
   const { notify } = bundles;
   expect(Object.keys(notify.metafile.inputs).filter((input) => /ccxt|worker-accounts/.test(input))).toEqual([]);
@@ -129,7 +118,6 @@ test("a cold webhook's answer leaves within a second, or five starts of an empty
     return {
       webhook: bundles.webhook.folder,
       worker: bundles.worker.folder,
-      follow: bundles.follow.folder,
       notify: bundles.notify.folder,
     };
   }

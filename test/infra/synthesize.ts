@@ -18,7 +18,7 @@ export function stackOf(context: Readonly<Record<string, unknown>> = {}): WhookS
     context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  const bundles = { webhook: bundle, worker: bundle, follow: bundle, notify: bundle };
+  const bundles = { webhook: bundle, worker: bundle, notify: bundle };
   const settings = readStackSettings(context);
   return new WhookStack(app, settings.stack, { settings, bundles, env: ENVIRONMENT });
 }

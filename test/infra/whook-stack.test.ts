@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { noticeMark } from "../../lib/adapters/dynamo/ledger-table.ts";
 import { INDEXES } from "../../lib/config/ledger-schema.ts";
 import {
-  FOLLOW_TIMEOUT_MS,
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
   NOTIFIER_TIMEOUT_MS,
@@ -27,7 +26,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-type Part = "Webhook" | "Worker" | "Follower" | "Notifier";
+type Part = "Webhook" | "Worker" | "Notifier";
 
 /** What the role of a function may do, by the part of the stack it is in. */
 function statementsOf(part: Part): readonly Statement[] {
@@ -47,14 +46,12 @@ describe("functions", () => {
   test.each([
     ["stores alerts", WEBHOOK_TIMEOUT_MS],
     ["takes orders", WORKER_TIMEOUT_MS],
-    ["follows orders", FOLLOW_TIMEOUT_MS],
     ["tells people", NOTIFIER_TIMEOUT_MS],
-  ])("the one that %s runs on Node 24 and arm64, traced, for a limited time", (what, timeoutMs) => {
+  ])("the one that %s runs on Node 24 and arm64, for a limited time", (what, timeoutMs) => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Description: Match.stringLikeRegexp(what),
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
-      TracingConfig: { Mode: "Active" },
       Timeout: timeoutMs / 1_000,
       LoggingConfig: { LogGroup: Match.anyValue() },
     });
@@ -84,7 +81,7 @@ describe("functions", () => {
 });
 
 describe("the webhook may", () => {
-  test("write items, queue, read what is public, log and trace: nothing else", () => {
+  test("write items, queue, read what is public, log: nothing else", () => {
     expect(actionsOf("Webhook")).toEqual([
       "dynamodb:GetItem",
       "dynamodb:PutItem",
@@ -95,8 +92,6 @@ describe("the webhook may", () => {
       "sqs:GetQueueUrl",
       "sqs:SendMessage",
       "ssm:GetParametersByPath",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
     ]);
   });
 
@@ -111,11 +106,12 @@ describe("the webhook may", () => {
 });
 
 describe("the worker may", () => {
-  test("take messages, change items, look one order back, read accounts: nothing else", () => {
+  test("take messages and put them back, change items, look one order back and at those that wait, read accounts: nothing else", () => {
     expect(actionsOf("Worker")).toEqual([
       "dynamodb:BatchGetItem",
       "dynamodb:GetItem",
       "dynamodb:PutItem",
+      "dynamodb:Query",
       "dynamodb:Query",
       "dynamodb:UpdateItem",
       "kms:Decrypt",
@@ -124,11 +120,13 @@ describe("the worker may", () => {
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
+      "sqs:SendMessage",
       "ssm:GetParameter",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
+      "ssm:GetParametersByPath",
     ]);
   });
 
@@ -146,24 +144,28 @@ describe("the worker may", () => {
   });
 });
 
-describe("the follower", () => {
-  test("runs every minute, and a failed run is not repeated", () => {
+describe("a schedule", () => {
+  test.each([
+    ["Worker", "rate(1 minute)"],
+    ["Webhook", "rate(5 minutes)"],
+  ])("calls the %s at its %s, which keeps it warm; a failed run is not repeated", (part, ScheduleExpression) => {
     template.hasResourceProperties("AWS::Events::Rule", {
-      ScheduleExpression: "rate(1 minute)",
-      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+      ScheduleExpression,
+      Targets: [
+        Match.objectLike({
+          Arn: { "Fn::GetAtt": [Match.stringLikeRegexp(`^${part}Handler`), "Arn"] },
+          RetryPolicy: { MaximumRetryAttempts: 0 },
+        }),
+      ],
     });
     template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
-      FunctionName: { Ref: Match.stringLikeRegexp("^FollowerHandler") },
+      FunctionName: { Ref: Match.stringLikeRegexp(`^${part}Handler`) },
       MaximumRetryAttempts: 0,
     });
   });
 
-  test("may look orders up and change them, and queue nothing", () => {
-    const actions = actionsOf("Follower");
-    expect(actions).toEqual(
-      expect.arrayContaining(["dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt", "ssm:GetParameter"]),
-    );
-    expect(actions.filter((action) => action.startsWith("sqs:"))).toEqual([]);
+  test("calls the function that takes orders to follow them: it runs three functions in all", () => {
+    template.resourceCountIs("AWS::Lambda::Function", 3);
   });
 });
 
@@ -218,11 +220,10 @@ describe("the notifier", () => {
       "logs:PutLogEvents",
       "sns:Publish",
       "sqs:ChangeMessageVisibility",
+      "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
       "ssm:GetParametersByPath",
       "ssm:GetParametersByPath",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
     ]);
   });
 
@@ -230,7 +231,7 @@ describe("the notifier", () => {
     const own = JSON.stringify(statementsOf("Notifier"));
     expect(own).toMatch(/PARAMETER_ARN.*:parameter\/whook\/whook\/secret\/channels\/\*/);
     expect(own).not.toMatch(/secret\/(accounts|token)/);
-    for (const part of ["Webhook", "Worker", "Follower"] as const)
+    for (const part of ["Webhook", "Worker"] as const)
       expect(JSON.stringify(statementsOf(part))).not.toMatch(/secret\/channels|sns:/);
   });
 
@@ -297,8 +298,10 @@ describe("queues", () => {
   test("the worker leaves the webhook half of the ten functions a new account runs at once; a setting decides otherwise", () => {
     const atMost = (MaximumConcurrency: number) => ({ ScalingConfig: { MaximumConcurrency } });
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(5) });
-    const larger = templateOf({ workerConcurrency: "20" });
+    const larger = templateOf({ workerConcurrency: "20", accountConcurrency: "1000" });
     larger.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(20) });
+    const raised = templateOf({ accountConcurrency: "1000" });
+    raised.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(50) });
   }, 180_000);
 });
 
@@ -322,6 +325,88 @@ test("the table outlives the stack, a slip and a mistake", () => {
       ),
     },
   });
+});
+
+/**
+ * Every feature of AWS in this template's reach that keeps or shows a request's address, which holds the token:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html,
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html,
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+describe("no copy of the token", () => {
+  const traced = () => templateOf({ xray: "on" });
+
+  test.each([
+    ["with X-Ray off", () => template],
+    ["with X-Ray on", traced],
+  ])("is in what API Gateway traces, logs, caches or hands on, %s", (_, of) => {
+    const stages = Object.values(of().findResources("AWS::ApiGateway::Stage"));
+    expect(stages).toHaveLength(1);
+    for (const { Properties } of stages) {
+      expect(Properties.TracingEnabled).toBe(false);
+      expect(Properties.CacheClusterEnabled).toBeUndefined();
+      expect(Properties.CanarySetting).toBeUndefined();
+      for (const settings of Properties.MethodSettings)
+        expect(settings).toMatchObject({ LoggingLevel: "OFF", DataTraceEnabled: false });
+      const shown = [...Properties.AccessLogSetting.Format.matchAll(/\$context\.([A-Za-z.]+)/g)].map(
+        ([, name]) => name,
+      );
+      expect(shown.toSorted()).toEqual([
+        "error.responseType",
+        "httpMethod",
+        "identity.sourceIp",
+        "integrationLatency",
+        "requestId",
+        "requestTime",
+        "resourcePath",
+        "responseLatency",
+        "status",
+      ]);
+    }
+    // A usage plan counts by keys, a documentation part or a request validator would show examples of paths.
+    for (const type of ["UsagePlan", "ClientCertificate", "DocumentationPart", "RequestValidator"])
+      of().resourceCountIs(`AWS::ApiGateway::${type}`, 0);
+  });
+
+  test.each([
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudTrail::Trail",
+    "AWS::CloudWatch::Canary",
+    "AWS::EC2::FlowLog",
+    "AWS::Events::Archive",
+    "AWS::KinesisFirehose::DeliveryStream",
+    "AWS::Lambda::Url",
+    "AWS::Logs::SubscriptionFilter",
+    "AWS::Route53::HealthCheck",
+    "AWS::Synthetics::Canary",
+    "AWS::WAFv2::LoggingConfiguration",
+    "AWS::WAFv2::WebACL",
+  ])("is kept by a %s: there is none", (type) => {
+    traced().resourceCountIs(type, 0);
+  });
+
+  test("is in a destination that an event of a function would be copied to", () => {
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::EventInvokeConfig")))
+      expect(Properties.DestinationConfig).toBeUndefined();
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
+      expect(Properties.DeadLetterConfig).toBeUndefined();
+  });
+
+  test("is in a trace: none is made, unless the owner asks for the functions'", () => {
+    const modes = (of: Template) =>
+      Object.values(of.findResources("AWS::Lambda::Function")).map(({ Properties }) => Properties.TracingConfig?.Mode);
+    expect(modes(template)).toEqual([undefined, undefined, undefined]);
+    expect(modes(traced())).toEqual(["Active", "Active", "Active"]);
+  });
+});
+
+test("the longest name of a stack leaves room for what CloudFormation makes of a FIFO queue's name", () => {
+  const longest = "s".repeat(32);
+  const queues = Object.keys(templateOf({ stack: longest }).findResources("AWS::SQS::Queue"));
+  // STACK-LOGICALID-RANDOM.fifo: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
+  const RANDOM = 13;
+  for (const id of queues) expect(`${longest}-${id}-${"x".repeat(RANDOM)}.fifo`.length).toBeLessThanOrEqual(80);
+  expect(() => templateOf({ stack: `${longest}s` })).toThrow("at most 32 in all");
 });
 
 describe("the API", () => {
@@ -366,10 +451,12 @@ describe("the API", () => {
     template.hasResourceProperties("AWS::ApiGateway::GatewayResponse", { ResponseType, StatusCode: "503" });
   });
 
-  test("bounds what an attack costs", () => {
+  test("S11: lets any burst through at once, and bounds what an attack costs by what it lets through later", () => {
     const [stage] = Object.values(template.findResources("AWS::ApiGateway::Stage"));
     const [settings] = stage?.Properties.MethodSettings ?? [];
-    expect(settings).toMatchObject({ HttpMethod: "*", ThrottlingRateLimit: 10, ThrottlingBurstLimit: 50 });
+    expect(settings).toMatchObject({ HttpMethod: "*" });
+    expect(settings.ThrottlingBurstLimit).toBeGreaterThanOrEqual(2 * 500);
+    expect(settings.ThrottlingRateLimit).toBeLessThanOrEqual(25);
   });
 
   test("logs the route and never the path, which holds the token", () => {
@@ -379,18 +466,13 @@ describe("the API", () => {
     expect(Format).not.toMatch(/\$context\.path\b|\$context\.requestOverride|\$context\.protocol/);
     expect(stage?.Properties.MethodSettings).toMatchObject([{ LoggingLevel: "OFF", DataTraceEnabled: false }]);
   });
-
-  test("traces no request: a segment holds the whole address, and with it the token", () => {
-    const [stage] = Object.values(template.findResources("AWS::ApiGateway::Stage"));
-    expect(stage?.Properties.TracingEnabled).toBe(false);
-  });
 });
 
 describe("alarms", () => {
   const ids = (of: Template) => Object.keys(of.findResources("AWS::CloudWatch::Alarm"));
 
   test("each goes off at the first event and says so to the topic", () => {
-    expect(ids(template)).toHaveLength(10);
+    expect(ids(template)).toHaveLength(11);
     template.allResourcesProperties("AWS::CloudWatch::Alarm", {
       AlarmActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
       EvaluationPeriods: 1,
@@ -424,7 +506,7 @@ describe("alarms", () => {
     });
   });
 
-  test.each(["Follower", "Notifier", "Worker"])("one watches what fails of the %s", (part) => {
+  test.each(["Notifier", "Worker"])("one watches what fails of the %s", (part) => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "Errors",
       Dimensions: [{ Name: "FunctionName", Value: { Ref: Match.stringLikeRegexp(`^${part}Handler`) } }],
@@ -442,14 +524,28 @@ describe("alarms", () => {
     });
   });
 
-  test("silence is one when it is asked for, no news being bad news", () => {
+  test.each([
+    ["RequestThrottled", '{ $.refusedBy = "THROTTLED" }'],
+    ["SenderRefused", '{ ($.refusedBy = "ACCESS_DENIED") || (($.route = "/whook/*") && ($.status = "403")) }'],
+  ])("one watches %s, which the API's access log alone has seen", (MetricName, FilterPattern) => {
+    template.hasResourceProperties("AWS::Logs::MetricFilter", {
+      LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
+      FilterPattern,
+      MetricTransformations: [{ MetricName, MetricNamespace: "whook/whook", MetricValue: "1" }],
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName, Statistic: "Sum", Threshold: 1 });
+  });
+
+  test("silence is one when it is asked for: no data after there was some, and so quiet before the first alert", () => {
     const silent = templateOf({ silenceHours: 12 });
-    expect(ids(silent)).toHaveLength(11);
+    expect(ids(silent)).toHaveLength(12);
     silent.hasResourceProperties("AWS::CloudWatch::Alarm", {
       ComparisonOperator: "LessThanThreshold",
       EvaluationPeriods: 12,
       Threshold: 1,
-      TreatMissingData: "breaching",
+      MetricName: "AlertAnswered",
+      TreatMissingData: "missing",
+      InsufficientDataActions: [{ Ref: Match.stringLikeRegexp("^AlarmsTopic") }],
     });
   });
 
@@ -475,7 +571,7 @@ describe("alarms", () => {
 test("the dashboard shows the runs that failed and what was told", () => {
   const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const shown of ["NotificationSent", "NotificationLost", "FollowerHandler", "NotifierHandler"])
+  for (const shown of ["NotificationSent", "NotificationLost", "WorkerHandler", "NotifierHandler"])
     expect(body).toContain(shown);
 });
 
@@ -506,7 +602,7 @@ describe("egress", () => {
     fixed.resourceCountIs(type, 1);
     fixed.resourceCountIs("AWS::EC2::EIP", 1);
     fixed.hasOutput("EgressAddress", { Value: { "Fn::GetAtt": [Match.anyValue(), "PublicIp"] } });
-    fixed.resourcePropertiesCountIs("AWS::Lambda::Function", { VpcConfig: Match.anyValue() }, 2);
+    fixed.resourcePropertiesCountIs("AWS::Lambda::Function", { VpcConfig: Match.anyValue() }, 1);
     fixed.hasResourceProperties("AWS::Lambda::Function", {
       Description: Match.stringLikeRegexp("stores alerts"),
       VpcConfig: Match.absent(),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { connect } from "node:net";
 import { monotonicFactory } from "ulid";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
 import { createWebhookServer } from "../../lib/runtime/webhook-server.ts";
@@ -13,7 +14,7 @@ import { VirtualClock } from "../support/virtual-clock.ts";
 const TOKEN = "a-token-of-this-test";
 const ALERT = "alice ETH/USDT buy 0.5";
 
-function createServer() {
+function createServer(token = TOKEN) {
   const clock = new VirtualClock();
   const ledger = new MemoryLedger();
   const queue = new MemoryQueue(clock);
@@ -29,7 +30,7 @@ function createServer() {
     windows: { resendAfterMs: 3_000, resendUntilMs: 60_000, keyMs: 86_400_000 },
   };
   return {
-    server: createWebhookServer({ ...deps, isToken: (token) => token === TOKEN, maxAlertBytes: MAX_ALERT_BYTES }),
+    server: createWebhookServer({ ...deps, isToken: (given) => given === token, maxAlertBytes: MAX_ALERT_BYTES }),
     ledger,
     queue,
     telemetry,
@@ -115,6 +116,8 @@ describe("the body", () => {
     ["a JSON string", JSON.stringify(ALERT), "application/json"],
     ["text sent as JSON", ALERT, "application/json"],
     ["text in a form's clothes", ALERT, "application/x-www-form-urlencoded"],
+    ["text under a type that is none", ALERT, "???"],
+    ["text under an empty type", ALERT, " "],
   ])("may be %s", async (_, body, type) => {
     const { status, ledger } = await post(body, { type });
     expect(status).toBe(200);
@@ -156,10 +159,33 @@ describe("the body", () => {
   test("M17: of a body without a text the beginning is on record", async () => {
     const { ledger } = await post(`{"a":"${"\u{1F600}".repeat(300)}"}`);
     const [alert] = (await ledger.listAlerts({})).alerts;
-    expect(alert?.text).toBe(`{"a":"${"\u{1F600}".repeat(194)}`);
+    expect(alert?.text).toBe(`{"a":"${"\u{1F600}".repeat(48)}`);
     expect(alert?.rejected).toEqual([
       { line: 1, text: alert?.text, code: "NO_MESSAGE", message: expect.stringContaining("it has a;") },
     ]);
+  });
+
+  test.each<[string, string, Buffer, number, string, string]>([
+    ["not UTF-8", "ALERT_NOT_UTF8", Buffer.from([0x61, 0xff, 0x00, 0x0a, 0x62]), 400, "a\uFFFD\uFFFD\nb", "a"],
+    ["UTF-16", "ALERT_NOT_UTF8", Buffer.from("\uFEFFhi", "utf16le"), 400, "\uFFFD\uFFFDh\uFFFDi\uFFFD", "b"],
+    [
+      "too large",
+      "ALERT_TOO_LARGE",
+      Buffer.from(`\u{1F600}${"é".repeat(40_000)}`),
+      413,
+      `\u{1F600}${"é".repeat(98)}`,
+      "c",
+    ],
+    ["far too large", "ALERT_TOO_LARGE", Buffer.alloc(3_000_000, "x"), 413, "x".repeat(200), "d"],
+    ["no JSON", "JSON_INVALID", Buffer.from("{broken"), 400, "{broken", "e"],
+    ["JSON without a text", "NO_MESSAGE", Buffer.from('{"a":1}'), 400, '{"a":1}', "f"],
+  ])("that is %s is on record with its first 200 bytes: %s", async (_, code, body, status, text) => {
+    const { status: answered, body: answer, ledger, telemetry } = await post(body);
+    expect(answered).toBe(status);
+    expect(answer).toMatchObject({ accepted: [], rejected: [{ line: 1, text, code }], warnings: [] });
+    const { alerts } = await ledger.listAlerts({ refused: true });
+    expect(alerts).toMatchObject([{ alertId: answer.alertId, text, rejected: [{ line: 1, text, code }] }]);
+    expect(telemetry.counts.get("AlertRejected")).toBe(1);
   });
 
   test("M17: JSON with a text that is too long is 413", async () => {
@@ -195,4 +221,100 @@ test("S1: the listener waits for no request for ever", () => {
   const { requestTimeout, headersTimeout, timeout } = createServer().server.server;
   for (const wait of [requestTimeout, headersTimeout, timeout]) expect(wait).toBeGreaterThan(0);
   expect(Math.max(requestTimeout, headersTimeout)).toBeLessThanOrEqual(10_000);
+});
+
+describe("over a socket", () => {
+  const { server } = createServer();
+  beforeAll(() => server.listen({ host: "127.0.0.1", port: 0 }));
+  afterAll(() => server.close());
+
+  /** What the server says to bytes as they are sent, until it ends the connection or `isEnough`. */
+  function say(bytes: string, isEnough = (_answer: string) => false): Promise<string> {
+    const address = server.server.address();
+    if (typeof address !== "object" || address === null) throw new Error("not listening");
+    return new Promise((resolve, reject) => {
+      let answer = "";
+      const socket = connect(address.port, "127.0.0.1", () => socket.write(bytes));
+      const done = () => {
+        resolve(answer);
+        socket.destroy();
+      };
+      socket.on("data", (chunk) => {
+        answer += chunk.toString();
+        if (isEnough(answer)) done();
+      });
+      socket.on("end", done);
+      socket.on("error", reject);
+    });
+  }
+
+  const half = (token: string, headers = "") =>
+    `POST /whook/${token} HTTP/1.1\r\nhost: x\r\n${headers}content-length: 100000\r\n\r\nhalf`;
+
+  test.each([
+    ["a wrong token", half("guess"), "401"],
+    ["no token", half(""), "401"],
+    ["another path", half(TOKEN).replace("/whook/", "/other/"), "404"],
+    ["another method", half(TOKEN).replace("POST", "PUT"), "405"],
+    ["a body whose type is nonsense", half("guess", "content-type: ???\r\n"), "401"],
+  ])("S7: %s is answered before the body is read, and the connection ends", async (_, request, status) => {
+    const answer = await say(request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer.toLowerCase()).toContain("connection: close");
+  });
+
+  test("S7: a request that is never finished is given up on after 10 s", async () => {
+    expect(server.server).toMatchObject({ requestTimeout: 10_000, connectionsCheckingInterval: 1_000 });
+    server.server.requestTimeout = 50;
+    server.server.headersTimeout = 50;
+    try {
+      const answers = await Promise.all([half(TOKEN), "POST /whook", ""].map((bytes) => say(bytes)));
+      expect(answers.filter((answer) => answer !== "").every((answer) => /^HTTP\/1.1 4/.test(answer))).toBe(true);
+    } finally {
+      server.server.requestTimeout = 10_000;
+      server.server.headersTimeout = 10_000;
+    }
+  });
+
+  test("S5: a body of megabytes is answered 413 on the connection it came by, and keeps no more than an alert", async () => {
+    const body = "x".repeat(5_000_000);
+    const request = `POST /whook/${TOKEN} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    expect(await say(request, (answer) => answer.includes("ALERT_TOO_LARGE"))).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  test.each([
+    ["GET", "/", 404],
+    ["GET", "/whook", 405],
+    ["GET", `/whook/${TOKEN}?x=1`, 405],
+    ["HEAD", `/whook/${TOKEN}`, 405],
+    ["OPTIONS", `/whook/${TOKEN}`, 405],
+    ["DELETE", `/whook/${TOKEN}`, 405],
+    ["GET", "/whooks", 404],
+    ["POST", "/whooks", 404],
+    ["POST", "/health", 404],
+    ["HEAD", "/health", 200],
+    ["GET", "/health?x=1", 200],
+    ["PROPFIND", "/x", 404],
+    ["FOO", "/health", 400],
+    ["POST", `/whook/${"t".repeat(101)}`, 401],
+    ["POST", `/whook/${"t".repeat(8_000)}`, 401],
+    ["POST", `/whook/${"t".repeat(20_000)}`, 431],
+    ["POST", `/whook/${"%74".repeat(300)}`, 401],
+    ["POST", `/whook//${TOKEN}`, 404],
+    ["GET", "//", 404],
+    ["GET", "/%00", 404],
+  ])("%s %.40s is answered %i, and nothing dies", async (method, path, status) => {
+    const request = `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`;
+    expect(await say(request)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const health = await say("GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    expect(health).toContain('{"status":"ok"}');
+  });
+});
+
+test.each([101, 256])("S8: a token of %i characters works, one character more does not", async (length) => {
+  const token = "t".repeat(length);
+  const { server } = createServer(token);
+  const send = async (given: string) =>
+    (await server.inject({ method: "POST", url: `/whook/${given}`, payload: ALERT })).statusCode;
+  expect([await send(token), await send(`${token}t`)]).toEqual([200, 401]);
 });

@@ -13,12 +13,13 @@ import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
+import { type RunFollowerDeps, runFollower } from "../../lib/app/run-follower.ts";
 import {
   ATTEMPT_LEASE_MS,
+  ATTEMPT_LIMITS,
+  FOLLOW_CUT_MS,
   FOLLOW_LIMITS,
   KEY_WINDOW_MS,
-  LAST_CALL_MS,
-  MAX_IN_PLACE_WAIT_MS,
   RESEND_AFTER_MS,
   RESEND_UNTIL_MS,
 } from "../../lib/config/limits.ts";
@@ -45,6 +46,9 @@ import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty
 /** Planted where real keys would be: it must turn up nowhere. */
 export const SECRET = "s3cr3t-that-must-not-leak";
 
+/** Of the event loop, before time goes on. */
+const TURNS = 2;
+
 export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
   id,
   exchange: "paper",
@@ -59,7 +63,7 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly faults?: FaultPlan;
   readonly traits?: VenueTraits;
-  /** Those that the venue has. */
+  /** Markets the venue has. @default those of a `FixedFeed` */
   readonly instruments?: readonly Instrument[];
   /** What alice and bob set beside. */
   readonly guards?: Account["guards"];
@@ -83,6 +87,10 @@ export class World {
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
   readonly answers: AlertAnswer[] = [];
+  /** As they are configured now. */
+  accounts: readonly Account[] = ACCOUNTS;
+  /** Which account of the venue a name's key leads to. @default the one of that name */
+  readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
   readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
   readonly #newUlid: (time: number) => string;
@@ -152,15 +160,26 @@ export class World {
   }
 
   /** One run of the follower. `exchange`: alice's venue, where it is to be another. */
-  async follow({
+  async follow(options: FollowOptions = {}): Promise<FollowReport> {
+    return this.finish(followOrders(this.followerDeps(options)));
+  }
+
+  /** One run of the follower as the worker has it on AWS. */
+  async recover(): Promise<FollowReport> {
+    return this.finish(runFollower(this.followerDeps(), { cutMs: FOLLOW_CUT_MS }));
+  }
+
+  /** What a run of the follower works with. */
+  followerDeps({
     process = new Process(IMMORTAL),
     ordersPerAccount = FOLLOW_LIMITS.ordersPerAccount,
     exchange,
-  }: FollowOptions = {}): Promise<FollowReport> {
+  }: FollowOptions = {}): RunFollowerDeps {
     const accounts = process.wrap("accounts", this.#accounts());
     const exchangeFor = async ({ id }: Account) => ok(process.wrap("exchange", exchange ?? this.#exchange(id)));
     const followLimits = { ...FOLLOW_LIMITS, ordersPerAccount };
-    return this.finish(followOrders({ ...this.#executionDeps(process), accounts, exchangeFor, followLimits }));
+    const queue = process.wrap("queue", this.queue);
+    return { ...this.#executionDeps(process), accounts, exchangeFor, followLimits, queue };
   }
 
   /** Two runs of the follower on a day on which everything works. */
@@ -200,7 +219,7 @@ export class World {
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
       chains: new ChainKeeper({ documents: process.wrap("documents", this.documents) }),
       guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
-      limits: { lastCallMs: LAST_CALL_MS, inPlaceWaitMs: MAX_IN_PLACE_WAIT_MS },
+      limits: ATTEMPT_LIMITS,
     };
   }
 
@@ -224,7 +243,8 @@ export class World {
     });
     settled.catch(() => undefined);
     while (!isDone) {
-      await new Promise((resolve) => setImmediate(resolve));
+      // What does not sleep comes first: a shared commit takes some turns.
+      for (let turn = 0; turn < TURNS && !isDone; turn++) await new Promise((resolve) => setImmediate(resolve));
       const next = this.clock.nextWakeAt();
       if (!isDone && next !== undefined) this.clock.advanceTo(next);
     }
@@ -260,14 +280,16 @@ export class World {
 
   #accounts() {
     const { guards } = this.#options;
-    const accounts = ACCOUNTS.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
+    const accountsNow = () =>
+      this.accounts.map((account) => ({ ...account, ...(guards === undefined ? {} : { guards }) }));
     return {
-      listAccounts: async () => accounts,
-      findAccount: async (id: string) => accounts.find((account) => account.id === id),
+      listAccounts: async () => accountsNow(),
+      findAccount: async (id: string) => accountsNow().find((account) => account.id === id),
     };
   }
 
-  #exchange(id: string): Exchange {
+  #exchange(name: string): Exchange {
+    const id = this.leadsTo.get(name) ?? name;
     const made = this.#exchanges.get(id);
     if (made !== undefined) return made;
     const { faults = FAULTLESS, traits } = this.#options;

@@ -5,6 +5,10 @@ import type { Simulator, SimulatorOptions } from "./simulator.ts";
 export interface VenueProfile {
   /** EXCHANGE names that speak this dialect, the live one first. */
   readonly names: readonly string[];
+  /** The account's type, where the venue has several and it is not the first. */
+  readonly accountType?: string;
+  /** What a first start takes before the order is sent, with nothing cached. @default 2 */
+  readonly coldRoundTrips?: number;
   /** Keys of the account that is there when a test names none. */
   readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
   start(options?: SimulatorOptions): Promise<Simulator>;
@@ -28,7 +32,7 @@ export interface VenueProfile {
   readonly supplements: readonly string[];
   /** What no answer but those tells, beside the fee. */
   readonly toldByFills?: "price";
-  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. */
+  /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. With spaces between several. */
   readonly hosts: Readonly<Record<string, string>>;
   /** Headers by EXCHANGE name that make a request a demo one, where the venue has such. */
   readonly demoHeaders?: Readonly<Record<string, string>>;

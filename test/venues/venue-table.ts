@@ -52,7 +52,7 @@ function renderTable({ testResults }: Report): string {
   const names = SIMULATORS.flatMap((profile) => profile.names);
   const assertions = testResults.flatMap(({ assertionResults }) => assertionResults);
   const sections = Object.entries(PARTS).map(([ending, heading]) => {
-    const columns = [...names, ...coinMarginedOf(assertions, { names, ending })];
+    const columns = [...names, ...otherApisOf(assertions, { names, ending })];
     const rows = rowsOf(assertions, { names: columns, ending });
     return [`## ${heading}`, "", ...markdownTable(["", ...columns], rows)].join("\n");
   });
@@ -93,15 +93,15 @@ function factsOf(name: string): readonly string[] {
   ];
 }
 
-/** Suites over coin-margined markets that have an API of their own, such as "phemex in ETH". */
-function coinMarginedOf(
+/** Suites over other APIs of a venue: of coin-margined markets ("phemex in ETH"), of another type of account ("bitget unified"). */
+function otherApisOf(
   assertions: readonly Assertion[],
   { names, ending }: { readonly names: readonly string[]; readonly ending: string },
 ): readonly string[] {
   const suites = assertions.map(({ ancestorTitles: [suite = ""] }) => suite).filter((suite) => suite.endsWith(ending));
   const columns = suites
     .map((suite) => suite.slice(0, -ending.length))
-    .filter((column) => names.some((name) => column.startsWith(`${name} in `)));
+    .filter((column) => names.some((name) => column.startsWith(`${name} `)));
   return [...new Set(columns)].toSorted();
 }
 

@@ -15,16 +15,14 @@ export interface PowertoolsTelemetry {
 /** What every line and metric of a function carries. */
 export interface PowertoolsTelemetryOptions {
   /** Which function: the one dimension of its metrics, since each combination is paid for. The venue goes along as a field. */
-  readonly service: "webhook" | "worker" | "look-up" | "notify";
+  readonly service: "webhook" | "worker" | "notify";
   /** Of the stack's parameters. */
   readonly prefix: string;
 }
 
 export function createPowertoolsTelemetry({ service, prefix }: PowertoolsTelemetryOptions): PowertoolsTelemetry {
   const logger = new Logger({ serviceName: service });
-  // An order the follower brings to its end counts as the worker's: the alarms watch those.
-  const counted = service === "look-up" ? "worker" : service;
-  const metrics = new Metrics({ namespace: metricsNamespace(prefix), serviceName: counted });
+  const metrics = new Metrics({ namespace: metricsNamespace(prefix), serviceName: service });
   const telemetry: Telemetry = {
     log: (level, message, fields = {}) => logger[level](message, fields),
     count: (metric, venue) => {

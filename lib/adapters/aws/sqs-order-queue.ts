@@ -19,6 +19,9 @@ const BATCH = 10;
 const LONGEST_GROUP = 128;
 /** How long dead letters stay hidden while they are listed or moved, seconds. */
 const PEEK_S = 30;
+/** How long a poll waits that asks all of the queue's servers, and how many empty ones are believed against the queue's count. */
+const LONG_POLL_S = 2;
+const EMPTY_POLLS = 4;
 /** What SQS says of a receipt that is no longer good. */
 const LOST = new Set(["ReceiptHandleIsInvalid", "MessageNotInflight", "InvalidParameterValue", "InvalidIdFormat"]);
 
@@ -82,10 +85,14 @@ export class SqsOrderQueue implements OrderQueue {
   }
 
   /** Approximate, as SQS counts. */
-  async count(): Promise<number> {
+  count(): Promise<number> {
+    return this.#count(this.#queueUrl);
+  }
+
+  async #count(url: string): Promise<number> {
     const { Attributes = {} } = await this.#client.send(
       new GetQueueAttributesCommand({
-        QueueUrl: this.#queueUrl,
+        QueueUrl: url,
         AttributeNames: [
           "ApproximateNumberOfMessages",
           "ApproximateNumberOfMessagesNotVisible",
@@ -100,11 +107,7 @@ export class SqsOrderQueue implements OrderQueue {
   async deadLetters(): Promise<readonly DeadLetter[]> {
     const url = this.#deadLetters();
     const found: Message[] = [];
-    for (;;) {
-      const messages = await this.#receive(url, { max: BATCH, leaseS: PEEK_S });
-      if (messages.length === 0) break;
-      found.push(...messages);
-    }
+    for await (const messages of this.#receiveAll(url, () => found.length)) found.push(...messages);
     const shown = found.map(({ ReceiptHandle }) =>
       this.#client.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 })),
     );
@@ -121,15 +124,34 @@ export class SqsOrderQueue implements OrderQueue {
   async redrive(): Promise<number> {
     const url = this.#deadLetters();
     let count = 0;
-    for (;;) {
-      const messages = await this.#receive(url, { max: BATCH, leaseS: PEEK_S });
-      if (messages.length === 0) return count;
+    for await (const messages of this.#receiveAll(url, () => 0)) {
       for (const message of messages) {
         // Under its own id SQS would drop it: it has seen it.
         await this.#sendBatch([{ message: deliveryOf(message).message, once: randomUUID() }]);
         await this.#client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
         count += 1;
       }
+    }
+    return count;
+  }
+
+  /**
+   * Until the queue is surely empty: one answer may be empty while messages are there, so the queue's own count decides, and where that
+   * says there are more, several polls of all its servers. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+   * @param hidden - how many of those counted are in our hands.
+   */
+  async *#receiveAll(url: string, hidden: () => number): AsyncGenerator<readonly Message[]> {
+    let waitS = 0;
+    for (let empty = 0; empty < EMPTY_POLLS; ) {
+      const messages = await this.#receive(url, { max: BATCH, leaseS: PEEK_S, waitS });
+      if (messages.length > 0) {
+        empty = 0;
+        yield messages;
+        continue;
+      }
+      empty++;
+      if ((await this.#count(url)) <= hidden()) return;
+      waitS = LONG_POLL_S;
     }
   }
 
@@ -154,13 +176,16 @@ export class SqsOrderQueue implements OrderQueue {
     if (first !== undefined) throw new Error(`SQS did not take ${Failed.length} of ${entries.length}: ${first.Code}`);
   }
 
-  async #receive(url: string, { max, leaseS }: { readonly max: number; readonly leaseS: number }): Promise<Message[]> {
+  async #receive(
+    url: string,
+    { max, leaseS, waitS = 0 }: { readonly max: number; readonly leaseS: number; readonly waitS?: number },
+  ): Promise<Message[]> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
         QueueUrl: url,
         MaxNumberOfMessages: max,
         VisibilityTimeout: leaseS,
-        WaitTimeSeconds: 0,
+        WaitTimeSeconds: waitS,
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
       }),
     );

@@ -8,6 +8,7 @@ import { unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
+import { spellCustomId } from "../../core/market/spell-custom-id.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -23,7 +24,7 @@ import type {
 } from "../../ports/exchange.ts";
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
-import { isUnclear, judgeReduction, judgeSize } from "./judge-refusal.ts";
+import { isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -84,7 +85,8 @@ export class CcxtExchange implements Exchange {
 
   async placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     const { venue, caller, account } = this.#parts;
-    const { symbol, step, clientOrderId } = order;
+    const { symbol, step } = order;
+    const clientOrderId = spellCustomId(account.exchange, order.clientOrderId);
     const params = {
       clientOrderId,
       ...(step.reduceOnly ? { reduceOnly: true } : {}),
@@ -106,15 +108,15 @@ export class CcxtExchange implements Exchange {
   }
 
   async findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
-    const { caller } = this.#parts;
-    return this.#withMarkets((markets) => caller.read(() => this.#lookUp(query, markets)));
+    const { caller, account } = this.#parts;
+    const spelled = { ...query, clientOrderId: spellCustomId(account.exchange, query.clientOrderId) };
+    return this.#withMarkets((markets) => caller.read(() => this.#lookUp(spelled, markets)));
   }
 
   async cancelOrder(symbol: string, customId: string): Promise<Result<void, OrderFailure>> {
-    const { venue, caller } = this.#parts;
-    return this.#withMarkets(async () =>
-      nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, customId))),
-    );
+    const { venue, caller, account } = this.#parts;
+    const name = spellCustomId(account.exchange, customId);
+    return this.#withMarkets(async () => nothing(await caller.run("cancel", () => venue.cancelOrder(symbol, name))));
   }
 
   async cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
@@ -131,15 +133,15 @@ export class CcxtExchange implements Exchange {
   }
 
   async setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setLeverage(symbol, leverage, marginMode));
+    return this.#set("LEVERAGE_REFUSED", () => this.#parts.venue.setLeverage(symbol, leverage, marginMode));
   }
 
   async setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setMarginMode(symbol, marginMode, leverage));
+    return this.#set("MARGIN_MODE_REFUSED", () => this.#parts.venue.setMarginMode(symbol, marginMode, leverage));
   }
 
   async setPositionMode(symbol: string, _positionMode: "one-way"): Promise<Result<void, OrderFailure>> {
-    return this.#set(() => this.#parts.venue.setOneWayMode(symbol));
+    return this.#set("HEDGE_MODE", () => this.#parts.venue.setOneWayMode(symbol));
   }
 
   async listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
@@ -203,8 +205,11 @@ export class CcxtExchange implements Exchange {
     return prices.ok ? (prices.value.bid ?? prices.value.ask) : undefined;
   }
 
-  async #set(work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
-    return this.#withMarkets(async () => nothing(await this.#parts.caller.run("set", work)));
+  async #set(code: SettingCode, work: () => Promise<unknown>): Promise<Result<void, OrderFailure>> {
+    return this.#withMarkets(async () => {
+      const set = await this.#parts.caller.run("set", work);
+      return set.ok ? ok(undefined) : err(nameSetting(set.error, code));
+    });
   }
 
   /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */

@@ -1,21 +1,24 @@
 import type { Credentials } from "../../core/credentials.ts";
 import { defined } from "../../core/defined.ts";
-import type { OrderFailure } from "../../core/failure.ts";
+import { denial, type OrderFailure } from "../../core/failure.ts";
+import type { AccountType } from "../../core/market/account-type.ts";
 import { findVenue } from "../../core/market/venue-table.ts";
-import { ok, type Result } from "../../core/result.ts";
+import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
+import { AccountTypeFinder, type OpenedAccount } from "./account-type-finder.ts";
 import { CcxtExchange } from "./ccxt-exchange.ts";
 import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket } from "./map-market.ts";
 import { MarketStore } from "./market-store.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
 import { prepareClient } from "./prepare-client.ts";
+import { TypedExchange } from "./typed-exchange.ts";
 import { VenueCaller } from "./venue-caller.ts";
-import type { VenueClient } from "./venue-module.ts";
+import type { OpenVenue, VenueClient } from "./venue-module.ts";
 
 /** The account to open, and what it is opened with. */
 export interface CcxtExchangeOptions {
@@ -32,13 +35,40 @@ export interface CcxtExchangeOptions {
 
 /**
  * The account on its venue. No request is made yet. Keep it: markets and connections are reused.
- * @returns VENUE_UNSUPPORTED when there is no module for the account's EXCHANGE.
+ * @returns VENUE_UNSUPPORTED when there is no module for the account's EXCHANGE, AUTHENTICATION_FAILED when its keys cannot be any.
  */
 export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<Result<Exchange, OrderFailure>> {
-  const { account, credentials, clock, telemetry } = options;
-  const open = await loadVenue(account.exchange);
-  if (!open.ok) return open;
-  const venue = open.value({ ...credentials.reveal(), settle: account.settle, marginMode: account.marginMode });
+  const { account, marketCache: cache, clock, telemetry } = options;
+  const load = await loadVenue(account.exchange);
+  if (!load.ok) return load;
+  const [useless] = account.uselessKeys ?? [];
+  if (useless !== undefined) return err(denial("AUTHENTICATION_FAILED", useless));
+  const types = findVenue(account.exchange)?.accountTypes;
+  if (types === undefined || account.accountType !== undefined) {
+    return ok(openAccountAs(account.accountType, { ...options, open: load.value }).exchange);
+  }
+  const finder = new AccountTypeFinder({
+    types,
+    open: (type) => openAccountAs(type, { ...options, open: load.value }),
+    cache,
+    cacheKey: cacheKeyOf("account-type", account),
+    clock,
+    telemetry,
+    ...defined({ onBackgroundWork: options.onBackgroundWork }),
+  });
+  return ok(new TypedExchange(finder));
+}
+
+function openAccountAs(
+  accountType: AccountType | undefined,
+  { account, credentials, clock, telemetry, open, ...options }: CcxtExchangeOptions & { readonly open: OpenVenue },
+): OpenedAccount {
+  const venue = open({
+    ...credentials.reveal(),
+    settle: account.settle,
+    marginMode: account.marginMode,
+    ...defined({ accountType, region: account.region }),
+  });
   prepareClient(venue, {
     clock,
     ...defined({ fetch: options.fetch, endpoint: account.endpoint }),
@@ -51,7 +81,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
   });
   const markets = new MarketStore({
     cache: options.marketCache,
-    cacheKey: cacheKeyOf(account),
+    cacheKey: cacheKeyOf("markets", account, accountType),
     clock,
     telemetry,
     download: () => downloadMarkets({ venue, caller, settle: account.settle }),
@@ -61,7 +91,7 @@ export async function createCcxtExchange(options: CcxtExchangeOptions): Promise<
     ...defined({ onBackgroundWork: options.onBackgroundWork }),
   });
   const traits = { ...findVenue(account.exchange)?.traits, ...venue.traits };
-  return ok(new CcxtExchange({ account, traits, venue, markets, caller, clock }));
+  return { venue, caller, exchange: new CcxtExchange({ account, traits, venue, markets, caller, clock }) };
 }
 
 /** Markets, and the largest leverages where they are told elsewhere, side by side. */
@@ -94,7 +124,12 @@ async function downloadMarkets({
   return ok(markets);
 }
 
-/** Largest leverages differ between accounts, so markets are cached for each. */
-function cacheKeyOf({ id, exchange, settle, endpoint }: Account): string {
-  return ["markets", exchange, settle, id, ...(endpoint === undefined ? [] : [endpoint])].join("#");
+/** Largest leverages differ between accounts, so markets are cached for each; so are markets between types and places. */
+function cacheKeyOf(
+  what: string,
+  { id, exchange, settle, endpoint, region }: Account,
+  accountType?: AccountType,
+): string {
+  const places = [endpoint, region, accountType === "classic" ? undefined : accountType];
+  return [what, exchange, settle, id, ...places.filter((place) => place !== undefined)].join("#");
 }

@@ -8,6 +8,17 @@ import type { PlaceStep } from "../../core/order/plan.ts";
 /** Refusals that do not say what was wrong with the order. */
 const UNCLEAR: readonly FailureCode[] = ["ORDER_INVALID", "VENUE_REJECTED"];
 
+/** What a setting that was refused is called. */
+export type SettingCode = "LEVERAGE_REFUSED" | "MARGIN_MODE_REFUSED" | "HEDGE_MODE";
+
+const SETTING_CODES: readonly FailureCode[] = ["LEVERAGE_REFUSED", "MARGIN_MODE_REFUSED", "HEDGE_MODE"];
+
+/** A setting that was refused for good goes by what was asked for: venues have one code for several (OKX's 59000), or none of its own. */
+export function nameSetting(failure: OrderFailure, code: SettingCode): OrderFailure {
+  const isUnnamed = isUnclear(failure) || SETTING_CODES.includes(failure.code);
+  return failure.outcome === "rejected" && failure.remedy === "abort" && isUnnamed ? { ...failure, code } : failure;
+}
+
 /** Whether the market may say more about a refused order than the venue did. */
 export function isUnclear({ outcome, code }: OrderFailure): boolean {
   return outcome === "rejected" && UNCLEAR.includes(code);

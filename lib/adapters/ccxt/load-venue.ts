@@ -15,6 +15,7 @@ const LOADERS: Readonly<Record<string, () => Promise<OpenVenue>>> = {
   okxdemo: async () => (await import("./venues/okx/venue.ts")).openOkxDemo,
   kucoinfutures: async () => (await import("./venues/kucoinfutures/venue.ts")).openKucoinFutures,
   bitget: async () => (await import("./venues/bitget/venue.ts")).openBitget,
+  bitgetdemo: async () => (await import("./venues/bitget/venue.ts")).openBitgetDemo,
   bybit: async () => (await import("./venues/bybit/venue.ts")).openBybit,
   bybitdemo: async () => (await import("./venues/bybit/venue.ts")).openBybitDemo,
   phemex: async () => (await import("./venues/phemex/venue.ts")).openPhemex,

@@ -9,6 +9,7 @@ import { defined } from "../../core/defined.ts";
 import { FAILURES, type OrderFailure, type Remedy } from "../../core/failure.ts";
 import { reasonOf } from "../../core/reason-of.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
+import { meaningOf } from "./meaning.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
 import { scrub, shownRefusal, shownReply, wordsOf } from "./shown-answer.ts";
 import type { VenueCall } from "./venue-call.ts";
@@ -50,7 +51,7 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   // Then nothing in the call's other answers is about this.
   const reply = error instanceof UnreadableAnswerError ? undefined : replyToJudge(call, venue);
   const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
-  const told = refusal === undefined ? undefined : venue.verdicts[refusal.code];
+  const told = refusal === undefined ? undefined : meaningOf(venue.verdicts, refusal);
   const answer = { reply, refusal, told };
   const { verdict, isSaid } = judgeAnswer(error, answer);
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
@@ -126,12 +127,13 @@ function textOf(error: unknown, exchange: string): string {
   return text.startsWith(id) ? text.slice(id.length) : text;
 }
 
-/** How long the venue asks us to stay away: as its module reads it, in seconds in a header, or as an instant in its words. */
+/** How long the venue asks us to stay away: as its module reads it, in seconds in a header, or as an instant in its words, the longest. */
 function waitOf(reply: VenueReply, { venue, now }: FailedCall, refusal: Refusal | undefined): number | undefined {
   const inHeaders = venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply);
   const instant = TOLD_INSTANT.exec(refusal?.message ?? "")?.[1];
   // Times, no amounts.
-  return inHeaders ?? (instant === undefined ? undefined : Math.max(0, Number(instant) - now));
+  const inWords = instant === undefined ? undefined : Math.max(0, Number(instant) - now);
+  return inHeaders === undefined || inWords === undefined ? (inHeaders ?? inWords) : Math.max(inHeaders, inWords);
 }
 
 /** The venue's own word on when to come back, from whole seconds in Retry-After. */

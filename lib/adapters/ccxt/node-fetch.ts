@@ -35,6 +35,8 @@ export class UnreadableAnswerError extends Error {
 
 const unzip = promisify(gunzip);
 
+const RESETS: readonly string[] = ["ECONNRESET", "EPIPE"];
+
 /** A transport that keeps its connections open between requests; idle ones do not keep the process alive. */
 export function createNodeFetch(): FetchImplementation {
   const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
@@ -81,11 +83,10 @@ export function recordingFetch(
   };
 }
 
-function request(
-  client: typeof http | typeof https,
-  url: string,
-  { method, headers, body, signal, agent }: FetchOptions & { readonly agent: http.Agent },
-): Promise<FetchResponse> {
+type Outgoing = FetchOptions & { readonly agent: http.Agent };
+
+function request(client: typeof http | typeof https, url: string, options: Outgoing): Promise<FetchResponse> {
+  const { method, headers, body, signal, agent } = options;
   return new Promise((resolve, reject) => {
     const outgoing = client.request(
       url,
@@ -99,9 +100,20 @@ function request(
         readAnswer(incoming).then(resolve, reject);
       },
     );
-    outgoing.on("error", reject);
+    outgoing.on("error", (error) => {
+      if (isStale(outgoing, error)) request(client, url, options).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end(body);
   });
+}
+
+/**
+ * A connection that was kept, and that the venue closed meanwhile (a frozen Lambda notices only now): what was only asked is
+ * asked again at once. Each such connection leaves the pool, so this ends; anything but a GET may have landed.
+ */
+function isStale({ method, reusedSocket }: http.ClientRequest, error: Error): boolean {
+  return method === "GET" && reusedSocket && RESETS.includes(faultOf(error));
 }
 
 async function readAnswer(incoming: http.IncomingMessage): Promise<FetchResponse> {

@@ -4,12 +4,13 @@
 
 import type { DecimalString } from "../../core/decimal.ts";
 import type { UnixMs } from "../../core/ids.ts";
+import type { AccountType } from "../../core/market/account-type.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Meanings } from "./meaning.ts";
 
 /** What a venue answered, before anything reads meaning into it. Header names are lower case. */
 export interface VenueReply {
@@ -42,6 +43,20 @@ export interface ClientConfig {
   readonly settle?: string;
   /** The mode the account wants. Venues that keep one leverage per mode read that of this one. */
   readonly marginMode?: MarginMode;
+  /** Absent: the venue's first. */
+  readonly accountType?: AccountType;
+  /** Absent: the venue's first. */
+  readonly region?: string;
+}
+
+/** How a venue with several types of accounts is asked which one it is (find-account-type.ts). */
+export interface AccountTypeQuestion {
+  /** Throws what ccxt throws when there is no answer: no answer is not "no". */
+  ask(): Promise<AccountType>;
+  /** Before the first call; or only when a refusal makes one doubt, where nearly all accounts are of the first type. */
+  readonly when: "first" | "refused";
+  /** The codes of such refusals. */
+  readonly refusals: readonly string[];
 }
 
 /** What is set on the venue for one symbol; absent where the venue does not say. */
@@ -73,8 +88,10 @@ export interface VenueClient {
   readonly client: CcxtClient;
   /** What of the venue's row does not hold for this account: some settle coins are traded over another API. */
   readonly traits?: VenueTraits;
+  /** Absent: all accounts of the venue are of one type. */
+  readonly typeQuestion?: AccountTypeQuestion;
   /** The venue's code table: looked at before ccxt's classes. */
-  readonly verdicts: Readonly<Record<string, Verdict>>;
+  readonly verdicts: Meanings;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
   findRefusal(reply: VenueReply): Refusal | undefined;
   /** Where the answers it reads have what was asked for. A success without that says nothing: no list is no empty list. */

@@ -33,3 +33,9 @@ export const REFUSED_OR_THERE = { outcome: "unknown", remedy: "abort-if-absent" 
 
 /** A setting that was so already. */
 export const ALREADY_SO: Verdict = verdict("VENUE_REJECTED", { outcome: "done" });
+
+/** Open orders that reduce, which hold what there is to reduce: the position tells (judge-refusal.ts). */
+export const HELD_BY_ORDERS: Verdict = verdict("NOTHING_TO_REDUCE");
+
+/** As many orders are open as the venue lets be. */
+export const TOO_MANY_ORDERS: Verdict = verdict("ORDER_INVALID", { hint: "cancel some open orders first" });

@@ -7,6 +7,7 @@ import { TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
 import { defined } from "../../core/defined.ts";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { isToBeTold } from "../../core/notify/tell-alert.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   AlertFilter,
@@ -39,7 +40,7 @@ export interface DynamoLedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
-  /** Whether what ends, and what is bad of an alert, is marked for the notifier. @default never */
+  /** Whether what ends, and what is bad or warned of in an alert, is marked for the notifier. @default never */
   readonly marksNotices?: () => boolean;
 }
 
@@ -91,7 +92,7 @@ export class DynamoLedger implements Ledger {
   }
 
   async putAlert(alert: AlertRecord): Promise<void> {
-    const isMarked = alert.rejected.length > 0 && this.#marksNotices();
+    const isMarked = isToBeTold(alert) && this.#marksNotices();
     const item = { ...alertItem(alert), ...(isMarked ? noticeMark : {}) };
     await Promise.all([this.#put(item), this.#noteFirstDay(alert.receivedAt)]);
   }

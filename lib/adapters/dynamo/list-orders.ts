@@ -3,7 +3,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, type OrderId } from "../../core/ids.ts";
-import { type Trade, tradeOf } from "../../core/trade/trade.ts";
+import { storedTrade, type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
 import { type Days, FIRST_ID, type IndexRange, isWhole, LAST_ID, partitionOfIndex, rangesOf } from "./index-ranges.ts";
 import { accountKey, itemKey, marketKey } from "./ledger-table.ts";
@@ -38,7 +38,7 @@ export function listTrades(table: Table, filter: PageFilter, days: Days): Promis
     const open = entries.filter(({ trade }) => trade === undefined).map(({ orderId }) => orderId);
     const byId = new Map((await getOrders(table, open)).map((order) => [order.orderId, tradeOf(order)]));
     return entries.flatMap(({ orderId, trade: stored }) => {
-      const trade = stored === undefined ? byId.get(orderId) : (JSON.parse(stored) as Trade);
+      const trade = stored === undefined ? byId.get(orderId) : storedTrade(JSON.parse(stored));
       return trade !== undefined && isWanted(trade, filter) ? [trade] : [];
     });
   });

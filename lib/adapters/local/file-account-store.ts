@@ -5,9 +5,19 @@ import { type ConfiguredAccount, parseAccounts } from "../../config/accounts.ts"
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 
+/** MAX_OVERSIZE of an account that whook writes: more times the equity than any strategy means. */
+export const CAREFUL_OVERSIZE = 5;
 /** What a first start begins with. */
 const FIRST_ACCOUNTS = [
-  { ACCOUNT_ID: "demo", EXCHANGE: "paper", API_KEY: "", SECRET_KEY: "", PASSWORD: "", MARGIN_MODE: "isolated" },
+  {
+    ACCOUNT_ID: "demo",
+    EXCHANGE: "paper",
+    API_KEY: "",
+    SECRET_KEY: "",
+    PASSWORD: "",
+    MARGIN_MODE: "isolated",
+    MAX_OVERSIZE: CAREFUL_OVERSIZE,
+  },
 ];
 const OWNER_ONLY = 0o600;
 const GROUP_AND_OTHERS = 0o077;

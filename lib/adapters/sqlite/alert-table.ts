@@ -1,5 +1,6 @@
 // Alerts, which of them are open, and idempotency keys. Every method runs at once: the caller's transaction decides.
 import { findOrderId, timePrefix, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { isToBeTold } from "../../core/notify/tell-alert.ts";
 import type { AlertFilter, AlertPage, AlertRecord, KeyClaim, OpenAlert } from "../../ports/ledger.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Row, Statement, WhookDatabase } from "./whook-database.ts";
@@ -36,7 +37,7 @@ export class AlertTable {
   readonly #marksNotices: () => boolean;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
 
-  /** @param marksNotices - whether bad lines are marked, in the same write, for somebody to be told. */
+  /** @param marksNotices - whether bad lines and warnings are marked, in the same write, for somebody to be told. */
   constructor(database: WhookDatabase, marksNotices: () => boolean) {
     this.#database = database;
     this.#marksNotices = marksNotices;
@@ -46,8 +47,8 @@ export class AlertTable {
   put(alert: AlertRecord): void {
     const { alertId, receivedAt, rejected } = alert;
     const isRefused = Number(rejected.length > 0);
-    const isMarked = this.#marksNotices() ? isRefused : 0;
-    this.#statements.put.run(alertId, receivedAt, isRefused, isMarked, JSON.stringify(alert));
+    const isMarked = isToBeTold(alert) && this.#marksNotices();
+    this.#statements.put.run(alertId, receivedAt, isRefused, Number(isMarked), JSON.stringify(alert));
   }
 
   get(alertId: string): AlertRecord | undefined {

@@ -19,6 +19,9 @@ import { DataFileError } from "./data-file-error.ts";
 import { formOf, migrate } from "./migrate.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
+/** An order with its story fits a page, so that a listing reads one a trade: half the time 4,096 takes over 100,000 of them. */
+const PAGE_BYTES = 8_192;
+
 /** What versions before whook.db left in the folder. */
 const OLD_FORM = ["ledger", "queue.db", "paper.db"];
 
@@ -50,6 +53,7 @@ export function createDataFile(file: string, migrations = MIGRATIONS): void {
   closeSync(openSync(draft, "wx", 0o600));
   const db = new DatabaseSync(draft);
   try {
+    db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     migrate(db, migrations);
   } finally {
     db.close();

@@ -90,5 +90,11 @@ const VERSION_1 = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const VERSION_2 = `
+  CREATE TABLE venue_answer (order_id TEXT NOT NULL, at INTEGER NOT NULL, answer TEXT NOT NULL) STRICT;
+  CREATE INDEX venue_answer_order ON venue_answer (order_id, at);
+  CREATE INDEX venue_answer_age ON venue_answer (at);
+`;
+
 /** What brings version n of the file to version n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];

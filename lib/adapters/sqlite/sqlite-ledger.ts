@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
-import type { Trade } from "../../core/trade/trade.ts";
+import { storedTrade } from "../../core/trade/trade.ts";
 import type {
   AlertFilter,
   AlertPage,
@@ -93,7 +93,7 @@ export class SqliteLedger implements Ledger {
   async listTrades(filter: TradeFilter): Promise<TradePage> {
     await nextTurn();
     const { rows, ...page } = this.#trades.page(filter);
-    return { trades: rows.map((row) => this.#database.parse(textOf(row, "trade")) as Trade), ...page };
+    return { trades: rows.map((row) => storedTrade(this.#database.parse(textOf(row, "trade")))), ...page };
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {

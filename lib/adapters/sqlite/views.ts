@@ -46,6 +46,8 @@ const TRADE_COLUMNS = [
 const PLAIN: ReadonlySet<string> = new Set(["order_id", "symbol", "status", "tag"]);
 
 const FEE_COLUMNS = "trade ->> '$.fee.cost' AS fee, trade ->> '$.fee.currency' AS fee_currency";
+/** Nothing where there is none, and of an order of a time that kept none. */
+const WARNINGS = "(SELECT group_concat(value, '; ') FROM json_each(trade, '$.warnings')) AS warnings";
 const STAGES = ["queued", "sending", "filling", "total"]
   .map((stage) => `trade ->> '$.stagesMs.${stage}' AS ${stage}_ms`)
   .join(", ");
@@ -58,7 +60,8 @@ function column(name: string): string {
 
 export const VIEWS = `
   DROP VIEW IF EXISTS trades;
-  CREATE VIEW trades AS SELECT ${TRADE_COLUMNS.map(column).join(", ")}, ${FEE_COLUMNS}, ${STAGES} FROM ledger_order;
+  CREATE VIEW trades AS SELECT ${TRADE_COLUMNS.map(column).join(", ")}, ${FEE_COLUMNS}, ${STAGES}, ${WARNINGS}
+    FROM ledger_order;
 
   DROP VIEW IF EXISTS orders;
   CREATE VIEW orders AS SELECT

@@ -18,7 +18,7 @@ export const IN_MEMORY = ":memory:";
 /** How long a statement waits for another program's lock. Readers never take one that a writer waits for. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Pages written before the log is put into the file, which takes the disk's time: 16 MB. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 2_000;
 const CACHE_KIB = 16_000;
 const SETTINGS = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY`;
 

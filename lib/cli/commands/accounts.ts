@@ -54,19 +54,22 @@ export const accountsList: Command = {
         { title: "margin" },
         { title: "limits" },
       ];
-      const rows = accounts.map(({ id, exchange, settle, marginMode, maxLeverage, maxPositionUsd, symbols }) => [
-        id,
-        exchange,
-        settle,
-        marginMode,
-        [
-          maxLeverage === undefined ? "" : `leverage ${maxLeverage}`,
-          maxPositionUsd === undefined ? "" : `position ${maxPositionUsd} USD`,
-          symbols === undefined ? "" : symbols.join(" "),
-        ]
-          .filter((text) => text !== "")
-          .join(", "),
-      ]);
+      const rows = accounts.map(
+        ({ id, exchange, settle, marginMode, maxLeverage, maxPositionUsd, maxOversize, symbols }) => [
+          id,
+          exchange,
+          settle,
+          marginMode,
+          [
+            maxLeverage === undefined ? "" : `leverage ${maxLeverage}`,
+            maxPositionUsd === undefined ? "" : `position ${maxPositionUsd} USD`,
+            maxOversize === undefined ? "" : `margin ${maxOversize} times the equity`,
+            symbols === undefined ? "" : symbols.join(" "),
+          ]
+            .filter((text) => text !== "")
+            .join(", "),
+        ],
+      );
       printTable(io, columns, rows);
     }
     return 0;

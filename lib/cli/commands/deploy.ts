@@ -1,7 +1,10 @@
+import { readAccountConcurrency, regionOfProfile } from "../../adapters/aws/account-concurrency.ts";
+import { explainAwsError } from "../../adapters/aws/explain-aws-error.ts";
 import { EGRESSES } from "../../config/aws-names.ts";
 import { readStackSettings, SETTINGS, type StackSettings } from "../../config/stack-settings.ts";
 import { EGRESS_USD } from "../../core/cost/price-list.ts";
 import { defined } from "../../core/defined.ts";
+import { concurrencyLine, offerMore } from "../account-limit.ts";
 import type { CliIo, Command } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
 import { messageOf, UsageError } from "../errors.ts";
@@ -11,7 +14,7 @@ import { DEFAULT_STACK } from "../session.ts";
 
 const PARTS = [
   "an HTTPS address for alerts (API Gateway), open to TradingView's four addresses and those you add",
-  "four functions (Lambda): one stores and queues alerts, one takes orders to the exchanges, one follows resting orders, one tells you of them",
+  "three functions (Lambda): one stores and queues alerts, one takes orders to the exchanges and follows resting ones, one tells you of them",
   "a queue and a place for what fails (SQS), a table for the history (DynamoDB)",
   "alarms and a dashboard (CloudWatch), two topics that send e-mail (SNS): alarms, and notifications if you want them",
 ];
@@ -26,6 +29,8 @@ export const deploy: Command = {
     { flags: "--egress <KIND>", summary: SETTINGS.egress, choices: EGRESSES },
     { flags: "--silence-hours <HOURS>", summary: SETTINGS.silenceHours },
     { flags: "--log-days <DAYS>", summary: SETTINGS.logDays },
+    { flags: "--worker-concurrency <N>", summary: SETTINGS.workerConcurrency },
+    { flags: "--xray <SWITCH>", summary: SETTINGS.xray },
     { flags: "--dry-run", summary: "only say what would be there and what it costs; asks nobody" },
     { flags: "--yes", summary: "do not ask before permissions are changed" },
   ],
@@ -37,16 +42,18 @@ export const deploy: Command = {
   where: "stack",
   async run({ io, env, isJson }, { options, flags }) {
     const { stack = DEFAULT_STACK } = env;
-    const region = options.region ?? env.region;
+    const region = options.region ?? env.region ?? (await regionOfProfile());
     const isDryRun = flags.has("dryRun");
     const chosen = { ...options, stack, ...defined({ region }) };
     // What is wrong with the choices is said before anybody is asked.
     settingsOf(undefined, chosen);
     const deployed = isDryRun ? undefined : await readDeployedSettings(stack, region);
-    const settings = settingsOf(deployed, chosen);
+    const limit = isDryRun ? undefined : await accountConcurrencyOf(io, region);
+    const settings = settingsOf(deployed, { ...chosen, ...defined({ accountConcurrency: limit }) });
     if (isJson) printJson(io, { settings, isDryRun, egressUsdPerMonth: EGRESS_USD[settings.egress] });
     else describe(io, settings);
     if (isDryRun) return 0;
+    if (!isJson) await offerMore(io, settings);
     // Once for each account and region; it changes nothing where it was done before.
     if (deployed === undefined) await runCdk(io, ["bootstrap"], settings);
     const approval = flags.has("yes") ? ["--require-approval", "never"] : [];
@@ -59,6 +66,17 @@ export const deploy: Command = {
     return 0;
   },
 };
+
+/** A limit that cannot be read is no reason not to deploy: a new account's is taken. */
+async function accountConcurrencyOf(io: CliIo, region: string | undefined): Promise<string | undefined> {
+  try {
+    return (await readAccountConcurrency(region))?.toString();
+  } catch (error) {
+    const why = explainAwsError(error) ?? messageOf(error);
+    io.err(`how many functions the AWS account may run at once is not known, ten are assumed: ${why}\n`);
+    return undefined;
+  }
+}
 
 /** What was chosen before stays unless it is chosen anew. */
 function settingsOf(
@@ -77,6 +95,7 @@ function describe(io: CliIo, settings: StackSettings): void {
   printLine(io, `stack ${stack} in ${region ?? "the region of your AWS profile"}:`);
   for (const part of PARTS) printLine(io, `  ${part}`);
   printLine(io, `  egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`);
+  printLine(io, `  ${concurrencyLine(settings)}`);
   for (const warning of warningsOf(settings)) printLine(io, toned(io, "warning", `  note: ${warning}`));
 }
 

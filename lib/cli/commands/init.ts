@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type AccountFields, addAccountEntry } from "../../adapters/local/accounts-entries.ts";
+import { CAREFUL_OVERSIZE } from "../../adapters/local/file-account-store.ts";
 import { defined } from "../../core/defined.ts";
 import { VENUES } from "../../core/market/venue-table.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -66,6 +67,7 @@ async function askEntry(io: CliIo, options: Options): Promise<AccountFields> {
     EXCHANGE: exchange,
     ...keys,
     MARGIN_MODE: options.marginMode ?? "isolated",
+    MAX_OVERSIZE: CAREFUL_OVERSIZE,
     ...defined({ SETTLE_COIN: options.settleCoin }),
   };
 }

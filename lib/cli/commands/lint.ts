@@ -12,6 +12,8 @@ import { CommandError, UsageError } from "../errors.ts";
 import { fillTemplate } from "../fill-template.ts";
 import { printJson, printLine, toned } from "../print.ts";
 
+const TEMPLATE_HINT = "a text with placeholders, before TradingView fills them in: whook lint --template TEXT";
+
 /** Parse and explain, offline. */
 export const lint: Command = {
   options: [{ flags: "--template", summary: "fill TradingView's placeholders in with samples: long, short, flat" }],
@@ -30,7 +32,10 @@ export const lint: Command = {
     if (flags.has("template")) return lintTemplate(body, accounts, { io, isJson });
     const result = lintBody(body, accounts);
     if (isJson) printJson(io, result);
-    else explain(result, io);
+    else {
+      explain(result, io);
+      if (result.errors.some(({ code }) => code === "PLACEHOLDER")) printLine(io, TEMPLATE_HINT);
+    }
     return result.errors.length > 0 ? 1 : 0;
   },
 };

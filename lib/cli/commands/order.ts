@@ -63,6 +63,8 @@ function printAlert(alert: AlertRecord, orders: readonly OrderRecord[], io: CliI
     if (!stored.has(orderId)) printLine(io, `${toned(io, "bad", "missing")}   line ${line}: ${NEVER_STORED}`);
   for (const { line, message } of alert.rejected)
     printLine(io, `${toned(io, "bad", "rejected")}  line ${line}: ${message}`);
+  if (alert.unlisted !== undefined)
+    printLine(io, `${toned(io, "bad", "rejected")}  ${alert.unlisted} more lines, of which only the count was kept`);
   for (const { line, message } of alert.warnings)
     printLine(io, `${toned(io, "warning", "warning")}   line ${line}: ${message}`);
   printLine(io, "");

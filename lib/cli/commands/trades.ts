@@ -127,7 +127,9 @@ function rowOf(trade: Trade, io: CliIo): readonly string[] {
   const { receivedAt, account, symbol, command, status, filledContracts, requestedContracts, averagePrice, fee } =
     trade;
   const isWhole = filledContracts === requestedContracts;
-  const isPlain = status === "filled" && isWhole;
+  const isPlain = status === "filled" && isWhole && trade.code === "FILLED";
+  const reason = isPlain || trade.reason === undefined ? [] : [shortened(trade.reason)];
+  const warnings = trade.warnings.map((warning) => toned(io, "warning", `warning: ${shortened(warning)}`));
   return [
     receivedAt.replace("T", " ").slice(0, 19),
     account,
@@ -138,7 +140,7 @@ function rowOf(trade: Trade, io: CliIo): readonly string[] {
     averagePrice ?? "",
     fee === undefined ? "" : `${fee.cost} ${fee.currency}`,
     netProfitOf(trade),
-    isPlain || trade.reason === undefined ? trade.orderId : `${trade.orderId}  ${shortened(trade.reason)}`,
+    [trade.orderId, ...reason, ...warnings].join("  "),
   ];
 }
 

@@ -27,35 +27,40 @@ export async function alertsOf(
 }
 
 export async function alertEntryOf(ledger: Pick<Ledger, "getOrder">, alert: AlertRecord): Promise<AlertEntry> {
-  const { alertId, receivedAt, accepted, rejected } = alert;
+  const { alertId, receivedAt, accepted, rejected, unlisted, warnings } = alert;
   const good = accepted.map(async ({ line, orderId, account, symbol }): Promise<LineEntry> => {
     const record = await ledger.getOrder(orderId);
     if (record === undefined)
       return { line, text: `${account} ${symbol}`, status: "missing", outcome: NEVER_STORED, orderId };
-    return { ...lineOf(tradeOf(record)), line };
+    const { warnings: own, ...rest } = lineOf(tradeOf(record));
+    const said = warnings.filter((warning) => warning.line === line).map(({ message }) => message);
+    return { ...rest, line, warnings: [...new Set([...said, ...own])] };
   });
   const bad = rejected.map(
     ({ line, text, message }): LineEntry => ({ line, text, status: "refused", outcome: message }),
   );
   const lines = [...(await Promise.all(good)), ...bad].sort((a, b) => a.line - b.line);
-  return { alertId, at: receivedAt, lines };
+  return { alertId, at: receivedAt, lines, ...defined({ unlisted }) };
 }
 
-function lineOf(trade: Trade): LineEntry {
-  const { line, text, orderId, netProfit, settle, closedContracts = "0" } = trade;
+function lineOf(trade: Trade): LineEntry & Pick<Trade, "warnings"> {
+  const { line, text, orderId, warnings, netProfit, settle, closedContracts = "0" } = trade;
   const isClosing = closedContracts !== "0" && netProfit !== undefined;
   return {
     line,
     text,
     status: trade.code === "OUTCOME_UNKNOWN" ? "unknown" : trade.status,
     outcome: outcomeOf(trade),
+    warnings,
     orderId,
     ...(isClosing ? { net: { amount: netProfit, coin: settle } } : {}),
   };
 }
 
-function outcomeOf({ status, filledContracts, averagePrice, reason }: Trade): string {
-  if (status === "filled" && averagePrice !== undefined) return `${filledContracts} contracts at ${averagePrice}`;
+function outcomeOf({ status, code, filledContracts, averagePrice, reason }: Trade): string {
+  const fill = `${filledContracts} contracts at ${averagePrice}`;
+  if (status === "filled" && averagePrice !== undefined)
+    return code === "FILLED" || reason === undefined ? fill : `${fill}: ${reason}`;
   return reason ?? (status === "queued" ? "waits for its turn" : "is being worked on");
 }
 

@@ -201,13 +201,14 @@ function cut(text: string): string {
 
 /** Without the texts that no figure needs: they would be most of the memory. */
 function slimmed(trade: Trade): Trade {
-  const { text, reason, notes: _notes, clientOrderIds: _ids, stagesMs: _stages, ...rest } = trade;
+  const { text, reason, notes: _notes, warnings: _warnings, clientOrderIds: _ids, stagesMs: _stages, ...rest } = trade;
   const isFailed = FAILED.has(trade.status);
   return {
     ...rest,
     text: isFailed ? text : "",
     ...(isFailed && reason !== undefined ? { reason } : {}),
     notes: [],
+    warnings: [],
     clientOrderIds: [],
     stagesMs: {},
   };

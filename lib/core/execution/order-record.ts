@@ -1,5 +1,5 @@
 // One order from receipt to end: the item the ledger keeps, its state and the story of how it got there.
-import type { AlertOrder, Side } from "../alert/alert-order.ts";
+import type { AlertIssue, AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
@@ -100,6 +100,8 @@ export interface OrderFacts {
   /** Ended for the worker, open on the venue: followed to their end. */
   readonly open: readonly OpenOrder[];
   readonly clientOrderIds: readonly string[];
+  /** Tells the key that what went out last went out under; absent: nothing did, or the venue has no keys. */
+  readonly sentWith?: string;
   readonly submittedAt?: UnixMs;
   /** When the last fill was learned of. */
   readonly filledAt?: UnixMs;
@@ -192,6 +194,8 @@ export interface OrderRecord {
   readonly exchange: string;
   readonly symbol: string;
   readonly order: AlertOrder;
+  /** What was worth saying of the line at receipt; absent: nothing, or it is of a time that kept none. */
+  readonly warnings?: readonly AlertIssue[];
   readonly receivedAt: UnixMs;
   readonly orderTimeoutMs: number;
   readonly alertTimeoutMs: number;

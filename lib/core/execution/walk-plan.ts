@@ -1,7 +1,7 @@
 // Walking through a plan: which step is due, writing the intent of an order, moving on, and ending when all is done.
 import { decimal, formatDecimal } from "../decimal.ts";
 import { type ClientOrderId, clientOrderIdOf, MAX_SUBMISSIONS } from "../ids.ts";
-import { findVenue } from "../market/venue-table.ts";
+import { spellCustomId } from "../market/spell-custom-id.ts";
 import type { PlaceStep, Step } from "../order/plan.ts";
 import {
   act,
@@ -108,5 +108,5 @@ export function sendNow(situation: Planned, submission: Submission): Decision {
 function clientOrderIdFor({ record, state }: Planned, { customId }: PlaceStep): ClientOrderId | string {
   const { step, submissionNumber } = state.work.at;
   if (customId === undefined) return clientOrderIdOf(record.orderId, step, submissionNumber);
-  return findVenue(record.exchange)?.customId.lowerCase ? customId.toLowerCase() : customId;
+  return spellCustomId(record.exchange, customId);
 }

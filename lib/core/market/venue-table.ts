@@ -1,5 +1,6 @@
 // One row per EXCHANGE name of accounts.json: what the grammar, the planner and the worker must know of a venue
 // without calling it. A new venue is one row here, one folder in adapters/ccxt/venues and one simulator.
+import type { AccountType } from "./account-type.ts";
 
 /** How long a venue may deny knowing an order it has taken, unless its row says otherwise, milliseconds. */
 export const LOOK_UP_GRACE_MS = 5_000;
@@ -62,7 +63,13 @@ export interface VenueFacts {
   readonly settle?: SettleRule;
   /** Each API key has a passphrase, which every request is signed with: the account's PASSWORD. */
   readonly keysHavePassphrase?: true;
+  /** The types of accounts the venue trades over an API of their own, the one taken for granted first. @default one for all */
+  readonly accountTypes?: readonly AccountType[];
+  /** Places whose accounts live on a host of their own, `global` first: the account's REGION. @default one for all */
+  readonly regions?: readonly string[];
   readonly customId: CustomIdRule;
+  /** What TradingView writes behind the ticker of the venue's perpetuals. @default ".P" */
+  readonly chartMark?: string;
   readonly traits: VenueTraits;
 }
 
@@ -86,6 +93,8 @@ const binance: VenueFacts = {
 };
 const bybit: VenueFacts = {
   defaultSettle: "USDT",
+  // https://bybit-exchange.github.io/docs/v5/guide: the hosts of users in Georgia, Hong Kong, Kazakhstan, the Netherlands, ...
+  regions: ["global", "eu", "nl", "tr", "kz", "ge", "ae", "id", "hk"],
   // https://bybit-exchange.github.io/docs/v5/order/create-order: orderLinkId, up to 36; unique for good, done orders included
   customId: LETTERS_DIGITS_DASH,
   // https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
@@ -95,6 +104,8 @@ const bitget: VenueFacts = {
   defaultSettle: "USDT",
   // https://www.bitget.com/api-doc/common/signature: ACCESS-PASSPHRASE
   keysHavePassphrase: true,
+  // https://www.bitget.com/api-doc/uta/intro: a unified account takes no call of the classic one, and the other way round
+  accountTypes: ["classic", "unified"],
   // https://www.bitget.com/api-doc/contract/error-code/restapi: 40305, at most 64 characters and none from Mars
   customId: LETTERS_DIGITS_DASH,
   // https://www.bitget.com/api-doc/contract/trade/Place-Order: `marginMode` is required, beside the symbol's own setting
@@ -125,6 +136,7 @@ const krakenfutures: VenueFacts = {
   defaultSettle: "USD",
   // https://docs.kraken.com/api-reference/order-management/send-order: cliOrdId, at most 100 characters
   customId: ANY_VISIBLE,
+  chartMark: ".PM",
   // A leverage preference means isolated margin, none means cross:
   // https://docs.kraken.com/api-reference/multi-collateral/set-leverage-settings
   traits: { setsPositionMode: false, leverageInCross: false },
@@ -133,11 +145,13 @@ const krakenfutures: VenueFacts = {
 /** Every EXCHANGE name accounts.json may hold. */
 export const VENUES = {
   paper: { defaultSettle: "USDT", customId: ANY_VISIBLE, traits: {} },
-  binance,
+  // https://developers.binance.com/docs/derivatives/portfolio-margin/general-info: such an account is traded over papi only; none is in the demo
+  binance: { ...binance, accountTypes: ["classic", "portfolio"] },
   binancedemo: binance,
   bybit,
   bybitdemo: bybit,
   bitget,
+  bitgetdemo: bitget,
   okx,
   okxdemo: okx,
   phemex,

@@ -9,12 +9,12 @@ export interface ComebackTimes {
 }
 
 const DEAD_LETTER = /^dead:[^:]+:(\d+)$/;
-const BAD_LINE = /^([0-9a-z]{26}):\d+$/;
+const OF_ALERT = /^([0-9a-z]{26}):\w+$/;
 
 /** Whether what is over now may be there to be told once more: SQS does not show every dead letter each time, and a sender sends again. */
 export function mayComeAgain(key: string, now: UnixMs, { deadLetterMs, resendMs }: ComebackTimes): boolean {
   const diedAt = DEAD_LETTER.exec(key)?.[1];
   if (diedAt !== undefined) return now - Number.parseInt(diedAt, 10) <= deadLetterMs;
-  const alert = BAD_LINE.exec(key)?.[1];
+  const alert = OF_ALERT.exec(key)?.[1];
   return alert !== undefined && now - timeOf(alertId(alert)) <= resendMs;
 }

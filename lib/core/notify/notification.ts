@@ -7,6 +7,7 @@ export const NOTIFY_EVENTS = [
   "rejected",
   "expired",
   "bad-alert",
+  "warning",
   "unknown-outcome",
   "dead-letter",
   "silence",
@@ -23,6 +24,8 @@ export interface Notification {
   readonly text: string;
   /** Configured spelling; absent: it concerns no account that is known. */
   readonly account?: string;
+  /** Several of them, instead of the one. */
+  readonly accounts?: readonly string[];
   readonly symbol?: string;
   readonly orderId?: string;
   readonly alertId?: string;
@@ -36,7 +39,10 @@ export interface Subscription {
 }
 
 /** What concerns no known account is told to everyone who wants its kind: nobody else would hear of it. */
-export function isWanted({ events, accounts }: Subscription, { event, account }: Notification): boolean {
-  if (!events.some((chosen) => chosen === event)) return false;
-  return accounts === undefined || account === undefined || accounts.includes(account.toLowerCase());
+export function isWanted({ events, accounts }: Subscription, notification: Notification): boolean {
+  if (!events.some((chosen) => chosen === notification.event)) return false;
+  const { account, accounts: concerned = account === undefined ? [] : [account] } = notification;
+  return (
+    accounts === undefined || concerned.length === 0 || concerned.some((id) => accounts.includes(id.toLowerCase()))
+  );
 }

@@ -34,6 +34,7 @@ function textOf(event: NotifyEvent, trade: Trade): string {
     case "filled":
       return [
         `Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`,
+        ...(trade.code === "FILLED" || reason === undefined ? [] : [`Why not all of it (${trade.code}): ${reason}.`]),
         ...profitOf(trade),
         ...feeOf(trade),
         line,

@@ -1,11 +1,10 @@
 import { type Decimal, type DecimalInput, decimal, minDecimal } from "../decimal.ts";
-import type { Instrument } from "../market/instrument.ts";
-import type { OrderType } from "./plan.ts";
+import type { OrderType, PlanMarket } from "./plan.ts";
 import { contractsWorth } from "./size.ts";
 
 /** The most contracts one order may hold, at `price` where its worth counts; undefined: the venue does not say. */
 export function largestOrder(
-  market: Instrument,
+  market: PlanMarket,
   { orderType, price }: { readonly orderType: OrderType; readonly price: DecimalInput | undefined },
 ): Decimal | undefined {
   const { maxContracts, maxLimitContracts, maxNotional } = market;

@@ -2,12 +2,14 @@
 import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { judgeOpening } from "../guard/judge-opening.ts";
 import type { MarginMode } from "../market/modes.ts";
-import { mustSetLeverage, setLeverageStep } from "./leverage.ts";
+import { largestOrder } from "./largest-order.ts";
+import { setLeverageStep } from "./leverage.ts";
 import { type Shortfall, shortfallOf } from "./minimum.ts";
+import { oversizeDenial, sayOversize } from "./oversize.ts";
 import type { Plan, PlanAccount, Step } from "./plan.ts";
 import {
   denied,
-  hasLeverageSetting,
+  leverageInForce,
   namesMarginMode,
   onGrid,
   openingMarginMode,
@@ -19,35 +21,38 @@ import {
   steps,
   warn,
 } from "./plan-context.ts";
+import { isRefused, leverageDenial, needsLeverage, sayKeptLeverage } from "./refused-setting.ts";
 import { isAffordable } from "./shrink.ts";
 import { notionalOf } from "./size.ts";
+
+/** An opening in more orders than this is denied: they could not be sent before the order expires. */
+const MOST_PARTS = "100";
 
 /** From flat to `target` signed contracts, on the grid. */
 export function openFromFlat(context: PricedContext, target: Decimal): Plan {
   const contracts = target.abs();
   const tooSmall = shortfallOf({ contracts, price: context.price, market: context.market });
   if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
-  const kept = sayKeptMode(context);
-  return (
-    denyAboveMaximum(kept, target) ??
-    steps(kept, [...marginModeSteps(kept), ...leverageSteps(kept), openStep(kept, target)], {
-      opening: contracts,
-    })
-  );
+  const denial = openingDenial(context, { target, opening: contracts });
+  if (denial !== undefined) return deny(sayKeptMode(context), denial);
+  const said = sayOpening(context, contracts);
+  const list = [...marginModeSteps(said), ...leverageSteps(said), openStep(said, target)];
+  return steps(said, list, { opening: contracts });
 }
 
 /** An open position grows by `growth` signed contracts, on the grid and above the minimum. Its margin mode stays. */
 export function grow(context: PricedContext, growth: Decimal): Plan {
-  const kept = sayKeptMode(context);
-  return (
-    denyAboveMaximum(kept, kept.position.plus(growth)) ??
-    steps(kept, [...leverageSteps(kept), openStep(kept, growth)], { opening: growth.abs() })
-  );
+  const opening = growth.abs();
+  const denial = openingDenial(context, { target: context.position.plus(growth), opening });
+  if (denial !== undefined) return deny(sayKeptMode(context), denial);
+  const said = sayOpening(context, opening);
+  return steps(said, [...leverageSteps(said), openStep(said, growth)], { opening });
 }
 
 /** A reduction by `part` signed contracts that leaves a position: the leverage is set after it. */
 export function reduce(context: PlanContext, part: Decimal): Plan {
-  return steps(context, [reduceStep(context, part), ...leverageSteps(context)]);
+  const said = sayKeptLeverage(context);
+  return steps(said, [reduceStep(said, part), ...leverageSteps(said)]);
 }
 
 /** The whole position is closed: its own number, unrounded, and no setting. */
@@ -63,16 +68,20 @@ export function closeOnly(context: PlanContext, { code, message }: Shortfall): P
 
 /**
  * From one side to `target` on the other: one order where the venue and the balance allow it, else a close and the
- * remainder. An opening part that is denied is not sent.
+ * remainder. An opening part that is denied is not sent. A leverage that the venue does not take under the open position is
+ * set between the two.
  */
-export function reverse(context: PricedContext, target: Decimal): Plan {
-  const kept = sayKeptMode(context);
-  const opening = onGrid(target, kept).abs();
+export function reverse(before: PricedContext, target: Decimal): Plan {
+  const isLocked = isRefused(before, "set-leverage") && needsLeverage(before);
+  const context = { ...before, refused: before.refused.filter((setting) => setting !== "set-leverage") };
+  const opening = onGrid(target, context).abs();
   const denial =
-    isAboveMaximum(kept, target) ?? shortfallOf({ contracts: opening, price: kept.price, market: kept.market });
-  if (denial !== undefined) return closeOnly(kept, denial);
+    openingDenial(context, { target, opening }) ??
+    shortfallOf({ contracts: opening, price: context.price, market: context.market });
+  if (denial !== undefined) return closeOnly(sayKeptMode(context), denial);
+  const kept = sayOpening(context, opening);
   const signed = target.gt(ZERO) ? opening : opening.neg();
-  if (reversesInOneOrder(kept, opening)) {
+  if (!isLocked && reversesInOneOrder(kept, opening)) {
     const both = signed.minus(kept.position);
     return steps(kept, [...leverageSteps(kept), reverseStep(kept, both)], { opening });
   }
@@ -88,13 +97,15 @@ export function reopen(context: PricedContext, target: Decimal): Plan {
   const { account, position } = context;
   const isThroughZero = target.times(position).lt(ZERO);
   const isSmaller = !isThroughZero && target.abs().lte(position.abs());
-  const denial = isSmaller ? undefined : isAboveMaximum(context, target);
+  const opening = target.abs();
+  const denial = isSmaller ? undefined : openingDenial(context, { target, opening });
   if (denial !== undefined) return isThroughZero ? closeOnly(context, denial) : deny(context, denial);
   const close = reduceStep(context, context.position.neg());
   const open = openStep(context, target, account.wanted.marginMode);
   const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(reopening(context)), open];
   const why = `the position is closed and opened again to change its margin mode to ${account.wanted.marginMode}`;
-  return steps(warn(context, why), list, { opening: target.abs() });
+  const said = isSmaller ? context : sayOversize(context, opening);
+  return steps(warn(said, why), list, { opening });
 }
 
 /** Once closed, the account's wish holds. Where the mode goes with the order, each has its own leverage: the other's was not read. */
@@ -120,7 +131,7 @@ export function sayKeptMode<C extends PlanContext>(context: C): C {
   if (!isOtherMode(account) || order.reduceOnly) return context;
   const { marginMode, wanted } = account;
   if (!position.eq(ZERO)) return warn(context, keptMode(marginMode, wanted.marginMode));
-  if (traits.marginMode !== "fixed") return context;
+  if (traits.marginMode !== "fixed" && !isRefused(context, "set-margin-mode")) return context;
   return warn(
     context,
     `the margin mode stays ${marginMode}, it cannot be changed now; the account wants ${wanted.marginMode}`,
@@ -131,30 +142,56 @@ export function keptMode(current: MarginMode | undefined, wanted: MarginMode): s
   return `the open position keeps its ${current} margin mode; the account wants ${wanted}`;
 }
 
-/** Sets the leverage where the alert named another one, or the one set is above the maximum. */
+/** What an opening is told of beforehand: a margin mode or leverage that stays, and a size beyond all measure. */
+export function sayOpening(context: PricedContext, opening: Decimal): PricedContext {
+  return sayOversize(sayKeptLeverage(sayKeptMode(context)), opening);
+}
+
+/** Sets the leverage where the alert named another one, or the one set is above the maximum, and the venue has not refused. */
 export function leverageSteps(context: PlanContext): readonly Step[] {
-  const { asked, leverage, account, market, traits } = context;
-  const marginMode = openingMarginMode(context);
-  if (!hasLeverageSetting(traits, marginMode) || !mustSetLeverage(asked, leverage, { market, account })) return [];
-  return [setLeverageStep(leverage, marginMode)];
+  if (isRefused(context, "set-leverage") || !needsLeverage(context)) return [];
+  return [setLeverageStep(context.leverage, openingMarginMode(context))];
 }
 
 /** Sets the margin mode where it differs or is not known, and the venue keeps it as a setting. */
-export function marginModeSteps({ account, leverage, traits }: PlanContext): readonly Step[] {
+export function marginModeSteps(context: PlanContext): readonly Step[] {
+  const { account, leverage, traits } = context;
   const { marginMode } = account.wanted;
+  if (isRefused(context, "set-margin-mode")) return [];
   const isSetting = traits.marginMode !== "on-order" && traits.marginMode !== "fixed";
   if (account.marginMode === marginMode || !isSetting) return [];
   return [{ kind: "set-margin-mode", marginMode, leverage }];
 }
 
-/** A denial when the whole position's notional after the order would be above the account's own maximum. */
-export function denyAboveMaximum(context: PricedContext, target: Decimal): Plan | undefined {
-  const above = isAboveMaximum(context, target);
-  return above === undefined ? undefined : deny(context, above);
+/** Where an order wants the position, and how much of it that opens. */
+export interface Opening {
+  /** Signed contracts. */
+  readonly target: Decimal;
+  readonly opening: Decimal;
 }
 
-function deny(context: PlanContext, { code, message }: Shortfall): Plan {
+/** Why an opening is not sent, the market's minimum apart: the account's own limits, or a leverage in force that was not asked. */
+export function openingDenial(context: PricedContext, { target, opening }: Opening): Shortfall | undefined {
+  return (
+    isAboveMaximum(context, target) ??
+    oversizeDenial(context, opening) ??
+    tooManyParts(context, opening) ??
+    leverageDenial(context)
+  );
+}
+
+export function deny(context: PlanContext, { code, message }: Shortfall): Plan {
   return denied(context, code, message);
+}
+
+/** More orders than could be sent in time: nobody means that. */
+function tooManyParts({ market, price, order }: PricedContext, opening: Decimal): Shortfall | undefined {
+  const isLimit = "limit" in order && order.limit !== undefined;
+  const most = isLimit ? undefined : largestOrder(market, { orderType: "market", price });
+  if (most === undefined || opening.lte(most.times(MOST_PARTS))) return undefined;
+  const [asked, largest] = [opening, most].map((contracts) => formatDecimal(contracts.round(8, 0)));
+  const message = `${asked} contracts are more than ${MOST_PARTS} orders; the largest market order here is ${largest}`;
+  return { code: "SIZE_ABOVE_MAXIMUM", message };
 }
 
 /** What denies an opening, whatever the market says: the account's own maximum, its switches and its guards. */
@@ -178,9 +215,11 @@ function isAbovePositionMaximum(context: PricedContext, target: Decimal): Shortf
   return { code: "MAX_POSITION_EXCEEDED", message };
 }
 
-/** One order can reverse when the venue takes it, the balance pays for the opening part, and the position is on the grid. */
+/** One order can reverse when the venue takes it, it is not too large for one, the balance pays for the opening part, and the position is on the grid. */
 function reversesInOneOrder(context: PricedContext, opening: Decimal): boolean {
-  const { traits, market, price, leverage, free, position } = context;
+  const { traits, market, price, free, position } = context;
   if (traits.reversesInOneOrder === false || !onGrid(position, context).eq(position)) return false;
-  return isAffordable({ contracts: opening, free, price, leverage, market });
+  const most = largestOrder(market, { orderType: "market", price });
+  if (most?.lt(opening.plus(position.abs()))) return false;
+  return isAffordable({ contracts: opening, free, price, leverage: leverageInForce(context), market });
 }

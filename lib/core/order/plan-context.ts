@@ -5,8 +5,9 @@ import type { FailureCode } from "../failure.ts";
 import type { MarginMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
 import { effectiveLeverage } from "./leverage.ts";
-import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, Step } from "./plan.ts";
+import type { PlaceStep, Plan, PlanAccount, PlanFacts, PlanInput, PlanMarket, RefusedSetting, Step } from "./plan.ts";
 import { contractsOf, marginOf, notionalOf } from "./size.ts";
+import { inParts } from "./split-order.ts";
 
 /** The planner's input with its decimals read and its leverage decided. */
 export interface PlanContext {
@@ -26,13 +27,23 @@ export interface PlanContext {
   readonly asked: number | undefined;
   /** L of docs/design.md#sizing. */
   readonly leverage: number;
+  /** What the venue has refused to set. */
+  readonly refused: readonly RefusedSetting[];
   readonly warnings: readonly string[];
 }
 
 /** A context whose price is known: what anything that opens or sizes needs. */
 export type PricedContext = PlanContext & { readonly price: Decimal };
 
-export function createContext({ market, account, position, price, traits = {}, ...input }: PlanInput): PlanContext {
+export function createContext({
+  market,
+  account,
+  position,
+  price,
+  traits = {},
+  refused = [],
+  ...input
+}: PlanInput): PlanContext {
   const { order, warning: rounded } = onTick(input.order, market);
   const asked = "leverage" in order ? order.leverage : undefined;
   const { leverage, warning } = effectiveLeverage(asked, { market, account });
@@ -48,6 +59,7 @@ export function createContext({ market, account, position, price, traits = {}, .
     price: priceOf(order, price),
     asked,
     leverage,
+    refused,
     warnings: [warning, rounded, unlocked(order)].filter((each) => each !== undefined),
   };
 }
@@ -163,8 +175,8 @@ export function carriesLeverage({ leverageOnOrder }: VenueTraits, marginMode: Ma
 }
 
 /** An open position keeps its mode, and so does a flat symbol where it cannot be changed; else the account's wish holds. */
-export function openingMarginMode({ account, position, traits }: PlanContext): MarginMode {
-  const isKept = !position.eq(ZERO) || traits.marginMode === "fixed";
+export function openingMarginMode({ account, position, traits, refused }: PlanContext): MarginMode {
+  const isKept = !position.eq(ZERO) || traits.marginMode === "fixed" || refused.includes("set-margin-mode");
   return (isKept ? account.marginMode : undefined) ?? account.wanted.marginMode;
 }
 
@@ -176,7 +188,18 @@ export function done(context: PlanContext, reason: string): Plan {
   return { ...facts(context), outcome: "done", reason, steps: [] };
 }
 
-/** A plan of steps. `opening`: contracts that open or grow; `reason` and `code`: what was asked and is left undone. */
+/** The leverage that margins are reckoned with: the one asked once it is set, else the one that stays. Sizes go by the one asked. */
+export function leverageInForce(context: PlanContext): number {
+  const { account, leverage, traits, refused } = context;
+  const marginMode = openingMarginMode(context);
+  const isSet = hasLeverageSetting(traits, marginMode) && !refused.includes("set-leverage");
+  return isSet || carriesLeverage(traits, marginMode) ? leverage : (account.leverage ?? leverage);
+}
+
+/**
+ * A plan of steps, market orders above the largest in parts. `opening`: contracts that open or grow; `reason` and `code`: what
+ * was asked and is left undone.
+ */
 export function steps(
   context: PlanContext,
   list: readonly Step[],
@@ -188,7 +211,7 @@ export function steps(
     outcome: "steps",
     ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
-    steps: list,
+    steps: list.flatMap((step): readonly Step[] => (step.kind === "place" ? inParts(step, context) : [step])),
     ...(opening === undefined || context.price === undefined
       ? {}
       : worth({ ...context, price: context.price }, opening)),
@@ -197,7 +220,7 @@ export function steps(
 
 function worth(context: PricedContext, opening: Decimal): Pick<PlanFacts, "margin" | "notional"> {
   return {
-    margin: formatDecimal(marginOf(opening, context).round(12, 1)),
+    margin: formatDecimal(marginOf(opening, { ...context, leverage: leverageInForce(context) }).round(12, 1)),
     notional: formatDecimal(notionalOf(opening, context)),
   };
 }

@@ -86,9 +86,10 @@ function isHedged({ account }: PlanContext): boolean {
   return account.positionMode === "hedge";
 }
 
-function canLeaveHedgeMode({ account, position, traits, order }: PlanContext): boolean {
+function canLeaveHedgeMode({ account, position, traits, order, refused }: PlanContext): boolean {
   const isEmpty = position.eq(ZERO) && !account.othersOpen;
-  return isEmpty && (traits.setsPositionMode !== false || order.command === "close");
+  const canSet = traits.setsPositionMode !== false && !refused.includes("set-position-mode");
+  return isEmpty && (canSet || order.command === "close");
 }
 
 function denyHedgeMode(context: PlanContext): Plan {

@@ -16,6 +16,7 @@ import {
 import type { Plan } from "./plan.ts";
 import { denied, done, onGrid, type PlanContext, type PricedContext, sizeOf, steps, warn } from "./plan-context.ts";
 import { planReduction } from "./plan-trade.ts";
+import { isRefused } from "./refused-setting.ts";
 
 /** A target of less than this many steps is the zero of a strategy that counts in binary fractions. */
 const DUST_STEPS = decimal("0.001");
@@ -98,7 +99,7 @@ function sayMode(context: PricedContext): PricedContext {
 
 /** Whether the move also changes the margin mode: it differs, and the venue can change it. */
 function changesMode(context: PlanContext): boolean {
-  return isInOtherMode(context) && context.traits.marginMode !== "fixed";
+  return isInOtherMode(context) && context.traits.marginMode !== "fixed" && !isRefused(context, "set-margin-mode");
 }
 
 function isTooSmall({ price, market }: PricedContext, contracts: Decimal): string | undefined {

@@ -1,17 +1,19 @@
 // buy and sell: so many contracts more or less than now.
 import type { Limit, TradeOrder } from "../alert/alert-order.ts";
 import { type Decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
-import { shortfallOf } from "./minimum.ts";
+import { largestOrder } from "./largest-order.ts";
+import { type Shortfall, shortfallOf } from "./minimum.ts";
 import {
   closeAll,
-  denyAboveMaximum,
+  deny,
   grow,
   leverageSteps,
   marginModeSteps,
   openFromFlat,
+  openingDenial,
   reduce,
   reverse,
-  sayKeptMode,
+  sayOpening,
 } from "./open-position.ts";
 import type { PlaceStep, Plan, Step } from "./plan.ts";
 import {
@@ -71,35 +73,60 @@ export function planReduction(context: PlanContext, part: Decimal): Plan {
   );
 }
 
-/** One step, whatever it does to the position. One that only reduces is sent reduce-only and sets no leverage. */
+/** One step of its own size, whatever it does to the position. One that only reduces is sent reduce-only and sets no leverage. */
 function planLimit(context: PricedContext, trade: Decimal, limit: Limit): Plan {
   const { position } = context;
   const isOpposite = position.times(trade).lt(ZERO);
   const rest = position.plus(trade);
   const onlyReduces = isOpposite && rest.times(position).gte(ZERO);
+  const signed = onlyReduces && rest.eq(ZERO) ? trade : onGrid(trade, context);
+  const tooLarge = aboveLargestLimit(context, signed);
+  if (tooLarge !== undefined) return deny(context, tooLarge);
   if (onlyReduces) {
-    const part = rest.eq(ZERO) ? trade : onGrid(trade, context);
-    if (part.eq(ZERO)) return planReduction(context, part);
-    return steps(context, [limitStep(reduceStep(context, part), limit)]);
+    return signed.eq(ZERO)
+      ? planReduction(context, signed)
+      : steps(context, [limitStep(reduceStep(context, signed), limit)]);
   }
-  const opening = onGrid(isOpposite ? rest : trade, context);
-  const tooSmall = shortfallOf({ contracts: opening.abs(), price: context.price, market: context.market });
-  if (tooSmall !== undefined && isOpposite) {
+  return isOpposite ? reverseAtLimit(context, signed, limit) : openAtLimit(context, signed, limit);
+}
+
+function openAtLimit(context: PricedContext, signed: Decimal, limit: Limit): Plan {
+  const { position, price, market } = context;
+  const opening = signed.abs();
+  const denial =
+    shortfallOf({ contracts: opening, price, market }) ??
+    openingDenial(context, { target: position.plus(signed), opening });
+  if (denial !== undefined) return deny(context, denial);
+  const said = sayOpening(context, opening);
+  const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(said) : [];
+  return steps(said, [...before, ...leverageSteps(said), limitStep(openStep(said, signed), limit)], { opening });
+}
+
+/** An opening part that is too small is not placed: the close is, at the order's price and under its name. */
+function reverseAtLimit(context: PricedContext, signed: Decimal, limit: Limit): Plan {
+  const { position, price, market } = context;
+  const target = position.plus(signed);
+  // A rest off the grid may leave nothing beyond the close.
+  const opening = target.times(position).lt(ZERO) ? target.abs() : ZERO;
+  const tooSmall = shortfallOf({ contracts: opening, price, market });
+  if (tooSmall !== undefined) {
     const close = limitStep(reduceStep(context, position.neg()), limit);
     const reason = `only the close is placed; the opening part: ${tooSmall.message}`;
     return steps(context, [close], { code: tooSmall.code, reason });
   }
-  if (tooSmall !== undefined) return denied(context, tooSmall.code, tooSmall.message);
-  const kept = sayKeptMode(context);
-  const signed = isOpposite ? onGrid(opening.minus(position), context) : opening;
-  const placed = isOpposite ? reverseStep(kept, signed) : openStep(kept, signed);
-  const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(kept) : [];
-  return (
-    denyAboveMaximum(kept, position.plus(signed)) ??
-    steps(kept, [...before, ...leverageSteps(kept), limitStep(placed, limit)], {
-      opening: opening.abs(),
-    })
-  );
+  const denial = openingDenial(context, { target, opening });
+  if (denial !== undefined) return deny(context, denial);
+  const said = sayOpening(context, opening);
+  return steps(said, [...leverageSteps(said), limitStep(reverseStep(said, signed), limit)], { opening });
+}
+
+/** A limit order is one order, under one name: it is never placed in parts. */
+function aboveLargestLimit({ market, price }: PricedContext, signed: Decimal): Shortfall | undefined {
+  const most = largestOrder(market, { orderType: "limit", price });
+  if (most === undefined || signed.abs().lte(most)) return undefined;
+  const [asked, largest] = [signed.abs(), most].map((contracts) => formatDecimal(contracts.round(8, 0)));
+  const message = `a limit order of ${asked} contracts; the largest the exchange takes is ${largest}`;
+  return { code: "SIZE_ABOVE_MAXIMUM", message };
 }
 
 function limitStep(step: PlaceStep, limit: Limit): PlaceStep {

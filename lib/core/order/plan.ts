@@ -72,6 +72,12 @@ export interface PlanMarket extends SizeMarket {
   readonly priceTick?: DecimalInput;
   readonly minContracts?: DecimalInput;
   readonly minNotional?: DecimalInput;
+  /** The most one market order may hold: more goes out in as many as it takes. */
+  readonly maxContracts?: DecimalInput;
+  /** The most one limit order may hold. */
+  readonly maxLimitContracts?: DecimalInput;
+  /** The most one order may be worth. */
+  readonly maxNotional?: DecimalInput;
   readonly maxLeverage?: number;
   /** The only leverages the venue takes, ascending. */
   readonly leverages?: readonly number[];
@@ -97,6 +103,8 @@ export interface PlanAccount {
     readonly marginMode: MarginMode;
     readonly maxLeverage?: number;
     readonly maxPositionUsd?: DecimalInput;
+    /** Denies an opening in base or contracts whose margin is more than so many times the equity. */
+    readonly maxOversize?: DecimalInput;
   };
 }
 
@@ -105,6 +113,9 @@ export interface BestPrices {
   readonly bid?: DecimalInput;
   readonly ask?: DecimalInput;
 }
+
+/** A setting that a venue may refuse to change. */
+export type RefusedSetting = "set-leverage" | "set-margin-mode" | "set-position-mode";
 
 /** Everything the planner knows of the world. */
 export interface PlanInput {
@@ -115,6 +126,8 @@ export interface PlanInput {
   readonly position: DecimalInput;
   readonly price: BestPrices;
   readonly traits?: VenueTraits;
+  /** What the venue has refused to set in this attempt. */
+  readonly refused?: readonly RefusedSetting[];
 }
 
 /** What to do about one order now. Decimals are strings. */

@@ -1,5 +1,6 @@
 // The figures of one group of trades. Each formula stands in docs/stats.md under the name of its key.
-import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, ZERO } from "../decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
+import { DecimalSum, unitsAt, type WholeUnits, wholeUnits } from "./decimal-sum.ts";
 import type { Trade } from "./trade.ts";
 
 /** Decimals are strings. A figure that has nothing to be made of is absent. */
@@ -47,15 +48,15 @@ export interface TradeFigures {
   readonly isFilled: boolean;
   /** It was to trade and came to an end. */
   readonly isOutcome: boolean;
-  readonly slippageBps?: Decimal;
+  readonly slippageBps?: WholeUnits;
   readonly timeToFillMs?: number;
-  readonly fee?: { readonly currency: string; readonly cost: Decimal };
+  readonly fee?: { readonly currency: string; readonly cost: WholeUnits };
   readonly profit?: ProfitFigures;
 }
 
 interface ProfitFigures {
   readonly settle: string;
-  readonly realized: Decimal;
+  readonly realized: WholeUnits;
   readonly change: Change;
   readonly isClosing: boolean;
   readonly isUncounted: boolean;
@@ -64,7 +65,7 @@ interface ProfitFigures {
 /** Of the balance, and when it came about: all that is kept of a trade. */
 interface Change {
   readonly at: number;
-  readonly result: Decimal;
+  readonly result: WholeUnits;
 }
 
 export function figuresOf(trade: Trade): TradeFigures {
@@ -74,22 +75,22 @@ export function figuresOf(trade: Trade): TradeFigures {
   return {
     isFilled: filledContracts !== "0",
     isOutcome: TRADING.has(command) && OUTCOMES.has(status),
-    ...(slippageBps === undefined ? {} : { slippageBps: decimal(slippageBps) }),
+    ...(slippageBps === undefined ? {} : { slippageBps: wholeUnits(slippageBps) }),
     ...(timeToFillMs === undefined ? {} : { timeToFillMs }),
-    ...(fee === undefined ? {} : { fee: { currency: fee.currency, cost: decimal(fee.cost) } }),
+    ...(fee === undefined ? {} : { fee: { currency: fee.currency, cost: wholeUnits(fee.cost) } }),
     ...(realizedProfit === undefined ? {} : { profit: profitOf(trade, realizedProfit) }),
   };
 }
 
 function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
   const { settle, netProfit, filledAt, receivedAt, outsideContracts, closedContracts } = trade;
-  const realized = decimal(realizedProfit);
+  const realized = wholeUnits(realizedProfit);
   return {
     settle,
     realized,
     change: {
       at: Date.parse(filledAt ?? receivedAt),
-      result: netProfit === undefined ? realized : decimal(netProfit),
+      result: netProfit === undefined ? realized : wholeUnits(netProfit),
     },
     isClosing: closedContracts !== "0",
     isUncounted: outsideContracts !== undefined,
@@ -102,9 +103,9 @@ export class SummaryBuilder {
   #filled = 0;
   #outcomes = 0;
   #filledOutcomes = 0;
-  readonly #slippage = new Sum();
+  readonly #slippage = new DecimalSum();
   readonly #timesToFill: number[] = [];
-  readonly #fees = new Map<string, Decimal>();
+  readonly #fees = new Map<string, DecimalSum>();
   readonly #profit = new Map<string, ProfitBuilder>();
 
   add({ isFilled, isOutcome, slippageBps, timeToFillMs, fee, profit }: TradeFigures): void {
@@ -114,11 +115,8 @@ export class SummaryBuilder {
     if (isOutcome && isFilled) this.#filledOutcomes++;
     if (slippageBps !== undefined) this.#slippage.add(slippageBps);
     if (timeToFillMs !== undefined) this.#timesToFill.push(timeToFillMs);
-    if (fee !== undefined) this.#fees.set(fee.currency, (this.#fees.get(fee.currency) ?? ZERO).plus(fee.cost));
-    if (profit === undefined) return;
-    const builder = this.#profit.get(profit.settle) ?? new ProfitBuilder();
-    this.#profit.set(profit.settle, builder);
-    builder.add(profit);
+    if (fee !== undefined) entry(this.#fees, fee.currency, DecimalSum).add(fee.cost);
+    if (profit !== undefined) entry(this.#profit, profit.settle, ProfitBuilder).add(profit);
   }
 
   summary(): Summary {
@@ -128,29 +126,19 @@ export class SummaryBuilder {
       orders: this.#orders,
       filled: this.#filled,
       ...ratio("fillRate", decimal(String(this.#filledOutcomes)), this.#outcomes, 4),
-      ...ratio("slippageBps", this.#slippage.total, this.#slippage.count, 2),
+      ...ratio("slippageBps", this.#slippage.total(), this.#slippage.count, 2),
       ...(p50 === undefined || p99 === undefined ? {} : { timeToFillMs: { p50, p99 } }),
-      fees: record(this.#fees, formatDecimal),
+      fees: record(this.#fees, (sum) => formatDecimal(sum.total())),
       profit: record(this.#profit, (builder) => builder.summary()),
     };
   }
 }
 
-class Sum {
-  total = ZERO;
-  count = 0;
-
-  add(amount: Decimal): void {
-    this.total = this.total.plus(amount);
-    this.count++;
-  }
-}
-
 class ProfitBuilder {
-  readonly #realized = new Sum();
-  readonly #net = new Sum();
-  readonly #wins = new Sum();
-  readonly #losses = new Sum();
+  readonly #realized = new DecimalSum();
+  readonly #net = new DecimalSum();
+  readonly #wins = new DecimalSum();
+  readonly #losses = new DecimalSum();
   #closing = 0;
   #uncounted = 0;
   readonly #changes: Change[] = [];
@@ -163,23 +151,24 @@ class ProfitBuilder {
     if (isUncounted) this.#uncounted++;
     if (!isClosing) return;
     this.#closing++;
-    if (result.gt(ZERO)) this.#wins.add(result);
-    if (result.lt(ZERO)) this.#losses.add(result);
+    if (result.units > 0n) this.#wins.add(result);
+    if (result.units < 0n) this.#losses.add(result);
   }
 
   summary(): ProfitSummary {
     const [wins, losses] = [this.#wins, this.#losses];
+    const [won, lost] = [wins.total(), losses.total()];
     return {
       closingTrades: this.#closing,
       wins: wins.count,
       losses: losses.count,
       ...ratio("winRate", decimal(String(wins.count)), this.#closing, 4),
-      netProfit: formatDecimal(this.#net.total),
-      realizedProfit: formatDecimal(this.#realized.total),
-      ...(losses.count === 0 ? {} : { profitFactor: formatDecimal(wins.total.div(losses.total.abs()).round(4, 1)) }),
-      ...ratio("expectancy", wins.total.plus(losses.total), this.#closing, 8),
-      ...ratio("averageWin", wins.total, wins.count, 8),
-      ...ratio("averageLoss", losses.total, losses.count, 8),
+      netProfit: formatDecimal(this.#net.total()),
+      realizedProfit: formatDecimal(this.#realized.total()),
+      ...(losses.count === 0 ? {} : { profitFactor: formatDecimal(won.div(lost.abs()).round(4, 1)) }),
+      ...ratio("expectancy", won.plus(lost), this.#closing, 8),
+      ...ratio("averageWin", won, wins.count, 8),
+      ...ratio("averageLoss", lost, losses.count, 8),
       largestDrawdown: formatDecimal(largestDrawdown(this.#changes)),
       uncountedTrades: this.#uncounted,
     };
@@ -188,13 +177,14 @@ class ProfitBuilder {
 
 /** The largest fall of the running net profit from an earlier high, the start included. */
 function largestDrawdown(changes: Change[]): Decimal {
-  let [equity, high, largest] = [ZERO, ZERO, ZERO];
+  const places = changes.reduce((finest, { result }) => Math.max(finest, result.places), 0);
+  let [equity, high, largest] = [0n, 0n, 0n];
   for (const { result } of changes.sort((a, b) => a.at - b.at)) {
-    equity = equity.plus(result);
-    high = maxDecimal(high, equity);
-    largest = maxDecimal(largest, high.minus(equity));
+    equity += unitsAt(result, places);
+    if (equity > high) high = equity;
+    if (high - equity > largest) largest = high - equity;
   }
-  return largest;
+  return decimal(`${largest}e-${places}`);
 }
 
 /** The smallest of the sorted numbers that at least this share of them do not exceed. */
@@ -210,6 +200,13 @@ function ratio<K extends string>(
 ): { readonly [P in K]?: DecimalString } {
   if (count === 0) return {};
   return { [key]: formatDecimal(sum.div(String(count)).round(decimals, 1)) } as { readonly [P in K]: DecimalString };
+}
+
+/** The entry of that key, made when there is none. */
+function entry<T>(entries: Map<string, T>, key: string, Made: new () => T): T {
+  const known = entries.get(key) ?? new Made();
+  entries.set(key, known);
+  return known;
 }
 
 function record<T, U>(entries: ReadonlyMap<string, T>, map: (value: T) => U): Readonly<Record<string, U>> {

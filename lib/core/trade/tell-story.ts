@@ -24,7 +24,7 @@ export function tellStory(record: OrderRecord): readonly StoryLine[] {
 function sentence(event: OrderEvent, record: OrderRecord): string {
   switch (event.kind) {
     case "received":
-      return `The alert came with the line "${record.text.trim()}" for account ${record.account} on ${record.exchange}.`;
+      return tellReceipt(record);
     case "attempt":
       return event.attempt === 1 ? "Work on it began." : `Attempt ${event.attempt} began.`;
     case "planned":
@@ -60,6 +60,11 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
     case "ended":
       return `Ended as ${event.status} (${event.code}): ${event.reason}.`;
   }
+}
+
+function tellReceipt({ text, account, exchange, warnings = [] }: OrderRecord): string {
+  const came = `The alert came with the line "${text.trim()}" for account ${account} on ${exchange}.`;
+  return [came, ...warnings.map(({ message }) => `Note: ${message}.`)].join(" ");
 }
 
 function tellFill({ contracts, averagePrice, inferred, corrects }: Extract<OrderEvent, { kind: "filled" }>): string {

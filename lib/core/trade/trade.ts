@@ -35,6 +35,8 @@ export interface Trade extends TradeResult {
   readonly filledContracts: DecimalString;
   /** Why these differ, and what else was decided on the way: one sentence each. */
   readonly notes: readonly string[];
+  /** What was worth saying of the line when it came, and of the plan: one sentence each. */
+  readonly warnings: readonly string[];
   readonly averagePrice?: DecimalString;
   /** The price when it was planned: the middle of the book, or a limit order's own. */
   readonly receiptPrice?: DecimalString;
@@ -77,6 +79,12 @@ export interface TradeStages {
 
 const BASIS_POINTS = "10000";
 
+/** A trade as it was stored: one of a time that kept no warnings has none. */
+export function storedTrade(json: unknown): Trade {
+  const stored = json as Omit<Trade, "warnings"> & Partial<Trade>;
+  return { ...stored, warnings: stored.warnings ?? [] };
+}
+
 /** The trade of an order, as far as it is. */
 export function tradeOf(record: OrderRecord): Trade {
   const { state, order } = record;
@@ -103,6 +111,7 @@ export function tradeOf(record: OrderRecord): Trade {
     sentContracts: state.sent,
     filledContracts: state.fills.contracts,
     notes: notesOf(record),
+    warnings: warningsOf(record),
     ...prices,
     ...optional("notional", notional(record, prices.averagePrice)),
     ...optional("leverage", leverageOf(record)),
@@ -141,6 +150,10 @@ function notesOf({ state, events }: OrderRecord): readonly string[] {
   );
   const { outcome, reason, warnings = [] } = state.work?.plan ?? {};
   return [...warnings, ...(outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
+}
+
+function warningsOf({ warnings = [], state }: OrderRecord): readonly string[] {
+  return [...warnings.map(({ message }) => message), ...(state.work?.plan?.warnings ?? [])];
 }
 
 type Prices = Pick<Trade, "averagePrice" | "receiptPrice" | "alertPrice" | "slippageBps" | "alertSlippageBps">;

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { decodeMessage, SqsOrderQueue } from "../../../lib/adapters/aws/sqs-order-queue.ts";
 import { alertId, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { CONTRACT_MAX_RECEIVES, describeQueue } from "../../contract/queue-contract.ts";
-import { type LocalSqs, startLocalSqs } from "../../support/local-sqs.ts";
+import { startTap } from "../../support/aws/tap.ts";
+import { createLocalSqsClient, type LocalSqs, startLocalSqs } from "../../support/local-sqs.ts";
 
 const ALERT = alertId("01hf7yat000123456789abcdef");
 
@@ -68,6 +69,32 @@ describe("on SQS's own terms", () => {
     }
     expect(taken).toHaveLength(35);
   });
+
+  test("an answer that is empty while messages are there is not believed: all dead letters are listed, and put back", async () => {
+    let empties = 0;
+    const polls: unknown[] = [];
+    const tap = await startTap("SQS", sqs.endpoint, ({ operation, body }) => {
+      if (operation !== "ReceiveMessage") return "pass";
+      polls.push(JSON.parse(body).WaitTimeSeconds);
+      return empties-- > 0 ? { status: 200, body: {} } : "pass";
+    });
+    const client = createLocalSqsClient(tap.url);
+    const lying = new SqsOrderQueue({ ...sqs, client });
+    await new SqsOrderQueue({ client: sqs.client, queueUrl: sqs.deadLetterQueueUrl }).send([
+      order(0, "demo#A"),
+      order(1, "demo#B"),
+    ]);
+    empties = 2;
+    expect(await lying.deadLetters()).toHaveLength(2);
+    // The first one is short: mostly there is nothing.
+    expect(polls.slice(0, 3)).toEqual([0, 2, 2]);
+    empties = 3;
+    expect(await lying.redrive()).toBe(2);
+    expect(await lying.deadLetters()).toEqual([]);
+    expect(await queue.count()).toBe(2);
+    client.destroy();
+    await tap.stop();
+  }, 30_000);
 
   test("a wait of less than a second ends at once rather than late", async () => {
     await queue.send([order(0, "demo#A")]);

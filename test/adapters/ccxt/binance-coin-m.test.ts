@@ -111,7 +111,7 @@ describe("orders", () => {
 
   test.each([
     // ccxt's own word, out of the table it picks by the host: ENDPOINT must not lose it.
-    [-4089, "User can only place reduce only order.", "PERMISSION_DENIED", "abort"],
+    [-4089, "User can only place reduce only order.", "VENUE_REJECTED", "abort"],
     [
       -4113,
       "The counterparty's best price does not meet the PERCENT_PRICE filter limit.",
@@ -294,7 +294,7 @@ test("binancedemo speaks to the demo host of COIN-M, with its codes", async () =
     reduceOnly: false,
   };
   expect(await demo.placeOrder({ symbol: BTC, step, clientOrderId: "demo1" })).toMatchObject({
-    error: { code: "PERMISSION_DENIED" },
+    error: { code: "VENUE_REJECTED", message: expect.stringContaining("only reduce") },
   });
   expect([...hosts]).toEqual(["demo-dapi.binance.com"]);
 });

@@ -103,6 +103,42 @@ describe("codes that stand for several things", () => {
   });
 });
 
+describe("M23: other words under the code of an unknown order", () => {
+  test.each(["timestamp is invalid", "API orders are temporarily disabled", "who knows"])(
+    "%s: a look-up that failed is not an order that is not there",
+    async (msg) => {
+      const body = { code: 109400, msg, data: {} };
+      simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: ORDER.path });
+      const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "rest1", since: unixMs(0) });
+      expect(found).toMatchObject({ ok: false, error: { remedy: "retry", venueCode: "109400" } });
+    },
+  );
+});
+
+describe("M24: a name with capitals, which BingX lowers", () => {
+  const ASKED = { symbol: SYMBOL, clientOrderId: "MyTp5", since: unixMs(0) };
+
+  test("is one name for placing, finding and cancelling, of an old order too", async () => {
+    await place("MyTp5", limit("0.5", "2800"));
+    expect(await exchange.findOrder(ASKED)).toMatchObject({ ok: true, value: { status: "open" } });
+    simulator.control.setClockOffset(DAY_MS);
+    await exchange.readBalance();
+    expect(await exchange.findOrder(ASKED)).toMatchObject({ ok: true, value: { status: "open" } });
+    expect(await exchange.cancelOrder(SYMBOL, "MYTP5")).toEqual({ ok: true, value: undefined });
+  });
+
+  test("a lost answer to its cancel: the cancel again finds it gone, and a look-up says that it was cancelled", async () => {
+    await place("MyTp6", limit("0.5", "2800"));
+    simulator.control.inject({ kind: "drop-after", method: "DELETE", path: ORDER.path });
+    expect(await exchange.cancelOrder(SYMBOL, "MyTp6")).toMatchObject({ ok: false, error: { remedy: "retry" } });
+    expect(await exchange.cancelOrder(SYMBOL, "MyTp6")).toMatchObject({ error: { code: "ORDER_NOT_FOUND" } });
+    expect(await exchange.findOrder({ ...ASKED, clientOrderId: "MyTp6" })).toMatchObject({
+      ok: true,
+      value: { status: "canceled" },
+    });
+  });
+});
+
 describe("a mode that is changed while something is open", () => {
   const MARGIN = { method: "POST", path: "/openApi/swap/v2/trade/marginType" };
   const POSITION = { method: "POST", path: "/openApi/swap/v1/positionSide/dual" };
@@ -169,6 +205,14 @@ describe("when to come back", () => {
   test("is the end of the rate limit's window, told in milliseconds", async () => {
     simulator.control.inject({ kind: "rate-limit", retryAfterS: 7 });
     expect(await exchange.readBalance()).toMatchObject({ ok: false, error: { retryAfterMs: 7_000 } });
+  });
+
+  test("W4: is the end of a ban where the words name one, not the end of the window", async () => {
+    const msg = `code:100410:The endpoint trigger frequency limit rule is currently in the disabled period and will be unblocked after ${Date.now() + 600_000}`;
+    simulator.control.inject({ kind: "reply", status: 200, body: { code: 100410, msg, data: {} } });
+    const read = await exchange.readBalance();
+    expect(read).toMatchObject({ ok: false, error: { code: "RATE_LIMITED", remedy: "retry" } });
+    expect(read.ok ? 0 : read.error.retryAfterMs).toBeGreaterThan(590_000);
   });
 
   test("is not read off a refusal that waiting does not cure", async () => {

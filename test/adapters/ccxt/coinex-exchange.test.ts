@@ -112,7 +112,7 @@ describe("what only reduces goes to an endpoint without a side", () => {
     expect(await exchange.listPositions()).toMatchObject({ ok: true, value: [{ contracts: "1" }] });
     expect(await place("rest3", market("sell", "1", true))).toMatchObject({
       ok: false,
-      error: { code: "ORDER_INVALID", venueCode: "3136" },
+      error: { code: "VENUE_REJECTED", remedy: "retry", venueCode: "3136" },
     });
   });
 

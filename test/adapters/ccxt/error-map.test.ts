@@ -1,4 +1,5 @@
-// Every answer of a venue's fixture, given to an order over real HTTP: real ccxt and the funnel say what it comes to.
+// Every answer of a venue's fixture, given to an order, a read or a setting over real HTTP: real ccxt and the funnel say what
+// it comes to.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
@@ -10,10 +11,14 @@ import { SIMULATORS } from "../../venues/simulators.ts";
 
 interface ErrorFixture {
   readonly cases: readonly {
+    /** The row of cases from the field it stands for. */
+    readonly id?: string;
     readonly status: number;
     readonly body: unknown;
-    /** `code outcome remedy` of the failure. */
-    readonly placing: string;
+    /** `code outcome remedy` of the failure of an order, a read, a setting. */
+    readonly placing?: string;
+    readonly reading?: string;
+    readonly setting?: string;
   }[];
 }
 
@@ -21,7 +26,7 @@ function fixtureOf(name: string): ErrorFixture {
   return JSON.parse(readFileSync(new URL(`../../fixtures/${name}/error-map.json`, import.meta.url), "utf8"));
 }
 
-describe.each(SIMULATORS)("an order that $names.0 answers", (profile) => {
+describe.each(SIMULATORS)("what $names.0 answers", (profile) => {
   const { symbol, settle, keys, placing: where } = profile;
   const exchangeName = String(profile.names[0]);
   let simulator: Simulator;
@@ -34,9 +39,7 @@ describe.each(SIMULATORS)("an order that $names.0 answers", (profile) => {
   });
   afterAll(() => simulator.stop());
 
-  const rows = fixtureOf(exchangeName).cases.map((row) => [row.status, JSON.stringify(row.body), row] as const);
-  test.each(rows)("with HTTP %i and %s", async (_status, _body, { status, body, placing }) => {
-    simulator.control.inject({ kind: "reply", status, body, ...where });
+  const place = () => {
     const step: PlaceStep = {
       kind: "place",
       purpose: "open",
@@ -46,9 +49,26 @@ describe.each(SIMULATORS)("an order that $names.0 answers", (profile) => {
       reduceOnly: false,
       ...carriedWithOrder(exchange.traits, { leverage: 5, marginMode: "cross" }),
     };
-    const placed = await exchange.placeOrder({ symbol, step, clientOrderId: "one" });
-    if (placed.ok) throw new Error("the order was taken");
-    const { code, outcome, remedy } = placed.error;
-    expect(`${code} ${outcome} ${remedy}`).toBe(placing);
+    return exchange.placeOrder({ symbol, step, clientOrderId: "one" });
+  };
+  const CALLS = [
+    ["placing", place, where],
+    ["reading", () => exchange.readBalance(), {}],
+    ["setting", () => exchange.setLeverage(symbol, 5, "cross"), {}],
+  ] as const;
+
+  const rows = CALLS.flatMap(([name, call, aim]) =>
+    fixtureOf(exchangeName).cases.flatMap(({ id, status, body, [name]: expected }) => {
+      const title = `${id === undefined ? "" : `${id}: `}${name}, HTTP ${status} and ${JSON.stringify(body)}`;
+      return expected === undefined ? [] : [[title, { call, expected, fault: { status, body, ...aim } }] as const];
+    }),
+  );
+  test.each(rows)("%s", async (_title, { call, expected, fault }) => {
+    simulator.control.clearFaults();
+    simulator.control.inject({ kind: "reply", ...fault });
+    const answered = await call();
+    if (answered.ok) throw new Error("it was taken");
+    const { code, outcome, remedy } = answered.error;
+    expect(`${code} ${outcome} ${remedy}`).toBe(expected);
   });
 });

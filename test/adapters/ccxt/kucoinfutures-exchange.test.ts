@@ -106,6 +106,27 @@ test("one code for every bad parameter means the size where that is above the ma
   expect(await place({ contracts: "100001", reduceOnly: true })).toMatchObject({ error: tooLarge });
 });
 
+test("W10: all orders of a symbol are cancelled over the route KuCoin has now", async () => {
+  const exchange = await open();
+  const limit = step({ orderType: "limit", price: "1990", contracts: "3" });
+  await exchange.placeOrder({ symbol: ETH, step: limit, clientOrderId: "one" });
+  expect(await exchange.cancelAllOrders(ETH)).toEqual({ ok: true, value: 1 });
+  expect(simulator.journal.find("DELETE", "/api/v3/orders").map(({ params }) => params)).toEqual([
+    { symbol: "ETHUSDTM" },
+  ]);
+});
+
+test("an invalid look-up is not an order that is not there", async () => {
+  const exchange = await open();
+  const body = { code: "100001", msg: "Parameter invalid." };
+  const path = "/api/v1/orders/byClientOid";
+  simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path });
+  expect(await exchange.findOrder({ symbol: ETH, clientOrderId: "one", since: unixMs(0) })).toMatchObject({
+    ok: false,
+    error: { venueCode: "100001" },
+  });
+});
+
 test("another margin mode than the symbol's is refused for good", async () => {
   const exchange = await open();
   const placed = await exchange.placeOrder({ symbol: ETH, step: step({ marginMode: "cross" }), clientOrderId: "one" });

@@ -93,6 +93,48 @@ describe("the transport", () => {
     expect((await fetchRecorded(`${url}/x`, undefined, controller.signal)).call.transportFault).toBe("TIMEOUT");
   });
 
+  describe("W13: a kept connection that the venue has closed", () => {
+    /** Answers the first request of a connection, and cuts it at the second. */
+    function serveOnceEach(seen: string[]): Promise<string> {
+      const used = new WeakSet<object>();
+      return serve((request, response) => {
+        seen.push(`${request.method} ${request.url}`);
+        if (used.has(request.socket)) request.socket.destroy();
+        else response.end("{}");
+        used.add(request.socket);
+      });
+    }
+
+    test("a GET goes again at once, over another one", async () => {
+      const seen: string[] = [];
+      const url = await serveOnceEach(seen);
+      const fetch = createNodeFetch();
+      // Side by side, so that several connections are kept.
+      await Promise.all(["/1", "/2", "/3"].map((path) => fetch(url + path, { method: "GET" })));
+      expect((await fetch(`${url}/4`, { method: "GET" })).status).toBe(200);
+      expect(seen.filter((each) => each === "GET /4").length).toBeGreaterThan(1);
+    });
+
+    test.each(["POST", "DELETE", "PUT"])("a %s is never sent twice: it may have landed", async (method) => {
+      const seen: string[] = [];
+      const url = await serveOnceEach(seen);
+      const fetch = createNodeFetch();
+      await fetch(`${url}/1`, { method: "GET" });
+      await expect(fetch(`${url}/2`, { method })).rejects.toMatchObject({ code: "ECONNRESET" });
+      expect(seen).toEqual(["GET /1", `${method} /2`]);
+    });
+
+    test("a GET over a new connection that resets is given up: the venue does not want it", async () => {
+      const seen: string[] = [];
+      const url = await serve((request) => {
+        seen.push(String(request.url));
+        request.socket.destroy();
+      });
+      await expect(createNodeFetch()(`${url}/1`, { method: "GET" })).rejects.toMatchObject({ code: "ECONNRESET" });
+      expect(seen).toEqual(["/1"]);
+    });
+  });
+
   test("nobody listening is said so", async () => {
     const url = await serve(() => undefined);
     const server = servers.pop();

@@ -53,6 +53,7 @@ describe("accounts", () => {
     putAccount("Mine", {
       SYMBOLS: ["ETHUSDT"],
       MAX_LEVERAGE: 5,
+      MAX_OVERSIZE: "2.5",
       MAX_POSITION_USD: "100.5",
       MAX_TOTAL_USD: 500,
       ENDPOINT: "http://10.0.0.1:1",
@@ -68,6 +69,7 @@ describe("accounts", () => {
       symbols: ["ETH/USDT:USDT"],
       maxLeverage: 5,
       maxPositionUsd: "100.5",
+      maxOversize: "2.5",
       guards: { limits: { maxTotalUsd: "500" }, timezone: "UTC" },
     });
     expect(await settings.findAccount("other")).toBeUndefined();

@@ -108,7 +108,9 @@ function otherDatabase(): void {
 test("S9: a file of a newer whook is left to it", () => {
   open("work", [...MIGRATIONS, "CREATE TABLE later (x TEXT) STRICT"]).close();
   opened.pop();
-  expectFault("newer", /was written by a newer whook: update this one; .*its form is 2, this version's is 1/);
+  const { length } = MIGRATIONS;
+  const forms = `its form is ${length + 1}, this version's is ${length}`;
+  expectFault("newer", new RegExp(`was written by a newer whook: update this one; .*${forms}`));
   expectFault("newer", /update this one/, "read");
 });
 

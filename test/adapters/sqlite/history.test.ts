@@ -58,6 +58,7 @@ test("decimals are text, digit for digit; times are ISO; what is not known is nu
     code: "FILLED",
     alert_price: null,
     queued_ms: 20,
+    warnings: null,
   });
   const [story] = ask("select events, attempts, is_followed from orders order by received_at limit 1");
   expect(JSON.parse(String(story?.events)).map(({ kind }: { kind: string }) => kind)).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkAccountId } from "../../../lib/core/alert/account-id.ts";
+import { checkAccountId, lookOf } from "../../../lib/core/alert/account-id.ts";
 
 test.each(["myKucoinA", "demo", "a", "acc-1", "测试", "x", "5a"])("%s is an ACCOUNT_ID", (id) => {
   expect(checkAccountId(id)).toEqual({ ok: true, value: {} });
@@ -28,9 +28,16 @@ test.each([
   ["price:1", "reads as a price"],
   ["//demo", "like a comment"],
   ["{{a", "{{"],
+  ["\u200bdemo", "nobody sees"],
+  ["demo\u2060", "nobody sees"],
 ])("%s is refused: %s", (id, reason) => {
   const checked = checkAccountId(id);
   expect(checked.ok ? "" : checked.error).toContain(reason);
+});
+
+test("S5: two ids that people cannot tell apart look the same", () => {
+  const alike = ["myBot", "MYBOT", "\uff4d\uff59\uff22\uff4f\uff54", "my\u200bBot"].map(lookOf);
+  expect(new Set(alike)).toEqual(new Set(["mybot"]));
 });
 
 test("one that looks like a symbol is taken with a warning", () => {

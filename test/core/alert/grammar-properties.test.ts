@@ -204,9 +204,14 @@ describe("the grammar", () => {
       return processorMs(() => parseAlert(text, ACCOUNTS));
     };
     time(100_000);
-    const short = Math.min(...[1, 2, 3].map(() => time(100_000)));
-    const long = Math.min(...[1, 2, 3, 4, 5].map(() => time(1_000_000)));
-    // Ten times the text: ten times the time, with room for collected garbage. Quadratic would be a hundred times, of seconds.
-    expect(long).toBeLessThan(40 * Math.max(short, 5));
+    const grows = () => {
+      const short = Math.min(...[1, 2, 3].map(() => time(100_000)));
+      const long = Math.min(...[1, 2, 3, 4, 5].map(() => time(1_000_000)));
+      return long / Math.max(short, 5);
+    };
+    // Ten times the text: ten times the time, with room for collected garbage. Quadratic would be a hundred times, of seconds,
+    // each time it is measured; a busy machine is not busy each time.
+    const isLinear = [1, 2, 3].some(() => grows() < 40);
+    expect(isLinear).toBe(true);
   });
 });

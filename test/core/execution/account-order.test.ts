@@ -59,7 +59,12 @@ describe("close-only, set before an order was sent", () => {
     const order: AlertOrder = { ...base, command: "position", quantity };
     const walk = new Walk(orderRecord({ order })).sent({ position: "1" });
     const { action } = walk.on(CLOSE_ONLY);
-    expect(action.kind === "send" && action.submission.step).toMatchObject({ purpose: "close", side: "sell", contracts: "1", reduceOnly: true });
+    expect(action.kind === "send" && action.submission.step).toMatchObject({
+      purpose: "close",
+      side: "sell",
+      contracts: "1",
+      reduceOnly: true,
+    });
     walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts: "1", filledContracts: "1" }) });
     expect(walk.record.state).toMatchObject({ status: "filled", code: "CLOSE_ONLY" });
   });

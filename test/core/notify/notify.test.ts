@@ -8,6 +8,7 @@ import { packMessages } from "../../../lib/core/notify/pack-messages.ts";
 import { tellAlert } from "../../../lib/core/notify/tell-alert.ts";
 import { tellDeadLetter } from "../../../lib/core/notify/tell-dead-letter.ts";
 import { tellOrder } from "../../../lib/core/notify/tell-order.ts";
+import { tellPlan } from "../../../lib/core/notify/tell-plan.ts";
 import { tellSilence } from "../../../lib/core/notify/tell-silence.ts";
 import { keepOnly, wasTold, withTold } from "../../../lib/core/notify/told.ts";
 import { Secret } from "../../../lib/core/secret.ts";
@@ -48,6 +49,12 @@ describe("an order is told", () => {
       orderId: ORDER_ID,
       alertId: ALERT,
     });
+  });
+
+  test("as filled in part, with why not all of it was", () => {
+    const told = tellOrder(ended({ status: "filled", code: "PARTLY_FILLED", reason: "98.5 % pays for no more" }));
+    expect(told?.text).toContain("\nWhy not all of it (PARTLY_FILLED): 98.5 % pays for no more.\n");
+    expect(tellOrder(ended({ status: "filled", code: "PARTLY_FILLED" }))?.text).not.toContain("Why");
   });
 
   test("as rejected, with the reason and how to see more", () => {
@@ -136,26 +143,111 @@ describe("an order is told", () => {
   });
 });
 
-describe("a bad alert is told line by line", () => {
-  const alert = {
-    alertId: ALERT,
-    receivedAt: T0,
-    rejected: [
-      { line: 1, text: "Demo ETH/USDT byu 1", code: "UNKNOWN_WORD", message: '"byu" is not known' },
-      { line: 3, text: "dmeo ETH/USDT buy 1", code: "ACCOUNT_UNKNOWN", message: "no account" },
-      { line: 4, text: "", code: "EMPTY", message: "the alert holds no order line" },
-    ],
-  };
+describe("a bad alert is one notification", () => {
+  const bad = (line: number, text: string, message = "no account") => ({
+    line,
+    text,
+    code: "ACCOUNT_UNKNOWN",
+    message,
+  });
+  const byu = { line: 1, text: "Demo ETH/USDT byu 1", code: "UNKNOWN_WORD", message: '"byu" is not known' };
+  const alert = { alertId: ALERT, receivedAt: T0, text: "", accepted: [], rejected: [byu], warnings: [] };
+  const tell = (change: object) => tellAlert({ ...alert, ...change }, ["other", "demo"]);
 
-  test("to the account it names, or to everyone", () => {
-    const told = tellAlert(alert, ["other", "demo"]);
-    expect(told.map(({ account }) => account)).toEqual(["demo", undefined, undefined]);
-    expect(told[0]).toMatchObject({
-      key: `${ALERT}:1`,
-      event: "bad-alert",
-      text: 'Bad alert, nothing was traded for line 1 (UNKNOWN_WORD): "byu" is not known\nLine: Demo ETH/USDT byu 1',
+  test("with its one bad line, to the account it names", () => {
+    expect(tell({})).toEqual([
+      {
+        key: `${ALERT}:bad`,
+        event: "bad-alert",
+        at: T0,
+        text: 'Bad alert, nothing was traded for line 1 (UNKNOWN_WORD): "byu" is not known\nLine: Demo ETH/USDT byu 1',
+        account: "demo",
+        alertId: ALERT,
+      },
+    ]);
+    expect(tell({ rejected: [bad(4, " ", "the alert holds no order line")] })[0]?.text).not.toContain("\n");
+  });
+
+  test("with the first of many, how many more there were, and what became of the good ones", () => {
+    const rejected = Array.from({ length: 100 }, (_, at) => bad(at + 1, `dmeo ${at}`));
+    const [told, ...others] = tell({ rejected, unlisted: 2_900, accepted: [{ line: 3_001, account: "demo" }] });
+    expect(others).toEqual([]);
+    expect(told?.account ?? told?.accounts).toBeUndefined();
+    expect(told?.text.split("\n")).toEqual([
+      "Bad alert, nothing was traded for 3000 of its lines:",
+      ...[0, 1, 2, 3, 4].flatMap((at) => [`line ${at + 1} (ACCOUNT_UNKNOWN): no account`, `  dmeo ${at}`]),
+      "And 2995 more bad lines.",
+      "Its 1 good line went on.",
+      `More: whook order ${ALERT}`,
+    ]);
+  });
+
+  test("to each of the accounts its lines name, and to everyone as soon as one names none", () => {
+    const two = [byu, bad(2, "other x")];
+    expect(tell({ rejected: two })[0]).toMatchObject({ accounts: ["demo", "other"] });
+    const [told] = tell({ rejected: [...two, bad(3, "x")] });
+    expect([told?.account, told?.accounts]).toEqual([undefined, undefined]);
+  });
+
+  test("cut where a line, or what is said of it, is long, and never inside a character", () => {
+    const [told] = tell({ rejected: [bad(1, `${"x".repeat(199)}\u{1F600}`, "y".repeat(600))] });
+    expect(told?.text).toContain(`${"y".repeat(500)}…\nLine: ${"x".repeat(199)}…`);
+  });
+});
+
+describe("M19: what was worth saying of good lines", () => {
+  const warning = (line: number, message: string) => ({ line, code: "IGNORED", message });
+  const text = "demo ETH/USDT close x3\r\nother BTC/USDT close x4";
+  const accepted = [
+    { line: 1, account: "demo" },
+    { line: 2, account: "other" },
+  ];
+  const alert = { alertId: ALERT, receivedAt: T0, text, accepted, rejected: [], warnings: [] };
+
+  test("is a notification of its own, beside that of the bad lines", () => {
+    const rejected = [{ line: 3, text: "x", code: "UNKNOWN_WORD", message: "no" }];
+    const told = tellAlert({ ...alert, rejected, warnings: [warning(1, '"x3" is ignored')] }, ["demo"]);
+    expect(told.map(({ event }) => event)).toEqual(["bad-alert", "warning"]);
+    expect(told[1]).toEqual({
+      key: `${ALERT}:warning`,
+      event: "warning",
+      at: T0,
+      text: `Warning, line 1: "x3" is ignored\n  demo ETH/USDT close x3\nMore: whook order ${ALERT}`,
+      account: "demo",
+      alertId: ALERT,
     });
-    expect(told[2]?.text).not.toContain("\n");
+  });
+
+  test("names every account it is about, and counts what is too much", () => {
+    const warnings = Array.from({ length: 7 }, (_, at) => warning((at % 2) + 1, `said ${at}`));
+    const [told] = tellAlert({ ...alert, warnings }, []);
+    expect(told?.accounts).toEqual(["demo", "other"]);
+    expect(told?.text).toContain("\nAnd 2 more warnings.\n");
+    expect(tellAlert({ ...alert, warnings: [warning(9, "said")] }, [])[0]?.text).toBe(
+      `Warning, line 9: said\nMore: whook order ${ALERT}`,
+    );
+  });
+
+  test("of an order's plan is told once the order has ended, and once only", () => {
+    const walk = new Walk().sent();
+    expect(tellPlan(walk.record)).toBeUndefined();
+    walk.on({ kind: "answered", order: venueOrder() });
+    expect(tellPlan(walk.record)).toBeUndefined();
+    const { work } = walk.record.state;
+    if (work?.plan === undefined) throw new Error("no plan");
+    const planned = { ...work, plan: { ...work.plan, warnings: ["the leverage stays at 20"] } };
+    const state = { ...walk.record.state, phase: { kind: "ended" }, work: planned } as const;
+    const record = { ...walk.record, state };
+    expect(tellPlan(record)).toMatchObject({ key: `${ORDER_ID}:warning`, event: "warning", account: "demo" });
+    expect(tellPlan(record)?.text.split("\n")).toEqual([
+      "Warning, demo ETH/USDT:USDT buy: the leverage stays at 20",
+      "Line: demo ETH/USDT buy 0.5",
+      `More: whook order ${ORDER_ID}`,
+    ]);
+    const { endedAt: _endedAt, ...undated } = state;
+    expect(tellPlan({ ...record, state: undated })?.at).toBe(T0);
+    const again = walk.record.events.filter(({ kind }) => kind === "ended");
+    expect(tellPlan({ ...record, events: [...record.events, ...again] })).toBeUndefined();
   });
 });
 
@@ -171,8 +263,9 @@ test("a dead letter is told with the way back", () => {
 test.each([
   [`dead:${ORDER_ID}:${T0}`, T0 + 1_000, true],
   [`dead:${ORDER_ID}:${T0}`, T0 + 1_001, false],
-  [`${ALERT}:2`, timeOf(ALERT) + 10, true],
-  [`${ALERT}:2`, timeOf(ALERT) + 11, false],
+  [`${ALERT}:bad`, timeOf(ALERT) + 10, true],
+  [`${ALERT}:bad`, timeOf(ALERT) + 11, false],
+  [`${ALERT}:warning`, timeOf(ALERT) + 10, true],
   [`${ORDER_ID}@4`, T0, false],
   ["silence:demo:12", T0, false],
 ])("what was told under the key %s may come again at %d: %s", (key, at, may) => {
@@ -194,6 +287,8 @@ test.each([
   [{ events: ["rejected"], accounts: ["demo"] }, note({ account: "Demo" }), true],
   [{ events: ["rejected"], accounts: ["demo"] }, note({ account: "other" }), false],
   [{ events: ["rejected"], accounts: ["demo"] }, note(), true],
+  [{ events: ["rejected"], accounts: ["demo"] }, note({ accounts: ["other", "Demo"] }), true],
+  [{ events: ["rejected"], accounts: ["demo"] }, note({ accounts: ["other", "third"] }), false],
 ] as const)("%j wants %j: %s", (subscription, notification, expected) => {
   expect(isWanted(subscription, notification)).toBe(expected);
 });

@@ -354,7 +354,7 @@ describe("limit orders", () => {
     ["0.1", "0.1"],
   ])("a limit price of %s is placed at %s where the tick is 0.5", (asked, placed) => {
     const order = trade("buy", "100", { limit: { id: "dip1", price: asked } });
-    const made = plan(order, { market: { ...MARKET, priceTick: "0.5" } });
+    const made = plan(order, { market: { ...MARKET, priceTick: "0.5" }, set: { equity: "100000" } });
     expect(made.steps).toMatchObject([{ price: placed }]);
     const warning = `the limit price ${asked} is placed at ${placed}: the market's tick is 0.5`;
     expect(made.warnings).toEqual(asked === placed ? [] : [warning]);

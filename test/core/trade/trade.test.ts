@@ -5,7 +5,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
 import type { VenueTraits } from "../../../lib/core/market/venue-table.ts";
 import { tellStep, tellStory } from "../../../lib/core/trade/tell-story.ts";
-import { tradeOf } from "../../../lib/core/trade/trade.ts";
+import { storedTrade, tradeOf } from "../../../lib/core/trade/trade.ts";
 import {
   BUY,
   ETH,
@@ -31,6 +31,31 @@ function filledWalk(order: AlertOrder = { ...BUY, leverage: 5 }): Walk {
   return walk;
 }
 
+describe("M19: warnings", () => {
+  const said = { line: 1, code: "IGNORED", message: '"x3" is ignored' };
+
+  test("of the line and of the plan are the trade's, and in its story", () => {
+    const { record } = filledWalk();
+    const { work } = record.state;
+    if (work?.plan === undefined) throw new Error("no plan");
+    const planned = { ...work, plan: { ...work.plan, warnings: ["the leverage stays at 20"] } };
+    const state = { ...record.state, phase: { kind: "ended" }, work: planned } as const;
+    expect(tradeOf({ ...record, warnings: [said], state }).warnings).toEqual([
+      said.message,
+      "the leverage stays at 20",
+    ]);
+    const [received] = tellStory({ ...record, warnings: [said] });
+    expect(received?.text).toMatch(/^The alert came with the line ".*" for .* on binance\. Note: "x3" is ignored\.$/);
+  });
+
+  test("are none of a trade that was stored before they were kept", () => {
+    const { warnings: _warnings, ...old } = tradeOf(orderRecord());
+    expect(storedTrade(JSON.parse(JSON.stringify(old)))).toEqual(tradeOf(orderRecord()));
+    const warned = tradeOf(orderRecord({ warnings: [said] }));
+    expect(storedTrade(JSON.parse(JSON.stringify(warned)))).toEqual(warned);
+  });
+});
+
 describe("a trade", () => {
   test("is told in full, in the documented order of keys", () => {
     const trade = tradeOf(filledWalk().record);
@@ -52,6 +77,7 @@ describe("a trade", () => {
       sentContracts: "0.5",
       filledContracts: "0.5",
       notes: [],
+      warnings: [],
       averagePrice: "2001",
       receiptPrice: "2000",
       slippageBps: "5",
@@ -86,6 +112,7 @@ describe("a trade", () => {
       sentContracts: "0",
       filledContracts: "0",
       notes: [],
+      warnings: [],
       settle: "USDT",
       attempts: 0,
       clientOrderIds: [],

@@ -7,7 +7,9 @@ export function grantOf({ service, operation, body }: TappedRequest): string {
   // SNS alone speaks the old protocol.
   if (service === "SNS") return `sns:${new URLSearchParams(body).get("Action")}`;
   const { IndexName } = JSON.parse(body) as { readonly IndexName?: string };
-  return `${service.toLowerCase()}:${operation}${IndexName === undefined ? "" : ` ${IndexName}`}`;
+  // Ten messages at once take the right to send one.
+  const action = operation.replace(/^SendMessageBatch$/, "SendMessage");
+  return `${service.toLowerCase()}:${action}${IndexName === undefined ? "" : ` ${IndexName}`}`;
 }
 
 /** What the role of a function may do, in the words of `grantOf`; logs and traces apart, which are the runtime's. */

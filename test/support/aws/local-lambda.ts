@@ -10,8 +10,12 @@ export interface LocalLambda {
 /** @param functions - by name. */
 export async function startLocalLambda(
   functions: Readonly<Record<string, (event: unknown) => Promise<Invocation>>>,
+  { concurrency = 10 }: { readonly concurrency?: number } = {},
 ): Promise<LocalLambda> {
   const server = createServer(async (request, response) => {
+    // https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
+    if (request.url?.startsWith("/2016-08-19/account-settings"))
+      return void response.end(JSON.stringify({ AccountLimit: { ConcurrentExecutions: concurrency } }));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "")?.[1] ?? "";

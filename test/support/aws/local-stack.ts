@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { ENV } from "../../../lib/config/aws-names.ts";
-import { FOLLOW_TIMEOUT_MS, NOTIFIER_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
+import { NOTIFIER_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { type BundleFolders, bundleFunctions } from "../../../lib/infra/bundle.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
@@ -73,11 +73,12 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   const worker = await functionOf("worker", WORKER_TIMEOUT_MS);
   /** Another execution environment of the same function. */
   const secondWorker = await functionOf("worker", WORKER_TIMEOUT_MS);
-  const follower = await functionOf("follow", FOLLOW_TIMEOUT_MS);
-  const secondFollower = await functionOf("follow", FOLLOW_TIMEOUT_MS);
+  /** And the one its schedule happens to call. */
+  const follow = await functionOf("worker", WORKER_TIMEOUT_MS);
+  const secondFollow = await functionOf("worker", WORKER_TIMEOUT_MS);
   const notify = await functionOf("notify", NOTIFIER_TIMEOUT_MS);
   const secondNotify = await functionOf("notify", NOTIFIER_TIMEOUT_MS);
-  const functions = [webhook, worker, secondWorker, follower, secondFollower, notify, secondNotify];
+  const functions = [webhook, worker, secondWorker, follow, secondFollow, notify, secondNotify];
   const source = { client: sqs.client, queueUrl: sqs.queueUrl, worker };
 
   return {
@@ -85,13 +86,13 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     taps,
     webhook,
     worker,
-    follow: follower,
+    follow,
     notify,
     secondNotify,
     /** One run of the schedule. */
-    runFollower: () => follower.invoke(scheduledEvent()),
+    runFollower: () => follow.invoke(scheduledEvent()),
     /** Two runs at the same time: EventBridge starts a run at least once, and a long one is still on when the next is due. */
-    runFollowerTwice: () => Promise.all([follower, secondFollower].map((one) => one.invoke(scheduledEvent()))),
+    runFollowerTwice: () => Promise.all([follow, secondFollow].map((one) => one.invoke(scheduledEvent()))),
     /** A tap of the worker before another service: a venue. */
     tapWorker: (service: string, target: string) => tap("worker", service, target),
     /** One request through API Gateway: what the function does not answer is a 502. */

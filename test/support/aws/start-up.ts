@@ -12,20 +12,18 @@ const CCXT_ENTRY = "lib/adapters/ccxt/create-ccxt-exchange.ts";
 export interface StartUpBundles {
   readonly webhook: Bundle;
   readonly worker: Bundle;
-  readonly follow: Bundle;
   readonly notify: Bundle;
   remove(): Promise<void>;
 }
 
 export async function makeStartUpBundles(): Promise<StartUpBundles> {
   const folder = await mkdtemp(join(tmpdir(), "whook-start-up-"));
-  const [webhook, worker, follow, notify] = await Promise.all([
+  const [webhook, worker, notify] = await Promise.all([
     bundleFunction("webhook", join(folder, "webhook")),
     bundleFunction("worker", join(folder, "worker")),
-    bundleFunction("follow", join(folder, "follow")),
     bundleFunction("notify", join(folder, "notify")),
   ]);
-  return { webhook, worker, follow, notify, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { webhook, worker, notify, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** The output file that a source became the entry of. */

@@ -4,6 +4,7 @@
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
+import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Result } from "../../../lib/core/result.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, required } from "./binance-error.ts";
@@ -52,14 +53,15 @@ export const USD_M_ROUTES: Routes = {
     enableMargin: false,
     enableFutures: account.setup.permissions?.enableFutures ?? true,
     enableSpotAndMarginTrading: false,
+    enablePortfolioMarginTrading: account.setup.isPortfolio === true,
   }),
 };
 
 /** The position mode is one for both APIs: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice */
-export function settingRoutes(api: Api): Routes {
+export function settingRoutes(api: Api, path = `/${api}/v1`): Routes {
   return {
-    [`GET /${api}/v1/positionSide/dual`]: (_venue, account) => ({ dualSidePosition: account.isHedged }),
-    [`POST /${api}/v1/positionSide/dual`]: (_venue, account, params) => {
+    [`GET ${path}/positionSide/dual`]: (_venue, account) => ({ dualSidePosition: account.isHedged }),
+    [`POST ${path}/positionSide/dual`]: (_venue, account, params) => {
       allowOnly(params, ["dualSidePosition"]);
       const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
       if (account.isHedged === (positionMode === "hedge")) {
@@ -77,7 +79,7 @@ export function settingRoutes(api: Api): Routes {
       }
       return { code: 200, msg: "success" };
     },
-    [`POST /${api}/v1/marginType`]: (venue, account, params) => {
+    [`POST ${path}/marginType`]: (venue, account, params) => {
       allowOnly(params, ["symbol", "marginType"]);
       const { symbol, settle } = marketOf(venue, params, api).instrument;
       const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
@@ -91,7 +93,7 @@ export function settingRoutes(api: Api): Routes {
       account.states.set(settle, taken(changeMarginMode(state, symbol, marginMode)));
       return { code: 200, msg: "success" };
     },
-    [`POST /${api}/v1/leverage`]: (venue, account, params) => {
+    [`POST ${path}/leverage`]: (venue, account, params) => {
       allowOnly(params, ["symbol", "leverage"]);
       const market = marketOf(venue, params, api);
       const { symbol, settle } = market.instrument;
@@ -121,11 +123,14 @@ function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Reado
   const context = venue.context(account);
   const assets = statesOf(account, "fapi").map((state) => assetBody(state, context));
   const [usdt] = assets;
+  // In single-asset mode the totals are of USDT only: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V3
+  const others = isMultiAssets(account) ? (account.setup.collateralUsd ?? "0") : "0";
+  const total = (value: unknown) => formatDecimal(decimal(String(value)).plus(others));
   return {
     canTrade: account.setup.canTrade !== false,
-    totalWalletBalance: usdt?.walletBalance,
-    totalMarginBalance: usdt?.marginBalance,
-    availableBalance: usdt?.availableBalance,
+    totalWalletBalance: total(usdt?.walletBalance),
+    totalMarginBalance: total(usdt?.marginBalance),
+    availableBalance: total(usdt?.availableBalance),
     assets,
     positions: [],
   };

@@ -9,6 +9,7 @@ import { BinanceError } from "./binance-error.ts";
 import { COIN_M_MARKET_ROUTES, COIN_M_ROUTES } from "./coin-m-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
+import { PORTFOLIO_ROUTES } from "./portfolio-routes.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -26,6 +27,7 @@ const SIGNED: Routes = {
   ...COIN_M_ROUTES,
   ...orderRoutes("dapi"),
   ...settingRoutes("dapi"),
+  ...PORTFOLIO_ROUTES,
 };
 
 export function createDialect(venue: BinanceVenue): Omit<Dialect, "admin"> {
@@ -53,11 +55,16 @@ function route(venue: BinanceVenue, request: SimulatedRequest): unknown {
 
 function authenticate(venue: BinanceVenue, request: SimulatedRequest): BinanceAccount {
   const account = venue.accounts.get(apiKeyOf(request));
-  if (account === undefined) {
+  if (account === undefined || isOfOtherType(account, request.path)) {
     throw new BinanceError(-2015, "Invalid API-key, IP, or permissions for action, request ip: 127.0.0.1", 401);
   }
   checkSigned(request, { secret: account.setup.secret, now: venue.now() });
   return account;
+}
+
+/** A portfolio margin account's keys open papi and no other futures API, a classic account's never papi. */
+function isOfOtherType({ setup }: BinanceAccount, path: string): boolean {
+  return !path.startsWith("/sapi/") && path.startsWith("/papi/") !== (setup.isPortfolio === true);
 }
 
 function refusal({ code, message, status }: BinanceError): SimulatedReply {

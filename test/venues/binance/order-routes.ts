@@ -11,9 +11,10 @@ import type { SimulatedMarket } from "./markets.ts";
 import { orderBody, takenBody, tradeBody } from "./shapes.ts";
 import { type Api, type BinanceVenue, marketOf, marketsOf } from "./venue.ts";
 
-export function orderRoutes(api: Api): Routes {
+/** @param path - what the paths of these routes begin with */
+export function orderRoutes(api: Api, path = `/${api}/v1`): Routes {
   return {
-    [`POST /${api}/v1/order`]: (venue, account, params) => {
+    [`POST ${path}/order`]: (venue, account, params) => {
       const market = marketOf(venue, params, api);
       const placed = venue.place(account, checkOrder(venue, account, { market, params }));
       if (!placed.ok) throw refusalOf(placed.error);
@@ -21,7 +22,7 @@ export function orderRoutes(api: Api): Routes {
       const isAcknowledged = params.newOrderRespType !== "RESULT";
       return takenBody(isAcknowledged ? acknowledged(placed.value) : placed.value, market);
     },
-    [`GET /${api}/v1/order`]: (venue, account, params) => {
+    [`GET ${path}/order`]: (venue, account, params) => {
       allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
       const market = marketOf(venue, params, api);
       const order = findOrder(account, { market, params });
@@ -30,27 +31,29 @@ export function orderRoutes(api: Api): Routes {
       }
       return orderBody(order, market);
     },
-    [`DELETE /${api}/v1/order`]: (venue, account, params) => {
+    [`DELETE ${path}/order`]: (venue, account, params) => {
       allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
       const market = marketOf(venue, params, api);
       const order = findOrder(account, { market, params });
       if (order?.status !== "open") throw new BinanceError(-2011, "Unknown order sent.");
       return takenBody(cancelOne(venue, account, order), market);
     },
-    [`GET /${api}/v1/openOrders`]: (venue, account, params) => {
+    [`GET ${path}/openOrders`]: (venue, account, params) => {
       allowOnly(params, ["symbol"]);
       return marketsOf(venue, params, api).flatMap((market) =>
         account.openOrders(market.instrument.symbol).map((order) => orderBody(order, market)),
       );
     },
-    [`DELETE /${api}/v1/allOpenOrders`]: (venue, account, params) => {
+    [`DELETE ${path}/allOpenOrders`]: (venue, account, params) => {
       allowOnly(params, ["symbol"]);
       const { symbol } = marketOf(venue, params, api).instrument;
       for (const order of account.openOrders(symbol)) cancelOne(venue, account, order);
       return { code: 200, msg: "The operation of cancel all open order is done." };
     },
-    [`GET /${api}/v1/userTrades`]: (venue, account, params) => {
-      allowOnly(params, ["symbol", "orderId", "startTime", "endTime", "fromId", "limit"]);
+    [`GET ${path}/userTrades`]: (venue, account, params) => {
+      // Portfolio margin has no orderId here: https://developers.binance.com/docs/derivatives/portfolio-margin/trade/UM-Account-Trade-List
+      const isPortfolio = path.startsWith("/papi/");
+      allowOnly(params, ["symbol", ...(isPortfolio ? [] : ["orderId"]), "startTime", "endTime", "fromId", "limit"]);
       const market = marketOf(venue, params, api);
       return account.fills
         .filter((fill) => fill.symbol === market.instrument.symbol && fill.at >= Number(params.startTime ?? 0))

@@ -39,10 +39,30 @@ export const BINANCE_COIN: VenueProfile = {
   hosts: { binance: "dapi.binance.com", binancedemo: "demo-dapi.binance.com" },
 };
 
-async function switchToHedgeMode({ url }: Simulator): Promise<void> {
+/** USDⓈ-M of a portfolio margin account, which nobody tells whook. */
+export const BINANCE_PORTFOLIO: VenueProfile = {
+  ...BINANCE,
+  accountType: "portfolio",
+  names: ["binance"],
+  start: (options) => startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, isPortfolio: true }], ...options }),
+  placing: { method: "POST", path: "/papi/v1/um/order" },
+  positionsPath: "/papi/v1/um/positionRisk",
+  supplements: ["/papi/v1/um/userTrades"],
+  hosts: { binance: "fapi.binance.com papi.binance.com" },
+  // Markets and a reading that is refused, the question, and both again: once in the account's life.
+  coldRoundTrips: 5,
+  switchToHedgeMode: (simulator) => switchMode(simulator, "/papi/v1/um/positionSide/dual"),
+  without: { "margin mode setting": "portfolio margin knows cross margin only" },
+};
+
+function switchToHedgeMode(simulator: Simulator): Promise<void> {
+  return switchMode(simulator, "/fapi/v1/positionSide/dual");
+}
+
+async function switchMode({ url }: Simulator, path: string): Promise<void> {
   const query = `dualSidePosition=true&timestamp=${Date.now()}`;
   const signature = createHmac("sha256", SIMULATED_KEYS.secret).update(query).digest("hex");
-  const response = await fetch(`${url}/fapi/v1/positionSide/dual?${query}&signature=${signature}`, {
+  const response = await fetch(`${url}${path}?${query}&signature=${signature}`, {
     method: "POST",
     headers: { "X-MBX-APIKEY": SIMULATED_KEYS.apiKey },
   });

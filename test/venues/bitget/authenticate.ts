@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SimulatedRequest } from "../venue-server.ts";
 import type { BitgetAccount } from "./bitget-account.ts";
 import { refuse } from "./bitget-refusals.ts";
+import { wrongType } from "./unified/unified-refusals.ts";
 import type { BitgetVenue } from "./venue.ts";
 
 /** A request may differ from the venue's time by this much. */
@@ -23,6 +24,8 @@ export function authenticate(venue: BitgetVenue, request: SimulatedRequest): Bit
   const isRight =
     signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
   if (!isRight) throw refuse("40009", "sign signature error");
+  const wrong = wrongType(account, path);
+  if (wrong !== undefined) throw wrong;
   if (method === "POST" && !mayTrade(account)) {
     throw refuse("40014", "Incorrect permissions, need future order read-write permissions");
   }
@@ -31,7 +34,7 @@ export function authenticate(venue: BitgetVenue, request: SimulatedRequest): Bit
 
 function mayTrade({ setup }: BitgetAccount): boolean {
   const authorities = setup.authorities ?? ["trade"];
-  return authorities.includes("trade") || authorities.includes("coow");
+  return ["trade", "coow", "uta_trade"].some((right) => authorities.includes(right));
 }
 
 function headerOf({ headers }: SimulatedRequest, name: string, code: string): string {

@@ -9,6 +9,12 @@ export interface BitgetSetup extends AccountSetup {
   /** @default "127.0.0.1" */
   readonly ips?: string;
   readonly isMultiAsset?: boolean;
+  /** The account's type: which of Bitget's APIs takes its keys. @default false */
+  readonly isUnified?: boolean;
+  /** What a unified account's other coins are worth as margin. @default nothing */
+  readonly collateralUsd?: string;
+  /** A unified account's isolated leverage is set for each side, as the documents' first version says. @default false */
+  readonly leverageNeedsSide?: boolean;
 }
 
 export type BitgetAccount = SimulatedAccount<BitgetSetup>;
@@ -35,4 +41,10 @@ export function enterMarginMode(
   const others = otherLeverages.get(account) ?? new Map<string, number>();
   otherLeverages.set(account, others.set(symbol, leverage));
   account.states.set(settle, { ...state, settings: { ...state.settings, [symbol]: { leverage: next, marginMode } } });
+}
+
+/** Sets the leverage of the mode that the symbol is not in. */
+export function setOtherLeverage(account: BitgetAccount, symbol: string, leverage: number): void {
+  const others = otherLeverages.get(account) ?? new Map<string, number>();
+  otherLeverages.set(account, others.set(symbol, leverage));
 }

@@ -8,13 +8,14 @@ import { authenticate } from "./authenticate.ts";
 import { noSuchPath, refuse } from "./bitget-refusals.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
+import { UNIFIED_MARKET_ROUTES, UNIFIED_ROUTES } from "./unified/routes.ts";
 import type { BitgetVenue } from "./venue.ts";
 
 export function createDialect(venue: BitgetVenue): Omit<Dialect, "admin"> {
   const answer = answerByRoute({
     venue,
-    open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    open: { ...MARKET_ROUTES, ...UNIFIED_MARKET_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...UNIFIED_ROUTES },
     authenticate: (request) => authenticate(venue, request),
     unknownPath: noSuchPath,
     wrap: (data) => ({ code: "00000", msg: "success", requestTime: venue.now(), data }),

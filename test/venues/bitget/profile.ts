@@ -4,7 +4,7 @@ import { sendSigned } from "./sign.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "./start-bitget-simulator.ts";
 
 export const BITGET: VenueProfile = {
-  names: ["bitget"],
+  names: ["bitget", "bitgetdemo"],
   keys: SIMULATED_KEYS,
   start: startBitgetSimulator,
   symbol: "ETH/USDT:USDT",
@@ -16,7 +16,8 @@ export const BITGET: VenueProfile = {
   success: { code: "00000", msg: "success" },
   refusalBody: (code, msg) => ({ code: String(code), msg, data: null }),
   supplements: ["/api/v2/mix/order/fills"],
-  hosts: { bitget: "api.bitget.com" },
+  hosts: { bitget: "api.bitget.com", bitgetdemo: "api.bitget.com" },
+  demoHeaders: { paptrading: "1" },
   switchToHedgeMode,
   without: { "retry-after": "no answer says when a limit ends" },
   codes: { fundsInsufficient: "40762", wrongKey: "40037" },

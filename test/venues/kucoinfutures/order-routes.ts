@@ -47,7 +47,8 @@ export const ORDER_ROUTES: SignedRoutes<KucoinVenue, KucoinAccount> = {
     venue.cancel(account, order);
     return { clientOid };
   },
-  "DELETE /api/v1/orders": (venue, account, params) => {
+  // Version 1 of it is gone (404000): hummingbot/hummingbot#8256, JKorf/Kucoin.Net Endpoints/Futures/Trading/CancelAllOrders.txt
+  "DELETE /api/v3/orders": (venue, account, params) => {
     const cancelled = account.openOrders(params.symbol);
     for (const order of cancelled) venue.cancel(account, order);
     return { cancelledOrderIds: cancelled.map((order) => venueId(order.venueOrderId)) };

@@ -2,31 +2,50 @@
 
 import type { AccountFinding } from "../../../../ports/exchange.ts";
 import type { BinanceClient } from "../../ccxt.ts";
-import { addressFinding, checkClock, checkFunds, checkPositionMode, withdrawalFinding } from "../../common-checks.ts";
+import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawalFinding } from "../../common-checks.ts";
 import { jsonOf } from "../../json-reply.ts";
-import type { AccountQuestion, VenueClient } from "../../venue-module.ts";
+import type { AccountQuestion } from "../../venue-module.ts";
 import type { BinanceApi } from "./api.ts";
 
 export function checkBinanceAccount(
   client: BinanceClient,
-  { api, fundsOf }: { readonly api: BinanceApi; readonly fundsOf: VenueClient["fundsOf"] },
+  api: BinanceApi,
   asked: AccountQuestion,
 ): readonly (() => Promise<readonly AccountFinding[]>)[] {
   return [
     async () => [{ level: "ok", message: "the keys are valid" }, ...(await api.checkTrading(asked))],
-    () => checkPermissions(client),
-    () => checkPositionMode(client, "Binance"),
-    () => checkFunds(() => api.readAccount(), fundsOf, asked),
+    () => checkPermissions(client, client.options.portfolioMargin === true),
+    async () => [
+      positionModeFinding(
+        (await (api.readPositionMode?.() ?? client.fetchPositionMode().then(({ hedged }) => hedged))) === true,
+        "Binance",
+      ),
+    ],
+    () => checkFunds(() => api.readAccount(), api.fundsOf, asked),
     () => checkClock(client, asked, "Binance"),
   ];
 }
 
-async function checkPermissions(client: BinanceClient): Promise<AccountFinding[]> {
+async function checkPermissions(client: BinanceClient, isPortfolio: boolean): Promise<AccountFinding[]> {
   if (client.options.enableDemoTrading === true)
     return [{ level: "ok", message: "demo keys: they hold no real money" }];
   const key = jsonOf(await client.sapiGetAccountApiRestrictions());
   const findings: AccountFinding[] = [];
-  if (key.enableFutures === false) {
+  if (isPortfolio ? key.enablePortfolioMarginTrading === false : key.enablePortfolioMarginTrading === true) {
+    findings.push(
+      isPortfolio
+        ? {
+            level: "problem",
+            message: "the key may not trade portfolio margin",
+            advice: "tick 'Enable Portfolio Margin Trading' for this key on Binance",
+          }
+        : {
+            level: "warning",
+            message: "the key is one for portfolio margin, and whook trades the classic account",
+            advice: "where the account is a portfolio margin one, take ACCOUNT_TYPE away or set it to portfolio",
+          },
+    );
+  } else if (!isPortfolio && key.enableFutures === false) {
     findings.push({
       level: "problem",
       message: "the key may not trade futures",

@@ -2,7 +2,7 @@
 // https://developers.binance.com/docs/derivatives/coin-margined-futures
 import type { BinanceClient, Position } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
-import { type BinanceApi, type BinanceSettings, symbolSettings, tradingFinding } from "./api.ts";
+import { type BinanceApi, type BinanceSettings, symbolSettings, tradingFinding, walletFunds } from "./api.ts";
 
 export function openCoinM(client: BinanceClient, settle: string): BinanceApi {
   return {
@@ -10,6 +10,7 @@ export function openCoinM(client: BinanceClient, settle: string): BinanceApi {
     readBrackets: () => client.dapiPrivateV2GetLeverageBracket(),
     readTicker: (venueSymbol) => readTicker(client, venueSymbol),
     readAccount: () => client.dapiPrivateGetAccount(),
+    fundsOf: walletFunds,
     positions: { readPositions: () => readPositions(client, settle), settingsIn },
     checkTrading: async () => [tradingFinding(jsonOf(await client.dapiPrivateGetAccount()).canTrade, "COIN-M")],
   };

@@ -1,23 +1,16 @@
 // Binance futures: what differs from the shared adapter. The settle coin decides which of two APIs is spoken, USDⓈ-M
-// (binance-usd-m.ts) or COIN-M (binance-coin-m.ts). Checked against ccxt 4.5.84.
+// (usd-m.ts) or COIN-M (coin-m.ts), and for the first the account's type, classic or portfolio margin (portfolio.ts). Checked against ccxt 4.5.84.
 
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
-import { decimal, formatDecimal } from "../../../../core/decimal.ts";
-import type { Balances } from "../../ccxt.ts";
+import { defined } from "../../../../core/defined.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
-import type {
-  ClientConfig,
-  VenueClient,
-  VenueFunds,
-  VenuePrices,
-  VenueReply,
-  VenueSettings,
-} from "../../venue-module.ts";
+import type { ClientConfig, VenueClient, VenuePrices, VenueReply, VenueSettings } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
 import { BINANCE_ANSWERS } from "./answers.ts";
 import type { BinanceApi } from "./api.ts";
 import { checkBinanceAccount } from "./checks.ts";
 import { openCoinM } from "./coin-m.ts";
+import { binanceTypeQuestion, openPortfolio } from "./portfolio.ts";
 import { openUsdM } from "./usd-m.ts";
 import { BINANCE_VERDICTS } from "./verdicts.ts";
 
@@ -36,12 +29,14 @@ export function openBinanceDemo(config: ClientConfig): VenueClient {
   return binanceVenue(client, config);
 }
 
-function createClient({ settle = "USDT", marginMode: _perSymbol, ...keys }: ClientConfig): BinanceClient {
+function createClient({ settle = "USDT", accountType, apiKey, secret }: ClientConfig): BinanceClient {
   const subType = USD_M_SETTLES.includes(settle) ? "linear" : "inverse";
   return new BinanceClient({
-    ...keys,
+    apiKey,
+    secret,
     options: {
       defaultType: "swap",
+      portfolioMargin: accountType === "portfolio",
       // Which API is asked where no market is named: balance, position mode, time.
       defaultSubType: subType,
       fetchMarkets: { types: [subType] },
@@ -52,10 +47,14 @@ function createClient({ settle = "USDT", marginMode: _perSymbol, ...keys }: Clie
   });
 }
 
-function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig): VenueClient {
-  const api = USD_M_SETTLES.includes(settle) ? openUsdM(client) : openCoinM(client, settle);
+function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient {
+  const api = openApi(client, config);
+  const { fetchFills, fundsOf, readBalance } = api;
   return {
     client,
+    ...defined({ traits: api.traits, readBalance }),
+    // Portfolio margin is traded in USDⓈ-M only, so that a COIN-M account's type makes no difference.
+    ...(USD_M_SETTLES.includes(config.settle ?? "USDT") ? { typeQuestion: binanceTypeQuestion(client) } : {}),
     verdicts: BINANCE_VERDICTS,
     findRefusal,
     answers: BINANCE_ANSWERS,
@@ -66,13 +65,21 @@ function binanceVenue(client: BinanceClient, { settle = "USDT" }: ClientConfig):
     readSettings: (symbol) => readSettings(client, api, symbol),
     fundsOf,
     fetchOrder: (symbol, clientOrderId) => client.fetchOrder("", symbol, { clientOrderId }),
-    fetchFills: (symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId }),
+    fetchFills:
+      fetchFills ??
+      ((symbol, venueOrderId) => client.fetchMyTrades(symbol, undefined, 1_000, { orderId: venueOrderId })),
     cancelOrder: (symbol, clientOrderId) => client.cancelOrder("", symbol, { clientOrderId }),
     setLeverage: (symbol, leverage) => client.setLeverage(leverage, symbol),
-    setMarginMode: (symbol, marginMode) => client.setMarginMode(marginMode, symbol),
+    setMarginMode: async (symbol, marginMode) =>
+      api.traits?.marginMode === "fixed" ? undefined : client.setMarginMode(marginMode, symbol),
     setOneWayMode: () => client.setPositionMode(false),
-    checkAccount: (asked) => checkBinanceAccount(client, { api, fundsOf }, asked),
+    checkAccount: (asked) => checkBinanceAccount(client, api, asked),
   };
+}
+
+function openApi(client: BinanceClient, { settle = "USDT", accountType }: ClientConfig): BinanceApi {
+  if (!USD_M_SETTLES.includes(settle)) return openCoinM(client, settle);
+  return accountType === "portfolio" ? openPortfolio(client) : openUsdM(client, settle);
 }
 
 /** `{code, msg}`; codes of refusals are negative, 0 and 200 are successes and gateways' own pages. */
@@ -101,27 +108,15 @@ async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, sym
 
 async function readSettings(
   client: BinanceClient,
-  { readSymbolSettings }: BinanceApi,
+  { readSymbolSettings, readPositionMode = async () => (await client.fetchPositionMode()).hedged }: BinanceApi,
   symbol: string,
 ): Promise<VenueSettings> {
-  const [settings, mode] = await Promise.all([
+  const [settings, isHedged] = await Promise.all([
     readSymbolSettings?.(client.marketId(symbol) ?? symbol),
-    client.fetchPositionMode(),
+    readPositionMode(),
   ]);
   return {
     ...settings,
-    ...(typeof mode.hedged === "boolean" ? { positionMode: mode.hedged ? "hedge" : "one-way" } : {}),
-  };
-}
-
-/** Straight from the answer: ccxt leaves out coins that were never touched, and its `total` is a different field per endpoint. */
-function fundsOf(balance: Balances, settle: string): VenueFunds {
-  const { assets } = jsonOf(balance.info);
-  if (!Array.isArray(assets)) throw new Error("the venue's balance lists no assets");
-  const asset = assets.map(jsonOf).find((row) => row.asset === settle);
-  if (asset === undefined) return { equity: "0", free: "0" };
-  return {
-    equity: formatDecimal(decimal(String(asset.marginBalance))),
-    free: formatDecimal(decimal(String(asset.availableBalance))),
+    ...(typeof isHedged === "boolean" ? { positionMode: isHedged ? "hedge" : "one-way" } : {}),
   };
 }

@@ -76,9 +76,11 @@ function createClient({ settle: _settle, ...config }: ClientConfig): BingxClient
   correctNonce(client);
   // ccxt would turn sizes and prices into floats on their way into the request.
   client.parseToNumeric = String as unknown as typeof client.parseToNumeric;
-  // More ways of saying that there is no such order; as answers to an order, the code table is asked first.
-  const codes = ["109414", "109421", "109400"];
-  Object.assign(client.exceptions.exact, Object.fromEntries(codes.map((code) => [code, OrderNotFound])));
+  // More ways of saying that there is no such order. By their codes alone it would be said of a clock that is off as well.
+  for (const code of ["80001", "80012", "80014"]) delete client.exceptions.exact[code];
+  Object.assign(client.exceptions.exact, { "109421": OrderNotFound, "109422": OrderNotFound });
+  const words = ["order not exist", "order does not exist", "order doesn't exist"];
+  Object.assign(client.exceptions.broad, Object.fromEntries(words.map((each) => [each, OrderNotFound])));
   return client;
 }
 

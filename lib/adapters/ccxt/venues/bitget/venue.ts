@@ -1,4 +1,4 @@
-// Bitget's classic account, USDT-, USDC- and coin-margined perpetuals: what differs from the shared adapter. Checked against
+// Bitget, opened for its two types of accounts; and the classic one: USDT-, USDC- and coin-margined perpetuals: what differs from the shared adapter. Checked against
 // ccxt 4.5.84 and https://www.bitget.com/api-doc/contract. Each order names its margin mode: ccxt sends "crossed" when none
 // is given. Sizes are in the base coin whatever settles them (Place-Order: "Amount (base coin)").
 
@@ -8,19 +8,14 @@ import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
 import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
-import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
-import type {
-  ClientConfig,
-  VenueClient,
-  VenueFunds,
-  VenuePrices,
-  VenueReply,
-  VenueSettings,
-} from "../../venue-module.ts";
+import type { ClientConfig, VenueClient, VenueFunds, VenuePrices, VenueSettings } from "../../venue-module.ts";
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
+import { type BitgetAccount, bitgetTypeQuestion, findBitgetRefusal } from "./account.ts";
 import { BITGET_ANSWERS } from "./answers.ts";
 import { checkBitgetAccount } from "./checks.ts";
+import { bitgetUnifiedVenue } from "./unified/venue.ts";
 import { BITGET_VERDICTS } from "./verdicts.ts";
 
 const PAGE = 100;
@@ -30,42 +25,57 @@ const SUCCESS = "00000";
 const LINEAR_TYPES: Readonly<Record<string, string>> = { USDT: "USDT-FUTURES", USDC: "USDC-FUTURES" };
 const COIN_TYPE = "COIN-FUTURES";
 
-/** One account's client, the coin it trades in and how it wants its margin. */
-interface BitgetAccount {
-  readonly client: BitgetClient;
-  readonly settle: string;
-  readonly productType: string;
-  readonly wanted: MarginMode;
-}
-
 /** Opens the live venue. */
-export function openBitget({ settle = "USDT", marginMode = "isolated", ...keys }: ClientConfig): VenueClient {
-  const productType = LINEAR_TYPES[settle] ?? COIN_TYPE;
-  return bitgetVenue({ client: createClient(keys, productType), settle, productType, wanted: marginMode });
+export function openBitget(config: ClientConfig): VenueClient {
+  return openWith(config, createClient(config));
 }
 
-function createClient({ apiKey, secret, password = "" }: ClientConfig, productType: string): BitgetClient {
-  const client = new BitgetClient({
+/** Opens demo trading: the same host, told apart by a header, with keys of its own. */
+export function openBitgetDemo(config: ClientConfig): VenueClient {
+  const client = createClient(config);
+  client.setSandboxMode(true);
+  return openWith(config, client);
+}
+
+function openWith(
+  { settle = "USDT", marginMode: wanted = "isolated", accountType }: ClientConfig,
+  client: BitgetClient,
+): VenueClient {
+  const account = { client, settle, productType: LINEAR_TYPES[settle] ?? COIN_TYPE, wanted };
+  return accountType === "unified" ? bitgetUnifiedVenue(account) : bitgetVenue(account);
+}
+
+function createClient({ apiKey, secret, password = "", accountType }: ClientConfig): BitgetClient {
+  return new BitgetClient({
     apiKey,
     secret,
     password,
-    // Told, so that ccxt does not find out with a request of which every failure means no.
-    options: { defaultType: "swap", defaultSubType: "linear", fetchMarkets: { types: ["swap"] }, uta: false },
+    options: {
+      defaultType: "swap",
+      defaultSubType: "linear",
+      fetchMarkets: { types: ["swap"] },
+      // Told, so that ccxt does not find out with a request of which every failure means no.
+      uta: accountType === "unified",
+    },
   });
-  // ccxt asks for six kinds of contracts, of which the account trades one.
+}
+
+/** ccxt asks for every kind of contracts, of which the account trades one. */
+function listOwnContracts({ client, productType }: BitgetAccount): void {
   const listContracts = client.publicMixGetV2MixMarketContracts.bind(client);
   client.publicMixGetV2MixMarketContracts = async (params) =>
     jsonOf(params).productType === productType ? listContracts(params) : { code: SUCCESS, data: [] };
-  return client;
 }
 
 function bitgetVenue(session: BitgetAccount): VenueClient {
   const { client, productType, settle, wanted } = session;
+  listOwnContracts(session);
   const fundsOf = fundsIn(wanted);
   return {
     client,
+    typeQuestion: bitgetTypeQuestion(client),
     verdicts: BITGET_VERDICTS,
-    findRefusal,
+    findRefusal: findBitgetRefusal,
     answers: BITGET_ANSWERS,
     marketInfo: [],
     refineMarket,
@@ -85,12 +95,6 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
     setOneWayMode: () => client.setPositionMode(false, undefined, { productType }),
     checkAccount: (asked) => checkBitgetAccount(client, { productType, settle, fundsOf }, asked),
   };
-}
-
-/** `{code, msg}`; 00000 is success. */
-function findRefusal(reply: VenueReply): ReturnType<VenueClient["findRefusal"]> {
-  const refusal = refusalIn(reply, { code: "code", message: "msg" });
-  return refusal?.code === SUCCESS ? undefined : refusal;
 }
 
 /** ccxt reads no largest sizes, and writes a contract's size as a number. */

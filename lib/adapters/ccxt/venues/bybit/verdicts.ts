@@ -1,13 +1,20 @@
 // Bybit's own codes, where ccxt's class says too little or the wrong thing. Source: https://bybit-exchange.github.io/docs/v5/error
 // Bybit answers most refusals with HTTP 200; ccxt's classes of 10000, 10016, 110063, 110090 and 20094 are bare ExchangeErrors.
-import { ALREADY_SO, RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { ALREADY_SO, RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
-export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
+const ONLY_REDUCES = verdict("VENUE_REJECTED", { hint: "Bybit lets positions here only be reduced now" });
+const MARGIN_TOO_HIGH = verdict("LEVERAGE_REFUSED", { hint: "it would liquidate the position" });
+const BEYOND_PRICE_LIMIT = verdict("ORDER_INVALID", { hint: "the limit price is too far from the market" });
+const AUCTION = verdict("VENUE_BUSY", { hint: "the market is in its call auction" });
+
+export const BYBIT_VERDICTS: Meanings = {
   // May have been executed.
   "10000": verdict("OUTCOME_UNKNOWN"),
   "10014": verdict("OUTCOME_UNKNOWN"),
   "10016": verdict("OUTCOME_UNKNOWN"),
   "110079": verdict("OUTCOME_UNKNOWN"),
+  "3400214": verdict("OUTCOME_UNKNOWN"),
   "170007": verdict("OUTCOME_UNKNOWN"),
   "170032": verdict("OUTCOME_UNKNOWN"),
   "170146": verdict("OUTCOME_UNKNOWN"),
@@ -16,6 +23,14 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
   "429": verdict("VENUE_BUSY"),
   "10006": verdict("RATE_LIMITED"),
   "10018": verdict("RATE_LIMITED"),
+  "10429": verdict("RATE_LIMITED"),
+  "20003": verdict("RATE_LIMITED"),
+  "10019": verdict("VENUE_BUSY"),
+  "110005": verdict("VENUE_BUSY", { hint: "the position is being liquidated or deleveraged" }),
+  "110066": verdict("VENUE_BUSY", { hint: "trading is not allowed now" }),
+  "110095": AUCTION,
+  "110098": AUCTION,
+  "110103": AUCTION,
   "170005": verdict("RATE_LIMITED"),
   "170222": verdict("RATE_LIMITED"),
   "110063": verdict("VENUE_BUSY", { hint: "a settlement is in progress" }),
@@ -36,6 +51,7 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
   "110052": verdict("FUNDS_INSUFFICIENT"),
   "110053": verdict("FUNDS_INSUFFICIENT"),
   "110021": verdict("POSITION_TOO_LARGE", { hint: "the market's open interest is at its limit" }),
+  "110040": verdict("FUNDS_INSUFFICIENT", { hint: "it would liquidate the position" }),
   "110089": verdict("POSITION_TOO_LARGE"),
   "110090": verdict("POSITION_TOO_LARGE"),
   "3400139": verdict("POSITION_TOO_LARGE"),
@@ -59,8 +75,26 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
   "110027": ALREADY_SO,
   "110043": ALREADY_SO,
 
-  // Against the market's rules: ours may be out of date. 10001 is every kind of bad parameter.
-  "10001": verdict("ORDER_INVALID", RULES_CHANGED),
+  // Against the market's rules: ours may be out of date. 10001 is every kind of bad parameter, in its words as pybit's and
+  // ccxt's users report them.
+  "10001": {
+    words: [
+      [/position idx|position_?mode/i, verdict("HEDGE_MODE", { hint: "switch the symbol to one-way mode" })],
+      [/exceeds maximum limit/i, verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED)],
+      [/minimum limit/i, verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED)],
+      [/symbol/i, verdict("MARKET_NOT_FOUND", RULES_CHANGED)],
+      [/leverage/i, verdict("LEVERAGE_REFUSED", RULES_CHANGED)],
+    ],
+    otherwise: verdict("ORDER_INVALID", RULES_CHANGED),
+  },
+  "110020": TOO_MANY_ORDERS,
+  "110022": ONLY_REDUCES,
+  "110023": ONLY_REDUCES,
+  "110042": ONLY_REDUCES,
+  "110085": verdict("VENUE_REJECTED", RULES_CHANGED),
+  "110120": BEYOND_PRICE_LIMIT,
+  "110121": BEYOND_PRICE_LIMIT,
+  "30208": BEYOND_PRICE_LIMIT,
   "10029": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   "110003": verdict("ORDER_INVALID"),
   "110094": verdict("BELOW_MINIMUM_NOTIONAL", RULES_CHANGED),
@@ -73,6 +107,11 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
   "10005": verdict("PERMISSION_DENIED", { hint: "the key needs read-write contract orders and positions" }),
   "10009": verdict("ADDRESS_REFUSED"),
   "10010": verdict("PERMISSION_DENIED", { hint: "add this machine's address to the key" }),
+  "10008": verdict("PERMISSION_DENIED", { hint: "Bybit has banned the account or its mode" }),
+  "10024": verdict("PERMISSION_DENIED", {
+    hint: "Bybit's compliance rules stop this account: complete what it asks for",
+  }),
+  "10027": verdict("PERMISSION_DENIED", { hint: "Bybit has banned the account's transactions" }),
   "10028": verdict("PERMISSION_DENIED", { hint: "upgrade the account to the unified trading account" }),
   "110088": verdict("PERMISSION_DENIED", { hint: "upgrade the account to the unified trading account" }),
   "110123": verdict("PERMISSION_DENIED", { hint: "agree to the trading terms on Bybit" }),
@@ -82,6 +121,10 @@ export const BYBIT_VERDICTS: Readonly<Record<string, Verdict>> = {
   "110036": verdict("LEVERAGE_REFUSED"),
   "110038": verdict("LEVERAGE_REFUSED", { hint: "the account is in portfolio margin mode" }),
   "110086": verdict("LEVERAGE_REFUSED", { hint: "the position's size allows less leverage" }),
+  "110011": MARGIN_TOO_HIGH,
+  "110039": MARGIN_TOO_HIGH,
+  "110046": MARGIN_TOO_HIGH,
+  "110077": verdict("LEVERAGE_REFUSED", { hint: "the account is in portfolio margin mode" }),
   "110073": verdict("MARGIN_MODE_REFUSED"),
   "3400045": verdict("MARGIN_MODE_REFUSED", { hint: "it is one for the whole account" }),
 };

@@ -1,14 +1,15 @@
 // CoinEx's own codes: ccxt's messages leave them out, so they are read off the answer. Sources:
 // https://docs.coinex.com/api/v2/error and, for the trading engine behind it, the list of the first version (31xx).
 // A code that may stand for an order that landed is unknown: CoinEx takes the same client id twice.
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { HELD_BY_ORDERS, RULES_CHANGED, verdict } from "../../verdict.ts";
 
 const PRICE_TOO_FAR = verdict("ORDER_INVALID", { hint: "the price is too far from the market" });
 const CLOCK_OFF = verdict("CLOCK_SKEW", { hint: "this machine's clock is off" });
 const MARKET_CLOSED = verdict("VENUE_BUSY", RULES_CHANGED);
 const WRONG_SECRET = verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" });
 
-export const COINEX_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const COINEX_VERDICTS: Meanings = {
   // Busy, unavailable, timed out, internal error.
   "3008": verdict("OUTCOME_UNKNOWN"),
   "4001": verdict("OUTCOME_UNKNOWN"),
@@ -51,6 +52,7 @@ export const COINEX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "3400": verdict("DUPLICATE_ORDER"),
   "3105": verdict("NOTHING_TO_REDUCE"),
   "3120": verdict("NOTHING_TO_REDUCE"),
+  "3136": HELD_BY_ORDERS,
   "600": verdict("ORDER_NOT_FOUND"),
   "3103": verdict("ORDER_NOT_FOUND"),
   "3600": verdict("ORDER_NOT_FOUND"),
@@ -62,7 +64,6 @@ export const COINEX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "3639": verdict("ORDER_INVALID", RULES_CHANGED),
   "4004": verdict("ORDER_INVALID", RULES_CHANGED),
   "3101": verdict("MARKET_NOT_FOUND", RULES_CHANGED),
-  "3136": verdict("ORDER_INVALID", { hint: "resting orders that close the position hold a part of it" }),
   "606": PRICE_TOO_FAR,
   "3606": PRICE_TOO_FAR,
   "3615": PRICE_TOO_FAR,

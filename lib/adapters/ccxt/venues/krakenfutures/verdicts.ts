@@ -1,12 +1,13 @@
 // Kraken's own words for no: `error`, the message in `errors`, and the status of an order or cancellation. ccxt's class
 // says too little or the wrong thing.
 // Source: https://docs.kraken.com/api/docs/guides/futures-rest and https://docs.kraken.com/api-reference/order-management/send-order
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
 const CLOCK = verdict("CLOCK_SKEW", { hint: "another program uses the same key with a nonce" });
 const INVALID_HERE = verdict("ORDER_INVALID", RULES_CHANGED);
 
-export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
+export const KRAKENFUTURES_VERDICTS: Meanings = {
   // May have been executed.
   "Server Error": verdict("OUTCOME_UNKNOWN"),
   unknownError: verdict("OUTCOME_UNKNOWN"),
@@ -18,6 +19,7 @@ export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
   Unavailable: verdict("VENUE_BUSY"),
   marketUnavailable: verdict("VENUE_BUSY"),
   marketSuspended: verdict("VENUE_BUSY", { hint: "the market is suspended" }),
+  marketIsPostOnly: verdict("VENUE_BUSY", { hint: "the market takes resting orders only right now" }),
   marketInactive: verdict("VENUE_BUSY", { hint: "the market is not active" }),
   iocWouldNotExecute: verdict("PRICE_UNAVAILABLE", { hint: "nothing in the book within 1 % of its best price" }),
   nonceBelowThreshold: CLOCK,
@@ -40,6 +42,7 @@ export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
   // Against the market's rules: ours may be out of date.
   contractNotFound: verdict("MARKET_NOT_FOUND", RULES_CHANGED),
   invalidSize: INVALID_HERE,
+  invalidAmount: INVALID_HERE,
   invalidPrice: INVALID_HERE,
   invalidArgument: INVALID_HERE,
   outsidePriceCollar: verdict("ORDER_INVALID"),
@@ -51,6 +54,7 @@ export const KRAKENFUTURES_VERDICTS: Readonly<Record<string, Verdict>> = {
   clientOrderIdTooLong: verdict("ORDER_INVALID"),
   clientOrderIdTooBig: verdict("ORDER_INVALID"),
   clientOrderIdInvalid: verdict("ORDER_INVALID"),
+  tooManyOrders: TOO_MANY_ORDERS,
   tooManySmallOrders: verdict("VENUE_REJECTED", { hint: "cancel some small open orders first" }),
   selfFill: verdict("VENUE_REJECTED", { hint: "an open order of this account is in the way" }),
 

@@ -8,7 +8,15 @@ import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/deci
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
-import { type Balances, type MarketInterface, NotSupported, type Position, type Trade } from "../../ccxt.ts";
+import {
+  BadRequest,
+  type Balances,
+  type MarketInterface,
+  NotSupported,
+  OrderNotFound,
+  type Position,
+  type Trade,
+} from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
 import type {
@@ -35,6 +43,8 @@ export function openKucoinFutures({ settle = "USDT", marginMode = "isolated", ..
       fetchBalance: { code: settle },
     },
   });
+  // The code is of any invalid parameter: an order is not there only where the words say so.
+  Object.assign(client.exceptions.exact, { "100001": BadRequest, "error.getOrder.orderNotExist": OrderNotFound });
   const fetchMarkets = client.fetchMarkets.bind(client);
   // With keys, ccxt would also read the spot margin markets, which a futures key may not.
   client.fetchMarkets = (params) => fetchMarkets({ ...params, marginables: false });
@@ -159,9 +169,12 @@ async function fetchFills(
   return client.parseTrades(data, client.market(symbol)).filter((trade) => trade.order === venueOrderId);
 }
 
-/** The answer lists what was cancelled; nothing open is no error. */
+/**
+ * The answer lists what was cancelled; nothing open is no error. ccxt still asks the route of version 1, which is gone:
+ * https://www.kucoin.com/docs-new/rest/futures-trading/orders/cancel-all-orders, JKorf/Kucoin.Net KucoinRestClientFuturesApiTrading.cs
+ */
 async function cancelAllOrders(client: KucoinFuturesClient, symbol: string): Promise<number> {
-  const [answer] = await client.cancelAllOrders(symbol);
+  const [answer] = await client.cancelAllOrders(symbol, { version: "v3" });
   const { cancelledOrderIds } = jsonOf(answer?.info);
   return Array.isArray(cancelledOrderIds) ? cancelledOrderIds.length : 0;
 }

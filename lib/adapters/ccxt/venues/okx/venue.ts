@@ -17,6 +17,7 @@ import {
 } from "../../ccxt.ts";
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
+import { meaningOf } from "../../meaning.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -191,7 +192,7 @@ async function cancelBatch(client: OkxClient, batch: readonly object[]): Promise
     const failed = rowsOf(data)
       .map(({ sCode }) => String(sCode))
       .filter((code) => code !== "0");
-    if (failed.some((code) => OKX_VERDICTS[code]?.code !== "ORDER_NOT_FOUND")) {
+    if (failed.some((code) => meaningOf(OKX_VERDICTS, { code, message: "" })?.code !== "ORDER_NOT_FOUND")) {
       throw new ExchangeError("okx left an order open that should be cancelled");
     }
   } catch (error) {

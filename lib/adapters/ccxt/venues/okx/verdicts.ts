@@ -1,15 +1,28 @@
 // OKX's own codes, where ccxt's class says too little or the wrong thing.
 // Source: https://www.okx.com/docs-v5/en/#error-code-rest-api (Public and Account).
-import { RULES_CHANGED, type Verdict, verdict } from "../../verdict.ts";
+import type { Meanings } from "../../meaning.ts";
+import { HELD_BY_ORDERS, RULES_CHANGED, TOO_MANY_ORDERS, verdict } from "../../verdict.ts";
 
 const TOO_LARGE = verdict("SIZE_ABOVE_MAXIMUM", RULES_CHANGED);
 
-export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
+const CLOSED = verdict("VENUE_REJECTED", { ...RULES_CHANGED, hint: "the market takes no such orders" });
+const ONLY_REDUCES = verdict("VENUE_REJECTED", { hint: "OKX lets positions here only be reduced now" });
+const NOT_OFFERED = verdict("VENUE_REJECTED", { hint: "this is not offered where the account is" });
+const BAD_PRICE = verdict("ORDER_INVALID", { hint: "the limit price is too far from the market" });
+const RESTRICTED = verdict("PERMISSION_DENIED", {
+  hint: "OKX restricts this account: see its site, or ask its support",
+});
+const UNVERIFIED = verdict("PERMISSION_DENIED", { hint: "complete the identity verification" });
+const FEWER_ORDERS = verdict("LEVERAGE_REFUSED", { hint: "cancel the open orders first" });
+
+export const OKX_VERDICTS: Meanings = {
   // May have been executed: OKX says so itself, or does not know.
   "50004": verdict("OUTCOME_UNKNOWN"),
   "50026": verdict("OUTCOME_UNKNOWN"),
   "51054": verdict("OUTCOME_UNKNOWN"),
+  "50042": verdict("OUTCOME_UNKNOWN"),
   "51149": verdict("OUTCOME_UNKNOWN"),
+  "51820": verdict("OUTCOME_UNKNOWN"),
   "51412": verdict("OUTCOME_UNKNOWN"),
 
   // Not placed, will pass.
@@ -17,6 +30,10 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "50011": verdict("RATE_LIMITED"),
   "50013": verdict("VENUE_BUSY"),
   "50017": verdict("VENUE_BUSY"),
+  "50018": verdict("VENUE_BUSY", { hint: "the coin is being deleveraged" }),
+  "50021": verdict("VENUE_BUSY", { hint: "the coin is being liquidated" }),
+  "50046": verdict("VENUE_BUSY"),
+  "50062": verdict("VENUE_BUSY"),
   "50019": verdict("VENUE_BUSY"),
   "50020": verdict("VENUE_BUSY"),
   "50022": verdict("VENUE_BUSY"),
@@ -26,8 +43,16 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "51029": verdict("VENUE_BUSY"),
   "51030": verdict("VENUE_BUSY", { hint: "the funding fee is being settled" }),
   "51032": verdict("VENUE_BUSY"),
+  "51113": verdict("RATE_LIMITED"),
+  "51342": verdict("VENUE_BUSY", { hint: "another order closes the position already" }),
+  "59218": verdict("VENUE_BUSY", { hint: "all positions are being closed" }),
+  "51110": verdict("VENUE_BUSY", { hint: "the market is in its call auction" }),
+  "51124": verdict("VENUE_BUSY", { hint: "the market is in its call auction" }),
+  "51142": verdict("PRICE_UNAVAILABLE"),
+  "54012": verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" }),
   "51109": verdict("PRICE_UNAVAILABLE", { hint: "the book is empty right now" }),
   "51410": verdict("VENUE_BUSY"),
+  "50112": verdict("CLOCK_SKEW"),
   "50102": verdict("CLOCK_SKEW", { hint: "this machine's clock is off" }),
 
   // Too big.
@@ -36,6 +61,9 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "51008": verdict("FUNDS_INSUFFICIENT"),
   "51033": TOO_LARGE,
   "51101": TOO_LARGE,
+  "51108": TOO_LARGE,
+  "51207": TOO_LARGE,
+  "51129": verdict("POSITION_TOO_LARGE"),
   "51104": verdict("POSITION_TOO_LARGE"),
   "51105": verdict("POSITION_TOO_LARGE"),
   "51106": verdict("POSITION_TOO_LARGE"),
@@ -49,14 +77,29 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "51202": TOO_LARGE,
   "51203": TOO_LARGE,
   "51502": verdict("FUNDS_INSUFFICIENT"),
+  "54006": verdict("POSITION_TOO_LARGE"),
   "54030": verdict("POSITION_TOO_LARGE"),
+  "54031": verdict("POSITION_TOO_LARGE"),
 
   // Already there, or already gone.
   "50071": verdict("DUPLICATE_ORDER"),
+  "51011": verdict("DUPLICATE_ORDER"),
   "51016": verdict("DUPLICATE_ORDER"),
   "51023": verdict("NOTHING_TO_REDUCE"),
+  "51043": verdict("NOTHING_TO_REDUCE"),
   "51169": verdict("NOTHING_TO_REDUCE"),
   "51170": verdict("NOTHING_TO_REDUCE"),
+  "51112": HELD_BY_ORDERS,
+  "51115": HELD_BY_ORDERS,
+  "51117": HELD_BY_ORDERS,
+  "51125": HELD_BY_ORDERS,
+  "51126": HELD_BY_ORDERS,
+  "51134": HELD_BY_ORDERS,
+  "51148": HELD_BY_ORDERS,
+  "51165": HELD_BY_ORDERS,
+  "51168": HELD_BY_ORDERS,
+  "51205": HELD_BY_ORDERS,
+  "51063": verdict("ORDER_NOT_FOUND"),
   "51400": verdict("ORDER_NOT_FOUND"),
   "51401": verdict("ORDER_NOT_FOUND"),
   "51402": verdict("ORDER_NOT_FOUND"),
@@ -71,9 +114,36 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "51022": verdict("VENUE_REJECTED", RULES_CHANGED),
   "51027": verdict("VENUE_REJECTED", RULES_CHANGED),
   "51028": verdict("VENUE_REJECTED", RULES_CHANGED),
+  "50122": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
   "51120": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
+  "51132": verdict("BELOW_MINIMUM_AMOUNT", RULES_CHANGED),
+  "51087": CLOSED,
+  "54007": CLOSED,
+  "54072": CLOSED,
+  "51037": ONLY_REDUCES,
+  "54011": ONLY_REDUCES,
+  "54035": ONLY_REDUCES,
+  "55105": ONLY_REDUCES,
+  "50032": NOT_OFFERED,
+  "50033": NOT_OFFERED,
+  "50051": NOT_OFFERED,
+  "50052": NOT_OFFERED,
+  "51206": verdict("ORDER_INVALID", { hint: "cancel the open reduce-only orders first" }),
   "51121": verdict("ORDER_INVALID", RULES_CHANGED),
-  "51148": verdict("ORDER_INVALID", { hint: "cancel the open reduce-only orders first" }),
+  "51006": BAD_PRICE,
+  "51031": BAD_PRICE,
+  "51122": BAD_PRICE,
+  "51137": BAD_PRICE,
+  "51138": BAD_PRICE,
+  "51025": TOO_MANY_ORDERS,
+  "51102": TOO_MANY_ORDERS,
+  "51103": TOO_MANY_ORDERS,
+  "51174": TOO_MANY_ORDERS,
+  // "Parameter posSide error": an order without a side, in hedge mode.
+  "51000": {
+    words: [[/posSide/i, verdict("HEDGE_MODE", { hint: "switch the account to one-way mode" })]],
+    otherwise: verdict("ORDER_INVALID", RULES_CHANGED),
+  },
   "51150": verdict("ORDER_INVALID", RULES_CHANGED),
 
   // The account is not set up for it. ccxt has no class for some of these.
@@ -84,6 +154,15 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "50113": verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" }),
   "50119": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY, and that EXCHANGE is the right one" }),
   "50120": verdict("PERMISSION_DENIED", { hint: "give the key the Trade permission" }),
+  "50121": verdict("ADDRESS_REFUSED"),
+  "50007": RESTRICTED,
+  "50009": RESTRICTED,
+  "50012": RESTRICTED,
+  "50100": RESTRICTED,
+  "51009": RESTRICTED,
+  "59519": RESTRICTED,
+  "50059": UNVERIFIED,
+  "50060": UNVERIFIED,
   "50027": verdict("PERMISSION_DENIED"),
   "50028": verdict("PERMISSION_DENIED"),
   "50029": verdict("PERMISSION_DENIED"),
@@ -96,12 +175,16 @@ export const OKX_VERDICTS: Readonly<Record<string, Verdict>> = {
   "59002": verdict("HEDGE_MODE", { hint: "close the positions and cancel the open orders first" }),
   "51039": verdict("LEVERAGE_REFUSED"),
   "51186": verdict("LEVERAGE_REFUSED"),
-  "59101": verdict("LEVERAGE_REFUSED", { hint: "cancel the open orders first" }),
+  "59101": FEWER_ORDERS,
+  "59112": FEWER_ORDERS,
+  "59670": FEWER_ORDERS,
+  "59128": verdict("LEVERAGE_REFUSED"),
+  "59247": verdict("LEVERAGE_REFUSED"),
   "59102": verdict("LEVERAGE_REFUSED"),
   "59103": verdict("LEVERAGE_REFUSED"),
   "59105": verdict("LEVERAGE_REFUSED"),
   "59106": verdict("LEVERAGE_REFUSED"),
-  "59107": verdict("LEVERAGE_REFUSED", { hint: "cancel the open orders first" }),
+  "59107": FEWER_ORDERS,
   "59108": verdict("LEVERAGE_REFUSED"),
   "59109": verdict("LEVERAGE_REFUSED"),
   "50072": verdict("MARGIN_MODE_REFUSED", { hint: "set MARGIN_MODE to cross, or use Futures mode on OKX" }),
