@@ -122,7 +122,10 @@ function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): Fi
 }
 
 /** Of each account whose switch is set. */
-async function switchesOf(guards: GuardKeeper, accounts: readonly { readonly account: Account }[]): Promise<readonly string[]> {
+async function switchesOf(
+  guards: GuardKeeper,
+  accounts: readonly { readonly account: Account }[],
+): Promise<readonly string[]> {
   const told = await Promise.all(
     accounts.map(async ({ account: { id } }) => ({ id, text: tellSwitch(await guards.bookOf(id)) })),
   );

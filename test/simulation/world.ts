@@ -9,9 +9,9 @@ import { SqlitePaperAccounts } from "../../lib/adapters/paper/sqlite-paper-accou
 import { IN_MEMORY, openWhookDatabase } from "../../lib/adapters/sqlite/whook-database.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
-import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { type RunFollowerDeps, runFollower } from "../../lib/app/run-follower.ts";
 import {

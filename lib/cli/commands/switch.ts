@@ -98,7 +98,9 @@ async function switchDirectly(
     outcomes.push({ account, status: "done", code: "SWITCHED", reason: said });
   }
   if (word !== "closeall") return outcomes;
-  throw new CommandError("close-only is set, but no whook runs that could close: start it with npm start, then closeall");
+  throw new CommandError(
+    "close-only is set, but no whook runs that could close: start it with npm start, then closeall",
+  );
 }
 
 function explain({ account, status, reason }: Outcome, io: CliIo): void {

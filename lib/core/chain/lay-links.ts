@@ -31,46 +31,40 @@ interface Way {
   readonly path: readonly number[];
 }
 
+/** By the set of links laid, as bits, and the last of them: the best way there. */
+type Ways = Map<number, Map<number, Way>>;
+
 /**
  * Lays links so that the fewest do not follow from the one before, the first one from `origin`; two of different times keep
  * the order of their times. Of equally good orders the one whose last link arrived last.
  * @param arrived - in the order they arrived; at most 12.
  */
 export function layLinks<L extends Placed>(arrived: readonly L[], origin: DecimalString | undefined): Laid<L> {
-  const count = arrived.length;
   const earlier = arrived.map((link) => maskOf(arrived, (other) => isBefore(other, link)));
   const fits = arrived.map((link) => arrived.map(({ target }) => follows(link, target)));
-  // By the set of links laid, as bits, and the last of them: the best way there.
-  const ways: (Way | undefined)[][] = Array.from({ length: 1 << count }, () => []);
-  for (const [index, link] of arrived.entries()) {
-    if (earlier[index] !== 0) continue;
-    setWay(ways, 1 << index, index, { holes: follows(link, origin) ? 0 : 1, path: [index] });
-  }
-  for (let set = 1; set < 1 << count; set++) {
-    for (const [last, way] of (ways[set] ?? []).entries()) {
-      if (way === undefined) continue;
-      for (let next = 0; next < count; next++) {
-        const isLaid = (set & (1 << next)) !== 0;
-        if (isLaid || ((earlier[next] ?? 0) & ~set) !== 0) continue;
-        const holes = way.holes + (fits[next]?.[last] === true ? 0 : 1);
-        setWay(ways, set | (1 << next), next, { holes, path: [...way.path, next] });
-      }
+  const whole = (1 << arrived.length) - 1;
+  const ways: Ways = new Map([[0, new Map([[-1, { holes: 0, path: [] }]])]]);
+  const layNext = (set: number, last: number, way: Way): void => {
+    for (const [next, link] of arrived.entries()) {
+      const isFree = (set & (1 << next)) === 0 && ((earlier[next] ?? 0) & ~set) === 0;
+      const isFit = last === -1 ? follows(link, origin) : fits[next]?.[last] === true;
+      if (isFree) keepBest(ways, { set, next }, { holes: way.holes + (isFit ? 0 : 1), path: [...way.path, next] });
     }
-  }
-  const all = ways[(1 << count) - 1] ?? [];
-  const best = all.reduce<Way | undefined>((kept, way) => {
-    if (way === undefined) return kept;
-    return kept === undefined || way.holes <= kept.holes ? way : kept;
-  }, undefined);
-  const path = best?.path ?? [];
-  return { links: path.flatMap((index) => arrived[index] ?? []), holes: best?.holes ?? 0 };
+  };
+  for (let set = 0; set < whole; set++) for (const [last, way] of ways.get(set) ?? []) layNext(set, last, way);
+  // Later arrivals stand behind earlier ones, and win where they are as good.
+  const ends = [...(ways.get(whole) ?? [])].sort(([a], [b]) => a - b).map(([, way]) => way);
+  const fewest = Math.min(...ends.map(({ holes }) => holes));
+  const best = ends.findLast(({ holes }) => holes === fewest);
+  return { links: (best?.path ?? []).flatMap((index) => arrived[index] ?? []), holes: fewest };
 }
 
-function setWay(ways: (Way | undefined)[][], set: number, last: number, way: Way): void {
-  const row = ways[set];
-  if (row === undefined) return;
-  const kept = row[last];
-  if (kept === undefined || way.holes < kept.holes) row[last] = way;
+function keepBest(ways: Ways, { set, next }: { readonly set: number; readonly next: number }, way: Way): void {
+  const there = set | (1 << next);
+  const row = ways.get(there) ?? new Map<number, Way>();
+  const kept = row.get(next);
+  if (kept === undefined || way.holes < kept.holes) row.set(next, way);
+  ways.set(there, row);
 }
 
 function maskOf<L>(links: readonly L[], isIn: (link: L) => boolean): number {

@@ -1,7 +1,7 @@
 // The alerts of one bar, in whatever order they arrive.
 import { describe, expect, test } from "vitest";
 import type { AlertOrder, PositionOrder } from "../../../lib/core/alert/alert-order.ts";
-import { type Chain, EMPTY_CHAIN, arrive } from "../../../lib/core/chain/chain.ts";
+import { arrive, type Chain, EMPTY_CHAIN } from "../../../lib/core/chain/chain.ts";
 import { follows, layLinks } from "../../../lib/core/chain/lay-links.ts";
 import { type OrderId, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { ALERT, T0 } from "../execution/order-fixture.ts";
@@ -27,7 +27,9 @@ function walks(from: string, steps: number): readonly (readonly string[])[] {
 
 function orders<T>(list: readonly T[]): readonly (readonly T[])[] {
   if (list.length === 0) return [[]];
-  return list.flatMap((first, index) => orders(list.filter((_, other) => other !== index)).map((rest) => [first, ...rest]));
+  return list.flatMap((first, index) =>
+    orders(list.filter((_, other) => other !== index)).map((rest) => [first, ...rest]),
+  );
 }
 
 /** What is held after they arrived, and what each came to. */
@@ -64,7 +66,9 @@ describe.each([false, true])("every order of arrival of every walk of up to 4 al
       for (const walk of walks(from, steps)) {
         for (const arrived of orders(alertsOf(from, walk, timed))) {
           const { holds } = play(arrived, { origin: from, links: [] }, from, from === "0");
-          expect(holds, `${from} ${walk.join(" ")}: ${arrived.map(({ id }) => id.slice(-1)).join("")}`).toBe(walk.at(-1));
+          expect(holds, `${from} ${walk.join(" ")}: ${arrived.map(({ id }) => id.slice(-1)).join("")}`).toBe(
+            walk.at(-1),
+          );
           played++;
         }
       }
@@ -143,7 +147,11 @@ test("other orders: a full close and a plain position set the target, buy, sell 
   const close = { ...base, command: "close", reduceOnly: true } as const;
   const quantity = { value: "1", unit: "base", basis: "nominal" } as const;
   expect(after(close)).toEqual({ origin: "0", links: [], holds: id });
-  expect(after({ ...close, quantity: { value: "100", unit: "percent" } })).toEqual({ origin: "0", links: [], holds: id });
+  expect(after({ ...close, quantity: { value: "100", unit: "percent" } })).toEqual({
+    origin: "0",
+    links: [],
+    holds: id,
+  });
   expect(after(position("7"))).toEqual({ origin: "7", links: [], holds: id });
   expect(after({ ...close, quantity: { value: "50", unit: "percent" } })).toEqual({ links: [] });
   expect(after({ ...close, quantity: { value: "1", unit: "base" } })).toEqual({ links: [] });

@@ -5,7 +5,7 @@ import { accountDay } from "../../../lib/core/guard/account-day.ts";
 import { exposuresOf, openingOf, restingIn, standingOf } from "../../../lib/core/guard/exposures.ts";
 import {
   EMPTY_GUARD_BOOK,
-  type Opening,
+  type NotedOpening,
   tellSwitch,
   withEquity,
   withOpening,
@@ -27,7 +27,7 @@ import { planInput, position, trade } from "../order/plan-fixture.ts";
 
 const A = orderIdOf(ALERT, 0);
 const B = orderIdOf(ALERT, 1);
-const opening = (change: Partial<Opening> = {}): Opening => ({
+const opening = (change: Partial<NotedOpening> = {}): NotedOpening => ({
   orderId: A,
   symbol: "ETH/USDT:USDT",
   at: T0,
