@@ -88,7 +88,7 @@ function join(chain: Chain, { order, orderId, receivedAt, isFlat }: Joining): Ch
   const arrived = [...young.chain.links, link];
   const { links } = layLinks(arrived, young.chain.origin);
   // The arriving link is among them.
-  const end = links.at(-1) ?? link;
+  const end = links.reduce((_, next) => next, link);
   const verdict = verdictOf(end, { link, holds: chain.holds });
   return {
     ...young.chain,
@@ -116,21 +116,14 @@ function believed(chain: Chain, { prev, prevIsSize }: ChainLink, isFlat: boolean
 
 /** Links of an earlier bar leave from the front, and the origin moves with them. `lost`: one that left did not follow. */
 function withoutOld(chain: Chain, newest: ChainLink): { readonly chain: Chain; readonly lost: boolean } {
-  let { links, holes } = layLinks(chain.links, chain.origin);
-  let { origin } = chain;
-  const wasWhole = holes === 0;
-  const left = new Set<ChainLink>();
-  for (let first = links[0]; first !== undefined; first = links[0]) {
-    const isYoung = newest.receivedAt - first.receivedAt <= YOUNG_MS;
-    if (isYoung && links.length < MAX_LINKS) break;
-    origin = first.target;
-    left.add(first);
-    links = links.slice(1);
-  }
-  if (left.size === 0) return { chain, lost: false };
-  ({ holes } = layLinks(links, origin));
-  const { origin: _before, ...rest } = chain;
-  const kept = chain.links.filter((link) => !left.has(link));
-  const lost = !wasWhole && holes === 0;
-  return { chain: { ...rest, links: kept, ...(origin === undefined ? {} : { origin }) }, lost };
+  const laid = layLinks(chain.links, chain.origin);
+  const firstYoung = laid.links.findIndex(
+    ({ receivedAt }, index) => newest.receivedAt - receivedAt <= YOUNG_MS && laid.links.length - index < MAX_LINKS,
+  );
+  const left = firstYoung === -1 ? laid.links : laid.links.slice(0, firstYoung);
+  if (left.length === 0) return { chain, lost: false };
+  const origin = left.reduce((_, { target }) => target, "");
+  const links = chain.links.filter((link) => !left.includes(link));
+  const lost = laid.holes > 0 && layLinks(links, origin).holes === 0;
+  return { chain: { ...chain, links, origin }, lost };
 }

@@ -25,14 +25,16 @@ export function follows({ prev, prevIsSize, target }: Placed, before: DecimalStr
   return decimal(before).abs().eq(prev) && !decimal(before).eq(target);
 }
 
-interface Way {
+interface Way<L> {
   readonly holes: number;
-  /** The links so far, as indexes. */
-  readonly path: readonly number[];
+  /** The links so far. */
+  readonly path: readonly L[];
 }
 
 /** By the set of links laid, as bits, and the last of them: the best way there. */
-type Ways = Map<number, Map<number, Way>>;
+type Ways<L> = Map<number, Map<number, Way<L>>>;
+/** In place of the last link, where none is laid yet. */
+const NONE = -1;
 
 /**
  * Lays links so that the fewest do not follow from the one before, the first one from `origin`; two of different times keep
@@ -40,31 +42,40 @@ type Ways = Map<number, Map<number, Way>>;
  * @param arrived - in the order they arrived; at most 12.
  */
 export function layLinks<L extends Placed>(arrived: readonly L[], origin: DecimalString | undefined): Laid<L> {
-  const earlier = arrived.map((link) => maskOf(arrived, (other) => isBefore(other, link)));
-  const fits = arrived.map((link) => arrived.map(({ target }) => follows(link, target)));
+  const nodes = arrived.map((link, index) => ({
+    link,
+    index,
+    bit: 1 << index,
+    earlier: maskOf(arrived, (other) => isBefore(other, link)),
+    after: new Set([
+      ...(follows(link, origin) ? [NONE] : []),
+      ...arrived.flatMap(({ target }, place) => (follows(link, target) ? [place] : [])),
+    ]),
+  }));
   const whole = (1 << arrived.length) - 1;
-  const ways: Ways = new Map([[0, new Map([[-1, { holes: 0, path: [] }]])]]);
-  const layNext = (set: number, last: number, way: Way): void => {
-    for (const [next, link] of arrived.entries()) {
-      const isFree = (set & (1 << next)) === 0 && ((earlier[next] ?? 0) & ~set) === 0;
-      const isFit = last === -1 ? follows(link, origin) : fits[next]?.[last] === true;
-      if (isFree) keepBest(ways, { set, next }, { holes: way.holes + (isFit ? 0 : 1), path: [...way.path, next] });
+  const ways: Ways<L> = new Map([[0, new Map([[NONE, { holes: 0, path: [] }]])]]);
+  const layNext = (set: number, last: number, { holes, path }: Way<L>): void => {
+    for (const { link, index, bit, earlier, after } of nodes) {
+      if ((set & bit) !== 0 || (earlier & ~set) !== 0) continue;
+      keepBest(ways, { set: set | bit, last: index }, { holes: holes + (after.has(last) ? 0 : 1), path: [...path, link] });
     }
   };
-  for (let set = 0; set < whole; set++) for (const [last, way] of ways.get(set) ?? []) layNext(set, last, way);
-  // Later arrivals stand behind earlier ones, and win where they are as good.
-  const ends = [...(ways.get(whole) ?? [])].sort(([a], [b]) => a - b).map(([, way]) => way);
-  const fewest = Math.min(...ends.map(({ holes }) => holes));
-  const best = ends.findLast(({ holes }) => holes === fewest);
-  return { links: (best?.path ?? []).flatMap((index) => arrived[index] ?? []), holes: fewest };
+  let best: Way<L> = { holes: Number.POSITIVE_INFINITY, path: [] };
+  for (let set = 0; set <= whole; set++) {
+    // Those that end with a later arrival stand behind, and win where they are as good.
+    for (const [last, way] of [...(ways.get(set) ?? [])].sort(([a], [b]) => a - b)) {
+      if (set < whole) layNext(set, last, way);
+      else if (way.holes <= best.holes) best = way;
+    }
+  }
+  return { links: best.path, holes: best.holes };
 }
 
-function keepBest(ways: Ways, { set, next }: { readonly set: number; readonly next: number }, way: Way): void {
-  const there = set | (1 << next);
-  const row = ways.get(there) ?? new Map<number, Way>();
-  const kept = row.get(next);
-  if (kept === undefined || way.holes < kept.holes) row.set(next, way);
-  ways.set(there, row);
+function keepBest<L>(ways: Ways<L>, { set, last }: { readonly set: number; readonly last: number }, way: Way<L>): void {
+  const row = ways.get(set) ?? new Map<number, Way<L>>();
+  const kept = row.get(last);
+  if (kept === undefined || way.holes < kept.holes) row.set(last, way);
+  ways.set(set, row);
 }
 
 function maskOf<L>(links: readonly L[], isIn: (link: L) => boolean): number {

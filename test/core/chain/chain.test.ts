@@ -106,7 +106,9 @@ describe("an arriving alert", () => {
     const { chain } = play([second], EMPTY_CHAIN, "1", false);
     expect(chain.origin).toBe("1");
     const sized = { ...second, order: position("-1", { prev: "1", prevIsSize: true }) };
-    expect(play([sized], EMPTY_CHAIN, "1", false).chain.origin).toBeUndefined();
+    const unknown = play([sized], EMPTY_CHAIN, "1", false).chain;
+    expect(unknown.origin).toBeUndefined();
+    expect(play([third], unknown, "-1", false)).toMatchObject({ verdicts: ["trades"], holds: "0" });
   });
 
   test("leaves from the front once it is 10 s older than the newest, and the origin moves with it", () => {
