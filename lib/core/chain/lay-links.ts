@@ -57,7 +57,11 @@ export function layLinks<L extends Placed>(arrived: readonly L[], origin: Decima
   const layNext = (set: number, last: number, { holes, path }: Way<L>): void => {
     for (const { link, index, bit, earlier, after } of nodes) {
       if ((set & bit) !== 0 || (earlier & ~set) !== 0) continue;
-      keepBest(ways, { set: set | bit, last: index }, { holes: holes + (after.has(last) ? 0 : 1), path: [...path, link] });
+      keepBest(
+        ways,
+        { set: set | bit, last: index },
+        { holes: holes + (after.has(last) ? 0 : 1), path: [...path, link] },
+      );
     }
   };
   let best: Way<L> = { holes: Number.POSITIVE_INFINITY, path: [] };
