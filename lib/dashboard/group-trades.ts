@@ -1,7 +1,7 @@
 // The figures of trades, apart by account, strategy, symbol, side, weekday, hour and day: the same that `whook stats` reckons.
 import { figuresOf, type Summary, SummaryBuilder, type TradeFigures } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
-import { tradeDay, hourOf, tradeSide, strategyOf, WEEKDAYS, weekdayOf } from "./trade-query.ts";
+import { hourOf, strategyOf, tradeDay, tradeSide, WEEKDAYS, weekdayOf } from "./trade-query.ts";
 
 const KEYS = {
   account: ({ account }: Trade) => account,

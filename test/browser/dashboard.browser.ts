@@ -111,18 +111,21 @@ describe.each(SIGHTS)("$name on a $screen", ({ name, path, screen }) => {
   });
 });
 
-test.each([360, 768, 1_920])("no view is wider than a screen of %i, and no number of the calendar than its day", async (width) => {
-  const page = await signedIn({ viewport: { width, height: 800 } });
-  for (const [name, path] of VIEWS) {
-    await visit(page, await path(page));
-    await page.locator("body[data-shown]").waitFor();
-    const wide = await page.evaluate(() => ({
-      page: document.documentElement.scrollWidth - innerWidth,
-      days: [...document.querySelectorAll(".month td a")].filter((day) => day.scrollWidth > day.clientWidth).length,
-    }));
-    expect([name, wide]).toEqual([name, { page: 0, days: 0 }]);
-  }
-});
+test.each([360, 768, 1_920])(
+  "no view is wider than a screen of %i, and no number of the calendar than its day",
+  async (width) => {
+    const page = await signedIn({ viewport: { width, height: 800 } });
+    for (const [name, path] of VIEWS) {
+      await visit(page, await path(page));
+      await page.locator("body[data-shown]").waitFor();
+      const wide = await page.evaluate(() => ({
+        page: document.documentElement.scrollWidth - innerWidth,
+        days: [...document.querySelectorAll(".month td a")].filter((day) => day.scrollWidth > day.clientWidth).length,
+      }));
+      expect([name, wide]).toEqual([name, { page: 0, days: 0 }]);
+    }
+  },
+);
 
 test("a choice of the filter is taken at once, stands in the address, and leads on to its trades by keyboard", async () => {
   const page = await signedIn();
