@@ -36,7 +36,8 @@ try {
     alerts: await timed(page, new URL("/alerts", address).href),
     "alerts that failed": await timed(page, new URL("/alerts?show=failed", address).href),
     "an order": await timed(page, new URL(await orderPath(page), address).href),
-    positions: await timed(page, new URL("/positions", address).href),
+    now: await timed(page, new URL("/now", address).href),
+    "all trades by profit": await timed(page, new URL("/trades?range=all&sort=net", address).href),
   };
   process.stdout.write(`dashboard, ${TRADES} trades\n  ${describeMachine()}\n`);
   report({

@@ -2,9 +2,11 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 
 const VIEWS = [
   { path: "/", name: "Overview" },
+  { path: "/now", name: "Now" },
   { path: "/trades", name: "Trades" },
-  { path: "/positions", name: "Positions" },
+  { path: "/quality", name: "Execution" },
   { path: "/alerts", name: "Alerts" },
+  { path: "/write", name: "Write" },
 ] as const;
 /** A wide screen has room for so many beside each other. */
 const MOST_TILES = 6;

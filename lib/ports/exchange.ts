@@ -22,6 +22,12 @@ export interface VenuePosition {
   readonly marginMode?: MarginMode;
   /** In the settle coin. */
   readonly unrealizedProfit?: DecimalString;
+  /** Where the venue would close it. Absent: the venue does not tell, or it cannot come to that. */
+  readonly liquidationPrice?: DecimalString;
+  /** What was put up for it, in the settle coin. */
+  readonly margin?: DecimalString;
+  /** What it is worth at the mark price, without sign, as the venue counts it. */
+  readonly notional?: DecimalString;
 }
 
 /** The account's money in its settle coin. */

@@ -84,7 +84,9 @@ async function orderPath(page: Page): Promise<string> {
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<string>])[] = [
   ["overview", async () => "/"],
   ["trades", async () => "/trades"],
-  ["positions", async () => "/positions"],
+  ["now", async () => "/now"],
+  ["quality", async () => "/quality"],
+  ["write", async () => "/write"],
   ["alerts", async () => "/alerts"],
   ["order", orderPath],
 ];
@@ -96,7 +98,7 @@ describe.each(SIGHTS)("$name on a $screen", ({ name, path, screen }) => {
   test("has no accessibility finding in light and dark, fits the screen, and asks nobody else", async () => {
     const page = await signedIn({ viewport: SCREENS[screen] });
     await visit(page, await path(page));
-    if (name === "positions") await page.getByRole("cell", { name: "myBinance" }).first().waitFor();
+    if (name === "now") await page.getByRole("cell", { name: "myBinance" }).first().waitFor();
     await page.locator("body[data-shown]").waitFor();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
@@ -108,7 +110,8 @@ describe.each(SIGHTS)("$name on a $screen", ({ name, path, screen }) => {
     expect(overflow).toBeLessThanOrEqual(0);
     expect(new Set(requests.map(({ origin }) => origin))).toEqual(new Set([new URL(page.url()).origin]));
     expect(complaints).toEqual([]);
-  });
+    // The contrast of each of some hundred cells is looked at twice.
+  }, 180_000);
 });
 
 test.each([360, 768, 1_920])(
@@ -197,7 +200,7 @@ describe("says what to do", () => {
     await visit(page, "/alerts");
     expect(await page.locator("main").textContent()).toContain("npx whook send");
     seeded.positions = [];
-    await visit(page, "/positions");
+    await visit(page, "/now");
     await page.getByText("Nothing is open").waitFor();
   });
 
@@ -206,7 +209,7 @@ describe("says what to do", () => {
     seeded.problem = "the key is refused";
     const page = await openPage();
     await page.goto(dashboard?.address ?? "");
-    await visit(page, "/positions");
+    await visit(page, "/now");
     await page.getByText("myBinance could not be read: the key is refused").waitFor();
     expect(await page.locator("main").textContent()).toContain("npx whook accounts check --account myBinance");
   });

@@ -158,6 +158,9 @@ const POSITIONS: readonly VenuePosition[] = [
     markPrice: "2902.77",
     leverage: 3,
     unrealizedProfit: "153.675",
+    liquidationPrice: "1930.4",
+    margin: "2367.75",
+    notional: "7256.925",
   },
   {
     symbol: "BTC/USDT:USDT",

@@ -96,6 +96,24 @@ test("every row, hour and day leads to the trades it is made of", async () => {
   expect(page.includes(`${yesterday}: ${plain(day.total.profit.USDT?.netProfit ?? "")} USDT`)).toBe(true);
 });
 
+test("execution by exchange and by week adds up to all orders, and its times are those of the trades", async () => {
+  const get = await open();
+  const page = await get("/quality?range=all");
+  const all: readonly Trade[] = JSON.parse(await printed(trades, {}));
+  const rows = (name: string) =>
+    [...(page.split(`aria-label="${name}"`)[1]?.split("</table>")[0] ?? "").matchAll(/<tr><td[\s\S]*?<\/tr>/g)].map(
+      ([row]) => [...row.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g)].map(([, cell = ""]) => cell.replace(/<[^>]*>/g, "")),
+    );
+  const [exchange] = rows("Execution by exchange");
+  const rejected = all.filter(({ status }) => status === "rejected").length;
+  expect([exchange?.[0], exchange?.[1], exchange?.[9]]).toEqual(["binance", String(all.length), String(rejected)]);
+  // The seeded trades are attempted, sent and filled after 12, 95 and 240 ms.
+  expect(exchange?.slice(6, 9)).toEqual(["12 ms", "83 ms", "145 ms"]);
+  const weeks = rows("Execution by week");
+  expect(weeks.reduce((sum, [, orders]) => sum + Number(orders), 0)).toBe(all.length);
+  expect(weeks.every(([monday = ""]) => new Date(monday).getUTCDay() === 1)).toBe(true);
+});
+
 describe("the list of trades", () => {
   const rowsOf = (page: string) =>
     [...page.matchAll(/<tr><td data-title="Received"[\s\S]*?<\/tr>/g)].map(([row]) => row);

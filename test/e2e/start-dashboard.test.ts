@@ -17,7 +17,7 @@ test("npm start brings the dashboard, on a port that is free, and it shows what 
   const accounts = [{ ACCOUNT_ID: "demo", EXCHANGE: "paper" }];
   const whook = await WhookProcess.create({ folder, accounts, dashboardPort });
   await whook.start();
-  onTestFinished(() => whook.stop());
+  onTestFinished(() => whook.kill());
   const find = () => /^dashboard (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)$/m.exec(whook.printed)?.[1] ?? "";
   await expect.poll(() => find() || whook.printed, { timeout: 30_000 }).toMatch(/^http/);
   const url = new URL(find());

@@ -18,6 +18,10 @@ export function mapPosition(position: Position): VenuePosition | undefined {
     ...decimalPart("entryPrice", position.entryPrice),
     ...decimalPart("markPrice", position.markPrice),
     ...decimalPart("unrealizedProfit", position.unrealizedPnl),
+    // Zero: no price, or no figure. https://docs.ccxt.com/#/README?id=position-structure
+    ...positivePart("liquidationPrice", position.liquidationPrice),
+    ...positivePart("margin", position.initialMargin),
+    ...positivePart("notional", position.notional),
     // Leverage is a plain number everywhere in whook: no amount. Zero is none told.
     ...(leverage?.gt(ZERO) ? { leverage: Number(leverage.toFixed()) } : {}),
     ...(marginMode === "isolated" || marginMode === "cross" ? { marginMode } : {}),
@@ -35,6 +39,12 @@ export function signedContracts(positions: readonly VenuePosition[], symbol: str
 function decimalPart<Name extends string>(name: Name, value: unknown): { readonly [key in Name]?: string } {
   const parsed = findDecimal(text(value));
   return parsed === undefined ? {} : ({ [name]: formatDecimal(parsed) } as { [key in Name]: string });
+}
+
+/** The size of a figure; none when there is nothing of it. */
+function positivePart<Name extends string>(name: Name, value: unknown): { readonly [key in Name]?: string } {
+  const size = findDecimal(text(value))?.abs();
+  return size === undefined || size.eq(ZERO) ? {} : decimalPart(name, formatDecimal(size));
 }
 
 function text(value: unknown): string | undefined {

@@ -5,44 +5,37 @@ import { defined } from "../../core/defined.ts";
 import { findOrderId, alertId as toAlertId } from "../../core/ids.ts";
 import { renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
+import { renderNow } from "../../dashboard/render-now.ts";
 import { renderOrder } from "../../dashboard/render-order.ts";
-import { renderPositions } from "../../dashboard/render-positions.ts";
-import type { Clock } from "../../ports/clock.ts";
 import { messageOf } from "../errors.ts";
 import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
-import type { Asset } from "./assets.ts";
-import type { BackendLease } from "./backend-lease.ts";
-import { type GuardOptions, guardRequests } from "./guard-requests.ts";
-import type { PositionWatch } from "./position-watch.ts";
-import type { TradeBook } from "./trade-book.ts";
+import { addBuilderRoutes } from "./builder-routes.ts";
+import type { DashboardDeps } from "./dashboard-deps.ts";
+import { guardRequests } from "./guard-requests.ts";
+import { openOrdersOf } from "./now-of.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
-
-/** What the pages are made of. */
-export interface DashboardDeps extends GuardOptions {
-  readonly lease: BackendLease;
-  readonly book: TradeBook;
-  readonly positions: PositionWatch;
-  readonly assets: ReadonlyMap<string, Asset>;
-  readonly clock: Clock;
-}
 
 /** Milliseconds. A request is small. */
 const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { headersTimeout: 10_000 } };
 
 /** A server that is not listening yet. */
 export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
-  const { source, lease, positions, assets } = deps;
+  const { source, lease, book, positions, assets, clock } = deps;
   const server = fastify({ logger: false, forceCloseConnections: true, ...TIMEOUTS });
   guardRequests(server, deps);
 
   addTradeRoutes(server, deps);
+  addBuilderRoutes(server, deps);
 
-  server.get("/positions", (request, reply) => {
+  server.get("/now", async (request, reply) => {
     const asked = positions.look();
-    const page = renderPositions({ source, ...defined({ asked }) });
-    return sendPage(request, reply, page);
+    const read = await lease
+      .use(async (backend) => ({ orders: await openOrdersOf(book, await backend.ledger(), clock.now()) }))
+      .catch((error: unknown) => ({ problem: messageOf(error) }));
+    return sendPage(request, reply, renderNow({ source, ...read, ...defined({ asked }) }));
   });
+  server.get("/positions", (_request, reply) => reply.redirect("/now", 301));
 
   server.get("/alerts", async (request, reply) => {
     const query = request.query as { readonly show?: string; readonly before?: string };

@@ -1,4 +1,4 @@
-import type { PositionsData } from "../../dashboard/render-positions.ts";
+import type { NowData } from "../../dashboard/render-now.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { askAccounts } from "../backend.ts";
 import { CommandError, messageOf } from "../errors.ts";
@@ -11,7 +11,7 @@ const FRESH_MS = 8_000;
 export class PositionWatch {
   readonly #lease: BackendLease;
   readonly #clock: Clock;
-  #asked: PositionsData["asked"];
+  #asked: NowData["asked"];
   #asking: Promise<void> | undefined;
 
   constructor(lease: BackendLease, clock: Clock) {
@@ -20,7 +20,7 @@ export class PositionWatch {
   }
 
   /** Undefined: nothing was heard yet. */
-  look(): PositionsData["asked"] {
+  look(): NowData["asked"] {
     const isFresh = this.#asked !== undefined && this.#clock.now() - this.#asked.at < FRESH_MS;
     if (!isFresh && this.#asking === undefined) {
       this.#asking = this.#ask().finally(() => {

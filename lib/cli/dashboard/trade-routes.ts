@@ -2,23 +2,28 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { readTrades } from "../../app/read-trades.ts";
+import { defined } from "../../core/defined.ts";
 import { StatsBuilder } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
+import { qualityOf, weekOf } from "../../dashboard/quality-of.ts";
 import { renderOverview } from "../../dashboard/render-overview.ts";
+import { renderQuality } from "../../dashboard/render-quality.ts";
 import { renderTrades } from "../../dashboard/render-trades.ts";
 import { parseTradeQuery, spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { sendPage } from "./answer.ts";
-import type { DashboardDeps } from "./dashboard-server.ts";
+import { choicesOf } from "./choices-of.ts";
+import type { DashboardDeps } from "./dashboard-deps.ts";
 import { overviewOf } from "./overview-of.ts";
+import { readingOf } from "./reading-of.ts";
 import { parseListing, tradesPageOf } from "./trades-of.ts";
 
 /** Pages kept: one of each view somebody has open. */
 const PAGES_KEPT = 8;
 const CHUNK_LINES = 200;
 
-/** The overview, the list of trades, and the exports. */
+/** The overview, the list of trades, how they were carried out, and the exports. */
 export function addTradeRoutes(server: FastifyInstance, { source, book, clock, lease }: DashboardDeps): void {
   const made = new Map<string, string>();
   /** With many trades a page takes a moment to reckon: once for each change of the book. */
@@ -45,6 +50,24 @@ export function addTradeRoutes(server: FastifyInstance, { source, book, clock, l
     const page = once(`/trades ${JSON.stringify([query, listing])}`, () =>
       renderTrades({ source, ...tradesPageOf(book, { query, listing, now: clock.now() }) }),
     );
+    return sendPage(request, reply, page);
+  });
+
+  server.get("/quality", (request, reply) => {
+    const query = parseTradeQuery(request.query);
+    const page = once(`/quality ${JSON.stringify(query)}`, () => {
+      const now = clock.now();
+      const trades = [...book.trades()].filter(tradeMatcher(query, now));
+      const read = { reading: readingOf(book, spanOf(query, now).since), problem: book.progress.problem };
+      return renderQuality({
+        source,
+        query,
+        choices: choicesOf(book),
+        byExchange: qualityOf(trades, ({ exchange }) => exchange),
+        byWeek: qualityOf(trades, weekOf),
+        ...defined(read),
+      });
+    });
     return sendPage(request, reply, page);
   });
 

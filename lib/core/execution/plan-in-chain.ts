@@ -19,5 +19,7 @@ export function planInChain(order: AlertOrder, reading: Reading, refused: readon
   if (restored === undefined || plan.outcome === "denied") return plan;
   const because = `the target of order ${restored.by} comes after this one's and is traded in its place`;
   const reason = plan.reason === undefined ? because : `${because}; ${plan.reason}`;
-  return { ...plan, reason, code: plan.code ?? "RESTORED" };
+  return plan.outcome === "done"
+    ? { ...plan, reason, code: "RESTORED" }
+    : { ...plan, reason, code: plan.code ?? "RESTORED" };
 }

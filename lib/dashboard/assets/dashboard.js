@@ -104,7 +104,7 @@ function watchFilters() {
 /** Empty fields are left out of the address. */
 addEventListener("submit", ({ target }) => {
   if (target.method !== "get") return;
-  for (const field of target.elements) if (field.value === "") field.disabled = true;
+  for (const field of target.elements) if (field.value === "" && field.name !== "unit") field.disabled = true;
 });
 addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form :disabled")) field.disabled = false;

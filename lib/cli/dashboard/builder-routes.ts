@@ -1,0 +1,94 @@
+// The page that writes an alert: it asks the exchange what it lists and what the alert would do, and sends nothing.
+import type { FastifyInstance } from "fastify";
+import { readMarket } from "../../app/read-market.ts";
+import { parseAlert } from "../../core/alert/parse-alert.ts";
+import { plannedOrder } from "../../core/order/plan-from.ts";
+import { tellStep } from "../../core/trade/tell-story.ts";
+import { type BuilderData, type BuiltAlert, builtText, renderBuilder } from "../../dashboard/render-builder.ts";
+import type { Account } from "../../ports/account-store.ts";
+import type { Backend } from "../backend.ts";
+import { messageOf } from "../errors.ts";
+import { sendPage } from "./answer.ts";
+import type { DashboardDeps } from "./dashboard-deps.ts";
+
+const LONGEST = 200;
+
+export function addBuilderRoutes(server: FastifyInstance, { source, lease }: DashboardDeps): void {
+  server.get("/write", async (request, reply) => {
+    const built = parseBuilt(request.query);
+    const read = await lease
+      .use((backend) => builderOf(backend, built))
+      .catch((error: unknown) => ({ accounts: [], symbols: [], problem: messageOf(error) }));
+    return sendPage(request, reply, renderBuilder({ source, built, ...read }));
+  });
+}
+
+async function builderOf(backend: Backend, built: BuiltAlert): Promise<Omit<BuilderData, "source" | "built">> {
+  const accounts = await backend.listAccounts();
+  const chosen = accounts.find(({ id }) => id === built.account);
+  const ids = accounts.map(({ id }) => id);
+  if (chosen === undefined) return { accounts: ids, symbols: [] };
+  const symbols = await symbolsOf(backend, chosen);
+  if (built.symbol === "" || built.command === "") return { accounts: ids, symbols };
+  const checked = parseAlert(builtText(built), accounts);
+  const shown = { accounts: ids, symbols, checked };
+  if (checked.errors.length > 0) return shown;
+  try {
+    return { ...shown, plan: await planOf(backend, chosen, checked) };
+  } catch (error) {
+    return { ...shown, problem: backend.explain(error) };
+  }
+}
+
+/** Without its markets an alert can be written as well: their names are typed then. */
+async function symbolsOf(backend: Backend, account: Account): Promise<readonly string[]> {
+  try {
+    const listed = await (await backend.openExchange(account)).listInstruments();
+    return listed.ok ? listed.value.map(({ symbol }) => symbol.split(":")[0] ?? symbol).sort() : [];
+  } catch {
+    return [];
+  }
+}
+
+async function planOf(
+  backend: Backend,
+  account: Account,
+  { orders }: ReturnType<typeof parseAlert>,
+): Promise<readonly string[]> {
+  const [order] = orders;
+  if (order === undefined || !("symbol" in order)) return [];
+  const reading = await readMarket(await backend.openExchange(account), account, order.symbol);
+  if (!reading.ok) return [reading.error.message];
+  const { outcome, reason, steps, margin, notional, warnings, market } = plannedOrder(order, reading.value);
+  return [
+    ...steps.map(tellStep),
+    ...(outcome === "steps" ? [] : [outcome]),
+    ...(reason === undefined ? [] : [reason]),
+    ...(notional === undefined ? [] : [`opens ${notional} ${market.quote} on ${margin} ${market.settle} of margin`]),
+    ...warnings,
+  ];
+}
+
+function parseBuilt(given: unknown): BuiltAlert {
+  const asked = (typeof given === "object" ? given : {}) as Readonly<Record<string, unknown>>;
+  const text = (key: string) => {
+    const value = asked[key];
+    // One line, whatever was typed: an alert of two lines is two orders.
+    return typeof value === "string"
+      ? value
+          .slice(0, LONGEST)
+          .replace(/[\r\n]+/g, " ")
+          .trim()
+      : "";
+  };
+  return {
+    account: text("account"),
+    symbol: text("symbol"),
+    command: text("command"),
+    size: text("size"),
+    unit: asked.unit === undefined ? "$" : text("unit"),
+    leverage: text("leverage"),
+    tag: text("tag").replaceAll('"', ""),
+    reduce: asked.reduce === "yes",
+  };
+}

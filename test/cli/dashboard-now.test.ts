@@ -1,0 +1,96 @@
+// What is under way: why each order waits, until when, and what is open.
+import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
+import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
+import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
+import { tellNow } from "../../lib/dashboard/tell-now.ts";
+import { seededBackend } from "../browser/seeded-backend.ts";
+import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
+
+const NOW = systemClock.now();
+const SYMBOL = "ETH/USDT:USDT";
+
+function order(index: number, change: Partial<OrderRecord> = {}): OrderRecord {
+  const receivedAt = unixMs(NOW - 10_000 + index * 1_000);
+  const id = alertId(`${timePrefix(receivedAt)}${String(index).padStart(16, "0")}`);
+  const asked = { account: "myBinance", symbol: SYMBOL };
+  const text = `myBinance ETH/USDT buy ${index}$`;
+  const record = { ...asked, receivedAt, text, orderId: orderIdOf(id, 0), alertId: id, order: { ...BUY, ...asked } };
+  return orderRecord({ ...record, events: [{ at: receivedAt, kind: "received" }], ...change });
+}
+
+const STEP = {
+  kind: "place",
+  purpose: "open",
+  side: "buy",
+  orderType: "limit",
+  contracts: "1",
+  price: "1999.5",
+  reduceOnly: false,
+} as const;
+const SUBMISSION = { clientOrderId: "a", step: STEP, intentAt: unixMs(NOW), positionBefore: "0" };
+
+function working(record: OrderRecord): OrderRecord {
+  const phase = { kind: "planning" } as const;
+  const work = { deadline: unixMs(NOW + 30_000) };
+  const state: OrderState = { ...record.state, status: "working", phase, work };
+  return { ...record, state };
+}
+
+test("each kind of order under way says why, and until when", () => {
+  const queued = order(1);
+  expect(tellNow(queued, NOW, 0)).toEqual({
+    why: "waits for its turn",
+    until: { what: "given up as stale", at: queued.receivedAt + queued.alertTimeoutMs },
+  });
+  expect(tellNow(queued, NOW, 2)).toEqual({ why: expect.stringContaining("behind 2 of the same account and symbol") });
+  const planning = working(order(2));
+  const until = { what: "given up", at: NOW + 30_000 };
+  expect(tellNow(planning, NOW, 0)).toEqual({ why: "the account is read and its plan made", until });
+  const wait = { at: NOW, kind: "waiting", untilMs: unixMs(NOW + 5_000), why: "the exchange is busy" } as const;
+  const waiting = { ...planning, events: [...planning.events, wait] };
+  expect(tellNow(waiting, NOW, 0)).toEqual({ why: "the exchange is busy; tried again in 5 s", until });
+  expect(tellNow(waiting, unixMs(NOW + 6_000), 0).why).toBe("the account is read and its plan made");
+  const rest = order(3);
+  const state: OrderState = {
+    ...rest.state,
+    status: "placed",
+    phase: { kind: "ended" },
+    open: [{ submission: SUBMISSION }],
+  };
+  expect(tellNow({ ...rest, state }, NOW, 0)).toEqual({ why: "rests at 1999.5 until it fills or is cancelled" });
+});
+
+test("the page shows what is under way now, not what has ended since, and what the exchange tells of a position", async () => {
+  const { ledger, backend } = seededBackend({ orders: 20, now: unixMs(NOW - 60_000), spanMs: 3_600_000 });
+  for (const record of [working(order(1)), order(2), order(3)])
+    ledger.add({ ...record, accepted: [], rejected: [], warnings: [] }, record);
+  const { address, stop } = await startDashboard({
+    port: 0,
+    source: "a test",
+    openBackend: () => backend,
+    isLive: async () => true,
+    everyMs: 20,
+    clock: systemClock,
+  });
+  onTestFinished(stop);
+  const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
+  const get = async (path: string) =>
+    (await fetch(new URL(path, address), { headers: { cookie: cookie.split(";")[0] ?? "" } })).text();
+  const rows = async () => [...(await get("/now")).matchAll(/<td data-title="Why">([^<]*)/g)].map(([, why]) => why);
+  await expect
+    .poll(rows, { timeout: 15_000 })
+    .toEqual([
+      "waits behind 2 of the same account and symbol, one after another",
+      "waits behind 1 of the same account and symbol, one after another",
+      "the account is read and its plan made",
+    ]);
+  await expect.poll(async () => (await get("/now")).includes("1930.4"), { timeout: 15_000 }).toBe(true);
+  const page = await get("/positions");
+  expect([page.includes("2,367.75 <small>USDT</small>"), page.includes("7,256.93"), page.includes("153.68")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
