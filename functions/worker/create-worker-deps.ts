@@ -11,6 +11,7 @@ import { openPaperFeed } from "../../lib/adapters/paper-feed.ts";
 import { WorkerAccounts } from "../../lib/adapters/parameters/worker-accounts.ts";
 import type { AttemptBatchDeps } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { ExchangePool } from "../../lib/app/exchange-pool.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
@@ -59,6 +60,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       telemetry,
       limits: ATTEMPT_LIMITS,
       books: new Bookkeeper({ documents, ledger }),
+      chains: new ChainKeeper({ documents }),
       guards: new GuardKeeper({ documents, ledger, clock }),
       leaseMs: ATTEMPT_LEASE_MS,
       lastStartMs: LAST_START_MS,

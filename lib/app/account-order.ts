@@ -57,6 +57,7 @@ export async function sweepAccount(
   const symbols = new Set([...positions.value.map(({ symbol }) => symbol), ...others]);
   for (const symbol of symbols) await cancelAll(round, symbol);
   let sent = 0;
+  for (const { symbol } of positions.value) await deps.chains.forget({ account: record.account, symbol });
   for (const position of positions.value) sent = await close(round, position, sent);
   return { kind: "swept", did: round.did, left: round.left };
 }

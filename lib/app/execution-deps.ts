@@ -8,6 +8,7 @@ import type { Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Bookkeeper } from "./bookkeeper.ts";
+import type { ChainKeeper } from "./chain-keeper.ts";
 import type { GuardKeeper } from "./guard-keeper.ts";
 
 /** Milliseconds an attempt may take. */
@@ -32,6 +33,7 @@ export interface ExecuteOrderDeps {
   readonly limits: AttemptLimits;
   readonly books: Bookkeeper;
   readonly guards: GuardKeeper;
+  readonly chains: ChainKeeper;
   /** The account's venue; a failure when it cannot be spoken to at all. */
   exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
   /** Runs `work`; what venues answer meanwhile is kept with the order. Absent: nobody keeps it. */

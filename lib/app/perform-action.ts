@@ -92,10 +92,7 @@ interface Read {
 }
 
 /** A plan is judged by the account's guards; a new size only goes down. */
-async function read(
-  deps: ExecuteOrderDeps,
-  { exchange, account, record, options }: Read,
-): Promise<ExecutionEvent> {
+async function read(deps: ExecuteOrderDeps, { exchange, account, record, options }: Read): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
   const market = () => readMarket(exchange, account, record.symbol, options);
   const isPlanned = kind === "planning" || kind === "replanning";
@@ -104,7 +101,10 @@ async function read(
     isLimitNameTaken(deps, exchange, record),
   ]);
   if (!reading.ok) return { kind: "read-failed", failure: reading.error };
-  return { kind: "read", reading: reading.value, ...(isNameTaken ? { isNameTaken: true } : {}) };
+  const named = isNameTaken ? ({ isNameTaken: true } as const) : {};
+  if (!isPlanned) return { kind: "read", reading: reading.value, ...named };
+  const chain = await deps.chains.arrive(record, { isFlat: reading.value.snapshot.position === "0" });
+  return { kind: "read", reading: { ...reading.value, chain }, ...named };
 }
 
 /** Why nothing may be sent, or open, now: a switch is read before every send. */

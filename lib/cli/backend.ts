@@ -1,4 +1,5 @@
 // Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
+import type { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
@@ -7,12 +8,19 @@ import type { Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
 import { CommandError } from "./errors.ts";
+import type { AlertReply } from "./post-alert.ts";
 
 /** Parts are opened when they are first asked for. Methods throw CommandError when a part cannot be had. */
 export interface Backend {
   /** Every account, without its keys. */
   listAccounts(): Promise<readonly Account[]>;
   ledger(): Promise<Ledger>;
+  /** Switches and guards; to be changed they are opened as a worker opens them. */
+  guards(use: "read" | "change"): Promise<GuardKeeper>;
+  /** Whether there is a whook that works on orders. */
+  runs(): Promise<boolean>;
+  /** Hands an alert to it. @throws CommandError when it does not take it. */
+  submit(text: string): Promise<AlertReply>;
   queue(): Promise<OrderQueue>;
   /** The account's exchange, with its keys. */
   openExchange(account: Account): Promise<Exchange>;

@@ -86,6 +86,30 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/positions.ts")).positions,
   },
   {
+    name: "closeall",
+    argument: "[ACCOUNT]",
+    summary: "panic: cancel every order, close every position, open nothing until resume; of one account, or all",
+    load: async () => (await import("./commands/switch.ts")).closeall,
+  },
+  {
+    name: "closeonly",
+    argument: "[ACCOUNT]",
+    summary: "open nothing until resume; closes and reductions go on",
+    load: async () => (await import("./commands/switch.ts")).closeonly,
+  },
+  {
+    name: "pause",
+    argument: "[ACCOUNT]",
+    summary: "send nothing at all until resume: orders end rejected",
+    load: async () => (await import("./commands/switch.ts")).pause,
+  },
+  {
+    name: "resume",
+    argument: "[ACCOUNT]",
+    summary: "clear every switch, and begin the day of MAX_DAILY_LOSS_USD anew",
+    load: async () => (await import("./commands/switch.ts")).resume,
+  },
+  {
     name: "balance",
     summary: "show each account's balance in its settle coin",
     load: async () => (await import("./commands/balance.ts")).balance,

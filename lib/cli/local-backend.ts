@@ -43,10 +43,23 @@ export class LocalBackend implements Backend {
     return (await this.#read()).ledger;
   }
 
-  /** To be changed: it is whook's alone while one runs. */
   async queue() {
-    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
-    return (await this.#working).queue;
+    return (await this.#work()).queue;
+  }
+
+  async guards(use: "read" | "change") {
+    const { documents, ledger } = await (use === "read" ? this.#read() : this.#work());
+    const { GuardKeeper } = await import("../app/guard-keeper.ts");
+    return new GuardKeeper({ documents, ledger, clock: systemClock });
+  }
+
+  async runs(): Promise<boolean> {
+    return (await findRunning(this.#env.dataDir)) !== undefined;
+  }
+
+  async submit(text: string) {
+    const { postToWebhook } = await import("./post-alert.ts");
+    return postToWebhook(await this.webhookUrl(), text);
   }
 
   async openExchange(account: Account): Promise<Exchange> {
@@ -92,6 +105,12 @@ export class LocalBackend implements Backend {
     const running = await findRunning(dataDir);
     if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npm start`);
     return { url: running.url, token: token ?? (await findToken(dataDir)) ?? "" };
+  }
+
+  /** To be changed: it is whook's alone while one runs. */
+  #work(): Promise<LocalData> {
+    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
+    return this.#working;
   }
 
   /** Beside a running whook or without: what is only looked at is never changed. */

@@ -1,5 +1,6 @@
 // One alert to a webhook, as TradingView posts it.
 import * as z from "zod";
+import { CommandError } from "./errors.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -32,4 +33,18 @@ export async function postAlert(url: string, text: string): Promise<PostedAlert 
   } catch {
     return undefined;
   }
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: "the running whook has another token: set WHOOK_TOKEN to the one it was started with",
+  403: "the stack takes alerts from TradingView and from the addresses it was deployed with; this machine's is not one of them",
+};
+
+/** The same for a person: what the webhook says of the lines. @throws CommandError when it takes none of them. */
+export async function postToWebhook(url: string, text: string): Promise<AlertReply> {
+  const posted = await postAlert(url, text);
+  if (posted === undefined) throw new CommandError("the webhook did not answer");
+  const { status, reply } = posted;
+  if (reply === undefined) throw new CommandError(REFUSALS[status] ?? `the webhook answered ${status}`);
+  return reply;
 }

@@ -1,7 +1,10 @@
 // The backend of a stack on AWS: its table, its queues, its parameters.
 
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
 import { explainAwsError } from "../adapters/aws/explain-aws-error.ts";
 import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
+import { StepwiseAlertStore } from "../adapters/aws/stepwise-alert-store.ts";
 import { DynamoCache } from "../adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
 import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
@@ -13,14 +16,18 @@ import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { parametersBelow } from "../adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
 import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
+import { acceptAlert } from "../app/accept-alert.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";
+import { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
 import { watchLedger } from "../app/watch-ledger.ts";
+import { ALERT_WINDOWS } from "../config/limits.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Backend } from "./backend.ts";
 import { CommandError, messageOf } from "./errors.ts";
+import type { AlertReply } from "./post-alert.ts";
 import type { Stack } from "./stack.ts";
 
 /** Between two looks at the table by whoever watches: each is paid for. */
@@ -51,6 +58,39 @@ export class StackBackend implements Backend {
   async ledger(): Promise<DynamoLedger> {
     const { clients, facts } = await this.#open();
     return new DynamoLedger({ client: clients.dynamo, tableName: facts.table, clock });
+  }
+
+  async guards(): Promise<GuardKeeper> {
+    const { clients, facts } = await this.#open();
+    const documents = new DynamoDocuments({ client: clients.dynamo, tableName: facts.table });
+    return new GuardKeeper({ documents, ledger: await this.ledger(), clock });
+  }
+
+  async runs(): Promise<boolean> {
+    return true;
+  }
+
+  /** Written where the webhook writes: that one takes alerts from TradingView's addresses only. */
+  async submit(text: string): Promise<AlertReply> {
+    const [ledger, queue, accounts] = [await this.ledger(), await this.queue(), await this.listAccounts()];
+    const { body } = await acceptAlert(
+      {
+        ledger,
+        alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
+        accounts: {
+          listAccounts: async () => accounts,
+          findAccount: async (id) => accounts.find((account) => account.id === id),
+        },
+        clock,
+        telemetry,
+        newUlid: monotonicFactory(),
+        hash: (data) => createHash("sha256").update(data).digest("hex"),
+        windows: ALERT_WINDOWS,
+      },
+      text,
+    );
+    const warnings = body.warnings.map((warning) => ({ ...warning }));
+    return { ...body, accepted: [...body.accepted], rejected: [...body.rejected], warnings };
   }
 
   async queue(): Promise<SqsOrderQueue> {

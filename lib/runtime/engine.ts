@@ -6,6 +6,7 @@ import { openExchange } from "../adapters/open-exchange.ts";
 import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
+import { ChainKeeper } from "../app/chain-keeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
@@ -37,6 +38,7 @@ export interface Engine {
   /** What the webhook's use case needs. */
   readonly alerts: AcceptAlertDeps;
   readonly exchanges: ExchangePool;
+  readonly guards: GuardKeeper;
   /** Begins to work on orders, those left from before included. */
   startWork(): void;
   /** Lets running attempts end. The data stays open. */
@@ -47,6 +49,7 @@ export interface Engine {
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
   const { ledger, alertStore, documents, queue, cache, paperStore, answers } = data;
   const books = new Bookkeeper({ documents, ledger });
+  const chains = new ChainKeeper({ documents });
   const guards = new GuardKeeper({ documents, ledger, clock });
   const exchanges = new ExchangePool({
     accounts,
@@ -68,6 +71,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
       windows: ALERT_WINDOWS,
     },
     exchanges,
+    guards,
     startWork: () => {
       const execution = {
         ledger,
@@ -79,6 +83,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
         books,
         guards,
         keepAnswers,
+        chains,
         exchangeFor,
       };
       working.push(

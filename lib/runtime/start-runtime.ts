@@ -3,7 +3,9 @@ import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapt
 import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
+import type { GuardKeeper } from "../app/guard-keeper.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
+import { tellSwitch } from "../core/guard/guard-book.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
@@ -98,7 +100,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   });
   await writeRuntimeFile(dataDir, { pid: process.pid, url });
-  const warnings = [...read.value.warnings, ...(await notificationWarnings(options))];
+  const warnings = [
+    ...read.value.warnings,
+    ...(await switchesOf(engine.guards, read.value.accounts)),
+    ...(await notificationWarnings(options)),
+  ];
   await notifications?.listChannels();
   engine.startWork();
   const notifier =
@@ -126,6 +132,17 @@ function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): Fi
   return new FileNotifications(notificationsFile, (problems) =>
     telemetry.log("error", "notifications file is broken: the last good version stays in force", { problems }),
   );
+}
+
+/** Of each account whose switch is set. */
+async function switchesOf(
+  guards: GuardKeeper,
+  accounts: readonly { readonly account: Account }[],
+): Promise<readonly string[]> {
+  const told = await Promise.all(
+    accounts.map(async ({ account: { id } }) => ({ id, text: tellSwitch(await guards.bookOf(id)) })),
+  );
+  return told.flatMap(({ id, text }) => (text === undefined ? [] : [`account ${id} is ${text}`]));
 }
 
 /** What is wrong with it stops no order. */

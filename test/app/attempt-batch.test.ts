@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { ATTEMPT_LEASE_MS, ATTEMPT_LIMITS, FIRST_READ_MS, LAST_START_MS } from "../../lib/config/limits.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
@@ -44,6 +45,7 @@ async function batchOf(world: World, alerts: readonly string[]) {
     accounts: { findAccount: async (id: string) => ACCOUNTS.find((account) => account.id === id) },
     limits: ATTEMPT_LIMITS,
     books: new Bookkeeper({ ledger, documents: new MemoryDocuments() }),
+    chains: new ChainKeeper({ documents: new MemoryDocuments() }),
     guards: new GuardKeeper({ ledger, clock, documents: new MemoryDocuments() }),
     leaseMs: ATTEMPT_LEASE_MS,
     lastStartMs: LAST_START_MS,

@@ -120,6 +120,13 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
       },
+      guards: async () => {
+        throw new Error("no guards here");
+      },
+      runs: async () => false,
+      submit: async () => {
+        throw new Error("nobody works here");
+      },
       webhookUrl: async () => "",
       events: () => {
         throw new Error("no page watches events");

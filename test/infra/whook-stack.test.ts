@@ -556,16 +556,17 @@ describe("alarms", () => {
     });
   });
 
-  test.each([
-    ["RequestThrottled", '{ $.refusedBy = "THROTTLED" }'],
-  ])("one watches %s, which the API's access log alone has seen", (MetricName, FilterPattern) => {
-    template.hasResourceProperties("AWS::Logs::MetricFilter", {
-      LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
-      FilterPattern,
-      MetricTransformations: [{ MetricName, MetricNamespace: "whook/whook", MetricValue: "1" }],
-    });
-    template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName, Statistic: "Sum", Threshold: 1 });
-  });
+  test.each([["RequestThrottled", '{ $.refusedBy = "THROTTLED" }']])(
+    "one watches %s, which the API's access log alone has seen",
+    (MetricName, FilterPattern) => {
+      template.hasResourceProperties("AWS::Logs::MetricFilter", {
+        LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
+        FilterPattern,
+        MetricTransformations: [{ MetricName, MetricNamespace: "whook/whook", MetricValue: "1" }],
+      });
+      template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName, Statistic: "Sum", Threshold: 1 });
+    },
+  );
 
   test("silence is one when it is asked for: no data after there was some, and so quiet before the first alert", () => {
     const silent = templateOf({ silenceHours: 12 });

@@ -9,6 +9,7 @@ import { SqlitePaperAccounts } from "../../lib/adapters/paper/sqlite-paper-accou
 import { IN_MEMORY, openWhookDatabase } from "../../lib/adapters/sqlite/whook-database.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { type FollowReport, followOrders } from "../../lib/app/follow-orders.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
@@ -189,6 +190,7 @@ export class World {
     const healthy = {
       ledger: this.ledger,
       books,
+      chains: new ChainKeeper({ documents: this.documents }),
       guards: new GuardKeeper({ ledger: this.ledger, clock: this.clock, documents: this.documents }),
       accounts: this.#accounts(),
       exchangeFor,
@@ -215,6 +217,7 @@ export class World {
       clock,
       telemetry,
       books: new Bookkeeper({ ledger, documents: process.wrap("documents", this.documents) }),
+      chains: new ChainKeeper({ documents: process.wrap("documents", this.documents) }),
       guards: new GuardKeeper({ ledger, clock, documents: process.wrap("documents", this.documents) }),
       limits: ATTEMPT_LIMITS,
     };

@@ -5,6 +5,7 @@ import { ulid } from "ulid";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
+import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
 import { followOrders } from "../../lib/app/follow-orders.ts";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
@@ -35,6 +36,7 @@ export class SimulatedEngine {
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
   readonly #guards: GuardKeeper;
+  readonly #chains = new ChainKeeper({ documents: new MemoryDocuments() });
   readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
 
   static async open(
@@ -112,6 +114,7 @@ export class SimulatedEngine {
       telemetry: this.#telemetry,
       books: this.#books,
       guards: this.#guards,
+      chains: this.#chains,
       clock: this.clock,
       accounts: { listAccounts: async () => [account], findAccount: async () => account },
       exchangeFor: async () => ok(this.exchange),

@@ -2,6 +2,7 @@ import { readMarket } from "../../app/read-market.ts";
 import type { AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { symbolOf } from "../../core/alert/symbol-of.ts";
+import { unixMs } from "../../core/ids.ts";
 import { type PlannedOrder, plannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -35,7 +36,11 @@ async function planOne(
 ): Promise<PlannedOrder> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const reading = await readMarket(await backend.openExchange(account), account, symbolOf(order));
+  const exchange = await backend.openExchange(account);
+  const guards = await backend.guards("read");
+  const market = () => readMarket(exchange, account, symbolOf(order));
+  const guarded = { order, receivedAt: unixMs(Date.now()) };
+  const reading = await guards.read(account, guarded, { exchange, readMarket: market });
   if (!reading.ok) throw new CommandError(reading.error.message);
   return plannedOrder(order, reading.value);
 }

@@ -4,8 +4,7 @@ import { findOrderId } from "../../core/ids.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { Backend } from "../backend.ts";
 import type { CliIo, Command } from "../command.ts";
-import { CommandError } from "../errors.ts";
-import { type AlertReply, postAlert } from "../post-alert.ts";
+import { type AlertReply, postToWebhook } from "../post-alert.ts";
 import { printJson, printLine, STATUS_TONES, toned } from "../print.ts";
 import { alertText } from "./lint.ts";
 
@@ -23,7 +22,7 @@ export const send: Command = {
   ],
   async run({ io, backend, isJson }, { args, flags }) {
     const text = await alertText(args, io);
-    const answer = await post(await backend.webhookUrl(), text);
+    const answer = await postToWebhook(await backend.webhookUrl(), text);
     const isGood = answer.accepted.length > 0 && answer.rejected.length === 0;
     if (!isJson) explain(answer, io);
     if (!flags.has("wait")) {
@@ -71,19 +70,6 @@ function endLine(io: CliIo, trade: Trade): string {
     return `${word} ${who}, ${filledContracts} contracts${averagePrice === undefined ? "" : ` at ${averagePrice}`}${why}`;
   }
   return `${word} ${who}, ${reason ?? ""} (${code ?? ""})`;
-}
-
-const REFUSALS: Readonly<Record<number, string>> = {
-  401: "the running whook has another token: set WHOOK_TOKEN to the one it was started with",
-  403: "the stack takes alerts from TradingView and from the addresses it was deployed with; this machine's is not one of them",
-};
-
-async function post(url: string, text: string): Promise<AlertReply> {
-  const posted = await postAlert(url, text);
-  if (posted === undefined) throw new CommandError("the webhook did not answer");
-  const { status, reply } = posted;
-  if (reply === undefined) throw new CommandError(REFUSALS[status] ?? `the webhook answered ${status}`);
-  return reply;
 }
 
 function explain({ accepted, rejected, warnings }: AlertReply, io: CliIo): void {

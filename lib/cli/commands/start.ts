@@ -1,13 +1,9 @@
 import { flushCompileCache } from "node:module";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../../adapters/local/system-clock.ts";
-import { readDashboardEnv } from "../../config/dashboard-env.ts";
-import { defined } from "../../core/defined.ts";
 import { describeStart } from "../../runtime/describe-start.ts";
 import { type RuntimeOptions, startRuntime } from "../../runtime/start-runtime.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { startDashboardThread } from "../dashboard/dashboard-thread.ts";
-import { reachOf } from "../dashboard/reach-of.ts";
 import { CommandError, messageOf, UsageError } from "../errors.ts";
 import { liveLine } from "../live-line.ts";
 import { PlainTelemetry } from "../plain-telemetry.ts";
@@ -32,33 +28,17 @@ export const start: Command = {
     const { url, token, warnings, priceSource, resumed } = runtime;
     const started = { kind: "start", webhook: `${url}/whook/${token}`, warnings, priceSource, resumed };
     printLine(io, isJson ? JSON.stringify(started) : describeStart(runtime, { ...env, zone }));
-    await openDashboard(context, isJson);
+    const { openDashboardBeside } = await import("../dashboard/open-beside.ts");
+    const closeDashboard = await openDashboardBeside(context, { isJson });
     // It may run for weeks, and end without a word.
     flushCompileCache();
     await io.untilStopped();
     io.err("stopping: running orders end first, press Ctrl-C again not to wait\n");
     await runtime.stop();
+    await closeDashboard();
     return 0;
   },
 };
-
-/** The page to look at, in a thread beside the orders: whatever becomes of it, they go on. */
-async function openDashboard({ io, env }: CommandContext, isJson: boolean): Promise<void> {
-  const sayNone = (why: string) => io.err(`warning   the dashboard does not run: ${why}\n`);
-  try {
-    const { port, ...wanted } = readDashboardEnv(process.env, env.port);
-    if (port === "off") return;
-    const reach = await reachOf(wanted, env.dataDir);
-    // No more than this goes to another thread: a zone, for one, cannot.
-    const { dataDir, accountsFile, token } = env;
-    const places = { dataDir, accountsFile, ...defined({ token }) };
-    const address = await startDashboardThread({ env: places, port, reach }, sayNone);
-    const line = `dashboard ${address}\n          open it once, in a browser on this machine`;
-    printLine(io, isJson ? JSON.stringify({ kind: "dashboard", address }) : line);
-  } catch (error) {
-    sayNone(messageOf(error));
-  }
-}
 
 /** Who hears of events, and of what goes wrong beside them. */
 function tellers(

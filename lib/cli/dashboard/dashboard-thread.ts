@@ -14,6 +14,7 @@ const MARK = "whook dashboard";
 
 /** What the thread is told. */
 export interface DashboardThreadOptions {
+  /** What can be handed to a thread: a time zone cannot, and the page's times are UTC. */
   readonly env: LocalPlaces;
   /** When it is taken, any free one is used. */
   readonly port: number;
@@ -25,26 +26,40 @@ interface Started {
   readonly problem?: string;
 }
 
-/**
- * @param onEnd - told why, when it ends by itself after it listened.
- * @returns the address to be opened once. @throws Error why there is none.
- */
-export function startDashboardThread(options: DashboardThreadOptions, onEnd: (why: string) => void): Promise<string> {
+/** A dashboard beside the orders. */
+export interface DashboardThread {
+  /** To be opened once. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** @param onEnd - told why, when it ends by itself after it listened. @throws Error why there is none. */
+export async function startDashboardThread(
+  options: DashboardThreadOptions,
+  onEnd: (why: string) => void,
+): Promise<DashboardThread> {
   const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB };
   const worker = new Worker(new URL(import.meta.url), { workerData: { mark: MARK, ...options }, resourceLimits });
-  worker.unref();
-  return new Promise((resolve, reject) => {
-    worker.once("message", ({ address, problem = "it did not start" }: Started) => {
-      if (address === undefined) return reject(new Error(problem));
-      worker.on("error", (error) => onEnd(messageOf(error)));
-      return resolve(address);
-    });
+  const stop = async () => void (await worker.terminate());
+  const started = await new Promise<Started>((resolve, reject) => {
+    worker.once("message", resolve);
     worker.once("error", reject);
   });
+  if (started.address === undefined) {
+    await stop();
+    throw new Error(started.problem ?? "it did not start");
+  }
+  worker.on("error", (error) => onEnd(messageOf(error)));
+  return { address: started.address, stop };
 }
 
 async function serve({ env, port, reach }: DashboardThreadOptions): Promise<Started> {
-  const options = { ...localDashboard(env), reach, clock: systemClock, reads: "when-asked" } as const;
+  const options = {
+    ...localDashboard(env),
+    reach,
+    clock: systemClock,
+    reads: "when-asked",
+  } as const;
   try {
     const { address } = await startDashboard({ ...options, port }).catch((error: unknown) => {
       const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";

@@ -25,6 +25,7 @@ import {
 import { isGivenUp, servedBy } from "./is-given-up.ts";
 import type { PlanningState } from "./order-record.ts";
 import type { PhaseOf, PlannedWork } from "./phase.ts";
+import { planInChain, superseded } from "./plan-in-chain.ts";
 import { continuePlan, finish, giveUp, submit } from "./walk-plan.ts";
 
 /** The first plan. */
@@ -35,7 +36,9 @@ export function makePlan(situation: Situation<PlanningState>, event: EventOf<"re
     return end(situation, "rejected", "CUSTOM_ID_TAKEN", reason);
   }
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
-  const plan = planFrom(order, event.reading);
+  const late = superseded(event.reading);
+  if (late !== undefined) return end(situation, "done", "SUPERSEDED", late);
+  const plan = planInChain(order, event.reading);
   const { deadline } = situation.state.work;
   return begin(situation, plan, { deadline, plan, at: { step: 0, submissionNumber: 0 }, ...readIn(event) });
 }
@@ -50,8 +53,9 @@ export function makePlanAnew(situation: Working<"replanning">, event: EventOf<"r
   const { plan: before, at, refused = [] } = work;
   const done = before.steps.slice(0, at.step);
   const isBegun = done.some(({ kind }) => kind === "place");
-  const order = isBegun ? restOf(situation) : situation.record.order;
-  const made = planFrom(order, isBegun ? withoutDoubt(event.reading) : event.reading, refused);
+  const made = isBegun
+    ? planFrom(restOf(situation), withoutDoubt(event.reading), refused)
+    : planInChain(situation.record.order, event.reading, refused);
   const whole = isBegun ? { ...made, inputs: before.inputs, warnings: [...before.warnings, ...made.warnings] } : made;
   return begin(situation, made, { ...work, plan: { ...whole, steps: [...done, ...made.steps] }, ...readIn(event) });
 }
@@ -87,7 +91,7 @@ function begin(situation: Begun, made: Plan, work: PlannedWork): Decision {
       return end(planned, status, made.code, made.reason + refusalWords(situation, work));
     }
     case "done":
-      return end(planned, "done", "NOTHING_TO_DO", made.reason);
+      return end(planned, "done", made.code ?? "NOTHING_TO_DO", made.reason);
     case "steps":
       return continuePlan(planned);
   }

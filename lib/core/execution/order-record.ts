@@ -23,6 +23,8 @@ export type EndCode =
   | "NOTHING_TO_DO"
   | "SWITCHED"
   | "FLAT"
+  | "SUPERSEDED"
+  | "RESTORED"
   | "LEVERAGE_SET"
   | "PARTLY_FILLED";
 

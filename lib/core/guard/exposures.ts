@@ -4,12 +4,12 @@ import { isEnded, type OrderRecord } from "../execution/order-record.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Plan } from "../order/plan.ts";
 import { notionalOf } from "../order/size.ts";
-import type { Opening } from "./guard-book.ts";
+import type { NotedOpening } from "./guard-book.ts";
 import type { Exposure } from "./judge-opening.ts";
 
 /** An order that opens, and how much of it may still fill. */
 export interface Standing {
-  readonly opening: Opening;
+  readonly opening: NotedOpening;
   /** `works`: its position may be another any moment. `rests`: on the book, until somebody meets its price. */
   readonly how: "works" | "rests";
   /** Of its size, from 0 to 1. */
@@ -17,7 +17,7 @@ export interface Standing {
 }
 
 /** How an admitted order stands, or undefined when it fills no more. */
-export function standingOf(opening: Opening, record: OrderRecord | undefined): Standing | undefined {
+export function standingOf(opening: NotedOpening, record: OrderRecord | undefined): Standing | undefined {
   if (record === undefined) return undefined;
   const { state } = record;
   if (!isEnded(state)) return { opening, how: "works", unfilled: "1" };
@@ -52,8 +52,8 @@ export function restingIn(symbol: string, standings: readonly Standing[]): Decim
 export function openingOf(
   { orderId, symbol }: Pick<OrderRecord, "orderId" | "symbol">,
   plan: Plan,
-  { market, now }: { readonly market: Instrument; readonly now: Opening["at"] },
-): Opening | undefined {
+  { market, now }: { readonly market: Instrument; readonly now: NotedOpening["at"] },
+): NotedOpening | undefined {
   const { notional, inputs, steps } = plan;
   if (plan.outcome !== "steps" || notional === undefined) return undefined;
   const closes = steps.some((step) => step.kind === "place" && step.purpose !== "open");

@@ -2,7 +2,7 @@
 // work at once never slip under a limit together.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { isoTime, type OrderId, type UnixMs } from "../ids.ts";
-import { dayOf } from "./day.ts";
+import { accountDay } from "./account-day.ts";
 
 /** `closeonly`: nothing opens. `pause`: nothing is sent at all. */
 export type AccountSwitch = "closeonly" | "pause";
@@ -17,7 +17,7 @@ export interface GuardDay {
 }
 
 /** An order that opens, as if it had filled. */
-export interface Opening {
+export interface NotedOpening {
   readonly orderId: OrderId;
   readonly symbol: string;
   /** When it was admitted: at once it is submitted. */
@@ -34,7 +34,7 @@ export interface GuardBook {
   /** The order that set or cleared the switch last: a second delivery of it changes nothing. */
   readonly switchedBy?: OrderId;
   readonly day?: GuardDay;
-  readonly openings: readonly Opening[];
+  readonly openings: readonly NotedOpening[];
 }
 
 export const EMPTY_GUARD_BOOK: GuardBook = { openings: [] };
@@ -66,7 +66,7 @@ export function withEquity(
   },
 ): GuardBook {
   const { equity, usd, now, timezone, maxDailyLossUsd } = reading;
-  const date = dayOf(now, timezone);
+  const date = accountDay(now, timezone);
   if (book.day?.date !== date) return { ...book, day: { date, equity } };
   const { day } = book;
   if (day.lost !== undefined) return book;
@@ -75,7 +75,7 @@ export function withEquity(
 }
 
 /** The book with an order that opens in it. Planned anew it replaces itself, and keeps its time. */
-export function withOpening(book: GuardBook, opening: Opening): GuardBook {
+export function withOpening(book: GuardBook, opening: NotedOpening): GuardBook {
   const { orderId } = opening;
   const before = book.openings.find((other) => other.orderId === orderId);
   const others = book.openings.filter((other) => other.orderId !== orderId);

@@ -60,8 +60,14 @@ export function createContext({
     asked,
     leverage,
     refused,
-    warnings: [warning, rounded].filter((each) => each !== undefined),
+    warnings: [warning, rounded, unlocked(order)].filter((each) => each !== undefined),
   };
+}
+
+/** A price lock is understood, and not made yet. */
+function unlocked(order: AlertOrder): string | undefined {
+  const isAsked = "pricelock" in order && order.pricelock !== undefined;
+  return isAsked ? "pricelock is not made yet: what goes at market goes there at once" : undefined;
 }
 
 /** Changing a margin mode that is one for the whole account would change that of what else is open. */

@@ -1,4 +1,5 @@
 import type { AlertOrder } from "../alert/alert-order.ts";
+import type { ChainVerdict } from "../chain/chain.ts";
 import type { GuardFacts } from "../guard/judge-opening.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
@@ -12,6 +13,8 @@ export interface Reading {
   readonly snapshot: Snapshot;
   readonly traits: VenueTraits;
   readonly wanted: PlanAccount["wanted"];
+  /** What the order comes to by its group's targets; absent: it trades. */
+  readonly chain?: { readonly verdict: ChainVerdict; readonly lost?: true };
   /** What the account's switches and guards say, and the version of its document that they were read at. */
   readonly guards?: { readonly facts: GuardFacts; readonly version: number | undefined };
 }

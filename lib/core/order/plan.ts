@@ -135,12 +135,12 @@ export type Plan = PlanFacts &
   (
     | {
         readonly outcome: "steps";
-        /** An opening was denied, and the close it came with goes out. */
-        readonly code?: FailureCode;
+        /** An opening was denied, and the close it came with goes out; or the target of another alert is traded. */
+        readonly code?: FailureCode | "RESTORED";
         /** What was asked and is left undone, and why. */
         readonly reason?: string;
       }
-    | { readonly outcome: "done"; readonly code?: never; readonly reason: string }
+    | { readonly outcome: "done"; readonly code?: "RESTORED"; readonly reason: string }
     | {
         readonly outcome: "denied";
         readonly code: FailureCode;

@@ -154,6 +154,12 @@ describe("pricelock", () => {
     expect(said(line(`${rest} pricelock`))).toEqual([["IGNORED", "pricelock"]]);
   });
 
+  test("is not made yet: a plan says so", () => {
+    expect(planOrder(planInput(only(line("buy 1 pricelock")))).warnings).toEqual([
+      "pricelock is not made yet: what goes at market goes there at once",
+    ]);
+  });
+
   test("is suggested, allowed once, and no account's name", () => {
     expect(parse("demo ETH/USDT buy 1 pricelok").errors[0]?.message).toContain("did you mean pricelock?");
     expect(codes(line("buy 1 pricelock pricelock:5"))).toEqual(["DUPLICATE_PART"]);

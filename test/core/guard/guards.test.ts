@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../../lib/core/decimal.ts";
 import { NEW_ORDER_STATE } from "../../../lib/core/execution/order-record.ts";
-import { dayOf } from "../../../lib/core/guard/day.ts";
+import { accountDay } from "../../../lib/core/guard/account-day.ts";
 import { exposuresOf, openingOf, restingIn, standingOf } from "../../../lib/core/guard/exposures.ts";
 import {
   EMPTY_GUARD_BOOK,
-  type Opening,
+  type NotedOpening,
   tellSwitch,
   withEquity,
   withOpening,
@@ -27,7 +27,7 @@ import { planInput, position, trade } from "../order/plan-fixture.ts";
 
 const A = orderIdOf(ALERT, 0);
 const B = orderIdOf(ALERT, 1);
-const opening = (change: Partial<Opening> = {}): Opening => ({
+const opening = (change: Partial<NotedOpening> = {}): NotedOpening => ({
   orderId: A,
   symbol: "ETH/USDT:USDT",
   at: T0,
@@ -49,7 +49,7 @@ const NOW = unixMs(Date.parse("2026-11-30T23:30:00Z"));
 
 describe("a day", () => {
   test("is the account's own", () => {
-    expect([dayOf(NOW, "UTC"), dayOf(NOW, "Europe/Berlin"), dayOf(NOW, "America/New_York")]).toEqual([
+    expect([accountDay(NOW, "UTC"), accountDay(NOW, "Europe/Berlin"), accountDay(NOW, "America/New_York")]).toEqual([
       "2026-11-30",
       "2026-12-01",
       "2026-11-30",

@@ -1,0 +1,129 @@
+// What a group remembers of its targets, and what an arriving alert comes to by it. The group's orders arrive one at a time; one
+// that arrives again is answered as before.
+import type { AlertOrder, PositionOrder } from "../alert/alert-order.ts";
+import { type DecimalString, decimal } from "../decimal.ts";
+import type { OrderId, UnixMs } from "../ids.ts";
+import { layLinks, type Placed } from "./lay-links.ts";
+
+/** A young `position` alert, whatever became of its order. */
+export interface ChainLink extends Placed {
+  readonly orderId: OrderId;
+  readonly receivedAt: UnixMs;
+  /** As it was asked for: another order may trade it. */
+  readonly order: PositionOrder;
+}
+
+/** What an arriving alert comes to. `by`: the order whose target the group holds. */
+export type ChainVerdict =
+  | { readonly kind: "trades" }
+  /** It was late: what came after it is held already. */
+  | { readonly kind: "superseded"; readonly by: OrderId }
+  /** Something earlier had traded over a later target: that one is traded. */
+  | { readonly kind: "restored"; readonly by: OrderId; readonly order: PositionOrder };
+
+/** The group's document. */
+export interface Chain {
+  /** The target before the first link; absent: not known. */
+  readonly origin?: DecimalString;
+  /** In the order they arrived. */
+  readonly links: readonly ChainLink[];
+  /** The order whose target the group holds. */
+  readonly holds?: OrderId;
+  /** The last arrival, and what it came to. */
+  readonly last?: { readonly orderId: OrderId; readonly verdict: ChainVerdict; readonly lost?: true };
+}
+
+export const EMPTY_CHAIN: Chain = { links: [] };
+
+/** Alerts received longer before the newest are of another bar. */
+const YOUNG_MS = 10_000;
+const MAX_LINKS = 12;
+const TRADES: ChainVerdict = { kind: "trades" };
+
+/** An order that arrives in its group. */
+export interface Arrival {
+  readonly orderId: OrderId;
+  readonly receivedAt: UnixMs;
+  readonly order: AlertOrder;
+  /** Whether the market was flat when it arrived. */
+  readonly isFlat: boolean;
+}
+
+/** The chain after an order arrived. Its `last` says what the order comes to. */
+export function arrive(chain: Chain, arrival: Arrival): Chain {
+  const { order, orderId } = arrival;
+  if (chain.last?.orderId === orderId) return chain;
+  const last = { orderId, verdict: TRADES };
+  switch (order.command) {
+    case "position":
+      if (order.prev !== undefined) return join(chain, { ...arrival, order: { ...order, prev: order.prev } });
+      return { origin: order.quantity.value, links: [], holds: orderId, last };
+    case "close":
+      return isWhole(order.quantity) ? { origin: "0", links: [], holds: orderId, last } : { links: [], last };
+    case "buy":
+    case "sell":
+      return { links: [], last };
+    default:
+      return chain;
+  }
+}
+
+function isWhole(quantity: { readonly value: DecimalString; readonly unit: string } | undefined): boolean {
+  return quantity === undefined || (quantity.unit === "percent" && decimal(quantity.value).gte("100"));
+}
+
+type Joining = Arrival & { readonly order: PositionOrder & { readonly prev: DecimalString } };
+
+function join(chain: Chain, { order, orderId, receivedAt, isFlat }: Joining): Chain {
+  const link: ChainLink = {
+    orderId,
+    receivedAt,
+    order,
+    target: order.quantity.value,
+    prev: order.prev,
+    ...(order.prevIsSize === undefined ? {} : { prevIsSize: order.prevIsSize }),
+    ...(order.at === undefined ? {} : { at: order.at }),
+  };
+  const young = withoutOld(believed(chain, link, isFlat), link);
+  const arrived = [...young.chain.links, link];
+  const { links } = layLinks(arrived, young.chain.origin);
+  // The arriving link is among them.
+  const end = links.reduce((_, next) => next, link);
+  const verdict = verdictOf(end, { link, holds: chain.holds });
+  return {
+    ...young.chain,
+    links: arrived,
+    holds: end.orderId,
+    last: { orderId, verdict, ...(young.lost ? { lost: true } : {}) },
+  };
+}
+
+function verdictOf(
+  end: ChainLink,
+  { link, holds }: { readonly link: ChainLink; readonly holds: OrderId | undefined },
+): ChainVerdict {
+  if (end === link) return TRADES;
+  if (end.orderId === holds) return { kind: "superseded", by: end.orderId };
+  return { kind: "restored", by: end.orderId, order: end.order };
+}
+
+/** Where no target is on record, flat is zero, and otherwise the first alert is believed. */
+function believed(chain: Chain, { prev, prevIsSize }: ChainLink, isFlat: boolean): Chain {
+  if (chain.origin !== undefined || chain.links.length > 0) return chain;
+  if (isFlat) return { ...chain, origin: "0" };
+  return prevIsSize === true ? chain : { ...chain, origin: prev };
+}
+
+/** Links of an earlier bar leave from the front, and the origin moves with them. `lost`: one that left did not follow. */
+function withoutOld(chain: Chain, newest: ChainLink): { readonly chain: Chain; readonly lost: boolean } {
+  const laid = layLinks(chain.links, chain.origin);
+  const firstYoung = laid.links.findIndex(
+    ({ receivedAt }, index) => newest.receivedAt - receivedAt <= YOUNG_MS && laid.links.length - index < MAX_LINKS,
+  );
+  const left = firstYoung === -1 ? laid.links : laid.links.slice(0, firstYoung);
+  if (left.length === 0) return { chain, lost: false };
+  const origin = left.reduce((_, { target }) => target, "");
+  const links = chain.links.filter((link) => !left.includes(link));
+  const lost = laid.holes > 0 && layLinks(links, origin).holes === 0;
+  return { chain: { ...chain, links, origin }, lost };
+}

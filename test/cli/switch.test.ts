@@ -1,0 +1,69 @@
+// The switches and the panic button as commands, with a whook that runs and without.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { startRuntime } from "../../lib/runtime/start-runtime.ts";
+import { FixedFeed } from "../support/fixed-feed.ts";
+import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { runCli } from "../support/run-cli.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "whook-switch-"));
+  const accounts = [
+    { ACCOUNT_ID: "demo", EXCHANGE: "paper", REQUIRE_AT: true },
+    { ACCOUNT_ID: "other", EXCHANGE: "paper" },
+  ];
+  await writeFile(join(folder, "accounts.json"), JSON.stringify(accounts), { mode: 0o600 });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function whook(...argv: string[]) {
+  const env = { WHOOK_DATA_DIR: join(folder, ".whook"), WHOOK_ACCOUNTS: join(folder, "accounts.json") };
+  return runCli(argv, { env });
+}
+
+function start() {
+  return startRuntime({
+    port: 0,
+    dataDir: join(folder, ".whook"),
+    accountsFile: join(folder, "accounts.json"),
+    clock: systemClock,
+    telemetry: new RecordingTelemetry(),
+    paperFeed: new FixedFeed(),
+  });
+}
+
+test("a running whook takes them, and the account ends flat", async () => {
+  const runtime = await start();
+  await whook("send", "other ETH/USDT buy 1\nother BTC/USDT sell 1");
+  const closed = await whook("closeall", "other", "--json");
+  expect(JSON.parse(closed.out)).toMatchObject([{ account: "other", status: "done", code: "FLAT" }]);
+  expect(closed.code).toBe(0);
+  const positions = await whook("positions", "--account", "other");
+  expect(positions.out).toMatch(/nothing is open\naccount other is close-only since .*: nothing opens/);
+  const denied = await whook("plan", "other ETH/USDT buy 1");
+  expect(denied).toMatchObject({ code: 1 });
+  expect(denied.out).toContain("close-only since");
+  const resumed = await whook("resume");
+  expect(resumed.out).toMatch(/demo {2}resumed: orders open again\nother {2}resumed/);
+  expect((await whook("plan", "other ETH/USDT buy 1")).code).toBe(0);
+  expect((await whook("plan", "demo ETH/USDT buy 1")).out).toContain("REQUIRE_AT is true");
+  await runtime.stop();
+});
+
+test("without one a switch is set all the same, and said at its start", async () => {
+  const made = await start();
+  await made.stop();
+  expect((await whook("pause", "demo")).out).toContain("demo  paused since");
+  expect((await whook("positions")).out).toContain("account demo is paused since");
+  const closed = await whook("closeall", "other");
+  expect(closed).toMatchObject({ code: 1 });
+  expect(closed.err).toContain("close-only is set, but no whook runs that could close");
+  const runtime = await start();
+  expect(runtime.warnings.join("\n")).toMatch(/account demo is paused since .*\n.*other is close-only since/);
+  await runtime.stop();
+  expect((await whook("pause", "nobody")).err).toContain("no account nobody");
+});
