@@ -151,7 +151,10 @@ async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEv
   return { kind: "not-found", ...seen.value, graceMs };
 }
 
-/** The position now, and whether it may be believed: only asked once it has moved. */
+/**
+ * The position now, and whether it may be believed: asked once it has moved, and of an order that the venue took, for another's
+ * fill may have taken its move back.
+ */
 async function sightPosition(
   { ledger }: ExecuteOrderDeps,
   { exchange, account, record, submission }: LookUp,
@@ -159,8 +162,8 @@ async function sightPosition(
   const snapshot = await exchange.readSnapshot(record.symbol);
   if (!snapshot.ok) return snapshot;
   const { position } = snapshot.value;
-  const hasMoved = position !== submission.positionBefore;
-  const isShared = hasMoved && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
+  const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
+  const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
   return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
 }
 

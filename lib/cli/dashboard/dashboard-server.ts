@@ -13,7 +13,7 @@ import { sendMissing, sendPage } from "./answer.ts";
 import { addBuilderRoutes } from "./builder-routes.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
 import { guardRequests } from "./guard-requests.ts";
-import { openOrdersOf } from "./now-of.ts";
+import { ordersNotEndedOf } from "./now-of.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
 
 /** Milliseconds. A request is small. */
@@ -31,7 +31,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   server.get("/now", async (request, reply) => {
     const asked = positions.look();
     const read = await lease
-      .use(async (backend) => ({ orders: await openOrdersOf(book, await backend.ledger(), clock.now()) }))
+      .use(async (backend) => ({ orders: await ordersNotEndedOf(book, await backend.ledger(), clock.now()) }))
       .catch((error: unknown) => ({ problem: messageOf(error) }));
     return sendPage(request, reply, renderNow({ source, ...read, ...defined({ asked }) }));
   });

@@ -11,7 +11,7 @@ const MOST = 100;
 const OPEN: ReadonlySet<string> = new Set(["queued", "working", "placed"]);
 
 /** The orders that have not ended, newest first, as the ledger has them now. */
-export async function openOrdersOf(
+export async function ordersNotEndedOf(
   book: TradeBook,
   ledger: Pick<Ledger, "getOrders">,
   now: UnixMs,
