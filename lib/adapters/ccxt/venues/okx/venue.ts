@@ -31,9 +31,9 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
+import { XPerpsClient } from "./client.ts";
 import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
-import { XPerpsClient } from "./xperps.ts";
 
 /** OKX lists and cancels no more at once: https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders */
 const CANCEL_BATCH = 20;
