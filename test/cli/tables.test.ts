@@ -146,7 +146,7 @@ describe("start", () => {
   test("with WHOOK_LOG=json every line is JSON", async () => {
     const seen = Promise.withResolvers<void>();
     const { out } = await whook("start", {
-      env: { ...env(), WHOOK_LOG: "json" },
+      env: { ...env(), WHOOK_LOG: "json", WHOOK_DASHBOARD_PORT: "off" },
       whileRunning: async () => void (await whook("send demo ETH/USDT close", { env: env() })),
       onOut: (printed) => printed.includes('"kind":"filled"') && seen.resolve(),
       stopped: seen.promise,

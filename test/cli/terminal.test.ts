@@ -48,6 +48,7 @@ describe.each([40, 80, 200])("init in %i columns", (columns) => {
         SECRET_KEY: SECRET,
         PASSWORD: SECRET,
         MARGIN_MODE: "isolated",
+        MAX_OVERSIZE: 5,
       },
     ]);
   });

@@ -24,7 +24,7 @@ import type { Simulator } from "../venues/simulator.ts";
 /** TradingView waits 5 s before it sends again; 3 s is the least that continues an alert. */
 const RESEND_MS = 3_100;
 /** One account for each place a mishap can happen at: their waits go by side by side. */
-const ACCOUNTS = Array.from({ length: 24 }, (_, index) => ({
+const ACCOUNTS = Array.from({ length: 30 }, (_, index) => ({
   id: `bin${index}`,
   apiKey: `simulated-binance-key-of-${index}`,
   secret: `simulated-binance-secret-of-${index}`,

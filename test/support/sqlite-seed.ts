@@ -82,8 +82,10 @@ function carriedOut(record: OrderRecord, { ending, price = "2001", position = "0
   walk.on({ kind: "delivered" }, 20);
   walk.on(read({ position }), 30);
   if (ending === "refused") walk.on({ kind: "refused", failure: failure({ remedy: "abort" }) }, 50);
-  else if (ending === "resting") walk.on({ kind: "answered", order: restingOrder() }, 50);
-  else walk.on({ kind: "answered", order: venueOrder({ side: sideOf(record), averagePrice: price }) }, 50);
+  else if (ending === "resting") {
+    walk.on({ kind: "answered", order: restingOrder() }, 50);
+    walk.on({ kind: "found", order: restingOrder() }, 50);
+  } else walk.on({ kind: "answered", order: venueOrder({ side: sideOf(record), averagePrice: price }) }, 50);
   return profit === undefined ? walk.record : withProfit(walk.record, profit);
 }
 

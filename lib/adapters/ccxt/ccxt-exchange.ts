@@ -240,7 +240,7 @@ export class CcxtExchange implements Exchange {
       this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
-    const filled = this.#filled.find(venueOrderId, clientOrderId);
+    const filled = this.#findFilled(venueOrderId, clientOrderId);
     if (filled !== undefined) {
       const { order, trades } = filled;
       const told = order.fee === undefined ? withFills(order, await fillsOf(order.venueOrderId, trades), kind) : order;
@@ -260,6 +260,11 @@ export class CcxtExchange implements Exchange {
     const whole = withFills(mapped, venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
     this.#filled.add({ order: whole, trades: [] });
     return whole;
+  }
+
+  /** Where fills have no list of their own the order is read again: they come with it. */
+  #findFilled(venueOrderId: string | undefined, clientOrderId: string) {
+    return this.#parts.venue.fetchFills === undefined ? undefined : this.#filled.find(venueOrderId, clientOrderId);
   }
 
   /** Without the fee where the venue's orders do not tell it as its fills do. */

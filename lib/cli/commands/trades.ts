@@ -66,8 +66,11 @@ export const trades: Command = {
       const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
       await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
     };
-    if (table === undefined) await write(await backend.ledger(), await filterOf(backend, options, zone));
-    else {
+    if (table === undefined) {
+      // What is wrong with an option is told before what is wrong with the data.
+      const filter = await filterOf(backend, options, zone);
+      await write(await backend.ledger(), filter);
+    } else {
       const { readKeptTable } = await import("../kept-table.ts");
       await readKeptTable({ table, region: env.region }, async (ledger) => {
         // Its accounts went with its stack: no name of one can be wrong.

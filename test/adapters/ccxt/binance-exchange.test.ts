@@ -253,14 +253,18 @@ describe("a reduction that is refused", () => {
   test("while the position is open: tried again, not done", async () => {
     own.control.inject({ ...refusal, method: "POST", path: ORDER_PATH });
     expect(await reduce("sell")).toMatchObject({
-      error: { code: "VENUE_REJECTED", remedy: "retry", message: expect.stringContaining("but the position is 0.1") },
+      error: {
+        code: "REDUCTION_BLOCKED",
+        remedy: "make-way",
+        message: expect.stringContaining("but the position is 0.1"),
+      },
     });
     expect(await fresh.readSnapshot(ETH)).toMatchObject({ value: { position: "0.1" } });
   });
 
   test("while nobody knows the position: tried again", async () => {
     own.control.inject({ ...refusal, method: "POST", path: ORDER_PATH });
-    own.control.inject({ kind: "drop-before", path: "/fapi/v3/positionRisk" });
+    own.control.inject({ kind: "drop-before", path: "/fapi/v3/positionRisk", times: 10 });
     expect(await reduce("sell")).toMatchObject({ error: { remedy: "retry" } });
   });
 

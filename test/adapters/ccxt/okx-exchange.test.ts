@@ -151,7 +151,7 @@ describe("margin modes", () => {
     const close = (marginMode: MarginMode) => send(isolated, market("sell", "1", { reduceOnly: true, marginMode }));
     expect(await close("isolated")).toMatchObject({
       ok: false,
-      error: { code: "VENUE_REJECTED", remedy: "retry", venueCode: "51169" },
+      error: { code: "REDUCTION_BLOCKED", remedy: "make-way", venueCode: "51169" },
     });
     expect(await close("cross")).toMatchObject({ ok: true });
     expect((await snapshotOf(isolated)).position).toBe("0");

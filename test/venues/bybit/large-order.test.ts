@@ -8,7 +8,7 @@ import { entryOf } from "../profile.ts";
 import { BYBIT } from "./profile.ts";
 import { SIMULATED_KEYS, startBybitSimulator } from "./start-bybit-simulator.ts";
 
-test("what opens is cut to the largest order at once; what closes is not, and is refused by its name", async () => {
+test("M7: what is larger than the largest order goes out in parts, what closes too", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "whook-large-"));
   const venue = await startBybitSimulator({ accounts: [{ ...SIMULATED_KEYS, deposits: { USDT: "50000000" } }] });
   const bot = await openAccount(entryOf(BYBIT, "bybit", venue.url), { dataDir });
@@ -18,13 +18,10 @@ test("what opens is cut to the largest order at once; what closes is not, and is
     expect(await trade("buy 600 x5")).toMatchObject({
       status: "filled",
       requestedContracts: "600",
-      filledContracts: "500",
-      notes: [expect.stringContaining("made smaller, from 600 to 500 contracts")],
+      filledContracts: "600",
     });
-    expect(venue.journal.find("POST", "/v5/order/create")).toHaveLength(2);
-    expect(await trade("buy 100")).toMatchObject({ status: "filled", filledContracts: "100" });
-    expect(await trade("close")).toMatchObject({ status: "rejected", code: "SIZE_ABOVE_MAXIMUM" });
-    expect(await trade("close 50%")).toMatchObject({ status: "filled", filledContracts: "300" });
+    expect(venue.journal.find("POST", "/v5/order/create").map(({ params }) => params.qty)).toEqual(["500", "100"]);
+    expect(await trade("close")).toMatchObject({ status: "filled", filledContracts: "600" });
   } finally {
     await bot.close();
     await venue.stop();

@@ -4,9 +4,11 @@ import { BITGET } from "../profile.ts";
 import { sendSigned } from "../sign.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "../start-bitget-simulator.ts";
 
+const { feeInOrder: _classic, ...CLASSIC } = BITGET;
+
 /** The same venue for an account of its other type, which nobody tells whook. */
 export const BITGET_UNIFIED: VenueProfile = {
-  ...BITGET,
+  ...CLASSIC,
   accountType: "unified",
   start: (options) => startBitgetSimulator({ accounts: [{ ...SIMULATED_KEYS, isUnified: true }], ...options }),
   placing: { method: "POST", path: "/api/v3/trade/place-order" },
