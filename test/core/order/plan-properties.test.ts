@@ -78,6 +78,7 @@ const input: fc.Arbitrary<PlanInput> = fc
           "fixed" as const,
         ),
         setsPositionMode: fc.boolean(),
+        leverageWithMarginMode: fc.constant(true as const),
       },
       { requiredKeys: [] },
     ),
