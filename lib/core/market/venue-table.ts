@@ -23,6 +23,8 @@ export interface VenueTraits {
   readonly leverageInCross?: boolean;
   /** Whether the API can switch hedge mode to one-way. @default true */
   readonly setsPositionMode?: boolean;
+  /** Whether the position mode is one for the account's settle coin, or each symbol's own. @default "account" */
+  readonly positionModeOf?: "account" | "symbol";
   /** How long the venue may deny knowing an order it has taken, milliseconds. @default {@link LOOK_UP_GRACE_MS} */
   readonly lookUpGraceMs?: number;
   /** A name stays taken when its order has ended; used again it goes out as an id of ours. @default free once it is not open */
@@ -143,8 +145,9 @@ const phemex: VenueFacts = {
   // https://phemex-docs.github.io/#place-order-http-put-prefered-3: clOrdID, at most 40; no word on characters
   customId: LETTERS_DIGITS_DASH,
   // Orders are looked up in reports, which are behind; nobody says by how much.
+  // ... a position mode is a symbol's: https://phemex-docs.github.io/#switch-position-mode-synchronously
   // A leverage above zero is isolated margin, one below it cross: https://phemex-docs.github.io/#set-leverage
-  traits: { lookUpGraceMs: 10_000, leverageWithMarginMode: true },
+  traits: { lookUpGraceMs: 10_000, leverageWithMarginMode: true, positionModeOf: "symbol" },
 };
 const krakenfutures: VenueFacts = {
   defaultSettle: "USD",

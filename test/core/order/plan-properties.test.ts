@@ -78,6 +78,7 @@ const input: fc.Arbitrary<PlanInput> = fc
           "fixed" as const,
         ),
         setsPositionMode: fc.boolean(),
+        positionModeOf: fc.constantFrom("account" as const, "symbol" as const),
         leverageWithMarginMode: fc.constant(true as const),
       },
       { requiredKeys: [] },
