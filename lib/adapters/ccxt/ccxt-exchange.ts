@@ -26,7 +26,15 @@ import type {
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
 import { FilledOrders } from "./filled-orders.ts";
-import { isOfSettings, isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
+import {
+  isOfSettings,
+  isUnclear,
+  judgeReduction,
+  judgeRoom,
+  judgeSize,
+  nameSetting,
+  type SettingCode,
+} from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -202,7 +210,26 @@ export class CcxtExchange implements Exchange {
       const now = await this.readSnapshot(order.symbol);
       return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);
     }
+    if (failure.code === "POSITION_TOO_LARGE") return this.#judgeRoom(failure, order);
     return isUnclear(failure) ? this.#judgeSize(failure, order) : failure;
+  }
+
+  /** As the venue said it where its limits cannot be read now. */
+  async #judgeRoom(failure: OrderFailure, { symbol, step }: PlaceOrder): Promise<OrderFailure> {
+    const { caller, venue } = this.#parts;
+    const { readLimits } = venue;
+    if (readLimits === undefined || step.reduceOnly) return failure;
+    const [limits, found, now] = await Promise.all([
+      caller.read(() => readLimits(symbol, step)),
+      this.findInstrument(symbol),
+      this.readSnapshot(symbol),
+    ]);
+    if (!limits.ok || !found.ok || !now.ok || found.value === undefined) return failure;
+    const { position, bid, ask } = now.value;
+    const price = step.price ?? ask ?? bid;
+    return price === undefined
+      ? failure
+      : judgeRoom(failure, step, { market: found.value, position, price, limits: limits.value });
   }
 
   /** The markets are those after the refusal: what it says of them may have made us read them again. */
