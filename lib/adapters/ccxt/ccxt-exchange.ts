@@ -37,6 +37,7 @@ import {
 } from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
+import { signedContracts } from "./map-position.ts";
 import type { MarketStore } from "./market-store.ts";
 import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
@@ -219,17 +220,15 @@ export class CcxtExchange implements Exchange {
     const { caller, venue } = this.#parts;
     const { readLimits } = venue;
     if (readLimits === undefined || step.reduceOnly) return failure;
-    const [limits, found, now] = await Promise.all([
+    const [limits, found, open, price] = await Promise.all([
       caller.read(() => readLimits(symbol, step)),
       this.findInstrument(symbol),
-      this.readSnapshot(symbol),
+      this.listPositions(),
+      step.price ?? this.#price(symbol),
     ]);
-    if (!limits.ok || !found.ok || !now.ok || found.value === undefined) return failure;
-    const { position, bid, ask } = now.value;
-    const price = step.price ?? ask ?? bid;
-    return price === undefined
-      ? failure
-      : judgeRoom(failure, step, { market: found.value, position, price, limits: limits.value });
+    if (!limits.ok || !found.ok || !open.ok || found.value === undefined || price === undefined) return failure;
+    const position = signedContracts(open.value, symbol);
+    return judgeRoom(failure, step, { market: found.value, position, price, limits: limits.value });
   }
 
   /** The markets are those after the refusal: what it says of them may have made us read them again. */
@@ -281,8 +280,7 @@ export class CcxtExchange implements Exchange {
       return undefined;
     }
     const mapped = this.#believed(mapOrder(order, symbol));
-    const isTold = mapped.fee !== undefined && mapped.averagePrice !== undefined;
-    if (mapped.filledContracts === "0" || isTold) return mapped;
+    if (!lacksFills(mapped, fills)) return mapped;
     const told = fills ?? (await fillsOf(mapped.venueOrderId));
     const whole = withFills(mapped, venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
     this.#filled.add({ order: whole, trades: [] });
@@ -335,6 +333,12 @@ export class CcxtExchange implements Exchange {
       throw error;
     }
   }
+}
+
+/** Whether its fills say more than the order does. A status may lag those that were asked for beside it (Kraken). */
+function lacksFills({ filledContracts, fee, averagePrice }: VenueOrder, fills: readonly Trade[] = []): boolean {
+  const isUnfilled = filledContracts === "0" && fills.length === 0;
+  return !isUnfilled && (fee === undefined || averagePrice === undefined);
 }
 
 function nothing(result: Result<unknown, OrderFailure>): Result<void, OrderFailure> {

@@ -204,7 +204,7 @@ describe("W9: above the risk limit, whose tiers anyone may read", () => {
     simulator.control.setBook("COIN001USDTM", { bid: "0.9999", ask: "1.0001" });
     const engine = await SimulatedEngine.open(KUCOINFUTURES, "kucoinfutures", simulator);
     const { state } = await engine.execute(`${COIN} buy 30000 x50`);
-    expect(state).toMatchObject({ status: "filled", code: "PARTLY_FILLED", fills: { contracts: "1969" } });
+    expect(state).toMatchObject({ status: "filled", code: "PARTLY_FILLED", fills: { contracts: "1970" } });
     expect(simulator.journal.find("POST", "/api/v1/orders")).toHaveLength(2);
   });
 
@@ -212,9 +212,9 @@ describe("W9: above the risk limit, whose tiers anyone may read", () => {
     simulator.control.setBook("COIN001USDTM", { bid: "0.9999", ask: "1.0001" });
     const exchange = await open();
     await exchange.placeOrder({ symbol: COIN, step: step({ contracts: "1000", leverage: 50 }), clientOrderId: "held" });
-    expect(await openLarge(exchange, "2000")).toMatchObject({ error: { mostOpening: "969" } });
-    expect(await openLarge(exchange, "4000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "2939" } });
-    expect(await openLarge(exchange, "2000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "969" } });
+    expect(await openLarge(exchange, "2000")).toMatchObject({ error: { mostOpening: "970" } });
+    expect(await openLarge(exchange, "4000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "2940" } });
+    expect(await openLarge(exchange, "2000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "970" } });
   });
 
   test("where they cannot be read, or are none, it is made smaller step by step", async () => {
