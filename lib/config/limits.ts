@@ -15,6 +15,8 @@ export const DEFAULT_MAX_ALERT_AGE_S = 180;
 export const VENUE_CALL_TIMEOUT_MS = 5_000;
 /** How long an account's position mode is believed: asked anew after a change of ours, or a refusal that says so. */
 export const POSITION_MODE_MS = 5 * 60_000;
+/** How long positions read for a plan are believed when its order goes out on CoinEx, whose closing takes no side. */
+export const COINEX_POSITION_MS = 1_000;
 /** How long a symbol's margin mode on BingX is believed, which may be read twice a second: for alerts one upon the other. */
 export const BINGX_MARGIN_MODE_MS = 5_000;
 /** One attempt of the worker, from delivery to giving the message back. */

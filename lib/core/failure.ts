@@ -1,4 +1,5 @@
 // Everything that can go wrong with an order, as one closed list of codes and one shape.
+import type { DecimalString } from "./decimal.ts";
 
 /** What we know about the venue after a failure. */
 export type FailureOutcome =
@@ -95,6 +96,8 @@ export interface OrderFailure {
   readonly message: string;
   readonly venueCode?: string;
   readonly retryAfterMs?: number;
+  /** Of a size refused as too big: the most contracts that may open, where the venue lists its limits. */
+  readonly mostOpening?: DecimalString;
 }
 
 /** A failure of that code, as its row in {@link FAILURES} says. */

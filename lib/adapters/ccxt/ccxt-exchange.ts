@@ -26,9 +26,18 @@ import type {
 import { findingsOf, settleFinding } from "./account-findings.ts";
 import { type Order, OrderNotFound, type Trade } from "./ccxt.ts";
 import { FilledOrders } from "./filled-orders.ts";
-import { isOfSettings, isUnclear, judgeReduction, judgeSize, nameSetting, type SettingCode } from "./judge-refusal.ts";
+import {
+  isOfSettings,
+  isUnclear,
+  judgeReduction,
+  judgeRoom,
+  judgeSize,
+  nameSetting,
+  type SettingCode,
+} from "./judge-refusal.ts";
 import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
+import { signedContracts } from "./map-position.ts";
 import type { MarketStore } from "./market-store.ts";
 import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
@@ -202,7 +211,24 @@ export class CcxtExchange implements Exchange {
       const now = await this.readSnapshot(order.symbol);
       return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);
     }
+    if (failure.code === "POSITION_TOO_LARGE") return this.#judgeRoom(failure, order);
     return isUnclear(failure) ? this.#judgeSize(failure, order) : failure;
+  }
+
+  /** As the venue said it where its limits cannot be read now. */
+  async #judgeRoom(failure: OrderFailure, { symbol, step }: PlaceOrder): Promise<OrderFailure> {
+    const { caller, venue } = this.#parts;
+    const { readLimits } = venue;
+    if (readLimits === undefined || step.reduceOnly) return failure;
+    const [limits, found, open, price] = await Promise.all([
+      caller.read(() => readLimits(symbol, step)),
+      this.findInstrument(symbol),
+      this.listPositions(),
+      step.price ?? this.#price(symbol),
+    ]);
+    if (!limits.ok || !found.ok || !open.ok || found.value === undefined || price === undefined) return failure;
+    const position = signedContracts(open.value, symbol);
+    return judgeRoom(failure, step, { market: found.value, position, price, limits: limits.value });
   }
 
   /** The markets are those after the refusal: what it says of them may have made us read them again. */
@@ -254,8 +280,7 @@ export class CcxtExchange implements Exchange {
       return undefined;
     }
     const mapped = this.#believed(mapOrder(order, symbol));
-    const isTold = mapped.fee !== undefined && mapped.averagePrice !== undefined;
-    if (mapped.filledContracts === "0" || isTold) return mapped;
+    if (!lacksFills(mapped, fills)) return mapped;
     const told = fills ?? (await fillsOf(mapped.venueOrderId));
     const whole = withFills(mapped, venue.fetchFills === undefined ? (order.trades ?? []) : told, kind);
     this.#filled.add({ order: whole, trades: [] });
@@ -313,6 +338,12 @@ export class CcxtExchange implements Exchange {
       throw error;
     }
   }
+}
+
+/** Whether its fills say more than the order does. A status may lag those that were asked for beside it (Kraken). */
+function lacksFills({ filledContracts, fee, averagePrice }: VenueOrder, fills: readonly Trade[] = []): boolean {
+  const isUnfilled = filledContracts === "0" && fills.length === 0;
+  return !isUnfilled && (fee === undefined || averagePrice === undefined);
 }
 
 function nothing(result: Result<unknown, OrderFailure>): Result<void, OrderFailure> {

@@ -1,9 +1,10 @@
 // What a refusal that says too little, or may say too much, means for the order that was refused.
-import { type DecimalInput, decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { type DecimalInput, decimal, floorToStep, formatDecimal, maxDecimal, ZERO } from "../../core/decimal.ts";
 import { type FailureCode, failureOf, type OrderFailure } from "../../core/failure.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { largestOrder } from "../../core/order/largest-order.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
+import { contractsWorth, notionalOf } from "../../core/order/size.ts";
 
 /** Refusals that do not say what was wrong with the order. */
 const UNCLEAR: readonly FailureCode[] = ["ORDER_INVALID", "VENUE_REJECTED"];
@@ -65,4 +66,33 @@ export function judgeReduction(
   const message = `${failure.message}; ${why}`;
   if (held === undefined) return { ...failure, code: "VENUE_REJECTED", remedy: "retry", message };
   return { ...failure, ...failureOf("REDUCTION_BLOCKED", message) };
+}
+
+/** Of a limit's worth that much is used: the venue reckons with a price of its own. */
+const LIMIT_SHARE = "0.985";
+
+/** What a position would be worth, and the limits there are to that. */
+interface LimitedRoom {
+  readonly market: Instrument;
+  /** Signed contracts. */
+  readonly position: DecimalInput;
+  readonly price: DecimalInput;
+  /** In quote. */
+  readonly limits: readonly DecimalInput[];
+}
+
+/**
+ * A refusal of a position as too large, with what the venue's own limits leave to open. Which of them is the account's is
+ * not told: the largest below what was refused, so that a second refusal leads to the next.
+ */
+export function judgeRoom(failure: OrderFailure, { contracts, side }: PlaceStep, room: LimitedRoom): OrderFailure {
+  const { market, position, price, limits } = room;
+  const held = side === "buy" ? decimal(position) : decimal(position).neg();
+  const rate = { market, price: decimal(price) };
+  const worth = notionalOf(held.plus(contracts), rate).times(LIMIT_SHARE);
+  const below = limits.map(decimal).filter((limit) => limit.lt(worth));
+  if (below.length === 0) return failure;
+  const most = contractsWorth(below.reduce(maxDecimal).times(LIMIT_SHARE), rate);
+  const open = floorToStep(maxDecimal(ZERO, most.minus(maxDecimal(ZERO, held))), decimal(market.contractStep));
+  return { ...failure, mostOpening: formatDecimal(open) };
 }

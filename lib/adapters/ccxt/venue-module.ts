@@ -143,6 +143,8 @@ export interface VenueClient {
     /** Those that came with the order. */
     known?: readonly Trade[],
   ): Promise<readonly Trade[]>;
+  /** What a position may be worth in quote, by the venue's tiers that take the order's leverage. @default it lists none */
+  readLimits?(symbol: string, step: PlaceStep): Promise<readonly DecimalString[]>;
   /** Orders tell their fee: their fills are asked for only where one does not. @default false */
   readonly feeInOrder?: true;
   /** The venue's settings that were remembered are asked anew. @returns whether any were. @default none are remembered */

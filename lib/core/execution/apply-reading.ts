@@ -1,7 +1,7 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
 import type { TradeOrder } from "../alert/alert-order.ts";
 import { symbolOf } from "../alert/symbol-of.ts";
-import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { type DecimalString, decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { shortfallOf } from "../order/minimum.ts";
 import type { PlaceStep, Plan } from "../order/plan.ts";
@@ -135,7 +135,11 @@ function shrink(situation: Working, { step, failure }: Refused, sizing: Sizing):
   if (parts.length > 1 || step.reduceOnly) return sendInParts(situation, parts);
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
-  const smaller = shrinkOpening({ ...sizing, contracts: opening });
+  const allowed = minDecimal(decimal(failure.mostOpening ?? opening), opening);
+  // Smaller by at least 5 %, or what the venue is known to take.
+  const smaller = allowed.lt(opening)
+    ? cutToFree({ ...sizing, contracts: allowed })
+    : shrinkOpening({ ...sizing, contracts: opening });
   const isLast = (situation.state.work.refusals ?? 0) > MOST_REFUSALS;
   const most = isLast ? ZERO : smaller;
   const tooSmall = shortfallOf({ contracts: most, price: sizing.price, market: sizing.market });

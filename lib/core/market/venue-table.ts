@@ -17,10 +17,14 @@ export interface VenueTraits {
    * while positions in other symbols are open. @default "setting"
    */
   readonly marginMode?: "setting" | "on-order" | "setting-and-order" | "account" | "fixed";
+  /** Setting the margin mode sets the leverage named with it, so that it is not set once more. @default false */
+  readonly leverageWithMarginMode?: true;
   /** Whether a leverage can be set for cross margin too; else what the market allows holds there. @default true */
   readonly leverageInCross?: boolean;
   /** Whether the API can switch hedge mode to one-way. @default true */
   readonly setsPositionMode?: boolean;
+  /** Whether the position mode is one for the account's settle coin, or each symbol's own. @default "account" */
+  readonly positionModeOf?: "account" | "symbol";
   /** How long the venue may deny knowing an order it has taken, milliseconds. @default {@link LOOK_UP_GRACE_MS} */
   readonly lookUpGraceMs?: number;
   /** A name stays taken when its order has ended; used again it goes out as an id of ours. @default free once it is not open */
@@ -141,7 +145,9 @@ const phemex: VenueFacts = {
   // https://phemex-docs.github.io/#place-order-http-put-prefered-3: clOrdID, at most 40; no word on characters
   customId: LETTERS_DIGITS_DASH,
   // Orders are looked up in reports, which are behind; nobody says by how much.
-  traits: { lookUpGraceMs: 10_000 },
+  // ... a position mode is a symbol's: https://phemex-docs.github.io/#switch-position-mode-synchronously
+  // A leverage above zero is isolated margin, one below it cross: https://phemex-docs.github.io/#set-leverage
+  traits: { lookUpGraceMs: 10_000, leverageWithMarginMode: true, positionModeOf: "symbol" },
 };
 const krakenfutures: VenueFacts = {
   defaultSettle: "USD",
@@ -150,7 +156,7 @@ const krakenfutures: VenueFacts = {
   chartMark: ".PM",
   // A leverage preference means isolated margin, none means cross:
   // https://docs.kraken.com/api-reference/multi-collateral/set-leverage-settings
-  traits: { setsPositionMode: false, leverageInCross: false },
+  traits: { setsPositionMode: false, leverageInCross: false, leverageWithMarginMode: true },
 };
 
 const bingx: VenueFacts = {
@@ -197,7 +203,8 @@ export const VENUES = {
     defaultSettle: "USDT",
     customId: LETTERS_DIGITS_DASH,
     // https://docs.coinex.com/api/v2/futures/order/http/list-finished-order: those cancelled without a fill are not in it
-    traits: { setsPositionMode: false, forgetsUnfilled: { fromMs: 0 } },
+    // https://docs.coinex.com/api/v2/futures/position/http/adjust-position-leverage: margin mode and leverage in one call
+    traits: { setsPositionMode: false, leverageWithMarginMode: true, forgetsUnfilled: { fromMs: 0 } },
   },
   bingx,
   // Its money is VST, in contracts that are named after USDT: https://github.com/BingX-API/BingX-swap-api-doc/issues/7

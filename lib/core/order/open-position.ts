@@ -36,7 +36,7 @@ export function openFromFlat(context: PricedContext, target: Decimal): Plan {
   const denial = openingDenial(context, { target, opening: contracts });
   if (denial !== undefined) return deny(sayKeptMode(context), denial);
   const said = sayOpening(context, contracts);
-  const list = [...marginModeSteps(said), ...leverageSteps(said), openStep(said, target)];
+  const list = [...settingSteps(said), openStep(said, target)];
   return steps(said, list, { opening: contracts });
 }
 
@@ -102,7 +102,7 @@ export function reopen(context: PricedContext, target: Decimal): Plan {
   if (denial !== undefined) return isThroughZero ? closeOnly(context, denial) : deny(context, denial);
   const close = reduceStep(context, context.position.neg());
   const open = openStep(context, target, account.wanted.marginMode);
-  const list: readonly Step[] = [close, ...marginModeSteps(context), ...leverageSteps(reopening(context)), open];
+  const list: readonly Step[] = [close, ...settingSteps(reopening(context)), open];
   const why = `the position is closed and opened again to change its margin mode to ${account.wanted.marginMode}`;
   const said = isSmaller ? context : sayOversize(context, opening);
   return steps(warn(said, why), list, { opening });
@@ -154,13 +154,20 @@ export function leverageSteps(context: PlanContext): readonly Step[] {
 }
 
 /** Sets the margin mode where it differs or is not known, and the venue keeps it as a setting. */
-export function marginModeSteps(context: PlanContext): readonly Step[] {
+function marginModeSteps(context: PlanContext): readonly Step[] {
   const { account, leverage, traits } = context;
   const { marginMode } = account.wanted;
   if (isRefused(context, "set-margin-mode")) return [];
   const isSetting = traits.marginMode !== "on-order" && traits.marginMode !== "fixed";
   if (account.marginMode === marginMode || !isSetting) return [];
   return [{ kind: "set-margin-mode", marginMode, leverage }];
+}
+
+/** Margin mode and leverage, before anything of a position is there. One call sets both where the venue takes them together. */
+export function settingSteps(context: PlanContext): readonly Step[] {
+  const modes = marginModeSteps(context);
+  const isSet = modes.length > 0 && context.traits.leverageWithMarginMode === true;
+  return isSet ? modes : [...modes, ...leverageSteps(context)];
 }
 
 /** Where an order wants the position, and how much of it that opens. */

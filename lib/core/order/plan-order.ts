@@ -1,6 +1,6 @@
 // From one order to steps (docs/design.md#planning). Pure: everything it knows of the world is in its input.
 import type { AccountOrder } from "../alert/alert-order.ts";
-import { isAccountOrder } from "../alert/symbol-of.ts";
+import { isAccountOrder, symbolOf } from "../alert/symbol-of.ts";
 import { ZERO } from "../decimal.ts";
 import { pauseOf, signalOf } from "../guard/judge-opening.ts";
 import { setLeverageStep } from "./leverage.ts";
@@ -87,17 +87,18 @@ function isHedged({ account }: PlanContext): boolean {
 }
 
 function canLeaveHedgeMode({ account, position, traits, order, refused }: PlanContext): boolean {
-  const isEmpty = position.eq(ZERO) && !account.othersOpen;
+  const isEmpty = position.eq(ZERO) && (traits.positionModeOf === "symbol" || !account.othersOpen);
   const canSet = traits.setsPositionMode !== false && !refused.includes("set-position-mode");
   return isEmpty && (canSet || order.command === "close");
 }
 
 function denyHedgeMode(context: PlanContext): Plan {
-  const how =
-    context.traits.setsPositionMode === false
-      ? "switch it to one-way mode"
-      : "close every position, or switch it to one-way mode";
-  return denied(context, "HEDGE_MODE", `the account is in hedge mode, which is not supported: ${how} on the exchange`);
+  const { traits, order } = context;
+  const isSymbols = traits.positionModeOf === "symbol";
+  const what = isSymbols ? symbolOf(order) : "the account";
+  const close = isSymbols ? "close its positions and cancel its orders, or " : "close every position, or ";
+  const how = `${traits.setsPositionMode === false ? "" : close}switch it to one-way mode on the exchange`;
+  return denied(context, "HEDGE_MODE", `${what} is in hedge mode, which is not supported: ${how}`);
 }
 
 /** No one order could close both, and none could be said to grow the position. */

@@ -8,14 +8,14 @@ import {
   deny,
   grow,
   leverageSteps,
-  marginModeSteps,
   openFromFlat,
   openingDenial,
   reduce,
   reverse,
   sayOpening,
+  settingSteps,
 } from "./open-position.ts";
-import type { PlaceStep, Plan, Step } from "./plan.ts";
+import type { PlaceStep, Plan } from "./plan.ts";
 import {
   denied,
   done,
@@ -98,8 +98,8 @@ function openAtLimit(context: PricedContext, signed: Decimal, limit: Limit): Pla
     openingDenial(context, { target: position.plus(signed), opening });
   if (denial !== undefined) return deny(context, denial);
   const said = sayOpening(context, opening);
-  const before: readonly Step[] = position.eq(ZERO) ? marginModeSteps(said) : [];
-  return steps(said, [...before, ...leverageSteps(said), limitStep(openStep(said, signed), limit)], { opening });
+  const before = position.eq(ZERO) ? settingSteps(said) : leverageSteps(said);
+  return steps(said, [...before, limitStep(openStep(said, signed), limit)], { opening });
 }
 
 /** An opening part that is too small is not placed: the close is, at the order's price and under its name. */

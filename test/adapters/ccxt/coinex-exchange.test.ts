@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
+import { COINEX } from "../../venues/coinex/profile.ts";
 import { SIMULATED_KEYS, startCoinexSimulator } from "../../venues/coinex/start-coinex-simulator.ts";
 import { openSimulated } from "../../venues/open-simulated.ts";
+import { SimulatedEngine } from "../../venues/simulated-engine.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "ETH/USDT:USDT";
@@ -333,5 +335,83 @@ describe("accounts check", () => {
       "warning: no free USDC in the futures wallet",
     ]);
     expect(worries.every(({ advice }) => advice !== undefined)).toBe(true);
+  });
+});
+
+describe("W11: the position mode, which is the account's", () => {
+  const SETTINGS = { method: "GET", path: "/v2/account/futures-market-settings" };
+  const hedged = (): Promise<Simulator> => startCoinexSimulator({ accounts: [{ ...SIMULATED_KEYS, isHedged: true }] });
+
+  test.each(["buy 0.1 x5", "position -0.2", "changeleverage x3", "sell 0.1 limit:dip:3500"])(
+    "hedge: `%s` is denied, saying what to do, and nothing is set or sent",
+    async (line) => {
+      const venue = await hedged();
+      venue.control.setBook("ETHUSDT", { bid: "2999", ask: "3001" });
+      const engine = await SimulatedEngine.open(COINEX, "coinex", venue);
+      const { state } = await engine.execute(`${SYMBOL} ${line}`);
+      expect(state).toMatchObject({ status: "rejected", code: "HEDGE_MODE" });
+      expect(JSON.stringify(state)).toContain("switch it to one-way mode on the exchange");
+      expect(venue.journal.entries.filter(({ method }) => method === "POST")).toEqual([]);
+      await venue.stop();
+    },
+  );
+
+  test("hedge is one problem of the account's check", async () => {
+    const venue = await hedged();
+    const exchangeThere = await openSimulated(venue.url, { account: { exchange: "coinex" }, keys: SIMULATED_KEYS });
+    const checked = await exchangeThere.checkAccount();
+    expect((checked.ok ? checked.value : []).filter(({ level }) => level === "problem")).toMatchObject([
+      { message: expect.stringContaining("hedge mode"), advice: expect.stringContaining("one-way mode") },
+    ]);
+    await venue.stop();
+  });
+
+  test.each([
+    ["one-way is told so, and asked once for minutes", { code: 0, data: { position_mode: "one_way" } }, "one-way", 1],
+    ["an answer of before has none: one-way", { code: 0, data: { settle_switch: 1 } }, "one-way", 1],
+    ["where it is refused, orders go on", { code: 4009, data: {}, message: "Abnormal request method" }, undefined, 1],
+  ])("%s", async (_what, body, positionMode, asked) => {
+    const fresh = await open();
+    simulator.control.inject({ kind: "reply", status: 200, body, ...SETTINGS, times: 2 });
+    simulator.journal.clear();
+    for (const _ of [1, 2]) {
+      const snapshot = await fresh.readSnapshot(SYMBOL);
+      expect(snapshot.ok && snapshot.value.positionMode).toBe(positionMode);
+    }
+    expect(simulator.journal.find(SETTINGS.method, SETTINGS.path)).toHaveLength(asked);
+  });
+
+  test("an answer that is lost says nothing: the order is tried again", async () => {
+    const fresh = await open();
+    simulator.control.inject({ kind: "drop-before", ...SETTINGS });
+    expect(await fresh.readSnapshot(SYMBOL)).toMatchObject({ ok: false, error: { remedy: "retry" } });
+    expect(await fresh.readSnapshot(SYMBOL)).toMatchObject({ ok: true, value: { positionMode: "one-way" } });
+  });
+});
+
+describe("W11: nothing is asked or set twice", () => {
+  test("margin mode and leverage of what opens go in one call", async () => {
+    const engine = await SimulatedEngine.open(COINEX, "coinex", simulator);
+    await engine.execute(`${SYMBOL} buy 0.1 x5`);
+    const sent = simulator.journal.find("POST", "/v2/futures/adjust-position-leverage");
+    expect(sent.map(({ params }) => params)).toMatchObject([{ leverage: "5", margin_mode: "isolated" }]);
+  });
+
+  test("a close goes by the position it was planned by", async () => {
+    const venue = await startCoinexSimulator();
+    venue.control.setBook("ETHUSDT", { bid: "2999", ask: "3001" });
+    const engine = await SimulatedEngine.open(COINEX, "coinex", venue);
+    await engine.execute(`${SYMBOL} buy 1`);
+    venue.journal.clear();
+    expect(await engine.execute(`${SYMBOL} close`)).toMatchObject({ state: { status: "filled" } });
+    expect(venue.journal.find("GET", "/v2/futures/pending-position")).toHaveLength(1);
+    await venue.stop();
+  });
+
+  test("the position read for a plan is forgotten once an order has gone", async () => {
+    await place("open12", market("buy", "1"));
+    await exchange.readSnapshot(SYMBOL);
+    await place("part12", market("sell", "0.6", true));
+    expect(await place("rest12", market("sell", "1", true))).toMatchObject({ ok: true, value: { contracts: "0.4" } });
   });
 });

@@ -14,6 +14,8 @@ interface ErrorFixture {
     /** The row of cases from the field it stands for. */
     readonly id?: string;
     readonly status: number;
+    /** Where the body's words are from, if not from the fixture's sources: "not seen" where only the code is known. */
+    readonly text?: string;
     readonly body: unknown;
     /** `code outcome remedy` of the failure of an order, a read, a setting. */
     readonly placing?: string;

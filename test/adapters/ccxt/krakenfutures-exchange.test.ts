@@ -138,6 +138,29 @@ describe("finding an order by our id", () => {
     expect(await find("never")).toBeUndefined();
   });
 
+  test.each([
+    ["0", "ENTERED_BOOK"],
+    ["0.004", "PARTIALLY_FILLED"],
+  ])("W15: a limit wholly filled, whose status still says %s filled, is filled", async (filled, status) => {
+    const placed = await place("lags", market("buy", "0.01", { orderType: "limit", price: "59000" }));
+    if (!placed.ok) throw new Error(placed.error.message);
+    const { venueOrderId } = placed.value;
+    simulator.control.setBook("PF_XBTUSD", { bid: "58999", ask: "59000" });
+    const [type, symbol, side] = ["lmt", "PF_XBTUSD", "buy"];
+    const [quantity, limitPrice, reduceOnly] = [0.01, 59000, false];
+    const at = new Date().toISOString();
+    const times = { timestamp: at, lastUpdateTimestamp: at };
+    const row = { type, orderId: venueOrderId, cliOrdId: "lags", symbol, side, quantity, limitPrice, reduceOnly };
+    const orders = [{ order: { ...row, filled: Number(filled), ...times }, status, updateReason: null, error: null }];
+    const body = { result: "success", serverTime: at, orders };
+    simulator.control.inject({ kind: "reply", status: 200, body, method: "POST", path: STATUS });
+    const asked = { symbol: SYMBOL, clientOrderId: "lags", since: unixMs(0), venueOrderId };
+    expect(await exchange.findOrder(asked)).toMatchObject({
+      ok: true,
+      value: { status: "filled", filledContracts: "0.01", averagePrice: "59000" },
+    });
+  });
+
   test("however much was traded since: history, fills and log are read back to it", async () => {
     await place("old", market("buy", "0.01"));
     for (let n = 1; n <= 101; n++) await place(`later${n}`, market("buy", "0.0001"));

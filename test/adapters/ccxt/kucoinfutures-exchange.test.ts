@@ -5,8 +5,10 @@ import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import type { KucoinSetup } from "../../venues/kucoinfutures/kucoin-account.ts";
+import { KUCOINFUTURES } from "../../venues/kucoinfutures/profile.ts";
 import { SIMULATED_KEYS, startKucoinSimulator } from "../../venues/kucoinfutures/start-kucoin-simulator.ts";
 import { openSimulated } from "../../venues/open-simulated.ts";
+import { SimulatedEngine } from "../../venues/simulated-engine.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const ETH = "ETH/USDT:USDT";
@@ -188,5 +190,40 @@ describe("the account's check", () => {
       ok: true,
       value: expect.arrayContaining([expect.objectContaining({ level, message })]),
     });
+  });
+});
+
+describe("W9: above the risk limit, whose tiers anyone may read", () => {
+  const TIERS = "/api/v1/contracts/risk-limit/COIN001USDTM";
+  const COIN = "COIN001/USDT:USDT";
+  const refused = (code: string) => ({ ok: false, error: { code, remedy: "shrink" } });
+  const openLarge = (exchange: Exchange, contracts: string, change: Partial<PlaceStep> = {}) =>
+    exchange.placeOrder({ symbol: COIN, step: step({ contracts, leverage: 50, ...change }), clientOrderId: "large" });
+
+  test("what fits is sent at once: of 30,000 USD at most 20,000", async () => {
+    simulator.control.setBook("COIN001USDTM", { bid: "0.9999", ask: "1.0001" });
+    const engine = await SimulatedEngine.open(KUCOINFUTURES, "kucoinfutures", simulator);
+    const { state } = await engine.execute(`${COIN} buy 30000 x50`);
+    expect(state).toMatchObject({ status: "filled", code: "PARTLY_FILLED", fills: { contracts: "1970" } });
+    expect(simulator.journal.find("POST", "/api/v1/orders")).toHaveLength(2);
+  });
+
+  test("what is open counts, a tier of a lower leverage only for that, and no tier above what was refused", async () => {
+    simulator.control.setBook("COIN001USDTM", { bid: "0.9999", ask: "1.0001" });
+    const exchange = await open();
+    await exchange.placeOrder({ symbol: COIN, step: step({ contracts: "1000", leverage: 50 }), clientOrderId: "held" });
+    expect(await openLarge(exchange, "2000")).toMatchObject({ error: { mostOpening: "970" } });
+    expect(await openLarge(exchange, "4000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "2940" } });
+    expect(await openLarge(exchange, "2000", { leverage: 25 })).toMatchObject({ error: { mostOpening: "970" } });
+  });
+
+  test("where they cannot be read, or are none, it is made smaller step by step", async () => {
+    const exchange = await open();
+    for (const body of ["<html>", { code: "200000", data: null }]) {
+      simulator.control.inject({ kind: "reply", status: 200, body, method: "GET", path: TIERS });
+      const answer = await openLarge(exchange, "3000");
+      expect(answer).toMatchObject(refused("POSITION_TOO_LARGE"));
+      expect(answer.ok ? {} : answer.error).not.toHaveProperty("mostOpening");
+    }
   });
 });

@@ -6,8 +6,10 @@ import type { Account } from "../../../lib/ports/account-store.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import { MemoryCache } from "../../support/memory-cache.ts";
 import { openSimulated } from "../../venues/open-simulated.ts";
+import { PHEMEX, switchToHedgeMode } from "../../venues/phemex/profile.ts";
 import { SIMULATED_KEYS, startPhemexSimulator } from "../../venues/phemex/start-phemex-simulator.ts";
 import type { AccountSetup } from "../../venues/simulated-account.ts";
+import { SimulatedEngine } from "../../venues/simulated-engine.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const ETH = "ETH/USDT:USDT";
@@ -406,5 +408,34 @@ describe("the account's check", () => {
     await own.stop();
     if (!checked.ok) throw new Error(checked.error.message);
     expect(checked.value).toContainEqual(expect.objectContaining({ level, message: expect.stringMatching(message) }));
+  });
+});
+
+describe("W6: hedge mode belongs to a symbol", () => {
+  const SWITCH = "/g-positions/switch-pos-mode-sync";
+  const SOL = "SOL/USDT:USDT";
+  let engine: SimulatedEngine;
+
+  beforeEach(async () => {
+    simulator.control.setBook("SOLUSDT", { bid: "149.99", ask: "150.01" });
+    engine = await SimulatedEngine.open(PHEMEX, "phemex", simulator);
+    await engine.execute(`${ETH} buy 0.5`);
+    await switchToHedgeMode(simulator, "SOLUSDT");
+    simulator.journal.clear();
+  });
+
+  test("hedged and flat while another is open: it is switched alone, and the order goes out", async () => {
+    expect(await engine.execute(`${SOL} buy 1`)).toMatchObject({ state: { status: "filled" } });
+    expect(simulator.journal.find("PUT", SWITCH).map(({ params }) => params)).toEqual([
+      { symbol: "SOLUSDT", targetPosMode: "OneWay" },
+    ]);
+    expect(await engine.execute(`${ETH} close`)).toMatchObject({ state: { status: "filled" } });
+  });
+
+  test("what keeps it from being switched is told by the symbol's name", async () => {
+    const refused = { code: 30_000, msg: "Please double check input arguments", data: null };
+    simulator.control.inject({ kind: "reply", status: 200, body: refused, method: "PUT", path: SWITCH, times: 9 });
+    const { state } = await engine.execute(`${SOL} buy 1`);
+    expect(state).toMatchObject({ status: "rejected", code: "HEDGE_MODE", reason: expect.stringContaining(SOL) });
   });
 });

@@ -340,6 +340,18 @@ describe("a size the venue refuses", () => {
     expect(walk.last?.action).toMatchObject({ submission: { step: { contracts: "1", reduceOnly: true } } });
   });
 
+  test.each([
+    ["0.2", "0.2"],
+    // No less than is refused: 5 % less.
+    ["0.5", "0.475"],
+  ])("W9: where the venue is known to take %s, the next size is %s", (mostOpening, next) => {
+    const walk = new Walk().sent();
+    const tooLarge = failure({ code: "POSITION_TOO_LARGE", remedy: "shrink" });
+    walk.on({ kind: "refused", failure: { ...tooLarge, mostOpening } });
+    walk.on(read());
+    expect(sentContracts(walk)).toBe(next);
+  });
+
   describe("as above its largest order", () => {
     const TOO_LARGE: ExecutionEvent = {
       kind: "refused",

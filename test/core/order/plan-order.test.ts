@@ -691,6 +691,15 @@ describe("hedge mode", () => {
     expect(denied.reason?.includes("close every position")).toBe(change?.traits === undefined);
   });
 
+  test("W6: where it is the symbol's own it is left while others are open; words name the symbol", () => {
+    const traits = { positionModeOf: "symbol" } as const;
+    const others = { traits, set: { ...hedge, othersOpen: true } };
+    expect(steps(trade("buy", "0.5"), others)).toEqual(["one-way", "buy 0.5"]);
+    const denied = plan(trade("buy", "0.5"), { ...others, position: "1" });
+    expect(denied).toMatchObject({ outcome: "denied", code: "HEDGE_MODE", steps: [] });
+    expect(denied.reason).toMatch(/^ETH\/USDT:USDT is in hedge mode.*close its positions.*one-way/);
+  });
+
   test("cancels pass", () => {
     expect(steps(cancel("dip1"), { position: "1", set: hedge })).toEqual(["cancel dip1"]);
     for (const all of ["all", "ALL"]) {

@@ -78,6 +78,8 @@ const input: fc.Arbitrary<PlanInput> = fc
           "fixed" as const,
         ),
         setsPositionMode: fc.boolean(),
+        positionModeOf: fc.constantFrom("account" as const, "symbol" as const),
+        leverageWithMarginMode: fc.constant(true as const),
       },
       { requiredKeys: [] },
     ),

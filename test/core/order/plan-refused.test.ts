@@ -113,3 +113,26 @@ test("M8: a refused position mode denies what opens, saying what to do; a close 
   });
   expect(plan(close(), ["set-position-mode"], hedged)).toMatchObject({ outcome: "done" });
 });
+
+describe("W11: a venue that sets margin mode and leverage in one call", () => {
+  const traits = { leverageWithMarginMode: true } as const;
+  const inCross = { traits, set: { marginMode: "cross" as const } };
+  const limit = { leverage: 10, limit: { id: "dip1", price: "2000" } };
+
+  test.each([
+    ["an opening", trade("buy", "0.5", { leverage: 10 }), "open buy 0.5"],
+    ["a limit order", trade("buy", "0.5", limit), "open buy 0.5"],
+  ])("%s is preceded by that one", (_what, order, placed) => {
+    expect(told(plan(order, [], inCross))).toEqual(["set-margin-mode 10", placed]);
+    // In its mode already, or refused to be: the leverage is set alone.
+    expect(told(plan(order, [], { traits }))).toEqual(["set-leverage 10", placed]);
+    expect(told(plan(order, ["set-margin-mode"], inCross))).toEqual(["set-leverage 10", placed]);
+    // Elsewhere they are two.
+    expect(told(plan(order, [], { set: inCross.set }))).toEqual(["set-margin-mode 10", "set-leverage 10", placed]);
+  });
+
+  test("a position that is closed and opened again in another mode", () => {
+    const reopened = plan(position("0.5", { leverage: 10 }), [], { ...inCross, position: "0.2" });
+    expect(told(reopened)).toEqual(["close sell 0.2", "set-margin-mode 10", "open buy 0.5"]);
+  });
+});

@@ -14,6 +14,10 @@ export const ACCOUNT_ROUTES: Routes = {
     const context = venue.context(account);
     return [...account.states.values()].map((state) => balanceBody(state, context));
   },
+  // https://docs.coinex.com/api/v2/account/settings/http/accquire-futures-market-settings, as CoinEx.Net reads it
+  "GET /account/futures-market-settings": (_venue, account) => ({
+    position_mode: account.isHedged ? "hedge" : "one_way",
+  }),
   "GET /futures/pending-position": (venue, account, params) => {
     requireFutures(params);
     const bodies = positionBodies(account, venue.context(account)) as readonly { readonly market: string }[];

@@ -17,7 +17,7 @@ export const COINEX: VenueProfile = {
   feeInOrder: true,
   hosts: { coinex: "api.coinex.com" },
   without: {
-    "hedge mode": "there is one position per market",
+    "hedge mode": "it is told and denied, and left on CoinEx's own page: coinex-exchange.test.ts",
     "settings when flat":
       "leverage and margin mode are told of open positions only: name the leverage in the alert, else 1 is set before opening",
     "cancelled orders": "an order that is cancelled before any of it fills is forgotten",

@@ -10,6 +10,21 @@ import type { KucoinVenue } from "./venue.ts";
 export const MARKET_ROUTES: OpenRoutes<KucoinVenue> = {
   "GET /api/v1/timestamp": (venue) => venue.now(),
   "GET /api/v1/contracts/active": (venue) => [...venue.markets.values()].map(contractBody),
+  // Orders are held to the first tier, which is a new account's:
+  // https://www.kucoin.com/docs-new/rest/futures-trading/positions/get-isolated-margin-risk-limit
+  "GET /api/v1/contracts/risk-limit/{symbol}": (venue, params) => {
+    const { instrument, riskLimit } = venue.market(required(params, "symbol"));
+    const { venueSymbol: symbol, maxLeverage = 1 } = instrument;
+    return [1, 2].map((level) => ({
+      symbol,
+      level,
+      maxRiskLimit: Number(riskLimit) * level,
+      minRiskLimit: Number(riskLimit) * (level - 1),
+      maxLeverage: Math.floor(maxLeverage / level),
+      initialMargin: level / maxLeverage,
+      maintainMargin: level / maxLeverage / 2,
+    }));
+  },
   "GET /api/v1/ticker": (venue, params) => {
     const symbol = required(params, "symbol");
     const book = venue.book(symbol);

@@ -1,7 +1,7 @@
 // Balance, positions and settings of the USDⓈ-M API: https://phemex-docs.github.io/#query-account-positions. The sign of a leverage is the
-// margin mode; the position mode is a setting of each symbol (here of all that settle alike).
+// margin mode; the position mode is a setting of each symbol.
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
-import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { changeMarginMode, setLeverage } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import type { Result } from "../../../lib/core/result.ts";
 import { Refused } from "../refused.ts";
@@ -9,6 +9,7 @@ import type { SignedRoutes } from "../routes.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import type { SimulatedMarket } from "./markets.ts";
 import { required, success } from "./phemex-answers.ts";
+import { isHedged, switchMode } from "./position-modes.ts";
 import { accountBody } from "./shapes.ts";
 import { marketOf, type PhemexVenue } from "./venue.ts";
 
@@ -21,18 +22,22 @@ export const ACCOUNT_ROUTES: SignedRoutes<PhemexVenue, SimulatedAccount<AccountS
     if (markets.length === 0) throw new Refused("11028", "TE_CURRENCY_INVALID");
     const state = account.state(currency);
     const middle = (symbol: string) => middleOf(venue.book(symbol));
-    return success(accountBody(state, markets, { context: venue.context(account), middle }));
+    return success(
+      accountBody(state, markets, {
+        context: venue.context(account),
+        middle,
+        isHedged: (market) => isHedged(account, market),
+      }),
+    );
   },
   "PUT /g-positions/leverage": (venue, account, params) => {
-    if (account.isHedged) throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
     const market = marketOf(venue, params, "perpetual");
+    if (isHedged(account, market)) throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
     setSignedLeverage(venue, account, { market, signed: Number(required(params, "leverageRr")) });
     return success("OK");
   },
   "PUT /g-positions/switch-pos-mode-sync": (venue, account, params) => {
-    const { settle } = marketOf(venue, params, "perpetual").instrument;
-    const positionMode = required(params, "targetPosMode") === "Hedged" ? "hedge" : "one-way";
-    account.states.set(settle, taken(setPositionMode(account.state(settle), positionMode)));
+    switchMode(account, marketOf(venue, params, "perpetual"), required(params, "targetPosMode") === "Hedged");
     return success("");
   },
 };

@@ -7,6 +7,7 @@ import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 import { checkOrder } from "./check-order.ts";
 import type { SimulatedMarket } from "./markets.ts";
 import { LARGEST_PAGE, report, required, success } from "./phemex-answers.ts";
+import { isHedged } from "./position-modes.ts";
 import { fillBody, orderBody, orderIdOf } from "./shapes.ts";
 import { marketOf, type PhemexVenue } from "./venue.ts";
 
@@ -18,7 +19,7 @@ export const ORDER_ROUTES: SignedRoutes<PhemexVenue, PhemexAccount> = {
   "POST /g-orders": (venue, account, params) => {
     const market = marketOf(venue, params, "perpetual");
     // A position side of the other mode is 20004, as users report it.
-    if ((required(params, "posSide") === "Merged") === account.isHedged) {
+    if ((required(params, "posSide") === "Merged") === isHedged(account, market)) {
       throw new Refused("20004", "TE_ERR_INCONSISTENT_POS_MODE");
     }
     const placed = venue.place(account, checkOrder(venue, account, { market, params }));

@@ -17,7 +17,7 @@ export const PHEMEX: VenueProfile = {
   refusalBody: (code, msg) => ({ code, msg, data: null }),
   supplements: ["/api-data/g-futures/trades", "/exchange/order/trade"],
   hosts: { phemex: "api.phemex.com", phemexdemo: "testnet-api.phemex.com" },
-  switchToHedgeMode,
+  switchToHedgeMode: (simulator) => switchToHedgeMode(simulator),
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
   // https://github.com/phemex/phemex-api-docs/blob/master/TradingErrorCode.md
   tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
@@ -39,8 +39,8 @@ export const PHEMEX_COIN: VenueProfile = {
   toldByFills: "price",
 };
 
-async function switchToHedgeMode({ url }: Simulator): Promise<void> {
-  const [path, query] = ["/g-positions/switch-pos-mode-sync", "symbol=ETHUSDT&targetPosMode=Hedged"];
+export async function switchToHedgeMode({ url }: Simulator, symbol = "ETHUSDT"): Promise<void> {
+  const [path, query] = ["/g-positions/switch-pos-mode-sync", `symbol=${symbol}&targetPosMode=Hedged`];
   const response = await fetch(`${url}${path}?${query}`, { method: "PUT", headers: signedHeaders(path, query, "") });
   const { code } = (await response.json()) as { code: number };
   if (code !== 0) throw new Error(String(code));

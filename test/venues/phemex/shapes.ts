@@ -101,15 +101,23 @@ export function fillBody(fill: EngineFill, order: EngineOrder, settle: string): 
 export function accountBody(
   state: VenueState,
   markets: readonly SimulatedMarket[],
-  { context, middle }: { readonly context: EngineContext; middle(symbol: string): Decimal },
+  {
+    context,
+    middle,
+    isHedged,
+  }: {
+    readonly context: EngineContext;
+    middle(symbol: string): Decimal;
+    isHedged(market: SimulatedMarket): boolean;
+  },
 ): unknown {
-  const isHedged = state.positionMode === "hedge";
   const positions = markets.flatMap((market) => {
     const row = positionBody(state, market, { context, mark: middle(market.instrument.symbol) });
-    return isHedged
+    const inHedgeMode = { ...row, posMode: "Hedged" };
+    return isHedged(market)
       ? [
-          { ...row, posSide: "Long" },
-          { ...row, posSide: "Short" },
+          { ...inHedgeMode, posSide: "Long" },
+          { ...inHedgeMode, posSide: "Short" },
         ]
       : [row];
   });
@@ -177,6 +185,6 @@ function positionBody(
     makerFeeRateRr: "0.0001",
     transactTimeNs: wholeNumber(nanoseconds(context.now)),
     posSide: "Merged",
-    posMode: state.positionMode === "hedge" ? "Hedged" : "OneWay",
+    posMode: "OneWay",
   };
 }

@@ -1,6 +1,7 @@
 // ccxt's CoinEx client with what it leaves out of this venue's perpetual futures. Checked against ccxt 4.5.84.
 
 import CcxtCoinexClient from "../../../../../node_modules/ccxt/js/src/coinex.js";
+import { COINEX_POSITION_MS } from "../../../../config/limits.ts";
 import { type Decimal, decimal, findDecimal, formatDecimal, minDecimal, ZERO } from "../../../../core/decimal.ts";
 import type {
   Dict,
@@ -31,6 +32,11 @@ export interface Pages {
 
 /** ccxt's client, for perpetuals alone. */
 export class CoinexClient extends CcxtCoinexClient {
+  /** The positions that an order was just planned by: what only reduces need not ask for them once more. */
+  #read: { readonly positions: readonly Position[]; readonly at: number } | undefined;
+  /** Counts orders as they go and as they are answered. */
+  #orders = 0;
+
   /** Perpetuals only: ccxt would ask for the spot markets too. */
   override async fetchMarkets(params: Dict = {}): Promise<Market[]> {
     const markets = await this.fetchContractMarkets(params);
@@ -47,6 +53,18 @@ export class CoinexClient extends CcxtCoinexClient {
     const parsed = super.parseOrder(order, market);
     const left = findDecimal(typeof order.unfilled_amount === "string" ? order.unfilled_amount : undefined);
     return order.status === undefined && left?.eq(ZERO) ? { ...parsed, status: "closed" } : parsed;
+  }
+
+  /** All of them, page by page. */
+  async readPositions(): Promise<readonly Position[]> {
+    const [at, orders] = [this.milliseconds(), this.#orders];
+    const { rows } = await this.readPages((page) =>
+      this.v2PrivateGetFuturesPendingPosition({ market_type: "FUTURES", ...page }),
+    );
+    const positions = rows.map((row) => this.parsePosition(row));
+    // An order of another symbol that went or came meanwhile: nobody knows what of it was seen.
+    if (orders === this.#orders) this.#read = { positions, at };
+    return positions;
   }
 
   /** ccxt also sends the client id under its own name for it. */
@@ -74,15 +92,29 @@ export class CoinexClient extends CcxtCoinexClient {
     price?: Num,
     params: Dict = {},
   ): Promise<Order> {
-    if (params.reduceOnly !== true) return super.createOrder(symbol, type, side, amount, price, params);
-    const held = await this.#held(symbol);
+    const known = this.#recent();
+    this.#forget();
+    try {
+      const contracts = params.reduceOnly === true ? await this.#reducible(symbol, side, { amount, known }) : amount;
+      return await super.createOrder(symbol, type, side, contracts, price, params);
+    } finally {
+      this.#forget();
+    }
+  }
+
+  /** @throws WithheldOrderError when there is no position on the order's other side. */
+  async #reducible(
+    symbol: string,
+    side: OrderSide,
+    { amount, known }: { readonly amount: number; readonly known: readonly Position[] | undefined },
+  ): Promise<number> {
+    const held = heldIn(known ?? (await this.fetchPositions([symbol])), symbol);
     const reducible = side === "sell" ? held : held.neg();
     if (reducible.lte(ZERO)) {
       const message = `nothing to reduce with a ${side}: the position is ${formatDecimal(held)}`;
       throw new WithheldOrderError("NOTHING_TO_REDUCE", message);
     }
-    const contracts = exactText(formatDecimal(minDecimal(decimal(String(amount)), reducible)));
-    return super.createOrder(symbol, type, side, contracts, price, params);
+    return exactText(formatDecimal(minDecimal(decimal(String(amount)), reducible)));
   }
 
   override async fetchOpenOrders(symbol?: Str, since?: Int, limit?: Int, params: Dict = {}): Promise<Order[]> {
@@ -104,13 +136,25 @@ export class CoinexClient extends CcxtCoinexClient {
     return { rows, isCut: true };
   }
 
-  async #held(symbol: string): Promise<Decimal> {
-    const positions = await this.fetchPositions([symbol]);
-    return positions.reduce((sum, { contracts, side }) => {
+  #forget(): void {
+    this.#read = undefined;
+    this.#orders++;
+  }
+
+  #recent(): readonly Position[] | undefined {
+    const isRecent = this.#read !== undefined && Math.abs(this.milliseconds() - this.#read.at) < COINEX_POSITION_MS;
+    return isRecent ? this.#read?.positions : undefined;
+  }
+}
+
+/** Signed contracts of the market. */
+function heldIn(positions: readonly Position[], symbol: string): Decimal {
+  return positions
+    .filter((position) => position.symbol === symbol)
+    .reduce((sum, { contracts, side }) => {
       const size = decimal(String(contracts));
       return side === "long" ? sum.plus(size) : sum.minus(size);
     }, ZERO);
-  }
 }
 
 /** Undefined: not in the coin ccxt takes every linear market to be in. */

@@ -1,10 +1,11 @@
 // CoinEx perpetual futures, linear and inverse: what differs from the shared adapter. Checked against ccxt 4.5.84 and
-// https://docs.coinex.com/api/v2. There is one position per market, and nobody is told the leverage and margin mode of
-// a market without one.
+// https://docs.coinex.com/api/v2. Nobody is told the leverage and margin mode of a market without a position.
 
+import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { defined } from "../../../../core/defined.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
-import type { MarginMode } from "../../../../core/market/modes.ts";
+import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import {
   type Balances,
   type Dict,
@@ -17,11 +18,13 @@ import {
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
+import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenuePrices, VenueReply } from "../../venue-module.ts";
 import { bookPrices, leverageOf } from "../../venue-values.ts";
 import { COINEX_ANSWERS } from "./answers.ts";
 import { checkCoinexAccount } from "./checks.ts";
 import { CoinexClient } from "./client.ts";
+import { readPositionMode } from "./position-mode.ts";
 import { COINEX_VERDICTS } from "./verdicts.ts";
 
 const FUTURES = { market_type: "FUTURES" } as const;
@@ -29,6 +32,7 @@ const FUTURES = { market_type: "FUTURES" } as const;
 export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueClient {
   const client = new CoinexClient({ ...config, options: { defaultType: "swap" } });
   correctNonce(client);
+  const mode = new Remembered<PositionMode | undefined>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     verdicts: COINEX_VERDICTS,
@@ -36,8 +40,9 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueC
     answers: COINEX_ANSWERS,
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),
-    readPositions: () => readPositions(client),
-    readSettings: async () => ({ positionMode: "one-way" }),
+    readPositions: () => client.readPositions(),
+    readSettings: async () => defined({ positionMode: await mode.read("", () => readPositionMode(client)) }),
+    forgetSettings: () => mode.forget(),
     settingsIn,
     fundsOf,
     feeInOrder: true,
@@ -72,11 +77,6 @@ async function readPrices(client: CoinexClient, symbol: string): Promise<VenuePr
 
 function best(side: unknown): unknown {
   return Array.isArray(side) && Array.isArray(side[0]) ? side[0][0] : undefined;
-}
-
-async function readPositions(client: CoinexClient): Promise<readonly Position[]> {
-  const { rows } = await client.readPages((page) => client.v2PrivateGetFuturesPendingPosition({ ...FUTURES, ...page }));
-  return rows.map((row) => client.parsePosition(row));
 }
 
 function settingsIn(

@@ -33,6 +33,7 @@ import type {
 import { exactText, leverageOf } from "../../venue-values.ts";
 import { KUCOIN_ANSWERS } from "./answers.ts";
 import { checkKucoinAccount } from "./checks.ts";
+import { readKucoinLimits } from "./risk-limits.ts";
 import { KUCOIN_VERDICTS } from "./verdicts.ts";
 
 /** Opens the live venue; KuCoin has no demo. */
@@ -72,6 +73,7 @@ function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClie
     settingsIn,
     fundsOf,
     orderParams,
+    readLimits: (symbol, step) => readKucoinLimits(client, symbol, step),
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
       const [id, params] = byId(clientOrderId, venueOrderId);
       return client.fetchOrder(id, symbol, params);

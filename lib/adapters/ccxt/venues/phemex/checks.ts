@@ -43,8 +43,8 @@ async function checkPositionModes(client: PhemexClient): Promise<AccountFinding[
   return [
     {
       level: "warning",
-      message: `hedge mode is on for ${symbols.slice(0, 5).join(", ")}${symbols.length > 5 ? " and others" : ""}: orders are denied while anything is open`,
-      advice: "close all positions; whook then switches to one-way mode itself, or do it in Phemex's preferences",
+      message: `hedge mode is on for ${symbols.slice(0, 5).join(", ")}${symbols.length > 5 ? " and others" : ""}: orders there are denied while a position of the symbol is open`,
+      advice: "close those positions; whook then switches the symbol to one-way mode, or do it in Phemex's preferences",
     },
   ];
 }
