@@ -15,7 +15,7 @@ export function checkDataFolder(dataDir: string): void {
   const others = foldersBeside(dataDir);
   const instead = others.length === 0 ? "" : `; there is some in ${others.join(", ")}`;
   throw new CommandError(
-    `no data of whook in ${resolve(dataDir)}${instead}: go to the folder whook was started in, set WHOOK_DATA_DIR, or start it with npm start`,
+    `no data of whook in ${resolve(dataDir)}${instead}: go to the folder whook was started in, set WHOOK_DATA_DIR, or start it with npx whook start`,
   );
 }
 

@@ -103,7 +103,7 @@ export class LocalBackend implements Backend {
   async #running() {
     const { dataDir, token } = this.#env;
     const running = await findRunning(dataDir);
-    if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npm start`);
+    if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npx whook start`);
     return { url: running.url, token: token ?? (await findToken(dataDir)) ?? "" };
   }
 

@@ -8,7 +8,7 @@ import { CommandError, messageOf, UsageError } from "./errors.ts";
 import { packageVersion } from "./package-root.ts";
 import { openSession } from "./session.ts";
 
-const HELP_END = `Start with: npm start, then in another terminal: npx whook send demo ETH/USDT buy 100$ x2, npx whook trades
+const HELP_END = `Start with: npx whook start, then in another terminal: npx whook send demo ETH/USDT buy 100$ x2, npx whook trades
 Every command takes --json. Help on one: npx whook help trades. In this folder whook is called as npx whook.`;
 
 /** Runs one command line (without `node` and the script). Never throws; writes only through `io`. */

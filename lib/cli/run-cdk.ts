@@ -18,7 +18,9 @@ function cdkFile(): string {
   try {
     return createRequire(import.meta.url).resolve("aws-cdk/bin/cdk");
   } catch {
-    throw new CommandError("CDK is not installed here: run npm ci in whook's folder, without --omit=dev");
+    throw new CommandError(
+      "CDK is not installed here: this needs a clone of whook, and npm ci in it without --omit=dev",
+    );
   }
 }
 

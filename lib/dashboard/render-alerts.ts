@@ -72,7 +72,7 @@ function renderNone({ show, isOlder, older }: AlertsData): Html {
   return renderEmpty(
     "No alert has come yet",
     html`Send one: <code>npx whook send 'demo ETH/USDT buy 100$ x2'</code>`,
-    "In TradingView, paste your webhook's address into the alert. npm start prints it.",
+    "In TradingView, paste your webhook's address into the alert. npx whook start prints it.",
   );
 }
 

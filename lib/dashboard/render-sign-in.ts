@@ -13,7 +13,7 @@ export interface SignInData {
 }
 
 export function renderSignIn({ source, hasPassword, next, problem }: SignInData): string {
-  const link = html`Open the address that <code>npm start</code> or <code>npx whook dashboard</code> printed. It works once.`;
+  const link = html`Open the address that <code>npx whook start</code> or <code>npx whook dashboard</code> printed. It works once.`;
   if (!hasPassword)
     return renderPage({ title: "Not signed in", source, isOutside: true }, [
       renderEmpty(

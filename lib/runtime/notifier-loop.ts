@@ -4,6 +4,7 @@ import { openChannels } from "../adapters/open-channels.ts";
 import { Notifier, type NotifierDeps } from "../app/notifier.ts";
 import { LOCAL_NOTIFIER_LIMITS, NOTIFY_EVERY_MS } from "../config/limits.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /** What telling people from this machine needs. */
 export interface NotifierLoopOptions extends Omit<NotifierDeps, "channels" | "limits"> {
@@ -30,5 +31,5 @@ export function startNotifierLoop({ notifications, ...deps }: NotifierLoopOption
     },
     onError: (error) => telemetry.log("error", "nobody could be notified", { reason: String(error) }),
   });
-  return { stop: () => Promise.race([loop.stop(), clock.sleep(STOP_MS)]) };
+  return { stop: () => waitAtMost(loop.stop(), { clock, ms: STOP_MS }) };
 }

@@ -4,6 +4,7 @@ import type { ExecuteOrderDeps } from "../app/execution-deps.ts";
 import { ATTEMPT_LEASE_MS } from "../config/limits.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
 import type { Loop } from "./start-loop.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /** What working on queued orders needs. */
 export interface WorkerLoopOptions {
@@ -75,7 +76,7 @@ export function startWorkerLoop({ queue, execution, concurrency = DEFAULT_CONCUR
       nudge();
       unsubscribe();
       await looping;
-      await Promise.race([Promise.all(running), clock.sleep(ATTEMPT_LEASE_MS)]);
+      await waitAtMost(Promise.all(running), { clock, ms: ATTEMPT_LEASE_MS });
     },
   };
 }

@@ -264,7 +264,7 @@ describe("without a running whook", () => {
 
   test("send says to start one", async () => {
     const { code, err } = await whook("send", "demo ETH/USDT buy 1");
-    expect([code, err]).toEqual([1, expect.stringContaining("npm start")]);
+    expect([code, err]).toEqual([1, expect.stringContaining("npx whook start")]);
   });
 
   test("an order that is not there is said to be", async () => {

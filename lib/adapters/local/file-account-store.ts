@@ -55,7 +55,8 @@ export async function readAccountsFile(file: string): Promise<Result<AccountsFil
       warnings: [...permissions, ...accounts.value.flatMap(({ warnings }) => warnings)],
     });
   } catch (error) {
-    if (isErrorCode(error, "ENOENT")) return err([`${file} is not there: npm start makes one with a paper account`]);
+    if (isErrorCode(error, "ENOENT"))
+      return err([`${file} is not there: npx whook start makes one with a paper account`]);
     return err([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }

@@ -9,7 +9,7 @@ const SENTENCES = {
   corrupt: "is damaged: move it away and bring a backup back (whook restore FILE); nothing in it was changed",
   foreign: "is no database of whook, or its first page is damaged: move it away, or set WHOOK_DATA_DIR",
   newer: "was written by a newer whook: update this one; nothing in it was changed",
-  older: "is of an older form: start whook once (npm start), which brings it forward",
+  older: "is of an older form: start whook once (npx whook start), which brings it forward",
   "in-use": "is in use by another whook: stop that one, or set WHOOK_DATA_DIR",
   "old-form":
     "is missing, and its folder holds data of an older whook (ledger, queue.db, paper.db): rename that folder and start again, a new one is made. The old one keeps its history and paper accounts for the version that made it; orders still waiting in it are not traded",

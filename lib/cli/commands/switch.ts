@@ -99,7 +99,7 @@ async function switchDirectly(
   }
   if (word !== "closeall") return outcomes;
   throw new CommandError(
-    "close-only is set, but no whook runs that could close: start it with npm start, then closeall",
+    "close-only is set, but no whook runs that could close: start it with npx whook start, then closeall",
   );
 }
 

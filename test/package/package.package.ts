@@ -1,0 +1,145 @@
+// What npm pack makes, installed into an empty folder as anybody would: its commands, its process, its library, its types.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import packageJson from "../../package.json" with { type: "json" };
+
+const execute = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const MOST_BYTES = 1_000_000;
+const MOST_MS_TO_STOP = 5_000;
+
+const packed = z.object({
+  filename: z.string(),
+  size: z.number(),
+  files: z.array(z.object({ path: z.string() })),
+});
+
+let folder: string;
+let tarball: z.infer<typeof packed>;
+
+/** As outside this project: neither its programs on the path, nor what npm and vitest tell their children. */
+function outside(): NodeJS.ProcessEnv {
+  const foreign = /^(?:npm_(?:package|lifecycle|command|config_local_prefix)|VITEST|NODE_(?:ENV|OPTIONS)$|WHOOK_)/;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), PORT: "0" };
+}
+
+/** As npx finds it, with the Node that the package brings where the machine's is too old. */
+function whook(words: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  return execute("npx", ["--no", "--", "whook", ...words], { cwd: folder, env: outside() });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "whook-package-"));
+  const { stdout } = await execute("npm", ["pack", "--json", "--pack-destination", folder], { cwd: ROOT });
+  // prepack prints before it, and npm's versions differ on whether a list or names hold the packages.
+  const json: unknown = JSON.parse(stdout.slice(stdout.search(/^[[{]/m)));
+  tarball = packed.parse(
+    Object.values(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).parse(json))[0],
+  );
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const types = `@types/node@${packageJson.devDependencies["@types/node"]}`;
+  const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball.filename}`, types];
+  await execute("npm", install, { cwd: folder, env: outside() });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("is small, and holds what runs and what is read", () => {
+  expect(tarball.size).toBeLessThan(MOST_BYTES);
+  const paths = tarball.files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(["bin/whook.js", "dist/bin/whook.js", "README.md", "LICENSE", "llms.txt"]),
+  );
+  const foreign = /(?:^|\/)(?:test|bench|examples|functions|infra|node_modules)\/|(?<!\.d)\.ts$/;
+  expect(paths.filter((path) => foreign.test(path))).toEqual([]);
+});
+
+test("says its version", async () => {
+  expect((await whook(["--version"])).stdout.trim()).toBe(packageJson.version);
+});
+
+class Started {
+  readonly #child: ChildProcess;
+  printed = "";
+
+  constructor() {
+    const bin = join(folder, "node_modules", "whook", packageJson.bin.whook);
+    this.#child = spawn(process.execPath, [bin, "start"], { cwd: folder, env: outside() });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on("data", (data: Buffer) => {
+        this.printed += data.toString();
+      });
+    onTestFinished(() => void this.#child.kill("SIGKILL"));
+  }
+
+  async prints(pattern: RegExp): Promise<string> {
+    await expect.poll(() => this.printed, { timeout: 30_000 }).toMatch(pattern);
+    return pattern.exec(this.printed)?.[1] ?? "";
+  }
+
+  /** @returns with what it ended, and how long that took. */
+  async end(signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
+    const asked = performance.now();
+    const exited = once(this.#child, "exit");
+    this.#child.kill(signal);
+    await exited;
+    return { code: this.#child.exitCode, ms: performance.now() - asked };
+  }
+}
+
+test.each(["SIGINT", "SIGTERM"] as const)("trades, shows it, and ends within moments of %s", async (signal) => {
+  const started = new Started();
+  const webhook = await started.prints(/(http:\/\/127\.0\.0\.1:\d+\/whook\/\S+)/);
+  const dashboard = await started.prints(/^dashboard (http\S+)/m);
+  const judged = await whook(["lint", "demo", "ETH/USDT", "buy", "100$"]);
+  expect(judged.stdout).toMatch(/^good +line 1: demo/);
+  const taken = await fetch(webhook, { method: "POST", body: "demo ETH/USDT buy 100$ x2" });
+  expect(taken.status).toBe(200);
+  await started.prints(/filled +demo ETH\/USDT:USDT/);
+  expect((await whook(["trades", "--limit", "1"])).stdout).toMatch(/ETH\/USDT:USDT +buy +filled/);
+  const asset = await fetch(new URL("/assets/dashboard.css", dashboard));
+  expect(asset.headers.get("content-type")).toMatch(/^text\/css/);
+  const { code, ms } = await started.end(signal);
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(MOST_MS_TO_STOP);
+});
+
+test("a bot trades, and ends when its last line has run", async () => {
+  await cp(join(ROOT, "examples", "grid-bot.ts"), join(folder, "grid-bot.ts"));
+  const env = { ...outside(), ROUNDS: "1" };
+  const { stdout } = await execute(process.execPath, ["grid-bot.ts"], { cwd: folder, env, timeout: 10_000 });
+  expect(stdout).toMatch(/0 to 1 steps, filled at \d+.*\nnet profit: -?\d/);
+});
+
+test.concurrent.each(["nodenext", "bundler"])("its types stand in a strict project, %s", async (resolution) => {
+  const project = join(folder, resolution);
+  await mkdir(project);
+  const sources = [join(ROOT, "test", "package", "consumer.ts")];
+  for (const name of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", name));
+  for (const source of sources) await cp(source, join(project, basename(source)));
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: "es2024",
+    lib: ["es2024", "esnext.disposable"],
+    module: resolution === "bundler" ? "esnext" : "nodenext",
+    moduleResolution: resolution,
+    types: ["node"],
+  };
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
+  expect(said.stdout).toBe("");
+});

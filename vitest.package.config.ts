@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of the packed and installed package: they need npm's registry, which `npm test` must do without. */
+export default defineConfig({
+  test: {
+    include: ["test/package/**/*.package.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+  },
+});
