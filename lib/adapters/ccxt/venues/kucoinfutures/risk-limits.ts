@@ -2,9 +2,9 @@
 // https://www.kucoin.com/docs-new/rest/futures-trading/positions/get-isolated-margin-risk-limit, read alike by ccxt 4.5.84
 // (kucoin.js, fetchMarketLeverageTiers) and JKorf/Kucoin.Net (KucoinFuturesRiskLimit.cs).
 
-import type KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { type DecimalString, decimal, formatDecimal } from "../../../../core/decimal.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
+import type { KucoinFuturesClient } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 
 export async function readKucoinLimits(
