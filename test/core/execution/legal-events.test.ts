@@ -128,10 +128,13 @@ function walkThrough({ order, exchange, traits, start, chances }: Given<typeof s
   });
 }
 
-function forAll(holds: (turn: ReturnType<typeof walkThrough>[number]) => void): void {
+function forAll(
+  holds: (turn: ReturnType<typeof walkThrough>[number]) => void,
+  options: fc.Parameters<unknown> = {},
+): void {
   fc.assert(
     fc.property(schedule, (given) => walkThrough(given).forEach(holds)),
-    { numRuns: 2_000 },
+    { numRuns: 2_000, ...options },
   );
 }
 
@@ -189,7 +192,8 @@ test("it ends at most once, and changes no more once it has", () => {
 
 test("the schedules come through every pair that may be", () => {
   const reached = new Set<string>();
-  forAll(({ before, event }) => reached.add(`${before.state.phase.kind}: ${event.kind}`));
+  // The rarest comes in some of a thousand schedules: always the same ones, so that none is missed by chance.
+  forAll(({ before, event }) => reached.add(`${before.state.phase.kind}: ${event.kind}`), { numRuns: 6_000, seed: 1 });
   const pairs = Object.entries(RULES).flatMap(([phase, rules]) =>
     Object.keys(rules).map((event) => `${phase}: ${event}`),
   );
