@@ -7,13 +7,14 @@ import { CommandError } from "./errors.ts";
 export async function askAtTerminal(question: string, answer: "shown" | "hidden"): Promise<string> {
   const isHidden = answer === "hidden";
   // The prompt is the terminal's own line: whoever writes it beforehand has it wiped out as the first key is drawn.
-  if (isHidden) process.stderr.write(question);
   const terminal = createInterface({
     input: process.stdin,
     output: isHidden ? nowhere() : process.stderr,
     terminal: true,
     historySize: 0,
   });
+  // Only now are keys no longer shown: whoever pastes one as soon as it is asked for would see it.
+  if (isHidden) process.stderr.write(question);
   const left = new AbortController();
   const leave = () => left.abort();
   terminal.once("SIGINT", leave);
