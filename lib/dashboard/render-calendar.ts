@@ -54,7 +54,7 @@ function renderDay({ date, coin, days, query }: Omit<Month, "month"> & { readonl
   const tone = net === "0" ? "even" : net.startsWith("-") ? "loss" : "gain";
   const told = `${date}: ${plain(net)} ${coin}, ${countOf(summary.orders, "order")}`;
   const href = hrefOf("/trades", query, { from: date, to: date });
-  return html`<td class="${tone}"><a href="${href}" title="${told}" aria-label="${told}"><span class="date">${number}</span>${short(net)}</a></td>`;
+  return html`<td class="${tone}"><a href="${href}" title="${told}"><span class="date">${number}</span>${short(net)}</a></td>`;
 }
 
 /** At most six characters: a day of a month has the room of a seventh of a phone. For the eye only, the whole number is beside it. */
