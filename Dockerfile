@@ -12,9 +12,9 @@ FROM node:24-slim
 # whook needs no right but that to its own data folder.
 RUN mkdir /data && chown node:node /data
 WORKDIR /app
-COPY --from=build /package/whook-*.tgz /tmp/whook.tgz
+COPY --from=build /package/whook-*.tgz whook.tgz
 # The image has its Node: the optional one is left out.
-RUN npm install --omit=dev --omit=optional --no-audit --no-fund /tmp/whook.tgz && rm /tmp/whook.tgz
+RUN npm install --omit=dev --omit=optional --no-audit --no-fund ./whook.tgz && rm whook.tgz
 USER node
 # Beside the proxy's address, so that only the proxy, in the same network, reaches it.
 ENV WHOOK_HOST=0.0.0.0 \

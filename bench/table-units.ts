@@ -64,8 +64,8 @@ function sizeOf(item: Item | undefined): number {
 /** Strings by their UTF-8; a number by two digits a byte; a list or map with 3 bytes, and 1 for each thing in it. */
 function valueSize({ S, N, L, M, B }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
-  // As on the wire: in base64.
-  if (B !== undefined) return Buffer.from(String(B), "base64").byteLength;
+  // Read by the SDK it is bytes, on the wire base64.
+  if (B !== undefined) return B instanceof Uint8Array ? B.byteLength : Buffer.from(String(B), "base64").byteLength;
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
   if (L !== undefined) return L.reduce((sum, value) => sum + 1 + valueSize(value), 3);
   if (M !== undefined) return Object.values(M).reduce((sum) => sum + 1, 3 + sizeOf(M));

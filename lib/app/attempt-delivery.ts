@@ -1,7 +1,8 @@
 // One delivery of the queue: an attempt at its order, and the message's next lease.
 import { faultOf } from "../core/reason-of.ts";
 import type { Delivery, OrderQueue } from "../ports/order-queue.ts";
-import { type Attempt, executeOrder } from "./execute-order.ts";
+import type { Attempt } from "./attempt.ts";
+import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 /** What working on one delivery needs of the world. */

@@ -14,35 +14,13 @@ import {
 import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, EventOf, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
-import type { OrderId, UnixMs } from "../core/ids.ts";
+import type { UnixMs } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import type { Attempt, AttemptOutcome } from "./attempt.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
-
-/** One hand-out of an order's message: the time and place that one attempt at it has. */
-export interface Attempt {
-  readonly orderId: OrderId;
-  /** How many times the message was handed out, this time included. */
-  readonly receiveCount: number;
-  /** When the message was handed out: its lease runs from here. */
-  readonly startedAt: UnixMs;
-  /** Of the message. Absent: nobody holds it. */
-  readonly receipt?: string;
-  /** Aborted when the runtime stops: the attempt ends at the next wait. */
-  readonly signal?: AbortSignal;
-  /** The order's record, where it is being read already. */
-  readonly record?: ReturnType<Ledger["getOrder"]>;
-}
-
-/**
- * `ended`: take the message off the queue, unless it went with the order's last write. `wait`: give it back and have it again
- * after `delayMs`.
- */
-export type AttemptOutcome =
-  | { readonly kind: "ended"; readonly isOffQueue?: true }
-  | { readonly kind: "wait"; readonly delayMs: number };
+import { isSameAsStored } from "./same-as-stored.ts";
 
 /** How long a worker stays away after it found another one working on the same order. */
 const CONFLICT_WAIT_MS = 1_000;
@@ -228,8 +206,8 @@ class AttemptRun {
     const stored = await this.#deps.ledger.getOrder(this.#record.orderId);
     return (
       stored?.version === version &&
-      sameJson(stored.state, this.#record.state) &&
-      sameJson(stored.events, this.#record.events)
+      isSameAsStored(stored.state, this.#record.state) &&
+      isSameAsStored(stored.events, this.#record.events)
     );
   }
 
@@ -274,20 +252,4 @@ class AttemptRun {
 
 function isCall(action: Action): action is Call {
   return action.kind !== "wait" && action.kind !== "end";
-}
-
-/** Equal as stored: keys without a value do not count. */
-function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

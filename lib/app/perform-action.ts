@@ -1,21 +1,20 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
 
 import { defined } from "../core/defined.ts";
-import type { Action, ExecutionEvent, Sighting } from "../core/execution/decision.ts";
+import type { Action, ExecutionEvent } from "../core/execution/decision.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
-import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
 import type { SettingStep } from "../core/order/plan.ts";
 import type { RestingOrder } from "../core/order/resting-order.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import { err, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { lookUp } from "./look-up-order.ts";
 import { findNamed, isLimitNameTaken, listOpenSubmissions } from "./named-orders.ts";
-import { haveOthersWorked } from "./others-worked.ts";
 import { type ReadMarketOptions, readMarket } from "./read-market.ts";
 
 /** The actions that call the venue. */
@@ -124,47 +123,6 @@ async function send(exchange: Exchange, record: OrderRecord, submission: Submiss
   const { step, clientOrderId } = submission;
   const placed = await exchange.placeOrder({ symbol: record.symbol, step, clientOrderId });
   return placed.ok ? { kind: "answered", order: placed.value } : { kind: "refused", failure: placed.error };
-}
-
-interface LookUp {
-  readonly exchange: Exchange;
-  readonly account: Account;
-  readonly record: OrderRecord;
-  readonly submission: Submission;
-}
-
-async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEvent> {
-  const { exchange, record, submission } = look;
-  const { clientOrderId, intentAt, venueOrderId } = submission;
-  const { symbol } = record;
-  const order = await exchange.findOrder({
-    symbol,
-    clientOrderId,
-    since: intentAt,
-    ...(venueOrderId === undefined ? {} : { venueOrderId }),
-  });
-  if (order.ok && order.value !== undefined) return { kind: "found", order: order.value };
-  const seen = await sightPosition(deps, look);
-  if (!order.ok) return { kind: "look-up-failed", failure: order.error, ...(seen.ok ? { seen: seen.value } : {}) };
-  if (!seen.ok) return { kind: "look-up-failed", failure: seen.error };
-  const graceMs = exchange.traits.lookUpGraceMs ?? LOOK_UP_GRACE_MS;
-  return { kind: "not-found", ...seen.value, graceMs };
-}
-
-/**
- * The position now, and whether it may be believed: asked once it has moved, and of an order that the venue took, for another's
- * fill may have taken its move back.
- */
-async function sightPosition(
-  { ledger }: ExecuteOrderDeps,
-  { exchange, account, record, submission }: LookUp,
-): Promise<Result<Sighting, OrderFailure>> {
-  const snapshot = await exchange.readSnapshot(record.symbol);
-  if (!snapshot.ok) return snapshot;
-  const { position } = snapshot.value;
-  const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
-  const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
-  return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
 }
 
 interface Setting {

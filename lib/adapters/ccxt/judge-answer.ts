@@ -59,6 +59,7 @@ function verdictOfStatus({ reply, refusal, told }: FailedAnswer): Verdict | unde
   if (reply === undefined) return undefined;
   const status = statusOf(reply, refusal);
   if (RATE_LIMIT_STATUSES.includes(status)) {
+    // A status, no amount.
     const isOwnWord = reply.status !== Number(refusal?.code) && told?.outcome === "rejected" && told.remedy === "retry";
     return isOwnWord ? told : RATE_LIMITED;
   }
@@ -81,5 +82,6 @@ function isUncertain(status: number): boolean {
 
 /** The status, or the one that stands for a code in an answer with another. */
 function statusOf({ status }: VenueReply, refusal: Refusal | undefined): number {
+  // A code that repeats a status, no amount.
   return refusal !== undefined && isGatewayCode(refusal) && !isUncertain(status) ? Number(refusal.code) : status;
 }

@@ -1,7 +1,8 @@
 // What follows from a reading of the account and market: the plan, or the size an order is cut to.
-import type { TradeOrder } from "../alert/alert-order.ts";
+import type { Side, TradeOrder } from "../alert/alert-order.ts";
 import { symbolOf } from "../alert/symbol-of.ts";
 import { type DecimalString, decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
+import { defined } from "../defined.ts";
 import { largestOrder } from "../order/largest-order.ts";
 import { shortfallOf } from "../order/minimum.ts";
 import type { PlaceStep, Plan } from "../order/plan.ts";
@@ -40,7 +41,13 @@ export function makePlan(situation: Situation<PlanningState>, event: EventOf<"re
   if (late !== undefined) return end(situation, "done", "SUPERSEDED", late);
   const plan = planInChain(order, event.reading);
   const { deadline } = situation.state.work;
-  return begin(situation, plan, { deadline, plan, at: { step: 0, submissionNumber: 0 }, ...readIn(event) });
+  return begin(situation, plan, {
+    deadline,
+    plan,
+    at: { step: 0, submissionNumber: 0 },
+    refusals: 0,
+    ...readIn(event),
+  });
 }
 
 /**
@@ -66,8 +73,8 @@ function restOf({ record: { order }, state: { work } }: Working): TradeOrder {
   const symbol = symbolOf(order);
   const rest = work.plan.steps.slice(work.at.step).filter((step) => step.kind === "place");
   const contracts = rest.reduce((sum, step) => sum.plus(step.contracts), ZERO);
-  const side = rest[0]?.side ?? "buy";
-  const leverage = "leverage" in order && order.leverage !== undefined ? { leverage: order.leverage } : {};
+  const side = rest.reduce<Side>((_before, step) => step.side, "buy");
+  const leverage = "leverage" in order ? defined({ leverage: order.leverage }) : {};
   const quantity = { value: formatDecimal(contracts), unit: "contracts" } as const;
   return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...leverage };
 }
@@ -140,7 +147,7 @@ function shrink(situation: Working, { step, failure }: Refused, sizing: Sizing):
   const smaller = allowed.lt(opening)
     ? cutToFree({ ...sizing, contracts: allowed })
     : shrinkOpening({ ...sizing, contracts: opening });
-  const isLast = (situation.state.work.refusals ?? 0) > MOST_REFUSALS;
+  const isLast = situation.state.work.refusals > MOST_REFUSALS;
   const most = isLast ? ZERO : smaller;
   const tooSmall = shortfallOf({ contracts: most, price: sizing.price, market: sizing.market });
   if (tooSmall === undefined) {
@@ -179,10 +186,8 @@ function inTwo(step: PlaceStep, position: DecimalString): readonly PlaceStep[] {
 /** The parts take the order's place in the plan. */
 function sendInParts(situation: Working, parts: readonly PlaceStep[]): Decision {
   const { plan, at } = situation.state.work;
-  const [first] = parts;
   const steps = [...plan.steps.slice(0, at.step), ...parts, ...plan.steps.slice(at.step + 1)];
-  const split = withWork(situation, { plan: { ...plan, steps } });
-  return first === undefined ? continuePlan(split) : submit(split, first);
+  return continuePlan(withWork(situation, { plan: { ...plan, steps } }));
 }
 
 type Refused = Extract<PhaseOf<"sizing">, { readonly why: "refused" }>;

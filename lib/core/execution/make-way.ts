@@ -97,10 +97,9 @@ function planWithout(situation: Planned, setting: RefusedSetting): Decision {
 /** Whether this order, with the parts of the same close after it, ends the position. */
 function closesAll({ state }: Planned, step: PlaceStep): boolean {
   const { plan, at, position } = state.work;
-  const later = plan.steps.slice(at.step + 1).filter((next) => next.kind === "place" && next.purpose === "close");
-  const closing = later.reduce<Decimal>(
-    (sum, next) => (next.kind === "place" ? sum.plus(next.contracts) : sum),
-    decimal(step.contracts),
-  );
+  const later = plan.steps
+    .slice(at.step + 1)
+    .flatMap((next) => (next.kind === "place" && next.purpose === "close" ? [next.contracts] : []));
+  const closing = later.reduce<Decimal>((sum, contracts) => sum.plus(contracts), decimal(step.contracts));
   return step.orderType === "market" && closing.gte(decimal(position).abs());
 }

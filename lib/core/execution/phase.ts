@@ -100,7 +100,7 @@ export interface PlannedWork extends Work {
   /** The settings that resting orders have made way for once already. */
   readonly clearedFor?: readonly RefusedSetting[];
   /** How often the venue refused a size of the order. */
-  readonly refusals?: number;
+  readonly refusals: number;
   /** The venue keeps the limit order's name for one that has ended: it goes by an id of ours. */
   readonly isRenamed?: true;
 }

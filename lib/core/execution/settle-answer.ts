@@ -80,7 +80,7 @@ function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: Or
 
 /** Only what opens is made smaller. What reduces is never cut, but goes out in parts where its size was too large for one order. */
 function tooBig(situation: Working, step: PlaceStep, failure: OrderFailure): Decision {
-  const { refusals = 0 } = situation.state.work;
+  const { refusals } = situation.state.work;
   const isTooLarge = failure.code === "SIZE_ABOVE_MAXIMUM";
   // No reduction makes a position too large, but for what rests beside it (Bitget's 40928).
   if (failure.code === "POSITION_TOO_LARGE" && step.reduceOnly) {

@@ -1,6 +1,6 @@
 // A lost `$` must not take the account: an opening in base or contracts that the account could never carry
 // (docs/design.md#sizing).
-import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { Shortfall } from "./minimum.ts";
 import { leverageInForce, type PricedContext, warn } from "./plan-context.ts";
 import { marginOf } from "./size.ts";
@@ -11,35 +11,41 @@ const WARNED_TIMES = decimal("5");
 /** Why an opening is not believed: its margin is more than MAX_OVERSIZE times the equity. */
 export function oversizeDenial(context: PricedContext, opening: Decimal): Shortfall | undefined {
   const { maxOversize } = context.account.wanted;
-  const margin = judgedMargin(context, opening);
-  if (maxOversize === undefined || margin === undefined || margin.lte(context.equity.times(maxOversize)))
+  const judged = judge(context, opening);
+  if (maxOversize === undefined || judged === undefined || judged.margin.lte(context.equity.times(maxOversize)))
     return undefined;
   const most = `MAX_OVERSIZE is ${formatDecimal(maxOversize)} times it`;
-  return { code: "SIZE_IMPLAUSIBLE", message: `${inWords(context, opening, margin)}; ${most}; ${meant(context)}` };
+  return { code: "SIZE_IMPLAUSIBLE", message: `${inWords(context, opening, judged)}; ${most}; ${meant(judged)}` };
 }
 
 /** Says that an opening is many times what the account holds. */
 export function sayOversize<C extends PricedContext>(context: C, opening: Decimal): C {
-  const margin = judgedMargin(context, opening);
-  if (margin === undefined || margin.lte(context.equity.times(WARNED_TIMES))) return context;
-  return warn(context, `${inWords(context, opening, margin)}; ${meant(context)}`);
+  const judged = judge(context, opening);
+  if (judged === undefined || judged.margin.lte(context.equity.times(WARNED_TIMES))) return context;
+  return warn(context, `${inWords(context, opening, judged)}; ${meant(judged)}`);
+}
+
+interface Judged {
+  readonly margin: Decimal;
+  /** The number that was written. */
+  readonly written: DecimalString;
 }
 
 /** Undefined where it is not judged: another unit, or equity or leverage unknown. */
-function judgedMargin(context: PricedContext, opening: Decimal): Decimal | undefined {
+function judge(context: PricedContext, opening: Decimal): Judged | undefined {
   const { order, equity, account, asked } = context;
-  const isCounted = "quantity" in order && (order.quantity?.unit === "base" || order.quantity?.unit === "contracts");
+  const quantity = "quantity" in order ? order.quantity : undefined;
+  const isCounted = quantity?.unit === "base" || quantity?.unit === "contracts";
   const leverage = asked === undefined && account.leverage === undefined ? 0 : leverageInForce(context);
   if (!isCounted || equity.lte(ZERO) || leverage <= 0) return undefined;
-  return marginOf(opening.abs(), { ...context, leverage });
+  return { margin: marginOf(opening.abs(), { ...context, leverage }), written: quantity.value };
 }
 
-function inWords({ equity }: PricedContext, opening: Decimal, margin: Decimal): string {
+function inWords({ equity }: PricedContext, opening: Decimal, { margin }: Judged): string {
   const [needed, held] = [margin, equity].map((amount) => formatDecimal(amount.round(2, 1)));
   return `${formatDecimal(opening.abs())} contracts need a margin of ${needed}, the account holds ${held}`;
 }
 
-function meant({ order }: PricedContext): string {
-  const value = "quantity" in order ? formatDecimal(decimal(order.quantity?.value ?? "0").abs()) : "";
-  return `was ${value}$ meant?`;
+function meant({ written }: Judged): string {
+  return `was ${formatDecimal(decimal(written).abs())}$ meant?`;
 }

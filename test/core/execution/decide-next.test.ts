@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import type { ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { OrderState } from "../../../lib/core/execution/order-record.ts";
-import { MAX_SUBMISSIONS, unixMs } from "../../../lib/core/ids.ts";
+import { MAX_STEPS, MAX_SUBMISSIONS, unixMs } from "../../../lib/core/ids.ts";
 import {
   BUY,
   FLAT,
@@ -790,14 +790,18 @@ test("the rest of a close is owed however small", () => {
   expect(walk.last?.action).toMatchObject({ submission: { step: { contracts: "0.001", reduceOnly: true } } });
 });
 
-test("more submissions than ids can tell apart expire the order", () => {
+test.each([
+  ["submissions", { submissionNumber: MAX_SUBMISSIONS - 1 }, `${MAX_SUBMISSIONS} submissions were refused`],
+  ["steps", { step: MAX_STEPS }, `${MAX_STEPS} orders were sent for it`],
+])("more %s than ids can tell apart expire the order", (_, place, reason) => {
   const walk = new Walk().sent();
   const { state } = walk.record;
   if (state.phase.kind !== "submitted" || placeOf(walk.record) === undefined) throw new Error(state.phase.kind);
-  const at = { ...placeOf(walk.record), submissionNumber: MAX_SUBMISSIONS - 1 };
+  const at = { ...placeOf(walk.record), ...place };
   walk.record = { ...walk.record, state: { ...state, work: { ...state.work, at } } as OrderState };
   walk.on(BUSY);
-  expect(walk.wake().state).toMatchObject({ status: "expired" });
+  const ended = walk.wake().state;
+  expect(ended).toMatchObject({ status: "expired", reason: expect.stringContaining(reason) });
 });
 
 describe("a redelivery", () => {

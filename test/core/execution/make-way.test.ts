@@ -166,6 +166,19 @@ describe("M8: a setting the venue refuses", () => {
     expect(trade.notes).toEqual(["the exchange does not set the leverage to 10 now: 5 stays in force"]);
   });
 
+  test("a position reopened for its margin mode goes in the mode in force when the venue sets none", () => {
+    const target: AlertOrder = { ...base, command: "position", quantity: { value: "1", unit: "base" } };
+    const walk = walkOf(target, "0.5", { marginMode: "cross" });
+    expect(walk.on(sold("0.5")).action).toMatchObject({ kind: "perform", step: { kind: "set-margin-mode" } });
+    walk.on(REFUSED);
+    walk.on({ kind: "listed", orders: [] });
+    walk.on(REFUSED);
+    const { events } = walk.on(read({ marginMode: "cross" }));
+    expect(events).toMatchObject([
+      { kind: "planned", plan: { steps: [{ kind: "place", purpose: "open", side: "buy", contracts: "1" }] } },
+    ]);
+  });
+
   test("a position grows at the leverage in force", () => {
     const walk = walkOf({ ...BUY, leverage: 10 }, "1", { leverage: 20 });
     walk.on(REFUSED);

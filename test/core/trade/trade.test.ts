@@ -302,6 +302,10 @@ describe("the story of an order", () => {
     [{ at, kind: "attempt", attempt: 1 }, "Work on it began."],
     [{ at, kind: "attempt", attempt: 3 }, "Attempt 3 began."],
     [
+      { at, kind: "swept", did: ["cancelled the orders of ETH/USDT:USDT", "closed 0.5"] },
+      "Of the whole account: cancelled the orders of ETH/USDT:USDT; closed 0.5.",
+    ],
+    [
       {
         at,
         kind: "planned",

@@ -1,0 +1,54 @@
+// Looking for an order that was sent and not heard of since.
+import type { ExecutionEvent, Sighting } from "../core/execution/decision.ts";
+import type { OrderRecord } from "../core/execution/order-record.ts";
+import type { Submission } from "../core/execution/phase.ts";
+import type { OrderFailure } from "../core/failure.ts";
+import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
+import { ok, type Result } from "../core/result.ts";
+import type { Account } from "../ports/account-store.ts";
+import type { Exchange } from "../ports/exchange.ts";
+import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { haveOthersWorked } from "./others-worked.ts";
+
+/** An order that was sent, and where to look for it. */
+export interface LookUp {
+  readonly exchange: Exchange;
+  readonly account: Account;
+  readonly record: OrderRecord;
+  readonly submission: Submission;
+}
+
+/** What became of an order: the venue's own word, else the position's. */
+export async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEvent> {
+  const { exchange, record, submission } = look;
+  const { clientOrderId, intentAt, venueOrderId } = submission;
+  const { symbol } = record;
+  const order = await exchange.findOrder({
+    symbol,
+    clientOrderId,
+    since: intentAt,
+    ...(venueOrderId === undefined ? {} : { venueOrderId }),
+  });
+  if (order.ok && order.value !== undefined) return { kind: "found", order: order.value };
+  const seen = await sightPosition(deps, look);
+  if (!order.ok) return { kind: "look-up-failed", failure: order.error, ...(seen.ok ? { seen: seen.value } : {}) };
+  if (!seen.ok) return { kind: "look-up-failed", failure: seen.error };
+  const graceMs = exchange.traits.lookUpGraceMs ?? LOOK_UP_GRACE_MS;
+  return { kind: "not-found", ...seen.value, graceMs };
+}
+
+/**
+ * The position now, and whether it may be believed: asked once it has moved, and of an order that the venue took, for another's
+ * fill may have taken its move back.
+ */
+async function sightPosition(
+  { ledger }: ExecuteOrderDeps,
+  { exchange, account, record, submission }: LookUp,
+): Promise<Result<Sighting, OrderFailure>> {
+  const snapshot = await exchange.readSnapshot(record.symbol);
+  if (!snapshot.ok) return snapshot;
+  const { position } = snapshot.value;
+  const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
+  const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
+  return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
+}
