@@ -2,6 +2,7 @@
 
 import { defined } from "../core/defined.ts";
 import type { Action, ExecutionEvent } from "../core/execution/decision.ts";
+import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
@@ -93,7 +94,8 @@ interface Read {
 /** A plan is judged by the account's guards; a new size only goes down. */
 async function read(deps: ExecuteOrderDeps, { exchange, account, record, options }: Read): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
-  const market = () => readMarket(exchange, account, record.symbol, options);
+  const toReduce = servedBy(record.order) === "reducing";
+  const market = () => readMarket(exchange, account, record.symbol, { ...options, toReduce });
   const isPlanned = kind === "planning" || kind === "replanning";
   const [reading, isNameTaken] = await Promise.all([
     isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),

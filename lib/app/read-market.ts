@@ -6,10 +6,10 @@ import type { Reading } from "../core/order/plan-from.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Exchange } from "../ports/exchange.ts";
+import type { Exchange, SnapshotOptions } from "../ports/exchange.ts";
 
-/** How new the reading has to be. */
-export interface ReadMarketOptions {
+/** How new the reading has to be, and what it is for. */
+export interface ReadMarketOptions extends SnapshotOptions {
   /** The market too is read from the venue, not from what is remembered of it. */
   readonly fresh?: true;
   /** @default as long as the venue's own calls take */
@@ -33,7 +33,7 @@ export async function readMarket(
   const market = exchange.findInstrument(symbol, options);
   const [instrument, snapshot] = await Promise.all([
     market,
-    inTime(exchange.readSnapshot(symbol), market, options.patience),
+    inTime(exchange.readSnapshot(symbol, defined({ toReduce: options.toReduce })), market, options.patience),
   ]);
   if (!instrument.ok) return instrument;
   if (instrument.value === undefined) return err(await noMarket(exchange, account, symbol));

@@ -55,6 +55,11 @@ export interface OrderQuery {
   readonly venueOrderId?: string;
 }
 
+/** What a snapshot is read for. */
+export interface SnapshotOptions {
+  readonly toReduce?: boolean;
+}
+
 /**
  * One account on one venue, speaking our language. Expected failures are values: a call never throws for anything the
  * venue or the network did. A failed `placeOrder` whose outcome is `unknown` may have landed.
@@ -68,7 +73,8 @@ export interface Exchange {
   ): Promise<Result<Instrument | undefined, OrderFailure>>;
   /** Every perpetual market of the account's settle coin: for close matches and `whook accounts check`. */
   listInstruments(): Promise<Result<readonly Instrument[], OrderFailure>>;
-  readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>>;
+  /** `toReduce`: for what only reduces; settings that it does not need may be left out, where asking for them is dear. */
+  readSnapshot(symbol: string, options?: SnapshotOptions): Promise<Result<Snapshot, OrderFailure>>;
   /** The order as the venue took it; what it filled may not be known yet. */
   placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>>;
   /** Through open orders, closed orders and fills; undefined: the venue does not know it now. Fee and average price are filled in where the venue tells. */

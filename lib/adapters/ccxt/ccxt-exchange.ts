@@ -20,6 +20,7 @@ import type {
   Exchange,
   OrderQuery,
   PlaceOrder,
+  SnapshotOptions,
   VenueBalance,
   VenuePosition,
 } from "../../ports/exchange.ts";
@@ -87,13 +88,14 @@ export class CcxtExchange implements Exchange {
     return loaded.ok ? ok(loaded.value.filter((market) => market.active).map(mapMarket)) : loaded;
   }
 
-  async readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>> {
+  async readSnapshot(symbol: string, options: SnapshotOptions = {}): Promise<Result<Snapshot, OrderFailure>> {
     const { markets, caller, venue, account } = this.#parts;
     const loaded = await markets.load();
     if (!loaded.ok) return loaded;
     const symbols = new Set(loaded.value.map((market) => market.symbol));
     const { settle } = account;
-    return caller.read(() => readVenueSnapshot(venue, { symbol, settle, isOurs: (other) => symbols.has(other) }));
+    const isOurs = (other: string) => symbols.has(other);
+    return caller.read(() => readVenueSnapshot(venue, { symbol, settle, isOurs, ...options }));
   }
 
   async placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
@@ -208,7 +210,7 @@ export class CcxtExchange implements Exchange {
     // Of an order that opens there is nothing to believe: what to do then is decided where it was planned.
     if (failure.remedy === "nothing-to-reduce" && !order.step.reduceOnly) return failure;
     if (failure.remedy === "nothing-to-reduce") {
-      const now = await this.readSnapshot(order.symbol);
+      const now = await this.readSnapshot(order.symbol, { toReduce: true });
       return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);
     }
     if (failure.code === "POSITION_TOO_LARGE") return this.#judgeRoom(failure, order);

@@ -2,7 +2,7 @@
 export class Remembered<T> {
   readonly #lifeMs: number;
   readonly #now: () => number;
-  readonly #told = new Map<string, { readonly value: T; readonly at: number }>();
+  readonly #told = new Map<string, { readonly value: Promise<T>; readonly at: number }>();
 
   /** @param now - Unix milliseconds. */
   constructor(lifeMs: number, now: () => number) {
@@ -10,14 +10,18 @@ export class Remembered<T> {
     this.#now = now;
   }
 
-  /** What was said of `key`, if that is young enough; else what `ask` gives. */
+  /** What was said of `key`, or is being asked, if that is young enough; else what `ask` gives. */
   async read(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#told.get(key);
     if (known !== undefined && Math.abs(this.#now() - known.at) < this.#lifeMs) return known.value;
-    const at = this.#now();
-    const value = await ask();
-    this.#told.set(key, { value, at });
-    return value;
+    const asked = { value: ask(), at: this.#now() };
+    this.#told.set(key, asked);
+    try {
+      return await asked.value;
+    } catch (error) {
+      if (this.#told.get(key) === asked) this.#told.delete(key);
+      throw error;
+    }
   }
 
   /** @returns whether there was anything to forget. */

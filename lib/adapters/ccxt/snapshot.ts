@@ -1,8 +1,14 @@
 import type { Snapshot } from "../../core/market/snapshot.ts";
-import type { VenuePosition } from "../../ports/exchange.ts";
+import type { SnapshotOptions, VenuePosition } from "../../ports/exchange.ts";
 import type { Balances, Position } from "./ccxt.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
 import type { VenueClient } from "./venue-module.ts";
+
+interface Asked extends SnapshotOptions {
+  readonly symbol: string;
+  readonly settle: string;
+  isOurs(symbol: string): boolean;
+}
 
 /**
  * Position, balance, prices and settings of a symbol, read side by side: one round trip. Throws what ccxt throws.
@@ -10,13 +16,13 @@ import type { VenueClient } from "./venue-module.ts";
  */
 export async function readVenueSnapshot(
   venue: VenueClient,
-  { symbol, settle, isOurs }: { readonly symbol: string; readonly settle: string; isOurs(symbol: string): boolean },
+  { symbol, settle, isOurs, ...options }: Asked,
 ): Promise<Snapshot> {
   const [rawPositions, balance, prices, settings] = await Promise.all([
     readPositions(venue),
     readVenueBalance(venue),
     venue.readPrices(symbol),
-    venue.readSettings?.(symbol),
+    venue.readSettings?.(symbol, options),
   ]);
   const positions = rawPositions.map(mapPosition).filter((position) => position !== undefined);
   return {

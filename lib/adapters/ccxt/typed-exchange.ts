@@ -11,6 +11,7 @@ import type {
   Exchange,
   OrderQuery,
   PlaceOrder,
+  SnapshotOptions,
   VenueBalance,
   VenuePosition,
 } from "../../ports/exchange.ts";
@@ -42,8 +43,8 @@ export class TypedExchange implements Exchange {
     return this.#ask((exchange) => exchange.listInstruments());
   }
 
-  readSnapshot(symbol: string): Promise<Result<Snapshot, OrderFailure>> {
-    return this.#ask((exchange) => exchange.readSnapshot(symbol));
+  readSnapshot(symbol: string, options?: SnapshotOptions): Promise<Result<Snapshot, OrderFailure>> {
+    return this.#ask((exchange) => exchange.readSnapshot(symbol, options));
   }
 
   placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {

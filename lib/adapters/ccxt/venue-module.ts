@@ -8,7 +8,7 @@ import type { AccountType } from "../../core/market/account-type.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
-import type { AccountFinding } from "../../ports/exchange.ts";
+import type { AccountFinding, SnapshotOptions } from "../../ports/exchange.ts";
 import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
 import type { Meanings } from "./meaning.ts";
 
@@ -111,7 +111,7 @@ export interface VenueClient {
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
   readPositions?(): Promise<readonly Position[]>;
   /** What is set for a symbol, for venues whose positions do not tell it all. */
-  readSettings?(symbol: string): Promise<VenueSettings>;
+  readSettings?(symbol: string, options?: SnapshotOptions): Promise<VenueSettings>;
   /** What the balance tells of the settings. */
   settingsInBalance?(balance: Balances): VenueSettings;
   /** What the rows of positions, flat ones included, tell about the symbol. It has the last word: an open position keeps its own. */

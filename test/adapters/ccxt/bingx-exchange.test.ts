@@ -67,6 +67,41 @@ describe("a limit order of yesterday, which BingX no longer finds by our id", ()
   });
 });
 
+describe("W5: settings that BingX lets be read twice a second", () => {
+  const READS = ["/openApi/swap/v2/trade/marginType", "/openApi/swap/v1/positionSide/dual"] as const;
+  const reads = () => READS.map((path) => simulator.journal.find("GET", path).length);
+
+  test("are read once for all that is asked within seconds, side by side or one after another", async () => {
+    await Promise.all(Array.from({ length: 6 }, () => exchange.readSnapshot(SYMBOL)));
+    expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({
+      ok: true,
+      value: { marginMode: expect.any(String), positionMode: "one-way" },
+    });
+    expect(reads()).toEqual([1, 1]);
+  });
+
+  test("of several symbols go one after another, never more than two a second", async () => {
+    const symbols = ["ETH/USDT:USDT", "BTC/USDT:USDT"];
+    const began = performance.now();
+    for (const read of await Promise.all(symbols.map((symbol) => exchange.readSnapshot(symbol))))
+      expect(read).toMatchObject({ ok: true });
+    expect(performance.now() - began).toBeGreaterThan(490);
+    expect(reads()).toEqual([2, 1]);
+  });
+
+  test("are not read for what only reduces, but for the mode that would deny it", async () => {
+    const read = await exchange.readSnapshot(SYMBOL, { toReduce: true });
+    expect(read).toMatchObject({ ok: true, value: { positionMode: "one-way" } });
+    expect(reads()).toEqual([0, 1]);
+  });
+
+  test("that could not be read are asked for again", async () => {
+    simulator.control.inject({ kind: "reply", path: READS[0], status: 500, body: "{}" });
+    expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ ok: false });
+    expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ ok: true });
+  });
+});
+
 describe("an id that is taken", () => {
   test("is told the code of a busy system: unknown, and the look-up finds the order", async () => {
     await place("same1", limit("0.5", "2800"));

@@ -6,11 +6,13 @@ import { BINGX_MARGIN_MODE_MS, POSITION_MODE_MS } from "../../../../config/limit
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
+import type { SnapshotOptions } from "../../../../ports/exchange.ts";
 import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
+import { Spaced } from "../../spaced.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -30,6 +32,8 @@ import { BINGX_VERDICTS } from "./verdicts.ts";
 const LONGEST_WINDOW_MS = 86_400_000;
 /** Fills younger than our request: the clocks need not agree to the millisecond. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** Margin modes may be read twice a second, those of all symbols together: see {@link Settings}. */
+const MARGIN_MODE_EVERY_MS = 500;
 /** https://github.com/BingX-API/BingX-swap-api-doc/issues/7, and ccxt's sample of a balance in https://github.com/ccxt/ccxt/pull/18776 */
 const DEMO_COIN = "VST";
 
@@ -65,6 +69,7 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
   const settings: Settings = {
     mode: new Remembered<PositionMode>(POSITION_MODE_MS, now),
     margin: new Remembered<MarginMode | undefined>(BINGX_MARGIN_MODE_MS, now),
+    turns: new Spaced(MARGIN_MODE_EVERY_MS, (ms) => client.sleep(ms)),
   };
   return {
     client,
@@ -74,7 +79,7 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
     readRetryAfterMs: (reply) => readRetryAfterMs(client, reply),
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),
-    readSettings: (symbol) => readSettings(client, settings, symbol),
+    readSettings: (symbol, options) => readSettings(client, settings, { symbol, ...options }),
     forgetSettings: () => [settings.mode.forget(), settings.margin.forget()].includes(true),
     feeInOrder: true,
     fundsOf,
@@ -141,13 +146,19 @@ interface Settings {
   readonly mode: Remembered<PositionMode>;
   /** By symbol. No order names it, so it is kept only as long as alerts come one upon the other. */
   readonly margin: Remembered<MarginMode | undefined>;
+  /** Of the readings of margin modes. */
+  readonly turns: Spaced;
 }
 
 /** In one-way mode both sides have the same leverage; right after hedge mode they may differ, and neither is the symbol's. */
-async function readSettings(client: BingxClient, { mode, margin }: Settings, symbol: string): Promise<VenueSettings> {
+async function readSettings(
+  client: BingxClient,
+  { mode, margin, turns }: Settings,
+  { symbol, toReduce }: { readonly symbol: string } & SnapshotOptions,
+): Promise<VenueSettings> {
   const [{ longLeverage, shortLeverage }, marginMode, positionMode] = await Promise.all([
     client.fetchLeverage(symbol),
-    margin.read(symbol, () => readMarginMode(client, symbol)),
+    toReduce ? undefined : margin.read(symbol, () => turns.call(() => readMarginMode(client, symbol))),
     mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
   ]);
   return {
