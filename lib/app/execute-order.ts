@@ -20,6 +20,7 @@ import type { Attempt, AttemptOutcome } from "./attempt.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Call, performAction } from "./perform-action.ts";
+import { previousEnd } from "./previous-end.ts";
 import { isSameAsStored } from "./same-as-stored.ts";
 
 /** How long a worker stays away after it found another one working on the same order. */
@@ -45,15 +46,6 @@ export async function executeOrder(deps: ExecuteOrderDeps, attempt: Attempt): Pr
     kind: "delivered",
     ...(previousEndedAt === undefined ? {} : { previousEndedAt }),
   });
-}
-
-/** When the order before it in its group ended: only asked when the order would be stale without it. */
-async function previousEnd({ ledger, clock }: ExecuteOrderDeps, record: OrderRecord): Promise<UnixMs | undefined> {
-  const isFirst = record.state.firstAttemptAt === undefined;
-  if (!isFirst || clock.now() <= record.receivedAt + record.alertTimeoutMs) return undefined;
-  const previous = await ledger.findPreviousOrder(record);
-  // The queue hands out one order of a group at a time: an order before this one that seems unfinished has just ended.
-  return previous === undefined ? undefined : (previous.state.endedAt ?? clock.now());
 }
 
 /** The changing part of one attempt. */
