@@ -19,7 +19,7 @@ export interface LookUp {
 }
 
 /** What became of an order: the venue's own word, else the position's. */
-export async function lookUp(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEvent> {
+export async function lookUpOrder(deps: ExecuteOrderDeps, look: LookUp): Promise<ExecutionEvent> {
   const { exchange, record, submission } = look;
   const { clientOrderId, intentAt, venueOrderId } = submission;
   const { symbol } = record;

@@ -14,7 +14,7 @@ import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
-import { lookUp } from "./look-up-order.ts";
+import { lookUpOrder } from "./look-up-order.ts";
 import { findNamed, isLimitNameTaken, listOpenSubmissions } from "./named-orders.ts";
 import { type ReadMarketOptions, readMarket } from "./read-market.ts";
 
@@ -63,7 +63,7 @@ async function callVenue(
     case "send":
       return send(exchange.value, record, action.submission);
     case "look-up":
-      return lookUp(deps, { exchange: exchange.value, account, record, submission: action.submission });
+      return lookUpOrder(deps, { exchange: exchange.value, account, record, submission: action.submission });
     case "perform":
       return perform(deps, exchange.value, { record, step: action.step, account });
     case "sweep":
