@@ -1,5 +1,6 @@
 // A lost `$` must not take the account: an opening in base or contracts that the account could never carry
 // (docs/design.md#sizing).
+import type { Quantity } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { Shortfall } from "./minimum.ts";
 import { leverageInForce, type PricedContext, warn } from "./plan-context.ts";
@@ -34,11 +35,13 @@ interface Judged {
 /** Undefined where it is not judged: another unit, or equity or leverage unknown. */
 function judge(context: PricedContext, opening: Decimal): Judged | undefined {
   const { order, equity, account, asked } = context;
-  const quantity = "quantity" in order ? order.quantity : undefined;
-  const isCounted = quantity?.unit === "base" || quantity?.unit === "contracts";
   const leverage = asked === undefined && account.leverage === undefined ? 0 : leverageInForce(context);
-  if (!isCounted || equity.lte(ZERO) || leverage <= 0) return undefined;
-  return { margin: marginOf(opening.abs(), { ...context, leverage }), written: quantity.value };
+  if (!("quantity" in order) || !isCounted(order.quantity) || equity.lte(ZERO) || leverage <= 0) return undefined;
+  return { margin: marginOf(opening.abs(), { ...context, leverage }), written: order.quantity.value };
+}
+
+function isCounted(quantity: Quantity | undefined): quantity is Quantity {
+  return quantity?.unit === "base" || quantity?.unit === "contracts";
 }
 
 function inWords({ equity }: PricedContext, opening: Decimal, { margin }: Judged): string {
