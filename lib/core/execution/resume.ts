@@ -13,6 +13,7 @@ import {
 } from "./decision.ts";
 import { cancelBlockers, findBlockers } from "./make-way.ts";
 import type { EndedState, OrderState, PlanningState, WorkingState } from "./order-record.ts";
+import { cancelLocked } from "./price-lock.ts";
 import { lookUpLost } from "./settle-answer.ts";
 import { takeStep } from "./walk-plan.ts";
 
@@ -26,7 +27,7 @@ export function planLater(situation: Situation<PlanningState> | Working<"replann
   return isExpired(again) ? expire(again, "it could not be planned") : readAnew(again);
 }
 
-export function goOn(situation: Working<"setting" | "due">): Decision {
+export function goOn(situation: Working<"setting" | "due" | "pricing">): Decision {
   return takeStep(attemptAgain(situation), situation.state.phase.step);
 }
 
@@ -40,8 +41,12 @@ export function lookUpAfterCrash(situation: Working<"submitted">): Decision {
   });
 }
 
-export function lookUp(situation: Working<"unknown" | "accepted">): Decision {
+export function lookUp(situation: Working<"unknown" | "accepted" | "locked">): Decision {
   return act(attemptAgain(situation), { kind: "look-up", submission: situation.state.phase.submission });
+}
+
+export function withdrawAgain(situation: Working<"withdrawing">): Decision {
+  return cancelLocked(attemptAgain(situation));
 }
 
 export function listAgain(situation: Working<"blocked">): Decision {
