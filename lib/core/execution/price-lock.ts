@@ -16,7 +16,6 @@ import {
   type Decision,
   type EventOf,
   expire,
-  inPhase,
   isExpired,
   type Planned,
   restUntil,

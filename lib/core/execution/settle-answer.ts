@@ -50,7 +50,7 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
     case "retry":
       return retryLater(toNextSubmission(noted, step), failure);
     case "price-again":
-      return priceAgain(noted, step, intentAt);
+      return submission.step.postOnly ? priceAgain(noted, step, intentAt) : giveUp(noted, failure);
     case "retry-if-reducing":
       return step.reduceOnly ? retryLater(toNextSubmission(noted, step), failure) : giveUp(noted, failure);
     case "shrink":

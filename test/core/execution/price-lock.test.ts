@@ -185,6 +185,12 @@ describe("as a maker", () => {
     expect(walk.on(WOULD_TAKE, 1_000).action).toMatchObject({ kind: "read" });
   });
 
+  test("said of an order at market it is a refusal like any other", () => {
+    const walk = new Walk().sent();
+    walk.on(WOULD_TAKE);
+    expect(walk.record.state).toMatchObject({ status: "rejected", code: "POST_ONLY_REFUSED" });
+  });
+
   test("so is a cancel by the venue itself", () => {
     const walk = sent();
     walk.on(answered());
