@@ -6,10 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { defined } from "../../lib/core/defined.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import type { OrderId } from "../../lib/core/ids.ts";
+import { type OrderId, unixMs } from "../../lib/core/ids.ts";
 import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
+import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import { openAccount } from "../../lib/index.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
@@ -321,6 +323,30 @@ export function describeEngine(profile: VenueProfile, name: string): void {
       ]);
       expect(openOrders()).toEqual([]);
       expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+    });
+
+    test("what must not trade at once does not: it is refused so, or cancelled", async () => {
+      const contracts = formatDecimal(decimal("0.5").div(contractSize));
+      const step: PlaceStep = {
+        kind: "place",
+        purpose: "open",
+        side: "buy",
+        orderType: "limit",
+        contracts,
+        price: "2001",
+        reduceOnly: false,
+        postOnly: true,
+      };
+      const id = "crossing00000000000000000000001";
+      const since = unixMs(engine.clock.now());
+      const placed = await engine.exchange.placeOrder({ symbol, step, clientOrderId: id });
+      if (!placed.ok) expect(placed.error).toMatchObject({ code: "POST_ONLY_REFUSED", remedy: "price-again" });
+      const { venueOrderId } = placed.ok ? placed.value : {};
+      const query = { symbol, clientOrderId: id, since, ...defined({ venueOrderId }) };
+      const seen = await engine.exchange.findOrder(query);
+      expect(seen.ok && (seen.value?.filledContracts ?? "0")).toBe("0");
+      expect(seen.ok && (seen.value?.status ?? "canceled")).toBe("canceled");
+      expect(openOrders()).toEqual([]);
     });
 
     test("a lost answer of placing doubles nothing", async () => {

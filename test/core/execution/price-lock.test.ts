@@ -6,6 +6,7 @@ import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
 import { tellStory } from "../../../lib/core/trade/tell-story.ts";
+import { tradeOf } from "../../../lib/core/trade/trade.ts";
 import {
   BUY,
   ETH,
@@ -513,6 +514,35 @@ test("a price that comes past the deadline sends nothing", () => {
   const walk = new Walk(LOCKED_BUY).sent();
   walk.on(read(), 40_001);
   expect(walk.record.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
+});
+
+describe("what it was good for", () => {
+  test("so much was filled as a maker, and all of it is so much better than the price it was planned at", () => {
+    const walk = withdrawn();
+    walk.on({ kind: "performed" });
+    walk.on(found({ status: "canceled", filledContracts: "0.2", averagePrice: "1999" }));
+    const rest = venueOrder({ contracts: "0.3", filledContracts: "0.3", averagePrice: "2001" });
+    walk.on({ kind: "answered", order: rest });
+    // 0.2 bought 1 below the 2000 of the plan, 0.3 bought 1 above it.
+    expect(tradeOf(walk.record)).toMatchObject({ makerContracts: "0.2", lockSaving: "-0.1", slippageBps: "1" });
+  });
+
+  test("a sell saves above it", () => {
+    const walk = sent(orderRecord({ order: CLOSE }), { position: "0.5" });
+    walk.on(answered({ side: "sell", status: "filled", filledContracts: "0.5", averagePrice: "2001" }));
+    expect(tradeOf(walk.record)).toMatchObject({ makerContracts: "0.5", lockSaving: "0.5" });
+  });
+
+  test("what has no price yet saves nothing that could be said", () => {
+    const walk = sent();
+    walk.on(answered({ status: "filled", filledContracts: "0.5" }));
+    expect(tradeOf(walk.record)).toMatchObject({ makerContracts: "0.5" });
+    expect(tradeOf(walk.record)).not.toHaveProperty("lockSaving");
+  });
+
+  test("nothing is said of an order without one, or that filled nothing", () => {
+    for (const { record } of [new Walk().sent(), rests()]) expect(tradeOf(record)).not.toHaveProperty("makerContracts");
+  });
 });
 
 test("the story tells it", () => {
