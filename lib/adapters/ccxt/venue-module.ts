@@ -26,10 +26,12 @@ export interface Refusal {
 }
 
 /**
- * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not. `nullIsEmpty`
- * only where a source shows the venue writing null for an empty list.
+ * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not, nor a row. `nullIsEmpty`
+ * only where a source shows the venue writing null for an empty list. `amount`: what each row must tell, for ccxt takes none for zero.
  */
-export type ExpectedAnswer = { readonly list: string; readonly nullIsEmpty?: true } | { readonly object: string };
+export type ExpectedAnswer =
+  | { readonly list: string; readonly nullIsEmpty?: true; readonly amount?: string }
+  | { readonly object: string };
 
 /** What answers must hold, by method and path. */
 export type ExpectedAnswers = Readonly<Record<string, ExpectedAnswer>>;
