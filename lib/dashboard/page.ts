@@ -5,6 +5,7 @@ const VIEWS = [
   { path: "/now", name: "Now" },
   { path: "/guards", name: "Guards" },
   { path: "/trades", name: "Trades" },
+  { path: "/equity", name: "Equity" },
   { path: "/quality", name: "Execution" },
   { path: "/alerts", name: "Alerts" },
   { path: "/write", name: "Write" },

@@ -12,6 +12,7 @@ import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
 import { addBuilderRoutes } from "./builder-routes.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
+import { addEquityRoutes } from "./equity-routes.ts";
 import { guardRequests } from "./guard-requests.ts";
 import { addGuardRoutes } from "./guard-routes.ts";
 import { ordersNotEndedOf } from "./now-of.ts";
@@ -28,6 +29,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
 
   addTradeRoutes(server, deps);
   addBuilderRoutes(server, deps);
+  addEquityRoutes(server, deps);
   addGuardRoutes(server, deps);
 
   server.get("/now", async (request, reply) => {
