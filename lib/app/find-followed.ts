@@ -6,7 +6,7 @@ import type { Submission } from "../core/execution/phase.ts";
 import { denial } from "../core/failure.ts";
 import { err } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
-import type { Exchange } from "../ports/exchange.ts";
+import type { Exchange, OrderQuery } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 const LIMITED = denial("RATE_LIMITED", "the exchange has just said that it was asked too often");
@@ -46,15 +46,14 @@ export async function findFollowed(
     clientOrderId,
     intentAt,
     venueOrderId,
-  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & {
-    readonly symbol: string;
-  },
+    isForFills,
+  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & Pick<OrderQuery, "symbol" | "isForFills">,
 ): Promise<Awaited<ReturnType<Exchange["findOrder"]>>> {
   if (asking.isLimited) return err(LIMITED);
   const exchange = await deps.exchangeFor(asking.account);
   if (!exchange.ok) return exchange;
-  const query = { symbol, clientOrderId, since: intentAt };
-  const seen = await exchange.value.findOrder({ ...query, ...defined({ venueOrderId }) });
+  const query = { symbol, clientOrderId, since: intentAt, ...defined({ venueOrderId, isForFills }) };
+  const seen = await exchange.value.findOrder(query);
   asking.isLimited = !seen.ok && seen.error.code === "RATE_LIMITED";
   return seen;
 }

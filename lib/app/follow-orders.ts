@@ -153,7 +153,8 @@ async function askUntold(deps: FollowOrdersDeps, asking: Asking, order: OrderRec
   for (const execution of order.state.executions) {
     const { untold, clientOrderId } = execution;
     if (untold === undefined || !isDue(untold, deps.clock.now())) continue;
-    const seen = await findFollowed(deps, asking, { ...untold, clientOrderId, symbol: order.symbol });
+    const wanted = { ...untold, clientOrderId, symbol: order.symbol, isForFills: true } as const;
+    const seen = await findFollowed(deps, asking, wanted);
     if (asking.isLimited) break;
     const value = seen.ok ? seen.value : undefined;
     asked = withFollowed(asked, followUntold(asked, { ...execution, untold }, { seen: value, now: deps.clock.now() }));

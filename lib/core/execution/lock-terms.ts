@@ -15,9 +15,15 @@ export function lockedUntil({ steps }: Plan, now: UnixMs, deadline: UnixMs): Uni
 }
 
 /** Whether `step`, which would go at market, is tried as a maker now. */
-export function isLocked({ state, now }: Planned, { pricelock }: PlaceStep): boolean {
-  const { lockedUntil: until, at } = state.work;
-  return pricelock !== undefined && until !== undefined && now < until && at.submissionNumber < MOST_TRIES;
+export function isLocked(situation: Planned, { pricelock }: PlaceStep): boolean {
+  const { state, now } = situation;
+  return pricelock !== undefined && now < lockEnd(situation) && state.work.at.submissionNumber < MOST_TRIES;
+}
+
+/** When the lock is over: now, where there is none. A deadline that came nearer, for the clock was set back, takes it along. */
+export function lockEnd({ state, now }: Planned): UnixMs {
+  const { lockedUntil: until = now, deadline } = state.work;
+  return unixMs(Math.min(until, deadline - LEFT_FOR_MARKET_MS));
 }
 
 /** Reads the price that the order is tried at. */

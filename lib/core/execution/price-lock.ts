@@ -25,7 +25,7 @@ import {
   withFacts,
   withWork,
 } from "./decision.ts";
-import { atMarket, atPrice, isLocked } from "./lock-terms.ts";
+import { atMarket, atPrice, isLocked, lockEnd } from "./lock-terms.ts";
 import { lookAgain } from "./look-again.ts";
 import type { TakenSubmission } from "./phase.ts";
 import { recordFill } from "./record-fill.ts";
@@ -214,10 +214,6 @@ function rest(situation: Working<"locked">, why: string, retryAfterMs = 0): Deci
 
 function isOver(situation: Working): boolean {
   return situation.now >= lockEnd(situation);
-}
-
-function lockEnd({ now, state }: Working): UnixMs {
-  return state.work.lockedUntil ?? now;
 }
 
 /** Whether others offer more: the order no longer is the first to fill. */

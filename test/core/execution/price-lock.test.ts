@@ -309,6 +309,21 @@ describe("how long", () => {
     expect(submission(walk).step).toMatchObject({ orderType: "market" });
   });
 
+  test("a clock that was set back gives it no more time", () => {
+    const walk = rests();
+    walk.on({ kind: "delivered" }, -60_000);
+    walk.on(found());
+    walk.on(read());
+    const waits = () => walk.last?.action.kind === "wait";
+    while (waits()) {
+      walk.wake();
+      walk.on(found());
+      if (walk.last?.action.kind === "read") walk.on(read());
+    }
+    expect(walk.last?.action.kind).toBe("cancel-resting");
+    expect(walk.now).toBe(T0 - 60_000 + 30_000);
+  });
+
   test("a long lock is looked at less often", () => {
     const walk = rests(orderRecord({ order: { ...BUY, pricelock: 890 }, orderTimeoutMs: 900_000 }));
     expect(walk.last?.action).toEqual({ kind: "wait", until: T0 + 17_800 });
