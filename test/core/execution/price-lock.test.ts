@@ -287,6 +287,18 @@ describe("as a maker", () => {
     expect(walk.on(read(), 20_000).action.kind).toBe("cancel-resting");
   });
 
+  test("one without a price on record is left where it is", () => {
+    const walk = rests();
+    walk.wake();
+    walk.on(found());
+    const { phase } = walk.record.state;
+    if (phase.kind !== "locked") throw new Error("it is not locked");
+    const { price: _price, ...step } = phase.submission.step;
+    const unpriced = { ...phase, submission: { ...phase.submission, step } };
+    walk.record = { ...walk.record, state: { ...walk.record.state, phase: unpriced } as OrderRecord["state"] };
+    expect(walk.on(read({ bid: "2000" })).action.kind).toBe("wait");
+  });
+
   test("a lock of which no end is on record is over", () => {
     const walk = rests();
     const { work } = walk.record.state;
