@@ -163,6 +163,20 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
     }
   });
 
+  test("M31: a change that is answered by nothing is made again", async () => {
+    for (const call of changes) {
+      simulator.control.clearFaults();
+      simulator.journal.clear();
+      await call[1]();
+      const changing = simulator.journal.entries.filter(({ method }) => method !== "GET");
+      for (const { method, path } of changing) {
+        simulator.control.inject({ kind: "reply", status: 200, body: {}, method, path, times: 20 });
+      }
+      const failure = await failureOf(call);
+      if (failure !== undefined) expect(failure, call[0]).toMatchObject({ outcome: "unknown", remedy: "retry" });
+    }
+  });
+
   test("M31: a success without prices is no empty book", async () => {
     simulator.journal.clear();
     expect(await exchange.readSnapshot(symbol)).toMatchObject({ ok: true, value: { bid: "1999", ask: "2001" } });
