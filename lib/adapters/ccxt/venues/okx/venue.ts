@@ -32,6 +32,7 @@ import { bestOf, bookPrices, exactText, leverageOf } from "../../venue-values.ts
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { XPerpsClient } from "./client.ts";
+import { OKX_LIMITS } from "./limits.ts";
 import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
 
@@ -73,6 +74,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
   const instType = regionOf(region).instruments;
   return {
     client,
+    limits: OKX_LIMITS,
     verdicts: OKX_VERDICTS,
     findRefusal,
     answers: OKX_ANSWERS,
