@@ -5,6 +5,7 @@ import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { ok } from "../../lib/core/result.ts";
+import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../../lib/ports/exchange.ts";
@@ -95,6 +96,8 @@ export interface SeededBackend {
   /** What the exchanges say next. */
   positions: readonly VenuePosition[];
   problem: string | undefined;
+  /** Oldest first. */
+  equity: readonly EquitySnapshot[];
 }
 
 export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBackend {
@@ -110,6 +113,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
     ledger,
     positions: POSITIONS,
     problem: undefined,
+    equity: orders === 0 ? [] : equityOf({ now, spanMs, random: new SeededRandom(11) }),
     backend: {
       listAccounts: async () => [ACCOUNT],
       ledger: async () => ledger,
@@ -123,6 +127,11 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       guards: async () => {
         throw new Error("no guards here");
       },
+      equity: async () => ({
+        keepEquity: async () => undefined,
+        listEquity: async ({ account, since }) =>
+          seeded.equity.filter((one) => one.account === account && one.at >= since),
+      }),
       runs: async () => false,
       submit: async () => {
         throw new Error("nobody works here");
@@ -174,6 +183,23 @@ const POSITIONS: readonly VenuePosition[] = [
     unrealizedProfit: "-26.18",
   },
 ];
+
+const EQUITY_EVERY_MS = 3 * 60 * 60 * 1_000;
+
+/** Up and down, with a deposit half-way. */
+function equityOf({
+  now,
+  spanMs,
+  random,
+}: Pick<SeededOptions, "now" | "spanMs"> & { readonly random: SeededRandom }): readonly EquitySnapshot[] {
+  const count = Math.min(2_000, Math.floor(spanMs / EQUITY_EVERY_MS));
+  let cents = 1_000_000;
+  return Array.from({ length: count }, (_, index) => {
+    cents += random.below(9_000) - 4_300 + (index === Math.floor(count / 2) ? 250_000 : 0);
+    const at = unixMs(now - (count - 1 - index) * EQUITY_EVERY_MS);
+    return { account: "myBinance", at, settle: "USDT", equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+  });
+}
 
 interface MadeUp {
   readonly at: UnixMs;

@@ -104,7 +104,8 @@ test("with nothing to follow, a run changes nothing, asks no venue and reads twi
   const asked = venue.journal.entries.length;
   stack.follow.crash();
   expect((await requestsOf(follow)).toSorted()).toEqual([
-    // Where the account's last run stopped.
+    // Where the account's last run stopped, and when its equity was noted: that is remembered.
+    "DYNAMODB GetItem",
     "DYNAMODB GetItem",
     // Its followed orders, orders that wait unusually long, and orders at work for too long.
     "DYNAMODB Query",

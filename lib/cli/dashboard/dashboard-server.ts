@@ -1,4 +1,4 @@
-// The dashboard over HTTP, and only to look: there is nothing here that changes anything.
+// The dashboard over HTTP. It is for looking: guard-routes.ts alone changes anything.
 
 import fastify, { type FastifyInstance } from "fastify";
 import { defined } from "../../core/defined.ts";
@@ -12,7 +12,9 @@ import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
 import { addBuilderRoutes } from "./builder-routes.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
+import { addEquityRoutes } from "./equity-routes.ts";
 import { guardRequests } from "./guard-requests.ts";
+import { addGuardRoutes } from "./guard-routes.ts";
 import { ordersNotEndedOf } from "./now-of.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
 
@@ -27,6 +29,8 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
 
   addTradeRoutes(server, deps);
   addBuilderRoutes(server, deps);
+  addEquityRoutes(server, deps);
+  addGuardRoutes(server, deps);
 
   server.get("/now", async (request, reply) => {
     const asked = positions.look();

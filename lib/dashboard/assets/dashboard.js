@@ -39,25 +39,19 @@ function optionsOf(box) {
   const values = (_, amounts) => amounts.map((amount) => amount.toLocaleString());
   const told = (_, amount) =>
     amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
-  const size = { width: box.clientWidth, height: box.clientHeight - (chart === "curve" ? 34 : 0) };
+  const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
   const shared = { ...size, cursor: { drag: { x: true, y: false } }, axes: [axis, { ...axis, size: 68, values }] };
-  if (chart === "curve")
-    return {
-      ...shared,
-      legend: { show: true },
-      series: [
-        { label: "Time" },
-        { label: "Net profit", stroke: gain, width: 2, value: told, points: { show: false } },
-        {
-          label: "Drawdown",
-          stroke: loss,
-          fill: transparent(loss, 0.16),
-          width: 1,
-          value: told,
-          points: { show: false },
-        },
-      ],
-    };
+  const line = { width: 2, value: told, points: { show: false } };
+  const drawdown = { ...line, label: "Drawdown", stroke: loss, fill: transparent(loss, 0.16), width: 1 };
+  const lines = {
+    curve: [{ ...line, label: "Net profit", stroke: gain }, drawdown],
+    equity: [
+      { ...line, label: "Equity", stroke: gain },
+      { ...line, label: "Free", stroke: soft, width: 1 },
+    ],
+    drawdown: [drawdown],
+  }[chart];
+  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time" }, ...lines] };
   return {
     ...shared,
     legend: { show: false },
