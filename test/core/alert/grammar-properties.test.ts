@@ -174,6 +174,21 @@ describe("the grammar", () => {
     );
   });
 
+  test("a word that a hint proposes is read in its turn", () => {
+    const pieces = fc.constantFrom(..."019.,+-$@%xe".split(""), "lev:", "usdt", "ETH", " ", "1,000", "x ");
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 8 }), (made) => {
+        const { errors } = parseAlert(`myA BTCUSDT pos ${made.join("")}`, ACCOUNTS);
+        const proposed = errors.flatMap(({ message }) => / write ([^ ]*\d[^ ]*)$/.exec(message)?.[1] ?? []);
+        for (const word of proposed)
+          expect(
+            parseAlert(`myA BTCUSDT pos ${word} ${word.startsWith("x") ? 1 : "x1"}`, ACCOUNTS).orders,
+          ).toHaveLength(1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test.each<[string, (length: number) => string]>([
     ["one long word", (length) => `myA ${"x".repeat(length)} buy 1`],
     ["one long number", (length) => `myA ETHUSDT buy ${"9".repeat(length)}`],
