@@ -75,12 +75,26 @@ function optionsOf(box) {
 
 function drawCharts() {
   for (const chart of charts) chart.destroy();
-  charts = [...main.querySelectorAll(".chart")].map((box) => {
+  for (const box of main.querySelectorAll('.chart[data-chart="candles"]')) void drawOnCandles(box);
+  charts = [...main.querySelectorAll('.chart:not([data-chart="candles"])')].map((box) => {
     box.setAttribute("aria-hidden", "true");
     const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
     return drawn;
   });
+}
+
+/** Its library is loaded with the first chart of its kind only. */
+async function drawOnCandles(box) {
+  const { drawCandles } = await import("/assets/candles.js");
+  box.setAttribute("aria-hidden", "true");
+  box.erase?.();
+  const drawing = Symbol("drawing");
+  box.drawing = drawing;
+  const erase = await drawCandles(box, colour);
+  // What is not there any more, or is drawn anew, is taken away again.
+  if (box.drawing !== drawing || !box.isConnected) erase?.();
+  else box.erase = erase;
 }
 
 /** A bar leads to its trades. With the keyboard the calendar below it does. */
