@@ -1,5 +1,5 @@
 // The position that an order belongs to: every fill from flat to flat, as whook's own orders tell it.
-import { decimal, ZERO } from "../core/decimal.ts";
+import { type Decimal, decimal, ZERO } from "../core/decimal.ts";
 import type { Trade } from "../core/trade/trade.ts";
 
 /** A position as far as whook's orders made it. */
@@ -21,11 +21,11 @@ export function positionOf(trades: Iterable<Trade>, order: Trade): PositionStory
 /** @param filled - of one account and market, oldest first. */
 function positionsIn(filled: readonly Trade[]): readonly PositionStory[] {
   const over: PositionStory[] = [];
-  let [held, fills] = [ZERO, [] as readonly Trade[]];
+  let [held, fills]: [Decimal, Trade[]] = [ZERO, []];
   for (const trade of filled) {
     const next = trade.side === "buy" ? held.plus(trade.filledContracts) : held.minus(trade.filledContracts);
     const isTurned = held.times(next).lt(ZERO);
-    fills = [...fills, trade];
+    fills.push(trade);
     if (isTurned || next.eq(ZERO)) {
       over.push({ fills, isOpen: false });
       // What turned it over opened the next one.

@@ -13,9 +13,14 @@ const COLUMNS = [
   { title: "Net", align: "right" },
 ] as const;
 
+/** Of a position that was added to again and again, the newest. */
+const MOST_ROWS = 100;
+
 /** @param orderId - the one that is looked at. */
 export function renderPosition({ fills, isOpen }: PositionStory, orderId: string): Html {
-  const rows = fills.map((trade) => [
+  const shown = fills.slice(-MOST_ROWS);
+  const more = fills.length - shown.length;
+  const rows = shown.map((trade) => [
     html`<a href="/orders/${trade.orderId}"${trade.orderId === orderId && html` aria-current="true"`}>${formatTime(unixMs(Date.parse(filledAtOf(trade))))}</a>`,
     html`<span class="side ${trade.side === "buy" ? "long" : "short"}">${trade.side}</span> ${trade.command}`,
     trade.filledContracts,
@@ -26,5 +31,6 @@ export function renderPosition({ fills, isOpen }: PositionStory, orderId: string
 <div class="chart" data-chart="candles" data-url="/orders/${orderId}/candles.json"></div>
 <p class="more chart-note" role="status">The exchange's candles, with the entries and exits of this position. Chart:
 TradingView Lightweight Charts™, Copyright (c) 2026 TradingView, Inc. <a href="https://www.tradingview.com/" rel="noreferrer">https://www.tradingview.com/</a></p>
+${more > 0 && html`<p class="more">And ${more} earlier.</p>`}
 ${renderTable("Entries and exits", COLUMNS, rows)}</section>`;
 }

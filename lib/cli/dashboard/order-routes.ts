@@ -12,6 +12,9 @@ import { sendMissing, sendPage } from "./answer.ts";
 import { CandleCache } from "./candle-cache.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
 
+/** More arrows than candles tell nothing. */
+const MOST_MARKS = 200;
+
 export function addOrderRoutes(server: FastifyInstance, { source, lease, book, clock }: DashboardDeps): void {
   const cache = new CandleCache(lease, clock);
   const read = async (given: string): Promise<OrderRecord | undefined> => {
@@ -39,7 +42,7 @@ export function addOrderRoutes(server: FastifyInstance, { source, lease, book, c
     try {
       const query = { symbol, ...chartWindow(unixMs(Math.min(...times)), to) };
       const candles = await cache.read(account, query);
-      const marks = fills.map((trade) => ({
+      const marks = fills.slice(-MOST_MARKS).map((trade) => ({
         at: Date.parse(filledAtOf(trade)),
         orderId: trade.orderId,
         side: trade.side,

@@ -6,6 +6,8 @@ const refreshS = Number(document.body.dataset.refresh);
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const FOCUSABLE = "a, button, summary, [tabindex]";
+/** Nobody types slower than this, and nobody waits for it. */
+const RESTING_MS = 700;
 let charts = [];
 let tag;
 
@@ -105,8 +107,34 @@ function openDay({ cursor, data }, address) {
 
 /** A choice is taken at once; without a script there is the button. */
 function watchFilters() {
-  for (const form of main.querySelectorAll("form.filters"))
+  for (const form of main.querySelectorAll("form.filters:not([data-live])"))
     form.addEventListener("change", ({ target }) => target.matches("select, [type=date]") && form.requestSubmit());
+}
+
+/** What is written is read at once, and planned when the hands rest: that asks the exchange. */
+function watchLiveForm() {
+  const form = main.querySelector("form[data-live]");
+  if (form === null) return;
+  let [turn, resting] = [0, 0];
+  const read = async (look) => {
+    turn += 1;
+    const own = turn;
+    const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== "" || name === "unit"));
+    const address = `${form.getAttribute("action")}?${asked}`;
+    history.replaceState(null, "", address);
+    const response = await fetch(`${address}&look=${look}`).catch(() => undefined);
+    // A later answer is the newer text's.
+    if (response === undefined || !response.ok || own !== turn) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (own !== turn) return;
+    for (const part of form.dataset.live.split(", "))
+      document.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => void read("plan"), RESTING_MS);
+    void read("lint");
+  });
 }
 
 /** Empty fields are left out of the address. */
@@ -120,6 +148,7 @@ addEventListener("pageshow", () => {
 
 function show() {
   watchFilters();
+  watchLiveForm();
   showOwnTimes();
   drawCharts();
   document.body.dataset.shown = "yes";
