@@ -4,6 +4,7 @@
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
 // that was read. Whoever comes second stops.
 
+import { defined } from "../core/defined.ts";
 import { hasOtherKey, isAskable, leaveFollowed, whyElsewhere, whyNotFound } from "../core/execution/account-changed.ts";
 import { followOrder } from "../core/execution/follow-order.ts";
 import type { Followed } from "../core/execution/followed.ts";
@@ -16,7 +17,7 @@ import { faultOf } from "../core/reason-of.ts";
 import { err, ok } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
-import type { Exchange } from "../ports/exchange.ts";
+import type { Exchange, OrderQuery } from "../ports/exchange.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
@@ -163,7 +164,8 @@ async function askUntold(deps: FollowOrdersDeps, asking: Asking, order: OrderRec
   for (const execution of order.state.executions) {
     const { untold, clientOrderId } = execution;
     if (untold === undefined || !isDue(untold, deps.clock.now())) continue;
-    const seen = await find(deps, asking, { ...untold, clientOrderId, symbol: order.symbol });
+    const wanted = { ...untold, clientOrderId, symbol: order.symbol, isForFills: true } as const;
+    const seen = await find(deps, asking, wanted);
     if (asking.isLimited) break;
     const value = seen.ok ? seen.value : undefined;
     asked = withFollowed(asked, followUntold(asked, { ...execution, untold }, { seen: value, now: deps.clock.now() }));
@@ -185,15 +187,14 @@ async function find(
     clientOrderId,
     intentAt,
     venueOrderId,
-  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & {
-    readonly symbol: string;
-  },
+    isForFills,
+  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & Pick<OrderQuery, "symbol" | "isForFills">,
 ): Promise<Awaited<ReturnType<Exchange["findOrder"]>>> {
   if (asking.isLimited) return err(LIMITED);
   const exchange = await deps.exchangeFor(asking.account);
   if (!exchange.ok) return exchange;
-  const query = { symbol, clientOrderId, since: intentAt };
-  const seen = await exchange.value.findOrder({ ...query, ...(venueOrderId === undefined ? {} : { venueOrderId }) });
+  const query = { symbol, clientOrderId, since: intentAt, ...defined({ venueOrderId, isForFills }) };
+  const seen = await exchange.value.findOrder(query);
   asking.isLimited = !seen.ok && seen.error.code === "RATE_LIMITED";
   return seen;
 }

@@ -27,6 +27,8 @@ export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
 /** An attempt whose first reading hangs for this long gives its place back: how many are at work at once is limited on AWS. */
 export const FIRST_READ_MS = 3_000;
+/** How long a request waits for its turn by a venue's limits: longer turns are waited for in the queue. Below what gives a place back. */
+export const LONGEST_TURN_MS = 2_000;
 /** What one attempt goes by. */
 export const ATTEMPT_LIMITS = {
   lastCallMs: LAST_CALL_MS,

@@ -54,6 +54,8 @@ export interface OrderQuery {
   readonly since: UnixMs;
   /** When the venue has said it. */
   readonly venueOrderId?: string;
+  /** It is asked for its fee or price: what tells them is waited for. @default no order waits for that */
+  readonly isForFills?: true;
 }
 
 /** What a snapshot is read for. */

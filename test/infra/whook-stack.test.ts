@@ -642,4 +642,21 @@ describe("egress", () => {
     fixed.resourceCountIs("AWS::EC2::VPCEndpoint", 2);
     fixed.allResourcesProperties("AWS::EC2::VPCEndpoint", { VpcEndpointType: "Gateway" });
   });
+
+  test("fck-nat: a newer image takes the old one's place with the update that brings it, and nothing is sent its way before", () => {
+    const fixed = templateOf({ egress: "fck-nat" });
+    fixed.hasResource("AWS::AutoScaling::AutoScalingGroup", {
+      UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 0 } },
+      // A newer image is a newer version of the template.
+      Properties: {
+        LaunchTemplate: {
+          Version: { "Fn::GetAtt": [Match.stringLikeRegexp("FckNatLaunchTemplate"), "LatestVersionNumber"] },
+        },
+      },
+    });
+    fixed.hasResource("AWS::EC2::Route", {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp("FckNatAsg")]),
+      Properties: { NetworkInterfaceId: Match.anyValue() },
+    });
+  });
 });

@@ -50,6 +50,8 @@ import { exactText } from "./venue-values.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const SEARCH_BACK_MS = 60_000;
+/** So long an order's report waits for its fills, which venues mostly tell at once. */
+const FILLS_PATIENCE_MS = 1_000;
 
 /** What an open account is made of. */
 export interface CcxtExchangeParts {
@@ -266,13 +268,15 @@ export class CcxtExchange implements Exchange {
 
   /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */
   async #lookUp(
-    { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
+    { symbol, clientOrderId, venueOrderId, since: intentAt, isForFills }: OrderQuery,
     markets: readonly CachedMarket[],
   ): Promise<VenueOrder | undefined> {
     const { venue } = this.#parts;
     const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
-    const fillsOf = (id: string, known?: readonly Trade[]) =>
-      this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
+    const fillsOf = (id: string, known?: readonly Trade[]) => {
+      const fills = this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
+      return isForFills ? fills : this.#inTime(fills);
+    };
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
     const filled = this.#findFilled(venueOrderId, clientOrderId);
@@ -334,6 +338,13 @@ export class CcxtExchange implements Exchange {
     const asked = venue.fetchFills.bind(venue, symbol, venueOrderId, since, known);
     const fills = await caller.read(asked);
     return fills.ok ? fills.value : [];
+  }
+
+  /** A list that hangs holds nothing up either: what it tells is asked for again. */
+  async #inTime(fills: Promise<readonly Trade[]>): Promise<readonly Trade[]> {
+    const answered = new AbortController();
+    const silence = this.#parts.clock.sleep(FILLS_PATIENCE_MS, answered.signal).then(() => []);
+    return Promise.race([fills, silence]).finally(() => answered.abort());
   }
 
   async #fetchOrder({ symbol, clientOrderId, since, venueOrderId }: OrderQuery): Promise<Order | undefined> {

@@ -1,6 +1,7 @@
 // What a success must hold to be one. ccxt takes an answer without its list for an empty list, and one without its order for
 // an order without a name: a position would count as closed, an order that landed as not there. So each venue names where its
 // answers have what was asked for, and one that lacks it is unreadable before ccxt sees it.
+import { findDecimal } from "../../core/decimal.ts";
 import { jsonOf, parseJson } from "./json-reply.ts";
 import type { ExpectedAnswer, ExpectedAnswers, VenueClient, VenueReply } from "./venue-module.ts";
 
@@ -24,12 +25,22 @@ export function alike(expected: ExpectedAnswer, routes: readonly string[]): Expe
 }
 
 function holds(expected: ExpectedAnswer, json: unknown): boolean {
-  if ("object" in expected) {
-    const found = valueAt(json, expected.object);
-    return !Array.isArray(found) && Object.keys(jsonOf(found)).length > 0;
-  }
+  if ("object" in expected) return isFilled(valueAt(json, expected.object));
   const found = valueAt(json, expected.list);
-  return Array.isArray(found) || (found === null && expected.nullIsEmpty === true);
+  if (!Array.isArray(found)) return found === null && expected.nullIsEmpty === true;
+  return found.every((row) => isFilled(row) && tells(row, expected.amount));
+}
+
+function isFilled(value: unknown): boolean {
+  return !Array.isArray(value) && Object.keys(jsonOf(value)).length > 0;
+}
+
+/** An empty text is how venues write that there is nothing of it. */
+function tells(row: unknown, field: string | undefined): boolean {
+  if (field === undefined) return true;
+  const value = jsonOf(row)[field];
+  if (typeof value === "string") return value === "" || findDecimal(value) !== undefined;
+  return typeof value === "number";
 }
 
 function valueAt(json: unknown, where: string): unknown {

@@ -827,3 +827,28 @@ describe("a redelivery", () => {
     });
   });
 });
+
+describe("S10: a clock that is set back by an hour", () => {
+  const HOUR_MS = 3_600_000;
+
+  test("gives what a busy venue refuses no longer than before", () => {
+    const walk = new Walk().sent();
+    walk.on(BUSY);
+    walk.on({ kind: "delivered" }, -HOUR_MS);
+    const since = walk.now;
+    while (walk.on(BUSY).action.kind === "wait") walk.wake();
+    expect(walk.record.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
+    expect(walk.now).toBeLessThanOrEqual(since + 40_000);
+  });
+
+  test("begins the grace of a lost answer anew, and no more", () => {
+    const walk = new Walk().sent();
+    walk.on(LOST);
+    walk.on(NOT_THERE);
+    walk.on({ kind: "delivered" }, -HOUR_MS);
+    const since = walk.now;
+    while (walk.on(NOT_THERE).action.kind === "wait") walk.wake();
+    expect(walk.last?.action.kind).toBe("send");
+    expect(walk.now).toBe(since + 5_000);
+  });
+});

@@ -60,6 +60,7 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     ...defined({ traits: api.traits, readBalance }),
     // Portfolio margin is traded in USDⓈ-M only, so that a COIN-M account's type makes no difference.
     ...(USD_M_SETTLES.includes(config.settle ?? "USDT") ? { typeQuestion: binanceTypeQuestion(client) } : {}),
+    limits: api.limits,
     verdicts: BINANCE_VERDICTS,
     findRefusal,
     answers: BINANCE_ANSWERS,

@@ -24,6 +24,7 @@ import { bookPrices, leverageOf } from "../../venue-values.ts";
 import { COINEX_ANSWERS } from "./answers.ts";
 import { checkCoinexAccount } from "./checks.ts";
 import { CoinexClient } from "./client.ts";
+import { COINEX_LIMITS } from "./limits.ts";
 import { readPositionMode } from "./position-mode.ts";
 import { COINEX_VERDICTS } from "./verdicts.ts";
 
@@ -35,6 +36,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueC
   const mode = new Remembered<PositionMode | undefined>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
+    limits: COINEX_LIMITS,
     verdicts: COINEX_VERDICTS,
     findRefusal,
     answers: COINEX_ANSWERS,

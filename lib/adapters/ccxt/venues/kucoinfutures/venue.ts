@@ -33,6 +33,7 @@ import type {
 import { exactText, leverageOf } from "../../venue-values.ts";
 import { KUCOIN_ANSWERS } from "./answers.ts";
 import { checkKucoinAccount } from "./checks.ts";
+import { KUCOIN_LIMITS } from "./limits.ts";
 import { readKucoinLimits } from "./risk-limits.ts";
 import { KUCOIN_VERDICTS } from "./verdicts.ts";
 
@@ -60,6 +61,7 @@ function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClie
   const margin = new Remembered<MarginMode>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
+    limits: KUCOIN_LIMITS,
     verdicts: KUCOIN_VERDICTS,
     findRefusal,
     answers: KUCOIN_ANSWERS,

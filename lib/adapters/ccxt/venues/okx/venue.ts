@@ -32,6 +32,7 @@ import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { XPerpsClient } from "./client.ts";
+import { OKX_LIMITS } from "./limits.ts";
 import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
 
@@ -73,6 +74,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
   const instType = regionOf(region).instruments;
   return {
     client,
+    limits: OKX_LIMITS,
     verdicts: OKX_VERDICTS,
     findRefusal,
     answers: OKX_ANSWERS,
@@ -102,7 +104,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
 /** `{code, msg, data: [{sCode, sMsg}]}`: a row's own code says more than the envelope's "operation failed". */
 function findRefusal(reply: VenueReply): Refusal | undefined {
   const { code, msg, data } = bodyOf(reply);
-  if (typeof code !== "string" || code === "0") return undefined;
+  if (typeof code !== "string" || code === "0" || code === "") return undefined;
   const row = rowsOf(data).find(({ sCode }) => typeof sCode === "string" && sCode !== "0");
   const [told, message] = row === undefined ? [code, msg] : [row.sCode, row.sMsg];
   // Codes may have a part that tells variants apart: 51008_1000.
