@@ -113,6 +113,7 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
     setPositionMode: (symbol, mode) => call("setPositionMode", () => inner.setPositionMode(symbol, mode)),
     listPositions: () => inner.listPositions(),
     readBalance: () => inner.readBalance(),
+    readCandles: (query) => inner.readCandles(query),
     checkAccount: () => inner.checkAccount(),
   };
 }
