@@ -116,7 +116,8 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       queue: async () => {
         throw new Error("no queue here");
       },
-      openExchange: async () => {
+      openAsOrdersDo: () => Promise.reject(new Error("no exchange is asked here")),
+    openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
       },
