@@ -3,6 +3,7 @@ import { SqsOrderQueue } from "../../lib/adapters/aws/sqs-order-queue.ts";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { DynamoCache } from "../../lib/adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoEquity } from "../../lib/adapters/dynamo/dynamo-equity.ts";
 import { DynamoLedger } from "../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { openExchange } from "../../lib/adapters/open-exchange.ts";
@@ -23,7 +24,11 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
 /** What the worker's handler works with, made once for a process. */
 export interface WorkerParts {
-  readonly deps: AttemptBatchDeps & { readonly cache: DynamoCache; readonly queue: SqsOrderQueue };
+  readonly deps: AttemptBatchDeps & {
+    readonly cache: DynamoCache;
+    readonly equity: DynamoEquity;
+    readonly queue: SqsOrderQueue;
+  };
   /** For the owner's checks and trials of accounts. */
   readonly asked: AskExchangeDeps;
   /** Waits for what goes on behind the orders: between two invocations Lambda freezes it. */
@@ -60,6 +65,7 @@ export function createWorkerDeps({ table, queueUrl, prefix }: FunctionEnv, telem
       // The event source takes an ended order's message off the queue.
       alertStore: new StepwiseAlertStore({ ledger, queue, removeMessage: async () => undefined }),
       cache,
+      equity: new DynamoEquity(inTable),
       queue,
       accounts,
       clock,

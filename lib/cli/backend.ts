@@ -5,6 +5,7 @@ import type { LiveEvent } from "../app/live-event.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { VenueAnswer } from "../ports/answer-log.ts";
+import type { EquityLog } from "../ports/equity-log.ts";
 import type { AccountFinding, Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
@@ -18,6 +19,8 @@ export interface Backend {
   ledger(): Promise<Ledger>;
   /** Switches and guards; to be changed they are opened as a worker opens them. */
   guards(use: "read" | "change"): Promise<GuardKeeper>;
+  /** What accounts had, over time. */
+  equity(): Promise<EquityLog>;
   /** Whether there is a whook that works on orders. */
   runs(): Promise<boolean>;
   /** Hands an alert to it. @throws CommandError when it does not take it. */

@@ -53,6 +53,10 @@ export class LocalBackend implements Backend {
     return new GuardKeeper({ documents, ledger, clock: systemClock });
   }
 
+  async equity() {
+    return (await this.#read()).equity;
+  }
+
   async runs(): Promise<boolean> {
     return (await findRunning(this.#env.dataDir)) !== undefined;
   }

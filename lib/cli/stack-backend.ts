@@ -7,6 +7,7 @@ import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
 import { StepwiseAlertStore } from "../adapters/aws/stepwise-alert-store.ts";
 import { DynamoCache } from "../adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
+import { DynamoEquity } from "../adapters/dynamo/dynamo-equity.ts";
 import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../adapters/local/system-clock.ts";
@@ -65,6 +66,11 @@ export class StackBackend implements Backend {
     const { clients, facts } = await this.#open();
     const documents = new DynamoDocuments({ client: clients.dynamo, tableName: facts.table });
     return new GuardKeeper({ documents, ledger: await this.ledger(), clock });
+  }
+
+  async equity(): Promise<DynamoEquity> {
+    const { clients, facts } = await this.#open();
+    return new DynamoEquity({ client: clients.dynamo, tableName: facts.table });
   }
 
   async runs(): Promise<boolean> {

@@ -35,8 +35,9 @@ interface Cut {
  */
 export function foldSymbol(word: string, settle: string): Result<FoldedSymbol, string> {
   const { pair, settlePart } = withoutExchange(word.toUpperCase());
-  if (isDated(pair) || isDated(settlePart ?? "")) return err("a dated contract: only perpetuals can be traded");
   const folded = foldSpelling(pair);
+  if ([pair, folded.text, settlePart ?? ""].some(isDated))
+    return err("a dated contract: only perpetuals can be traded");
   const cut = cutPair(folded.text, settle, folded.isMarked);
   if (!cut.ok) return cut;
   const base = coin(cut.value.base);

@@ -114,6 +114,9 @@ describe("what is no symbol is refused with words", () => {
     "BTCUSDTZ25",
     "FI_XBTUSD_260327",
     "BTCUSDT1!",
+    "BTCUSDT260327.P",
+    "BTCUSDTH2026.P",
+    "BTC1!.P",
   ])("%s is a dated contract", (word) => {
     expect(symbolOf(word, "USDT")).toContain("only perpetuals");
   });
