@@ -256,7 +256,7 @@ export function madeUp({ at, index, random }: MadeUp) {
     alertId: id,
     text,
     ...asked,
-    order: isClosing ? { ...asked, command: "close" } : { ...BUY, ...asked },
+    order: { ...BUY, ...asked, ...(isClosing ? { command: "sell", side: "sell" } : {}) },
     receivedAt: at,
     events: [{ at, kind: "received" }],
   });
