@@ -40,6 +40,7 @@ export function renderOrder({ source, record, position }: OrderData): string {
 
 function renderFacts(trade: Trade): Html {
   const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
+  const { makerContracts, lockSaving } = trade;
   const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
   const facts: readonly (readonly [string, HtmlValue])[] = [
     ["Account", `${account} on ${exchange}`],
@@ -48,6 +49,8 @@ function renderFacts(trade: Trade): Html {
     ["Average price", averagePrice],
     ["Price at receipt", receiptPrice],
     ["Slippage", slippageBps === undefined ? undefined : `${slippageBps} bp`],
+    ["As a maker", makerContracts === undefined ? undefined : `${makerContracts} contracts`],
+    ["Saved by the price lock", lockSaving === undefined ? undefined : amountOf(lockSaving, settle)],
     ["Leverage", leverage === undefined ? undefined : `${leverage}×`],
     ["Fee", fee === undefined ? undefined : `${fee.cost} ${fee.currency}`],
     ["Realised profit", realizedProfit === undefined ? undefined : amountOf(realizedProfit, settle)],

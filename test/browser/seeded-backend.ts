@@ -127,7 +127,8 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       queue: async () => {
         throw new Error("no queue here");
       },
-      openExchange: async () => {
+      openAsOrdersDo: () => Promise.reject(new Error("no exchange is asked here")),
+    openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         const listPositions = async () => ok(seeded.positions);
         return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;

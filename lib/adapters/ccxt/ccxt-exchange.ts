@@ -109,6 +109,7 @@ export class CcxtExchange implements Exchange {
     const params = {
       clientOrderId,
       ...(step.reduceOnly ? { reduceOnly: true } : {}),
+      ...(step.postOnly ? (venue.postOnly ?? { postOnly: true }) : {}),
       ...venue.orderParams?.(step),
     };
     return this.#withMarkets(async () => {

@@ -75,6 +75,8 @@ export interface VenueSettings {
 export interface VenuePrices {
   readonly bid?: DecimalString;
   readonly ask?: DecimalString;
+  /** The answer had no place for either: it says nothing, also not that the book is empty. */
+  readonly isUntold?: true;
 }
 
 /** Money in the settle coin. */
@@ -127,7 +129,9 @@ export interface VenueClient {
   readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
-  /** Parameters of the order beyond client id and reduce-only. */
+  /** How an order says that it must not trade at once. @default ccxt's `postOnly` */
+  readonly postOnly?: Readonly<Record<string, unknown>>;
+  /** Parameters of the order beyond client id, reduce-only and post-only. */
   orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,

@@ -97,8 +97,8 @@ export class PaperExchange implements Exchange {
   placeOrder({ symbol, step, clientOrderId }: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     return this.#change([symbol], (state, context, transaction) => {
       if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
-      const { side, orderType, contracts, price, reduceOnly } = step;
-      const limit = defined({ limitPrice: price });
+      const { side, orderType, contracts, price, reduceOnly, postOnly } = step;
+      const limit = defined({ limitPrice: price, postOnly });
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
       return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
     });

@@ -15,6 +15,7 @@ import {
 } from "./decision.ts";
 import { cancelBlockers, findBlockers } from "./make-way.ts";
 import type { EndedState, PlanningState, WorkingState } from "./order-record.ts";
+import { cancelLocked } from "./price-lock.ts";
 import { lookUpLost } from "./settle-answer.ts";
 import { takeStep } from "./walk-plan.ts";
 
@@ -28,7 +29,7 @@ export function planLater(situation: Situation<PlanningState> | Working<"replann
   return isExpired(again) ? expire(again, "it could not be planned") : readAnew(again);
 }
 
-export function goOn(situation: Working<"setting" | "due">): Decision {
+export function goOn(situation: Working<"setting" | "due" | "pricing">): Decision {
   return takeStep(attemptAgain(situation), situation.state.phase.step);
 }
 
@@ -42,16 +43,20 @@ export function lookUpAfterCrash(situation: Working<"submitted">): Decision {
   });
 }
 
-export function lookUp(situation: Working<"unknown" | "accepted">): Decision {
+export function lookUp(situation: Working<"unknown" | "accepted" | "locked">): Decision {
   return act(graceFromNow(attemptAgain(situation)), { kind: "look-up", submission: situation.state.phase.submission });
 }
 
 /** An answer that was lost later than now was lost before the clock was set back: the grace begins anew. */
-function graceFromNow(situation: Working<"unknown" | "accepted">): Situation {
+function graceFromNow(situation: Working<"unknown" | "accepted" | "locked">): Situation {
   const { state, now } = situation;
   const { phase } = state;
   if (phase.kind !== "unknown" || phase.lostAt <= now) return situation;
   return inPhase(situation, { ...phase, lostAt: now });
+}
+
+export function withdrawAgain(situation: Working<"withdrawing">): Decision {
+  return cancelLocked(attemptAgain(situation));
 }
 
 export function listAgain(situation: Working<"blocked">): Decision {
