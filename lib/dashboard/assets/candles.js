@@ -18,7 +18,12 @@ export async function drawCandles(box, colourOf) {
   const chart = createChart(box, {
     autoSize: true,
     // Its own style would be inline, which this page takes from nobody; the notice beneath names and links TradingView.
-    layout: { attributionLogo: false, background: { color: "transparent" }, textColor: soft, fontFamily: getComputedStyle(box).fontFamily },
+    layout: {
+      attributionLogo: false,
+      background: { color: "transparent" },
+      textColor: soft,
+      fontFamily: getComputedStyle(box).fontFamily,
+    },
     grid: { vertLines: { color: line }, horzLines: { color: line } },
     rightPriceScale: { borderColor: line },
     timeScale: { borderColor: line, timeVisible: true, secondsVisible: false },
