@@ -1,8 +1,10 @@
 // One random schedule: alerts on several accounts and symbols, with faults of the venue, the ledger and the processes.
+import { defined } from "../../lib/core/defined.ts";
 import type { Ledger } from "../../lib/ports/ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { type CrashPlan, IMMORTAL, Process } from "./crashes.ts";
 import type { Fault, FaultPlan } from "./faulty-exchange.ts";
+import { type Field, fieldOf } from "./field.ts";
 import { checkFollowed, checkInvariants } from "./invariants.ts";
 import { temperOf } from "./temper.ts";
 import { Throttled, World } from "./world.ts";
@@ -19,12 +21,23 @@ export async function runSchedule(seed: number): Promise<World> {
   const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
   const faults = faultsOf(random);
   const temper = temperOf(seed);
-  const world: World = new World({ seed, faults: temper?.worsen(faults, () => world) ?? faults, throttle, ...traits });
+  const field = fieldOf(seed);
+  const tempered = temper?.worsen(faults, () => world) ?? faults;
+  const markets = field?.instruments === undefined ? {} : { instruments: field.instruments };
+  const world: World = new World({
+    seed,
+    faults: field?.worsen(tempered) ?? tempered,
+    throttle,
+    ...markets,
+    ...traits,
+  });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
-    await send(world, { text: alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20 }), newProcess });
+    const maxLeverage = temper?.maxLeverage ?? 20;
+    await send(world, { text: alertOf(random, { number, maxLeverage, ...defined({ field }) }), newProcess });
+    await field?.between(world);
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);
     world.clock.advance(random.below(20_000));
@@ -50,11 +63,16 @@ async function send(
 }
 
 /** Each line has a key of its own, so that the one window left without a key does not count as a fault of ours. */
-function alertOf(random: SeededRandom, { number, maxLeverage }: { number: number; maxLeverage: number }): string {
+function alertOf(
+  random: SeededRandom,
+  { number, maxLeverage, field }: { readonly number: number; readonly maxLeverage: number; readonly field?: Field },
+): string {
   const lines = 1 + random.below(3);
   return Array.from({ length: lines }, (_, line) => {
     const account = random.pick(ACCOUNT_IDS);
-    return `${account} ${random.pick(SYMBOLS)} ${commandOf(random, { number, line, maxLeverage })} id:alert-${number}-${line}`;
+    const symbol = random.pick(SYMBOLS);
+    const usual = commandOf(random, { number, line, maxLeverage });
+    return `${account} ${symbol} ${field?.command() ?? usual} id:alert-${number}-${line}`;
   }).join("\n");
 }
 
