@@ -93,11 +93,7 @@ async function tradeByHand(world: World, random: SeededRandom): Promise<void> {
     reduceOnly: false,
   } as const;
   const clientOrderId = `hand${world.clock.now()}`;
-  await world.finish(
-    world
-      .venue(random.pick(["alice", "bob"]))
-      .placeOrder({ symbol, clientOrderId, step }),
-  );
+  await world.finish(world.venue(random.pick(["alice", "bob"])).placeOrder({ symbol, clientOrderId, step }));
 }
 
 /** Alice's name leads to another exchange from here on. */

@@ -22,22 +22,29 @@ const BOOK = { bid: "1999", ask: "2001" };
 describe.each(SIMULATORS)("whatever $names.0 answers", (profile) => {
   const name = String(profile.names[0]);
   const runs = DEEP.includes(name) ? RUNS.deep : RUNS.shallow;
-  test.each(Array.from({ length: runs }, (_, seed) => seed))("each order ends once, with what it filled, seed %i", async (seed) => {
-    const venue = await profile.start();
-    try {
-      venue.control.setBook(profile.venueSymbol, BOOK);
-      const records = await runOrders(profile, venue, new SeededRandom(seed));
-      for (const record of records) expectTrue(record, venue);
-      expectNoneDoubled(records, venue);
-      expect(venue.journal.entries.some(({ fault }) => fault !== undefined)).toBe(true);
-    } finally {
-      await venue.stop();
-    }
-  });
+  test.each(Array.from({ length: runs }, (_, seed) => seed))(
+    "each order ends once, with what it filled, seed %i",
+    async (seed) => {
+      const venue = await profile.start();
+      try {
+        venue.control.setBook(profile.venueSymbol, BOOK);
+        const records = await runOrders(profile, venue, new SeededRandom(seed));
+        for (const record of records) expectTrue(record, venue);
+        expectNoneDoubled(records, venue);
+        expect(venue.journal.entries.some(({ fault }) => fault !== undefined)).toBe(true);
+      } finally {
+        await venue.stop();
+      }
+    },
+  );
 });
 
 /** @returns what became of them once the venue is itself again and the follower has asked. */
-async function runOrders(profile: VenueProfile, venue: Simulator, random: SeededRandom): Promise<readonly OrderRecord[]> {
+async function runOrders(
+  profile: VenueProfile,
+  venue: Simulator,
+  random: SeededRandom,
+): Promise<readonly OrderRecord[]> {
   const engine = await SimulatedEngine.open(profile, String(profile.names[0]), venue);
   const fault = answerPool(profile, random);
   let left = MOST_WRONG;
@@ -47,7 +54,8 @@ async function runOrders(profile: VenueProfile, venue: Simulator, random: Seeded
     return fault(method === "GET");
   });
   const records = [];
-  for (let order = 0; order < ORDERS; order++) records.push(await engine.execute(`${profile.symbol} ${commandOf(random, order)}`));
+  for (let order = 0; order < ORDERS; order++)
+    records.push(await engine.execute(`${profile.symbol} ${commandOf(random, order)}`));
   left = 0;
   for (let run = 0; run < 4; run++) await engine.follow(60_000);
   return Promise.all(records.map(({ orderId }) => engine.record(orderId)));
