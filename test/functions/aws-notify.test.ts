@@ -163,7 +163,9 @@ describe("after an alert", () => {
     });
     expect(told()).toMatchObject([{ event: "filled", account: "other" }]);
     const phone = server.taken.find(({ path }) => path.startsWith("/bot"));
-    expect(phone?.body.text).toMatch(/Filled: demo.*Filled: other/s);
+    expect(phone?.body.text).toMatch(
+      /Filled: demo.*Position after it: long 0\.5 .*Filled: other.*Position after it: short 0\.5 /s,
+    );
     const [mail] = await stack.mail.read();
     expect(mail?.subject).toMatch(/^whook: Bad alert, nothing was traded for line 3/);
     expect(await stack.notices.listNotices(10)).toEqual([]);

@@ -67,6 +67,11 @@ test("what was filled and what was bad is told within seconds, and no secret is 
   expect(await post("demo ETH/USDT buy 0.5 x3\ndemo ETH/USDT byu 1")).toBe(200);
   await until(() => texts().includes("Filled: demo") && texts().includes("Bad alert"));
   expect(texts()).toContain("0.5 contracts at 2001 (x3)");
+  expect(await post("demo ETH/USDT close 40%")).toBe(200);
+  await until(() => texts().includes("demo ETH/USDT:USDT close"));
+  expect(texts()).toMatch(
+    /Position after it: long 0\.5 contracts[\s\S]*Position after it: long 0\.3 contracts\nRealised profit: -/,
+  );
   for (const secret of [token, BOT_TOKEN]) expect(texts() + telemetry.lines.join()).not.toContain(secret);
 });
 

@@ -6,6 +6,7 @@ import { type CrashPlan, IMMORTAL, Process } from "./crashes.ts";
 import type { Fault, FaultPlan } from "./faulty-exchange.ts";
 import { type Field, fieldOf } from "./field.ts";
 import { checkFollowed, checkInvariants } from "./invariants.ts";
+import { locksOf } from "./locks.ts";
 import { temperOf } from "./temper.ts";
 import { Throttled, World } from "./world.ts";
 
@@ -19,24 +20,21 @@ export async function runSchedule(seed: number): Promise<World> {
   const traits = random.chance(0.3) ? { traits: { reversesInOneOrder: false } } : {};
   const throttling = random.chance(0.4) ? 0.04 : 0;
   const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
-  const faults = faultsOf(random);
+  const fair = faultsOf(random);
+  const locks = locksOf(seed);
   const temper = temperOf(seed);
   const field = fieldOf(seed);
-  const tempered = temper?.worsen(faults, () => world) ?? faults;
+  const stirred = locks?.stir(fair, () => world) ?? fair;
+  const tempered = temper?.worsen(stirred, () => world) ?? stirred;
+  const faults = field?.worsen(tempered) ?? tempered;
   const markets = field?.instruments === undefined ? {} : { instruments: field.instruments };
-  const world: World = new World({
-    seed,
-    faults: field?.worsen(tempered) ?? tempered,
-    throttle,
-    ...markets,
-    ...traits,
-  });
+  const world: World = new World({ seed, faults, throttle, ...markets, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
-    const maxLeverage = temper?.maxLeverage ?? 20;
-    await send(world, { text: alertOf(random, { number, maxLeverage, ...defined({ field }) }), newProcess });
+    const alert = alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20, ...defined({ field }) });
+    await send(world, { text: locks?.lock(alert) ?? alert, newProcess });
     await field?.between(world);
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);

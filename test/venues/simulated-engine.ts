@@ -75,7 +75,11 @@ export class SimulatedEngine<C extends Clock = SkippingClock> {
 
   /** Carries out one line without its account to the end. */
   async execute(text: string): Promise<OrderRecord> {
-    const orderId = await this.accept(text);
+    return this.finish(await this.accept(text));
+  }
+
+  /** Goes on with an order to its end. */
+  async finish(orderId: OrderId): Promise<OrderRecord> {
     for (let receiveCount = 1; ; receiveCount++) {
       const delayMs = await this.attempt(orderId, receiveCount);
       if (delayMs === undefined) return this.record(orderId);

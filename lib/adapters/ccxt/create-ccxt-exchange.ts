@@ -110,7 +110,7 @@ async function downloadMarkets({
 }): Promise<Result<readonly CachedMarket[], OrderFailure>> {
   const [listed, leverages] = await Promise.all([
     // Not loadMarkets: it remembers a failure for good.
-    caller.read(() => venue.client.fetchMarkets()),
+    caller.read(() => listMarkets(venue)),
     caller.read(async () => (await venue.readMaxLeverages?.()) ?? {}),
   ]);
   if (!listed.ok) return listed;
@@ -126,6 +126,13 @@ async function downloadMarkets({
     })
     .filter((market) => market !== undefined);
   return ok(markets);
+}
+
+/** @throws Error when there is none: no venue closed all of its markets, but an order of any would be refused for good. */
+async function listMarkets({ client }: VenueClient): ReturnType<VenueClient["client"]["fetchMarkets"]> {
+  const markets = await client.fetchMarkets();
+  if (markets.length === 0) throw new Error("the venue lists no market at all");
+  return markets;
 }
 
 /** Largest leverages differ between accounts, so markets are cached for each; so are markets between types and places. */

@@ -27,10 +27,12 @@ export interface Refusal {
 }
 
 /**
- * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not. `nullIsEmpty`
- * only where a source shows the venue writing null for an empty list.
+ * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not, nor a row. `nullIsEmpty`
+ * only where a source shows the venue writing null for an empty list. `amount`: what each row must tell, for ccxt takes none for zero.
  */
-export type ExpectedAnswer = { readonly list: string; readonly nullIsEmpty?: true } | { readonly object: string };
+export type ExpectedAnswer =
+  | { readonly list: string; readonly nullIsEmpty?: true; readonly amount?: string }
+  | { readonly object: string };
 
 /** What answers must hold, by method and path. */
 export type ExpectedAnswers = Readonly<Record<string, ExpectedAnswer>>;
@@ -73,6 +75,8 @@ export interface VenueSettings {
 export interface VenuePrices {
   readonly bid?: DecimalString;
   readonly ask?: DecimalString;
+  /** The answer had no place for either: it says nothing, also not that the book is empty. */
+  readonly isUntold?: true;
 }
 
 /** Money in the settle coin. */
@@ -125,7 +129,9 @@ export interface VenueClient {
   readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
-  /** Parameters of the order beyond client id and reduce-only. */
+  /** How an order says that it must not trade at once. @default ccxt's `postOnly` */
+  readonly postOnly?: Readonly<Record<string, unknown>>;
+  /** Parameters of the order beyond client id, reduce-only and post-only. */
   orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,

@@ -50,16 +50,17 @@ export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   const report = new LineReport(line);
   const known: ClassifiedToken[] = [];
   const unknown: Token[] = [];
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (report.isFull || unknown.length > MAX_UNKNOWN) break;
-    const word = classifyToken(token, accounts, report);
+    const word = classifyToken(token, { accounts, next: tokens[index + 1]?.text, report });
     if (word?.kind === "symbol" && word.bad === undefined) unknown.push(token);
     else if (word !== undefined) known.push(word);
   }
   const { words, amounts } = withoutAmounts(unknown, known);
+  const amount = [...known, ...amounts].find(({ kind }) => kind === "quantity")?.token.text;
   const parts = collectParts([...known.flatMap((each) => inContext(each, known, report)), ...amounts], report);
   const account = parts.find("account")?.part.account;
-  const symbolToken = pickSymbol(words, { ...context, account, parts, report });
+  const symbolToken = pickSymbol(words, { ...context, account, amount, parts, report });
   const order = buildOrder({ line, account, symbolToken, parts, report });
   const { errors, warnings } = report;
   return errors.length === 0 && order !== undefined
@@ -84,8 +85,7 @@ function nameless(source: OrderLine): ParsedLine {
 
 function classifyToken(
   token: Token,
-  accounts: ReadonlyMap<string, AlertAccount>,
-  report: LineReport,
+  { report, ...beside }: Parameters<typeof classify>[1] & { readonly report: LineReport },
 ): ClassifiedToken | undefined {
   if (token.text.includes("{{")) {
     const annotation = readAnnotation(token.text, token.text.toLowerCase());
@@ -97,7 +97,7 @@ function classifyToken(
     );
     return undefined;
   }
-  return classify(token, accounts);
+  return classify(token, beside);
 }
 
 /** `long`, `short` and `flat` beside `position` are its direction; without it the first two are commands of old. */
@@ -121,7 +121,10 @@ function isPosition({ part }: ClassifiedToken): boolean {
   return part?.kind === "command" && part.command.name === "position";
 }
 
-/** Of a line without an amount, words like `300usdt` are meant as one, unless such a word is the line's only symbol and it needs no amount. */
+/**
+ * Of a line without an amount, words like `300usdt` are meant as one: unless such a word is the line's only symbol and it needs
+ * no amount, or it reads as a symbol (1000PEPEUSDT) and names more than dollars.
+ */
 function withoutAmounts(
   unknown: readonly Token[],
   known: readonly ClassifiedToken[],
@@ -131,30 +134,40 @@ function withoutAmounts(
     ({ kind, part }) => kind === "quantity" || (part?.kind === "direction" && part.direction === "flat"),
   );
   if (hasOne || (unknown.length < 2 && !isNeeded)) return { words: unknown, amounts: [] };
+  const account = known.map(({ part }) => part).find((part) => part?.kind === "account")?.account;
   const amounts = unknown.flatMap((token) => {
     const amount = amountWithCoin(token.text);
-    return amount === undefined ? [] : [classified(token, amount)];
+    const isMeant = amount?.isDollars === true || !foldSymbol(token.text, settleOf(account)).ok;
+    return amount !== undefined && isMeant ? [classified(token, amount.hint)] : [];
   });
   const taken = new Set(amounts.map(({ token }) => token));
   return { words: unknown.filter((token) => !taken.has(token)), amounts };
 }
 
+function settleOf(account: AlertAccount | undefined): string {
+  return account?.settle ?? DEFAULT_SETTLE;
+}
+
 interface SymbolChoice extends LineContext {
   readonly account: AlertAccount | undefined;
+  /** The word that says how much, good or bad. */
+  readonly amount: string | undefined;
   readonly parts: LineParts;
   readonly report: LineReport;
 }
 
 /** The one word without a class is the symbol; every further one is an error. */
 function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
-  const { account, parts } = choice;
+  const { account, amount, parts } = choice;
+  const settle = settleOf(account);
   const [only, ...others] = words;
-  if (others.length === 0 && parts.present.has("account")) return only;
-  const settle = account?.settle ?? DEFAULT_SETTLE;
+  if (others.length === 0 && parts.present.has("account")) {
+    const isMisspelt = only !== undefined && !parts.present.has("command") && !foldSymbol(only.text, settle).ok;
+    if (!isMisspelt || choice.suggest(only.text, "words") === undefined) return only;
+  }
   const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
   const folded = symbol === undefined ? undefined : foldSymbol(symbol.text, settle);
   const base = folded?.ok ? folded.value.symbol.split("/", 1)[0] : undefined;
-  const amount = parts.find("quantity")?.token.text;
   for (const word of words.filter((token) => token !== symbol)) {
     const hint = hintFor(word.text, { amount, base });
     if (hint === undefined) reportUnknown(word, choice);

@@ -19,6 +19,7 @@ export interface Token {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const COMMENT = "//";
+const COMMENT_LINE = /^\/\p{Cf}*\//u;
 const FIRST_VISIBLE = /[^\p{White_Space}\p{Cf}]/u;
 const WORD = /\P{White_Space}+/gu;
 const TAKES_QUOTES = /^(id|tag):("?)/i;
@@ -26,7 +27,8 @@ const CLOSING_QUOTE = /"(?!\P{White_Space})/gu;
 /** What nobody sees may follow a quote too, where nothing else closes it: it stands at no end of a word. */
 const CLOSING_BEFORE_UNSEEN = /"(?=\p{Cf}+(?:\p{White_Space}|$))/gu;
 const INVISIBLE_START = /^\p{Cf}+/u;
-const INVISIBLE_END = /\p{Cf}+$/u;
+/** Up to the last that can be seen. Looking for an invisible end instead takes time by the square of those inside. */
+const VISIBLE_END = /^.*\P{Cf}/su;
 
 /** The order lines of an alert: split by LF or CRLF, without blank lines and `//` comments. */
 export function orderLines(text: string): readonly OrderLine[] {
@@ -84,7 +86,7 @@ function readWord(
   const isOpenKey = quote === '"' && closing === undefined && name.toLowerCase() === "id";
   const text = closing === undefined && !isOpenKey ? word : line.slice(begin, closing).trimEnd();
   const named = head === "" ? "none" : closing === undefined ? "plain" : "quoted";
-  return { text: text.replace(INVISIBLE_END, ""), end: begin + text.length, named };
+  return { text: VISIBLE_END.exec(text)?.[0] ?? "", end: begin + text.length, named };
 }
 
 /** Tells the end of the first closing quote at or after a place. Asked for places in ascending order it is linear in the line. */
@@ -106,7 +108,7 @@ function endsInOrder(line: string, quote: RegExp): (from: number) => number | un
 
 function isOrder(line: string): boolean {
   const first = line.search(FIRST_VISIBLE);
-  return first !== -1 && !foldFullWidth(line.slice(first, first + COMMENT.length)).startsWith(COMMENT);
+  return first !== -1 && !COMMENT_LINE.test(foldFullWidth(line.slice(first)));
 }
 
 function codePoints(text: string, from: number, to: number): number {

@@ -1,5 +1,6 @@
-import { type DecimalString, decimal, ZERO } from "../decimal.ts";
+import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { OrderRecord } from "../execution/order-record.ts";
+import { positionLeft } from "../execution/position-left.ts";
 import { type Trade, tradeOf } from "../trade/trade.ts";
 import type { Notification, NotifyEvent } from "./notification.ts";
 
@@ -12,7 +13,7 @@ export function tellOrder(record: OrderRecord): Notification | undefined {
     key: `${orderId}@${version}`,
     event,
     at: state.endedAt ?? receivedAt,
-    text: textOf(event, tradeOf(record)),
+    text: textOf(event, tradeOf(record), positionOf(record)),
     account,
     symbol,
     orderId,
@@ -25,7 +26,7 @@ function eventOf({ state: { status, code } }: OrderRecord): NotifyEvent | undefi
   return status === "filled" || status === "rejected" || status === "expired" ? status : undefined;
 }
 
-function textOf(event: NotifyEvent, trade: Trade): string {
+function textOf(event: NotifyEvent, trade: Trade, position: readonly string[]): string {
   const { account, symbol, command, reason, orderId } = trade;
   const line = `Line: ${trade.text.trim()}`;
   const more = `More: whook order ${orderId}`;
@@ -35,6 +36,7 @@ function textOf(event: NotifyEvent, trade: Trade): string {
       return [
         `Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`,
         ...(trade.code === "FILLED" || reason === undefined ? [] : [`Why not all of it (${trade.code}): ${reason}.`]),
+        ...position,
         ...profitOf(trade),
         ...feeOf(trade),
         line,
@@ -51,6 +53,7 @@ function textOf(event: NotifyEvent, trade: Trade): string {
       return [
         `${capital(event)}: ${account} ${symbol} ${command}${because}.`,
         filled,
+        ...position,
         ...profitOf(trade),
         line,
         more,
@@ -64,6 +67,15 @@ function fillOf({ filledContracts, requestedContracts, averagePrice, leverage }:
   const price = averagePrice === undefined ? "" : ` at ${averagePrice}`;
   const lever = leverage === undefined ? "" : ` (x${leverage})`;
   return `${filledContracts}${of} contracts${price}${lever}`;
+}
+
+/** What the fill left; nothing where that is not known. */
+function positionOf(record: OrderRecord): readonly string[] {
+  const left = positionLeft(record);
+  if (left === undefined) return [];
+  const position = decimal(left);
+  const side = position.gt(ZERO) ? "long" : "short";
+  return [`Position after it: ${position.eq(ZERO) ? "flat" : `${side} ${formatDecimal(position.abs())} contracts`}`];
 }
 
 /** What closing made; nothing of an order that closed nothing. */

@@ -163,9 +163,29 @@ describe("the grammar", () => {
     );
   });
 
+  test("a word that a hint proposes is read in its turn", () => {
+    const pieces = fc.constantFrom(..."019.,+-$@%xe".split(""), "lev:", "usdt", "ETH", " ", "1,000", "x ");
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 8 }), (made) => {
+        const { errors } = parseAlert(`myA BTCUSDT pos ${made.join("")}`, ACCOUNTS);
+        const proposed = errors.flatMap(({ message }) => / write ([^ ]*\d[^ ]*)$/.exec(message)?.[1] ?? []);
+        for (const word of proposed)
+          expect(
+            parseAlert(`myA BTCUSDT pos ${word} ${word.startsWith("x") ? 1 : "x1"}`, ACCOUNTS).orders,
+          ).toHaveLength(1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test.each<[string, (length: number) => string]>([
     ["one long word", (length) => `myA ${"x".repeat(length)} buy 1`],
     ["one long number", (length) => `myA ETHUSDT buy ${"9".repeat(length)}`],
+    ["one long number that is none", (length) => `myA ETHUSDT buy ${"9".repeat(length)}!`],
+    ["one long price that is none", (length) => `myA ETHUSDT buy 1 price:${"9".repeat(length)}!`],
+    ["one long prev that is none", (length) => `myA ETHUSDT pos 1 prev:${"9".repeat(length)}!`],
+    ["one long amount of no coin", (length) => `myA ETHUSDT buy ${"9,".repeat(length / 2)}usdt!`],
+    ["a key of characters that nobody sees", (length) => `myA ETHUSDT buy 1 id:a${"\u200b".repeat(length)}b`],
     ["one long exponent", (length) => `myA ETHUSDT buy 1e${"9".repeat(length)}`],
     ["one long leverage", (length) => `myA ETHUSDT buy 1 x${"0".repeat(length)}`],
     ["one long limit", (length) => `myA ETHUSDT buy 1 limit:${":".repeat(length)}`],

@@ -41,6 +41,7 @@ describe("an order is told", () => {
       at: walk.record.state.endedAt,
       text: [
         "Filled: demo ETH/USDT:USDT buy, 0.5 contracts at 2001 (x3).",
+        "Position after it: long 0.5 contracts",
         "Fee: 0.5 USDT",
         "Line: demo ETH/USDT buy 0.5",
       ].join("\n"),
@@ -49,6 +50,25 @@ describe("an order is told", () => {
       orderId: ORDER_ID,
       alertId: ALERT,
     });
+  });
+
+  test.each<[string, "buy" | "sell", string, string]>([
+    ["an opening", "sell", "0", "short 0.5 contracts"],
+    ["a growth", "buy", "1.25", "long 1.75 contracts"],
+    ["a part of it closed", "sell", "2", "long 1.5 contracts"],
+    ["all of it closed", "buy", "-0.5", "flat"],
+  ])("with the position after it: %s", (_, side, positionBefore, position) => {
+    const execution = { clientOrderId: "id", side, contracts: "0.5", positionBefore };
+    const events = [{ at: T0, kind: "ended", status: "filled", code: "FILLED", reason: "all of it" }] as const;
+    const state = { ...NEW_ORDER_STATE, executions: [execution], fills: { contracts: "0.5" } };
+    const filled = orderRecord({ events, state: { ...state, phase: { kind: "ended" }, status: "filled" } });
+    expect(tellOrder(filled)?.text).toContain(`\nPosition after it: ${position}\n`);
+    const expired = { ...filled, state: { ...filled.state, status: "expired" as const } };
+    expect(tellOrder(expired)?.text).toMatch(new RegExp(`Partly filled: .*\nPosition after it: ${position}\n`));
+    const endedTwice = { ...filled, events: [...events, ...events] };
+    expect(tellOrder(endedTwice)?.text).not.toContain("Position");
+    const rested = { ...filled.state, executions: [{ clientOrderId: "id", side, contracts: "0.5" }] };
+    expect(tellOrder({ ...filled, state: rested })?.text).not.toContain("Position");
   });
 
   test("as filled in part, with why not all of it was", () => {

@@ -71,6 +71,9 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     readSettings: (symbol) => readSettings(client, { api, mode }, symbol),
     forgetSettings: () => mode.forget(),
     fundsOf,
+    // ccxt leaves `postOnly` out of portfolio margin:
+    // https://developers.binance.com/docs/derivatives/portfolio-margin/trade/New-UM-Order has it as the others do.
+    postOnly: { timeInForce: "GTX" },
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
       const [id, params] = byId(clientOrderId, venueOrderId);
       return client.fetchOrder(id, symbol, params);

@@ -53,6 +53,8 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readPrices: (symbol) => client.readPrices(symbol),
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
+    // ccxt knows no `postOnly` here: https://phemex-docs.github.io/#place-order-http-put-prefered-3
+    postOnly: { timeInForce: "PostOnly" },
     // One report gives order, fills and fee: there is none for the fee alone.
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       findPhemexOrder(client, symbol, { clientOrderId, venueOrderId, since }),
