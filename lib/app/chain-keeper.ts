@@ -36,7 +36,7 @@ export class ChainKeeper {
 
   /** The symbol's target is not known any more. */
   async forget(group: Pick<OrderRecord, "account" | "symbol">): Promise<void> {
-    await this.#change(group, (chain) => (chain === undefined || chain.links.length === 0 ? chain : EMPTY_CHAIN));
+    await this.#change(group, (chain) => (chain === undefined || isUnknown(chain) ? chain : EMPTY_CHAIN));
   }
 
   async #change(
@@ -54,4 +54,8 @@ export class ChainKeeper {
     }
     throw new Error(`the targets of ${group.account} ${group.symbol} are changed by too many at once`);
   }
+}
+
+function isUnknown({ origin, links }: Chain): boolean {
+  return origin === undefined && links.length === 0;
 }

@@ -73,6 +73,10 @@ export class LocalBackend implements Backend {
     return exchange.value;
   }
 
+  openAsOrdersDo(account: Account): Promise<Exchange> {
+    return this.openExchange(account);
+  }
+
   async webhookUrl(): Promise<string> {
     const { url, token } = await this.#running();
     return `${url}/whook/${token}`;

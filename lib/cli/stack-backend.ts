@@ -18,6 +18,7 @@ import { parametersBelow } from "../adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
 import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
+import type { AskedExchange } from "../app/ask-exchange.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
@@ -109,6 +110,16 @@ export class StackBackend implements Backend {
     const stack = await this.#open();
     this.#pool ??= this.#openPool(stack);
     const exchange = await this.#pool.exchangeFor(account);
+    if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
+    return exchange.value;
+  }
+
+  /** A paper account's exchange is the stack's table: it is the same from everywhere. */
+  async openAsOrdersDo(account: Account): Promise<AskedExchange> {
+    if (account.exchange === "paper") return this.openExchange(account);
+    const { region, workerFunction: functionName } = (await this.#open()).facts;
+    const { openWorkerExchange } = await import("../adapters/aws/worker-exchange.ts");
+    const exchange = await openWorkerExchange({ region, functionName }, account.id);
     if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
     return exchange.value;
   }

@@ -128,3 +128,5 @@ export const FOLLOW_SCHEDULE_MS = 60_000;
 export const AWS_FOLLOW_LIMITS = { ...FOLLOW_LIMITS, runMs: 5_000 };
 /** A run there is left to the next one after this, whatever hangs. */
 export const FOLLOW_CUT_MS = WORKER_TIMEOUT_MS - 2_000;
+/** The owner's question to an account's exchange is given up after this. */
+export const ASK_CUT_MS = WORKER_TIMEOUT_MS - 2_000;

@@ -1,16 +1,20 @@
 // A backend in memory with a made-up history: the same for the same seed. Its ledger answers a page without looking at all orders.
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import type { Backend } from "../../lib/cli/backend.ts";
 import { messageOf } from "../../lib/cli/errors.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { CANDLE_STEPS, type Candle, type CandleQuery } from "../../lib/core/market/candle.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../../lib/ports/exchange.ts";
 import type { AlertFilter, AlertPage, AlertRecord, TradeFilter } from "../../lib/ports/ledger.ts";
-import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
+import { BUY, ETH, orderRecord } from "../core/execution/order-fixture.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 
@@ -96,6 +100,8 @@ export interface SeededBackend {
   /** What the exchanges say next. */
   positions: readonly VenuePosition[];
   problem: string | undefined;
+  /** The switches among them. */
+  readonly documents: MemoryDocuments;
   /** Oldest first. */
   equity: readonly EquitySnapshot[];
 }
@@ -113,6 +119,7 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
     ledger,
     positions: POSITIONS,
     problem: undefined,
+    documents: new MemoryDocuments(),
     equity: orders === 0 ? [] : equityOf({ now, spanMs, random: new SeededRandom(11) }),
     backend: {
       listAccounts: async () => [ACCOUNT],
@@ -120,13 +127,13 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       queue: async () => {
         throw new Error("no queue here");
       },
+      openAsOrdersDo: () => Promise.reject(new Error("no exchange is asked here")),
       openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
-        return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
+        const listPositions = async () => ok(seeded.positions);
+        return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;
       },
-      guards: async () => {
-        throw new Error("no guards here");
-      },
+      guards: async () => new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
       equity: async () => ({
         keepEquity: async () => undefined,
         listEquity: async ({ account, since }) =>
@@ -158,6 +165,16 @@ const ACCOUNT: Account = {
   orderTimeoutMs: 40_000,
   alertTimeoutMs: 180_000,
   maxAlertAgeMs: 180_000,
+  guards: {
+    limits: {
+      maxDailyLossUsd: "200",
+      maxOpenPositions: 3,
+      maxTotalUsd: "5000",
+      maxOrdersPerMinute: 10,
+      requireAt: true,
+    },
+    timezone: "Europe/Berlin",
+  },
 };
 
 const POSITIONS: readonly VenuePosition[] = [
@@ -183,6 +200,18 @@ const POSITIONS: readonly VenuePosition[] = [
     unrealizedProfit: "-26.18",
   },
 ];
+
+/** A market that goes up and down. */
+async function candlesOf({ step, since, count }: CandleQuery) {
+  const at = (index: number) => unixMs(since + index * CANDLE_STEPS[step]);
+  const price = (index: number) => (2_500 + 400 * Math.sin(index / 9) + 25 * Math.sin(index)).toFixed(2);
+  const candles = Array.from({ length: count }, (_, index): Candle => {
+    const [open, close] = [price(index), price(index + 1)];
+    const [low, high] = [Math.min(Number(open), Number(close)) - 6, Math.max(Number(open), Number(close)) + 6];
+    return { at: at(index), open, high: high.toFixed(2), low: low.toFixed(2), close };
+  });
+  return ok(candles);
+}
 
 const EQUITY_EVERY_MS = 3 * 60 * 60 * 1_000;
 
@@ -233,7 +262,7 @@ export function madeUp({ at, index, random }: MadeUp) {
     alertId: id,
     text,
     ...asked,
-    order: isClosing ? { ...asked, command: "close" } : { ...BUY, ...asked },
+    order: { ...BUY, ...asked, ...(isClosing ? { command: "sell", side: "sell" } : {}) },
     receivedAt: at,
     events: [{ at, kind: "received" }],
   });

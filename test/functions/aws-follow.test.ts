@@ -101,6 +101,7 @@ describe("a resting order", () => {
 });
 
 test("with nothing to follow, a run changes nothing, asks no venue and reads twice for each account", async () => {
+  await follow();
   const asked = venue.journal.entries.length;
   stack.follow.crash();
   expect((await requestsOf(follow)).toSorted()).toEqual([

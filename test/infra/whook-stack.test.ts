@@ -80,6 +80,13 @@ describe("functions", () => {
   });
 });
 
+test("functions are called by their triggers and by the stack's owner: no role of it may call one", () => {
+  expect(JSON.stringify(template.findResources("AWS::IAM::Policy"))).not.toContain("lambda:");
+  const callers = Object.values(template.findResources("AWS::Lambda::Permission"));
+  for (const { Properties } of callers)
+    expect(Properties.Principal).toMatch(/^(events|apigateway|lambda\.alarms\.cloudwatch)\.amazonaws\.com$/);
+});
+
 describe("the webhook may", () => {
   test("write items, queue, read what is public, log: nothing else", () => {
     expect(actionsOf("Webhook")).toEqual([

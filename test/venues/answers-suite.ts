@@ -16,6 +16,7 @@ import type { Simulator } from "./simulator.ts";
 /** What markets are read from: hundreds of rows, not worth reading for other routes. */
 const MARKET_ROUTES = /exchangeInfo|leverageBracket|instruments|risk-limit|contracts|products|futures\/market/;
 
+const PRICES = /ticker|depth|orderbook|market\/books/i;
 const MARKET_LISTS = /exchangeInfo|instruments|contracts|products|futures\/market/;
 
 type Call = readonly [string, () => Promise<Result<unknown, OrderFailure>>];
@@ -159,6 +160,37 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
       simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 20 });
       const failure = await failureOf(["markets", () => exchange.findInstrument(symbol, { fresh: true })]);
       if (failure !== undefined) expect(failure, route).toMatchObject({ remedy: "retry" });
+    }
+  });
+
+  test("M31: a change that is answered by nothing is made again", async () => {
+    for (const call of changes) {
+      simulator.control.clearFaults();
+      simulator.journal.clear();
+      await call[1]();
+      const changing = simulator.journal.entries.filter(({ method }) => method !== "GET");
+      for (const { method, path } of changing) {
+        simulator.control.inject({ kind: "reply", status: 200, body: {}, method, path, times: 20 });
+      }
+      const failure = await failureOf(call);
+      if (failure !== undefined) expect(failure, call[0]).toMatchObject({ outcome: "unknown", remedy: "retry" });
+    }
+  });
+
+  test("M31: a success without prices is no empty book", async () => {
+    simulator.journal.clear();
+    expect(await exchange.readSnapshot(symbol)).toMatchObject({ ok: true, value: { bid: "1999", ask: "2001" } });
+    const asked = simulator.journal.entries.find(({ path }) => PRICES.test(path));
+    if (asked === undefined) throw new Error("no prices were asked for");
+    const { method, path } = asked;
+    for (const content of [{}, [], [{}], null]) {
+      const body = { ...profile.success, data: content, result: content, ticker: content };
+      simulator.control.clearFaults();
+      simulator.control.inject({ kind: "reply", status: 200, body, method, path });
+      expect(await exchange.readSnapshot(symbol), JSON.stringify(body)).toMatchObject({
+        ok: false,
+        error: { remedy: "retry" },
+      });
     }
   });
 

@@ -284,6 +284,21 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect(baseFilled(state)).toBeCloseTo(0.5, 1);
   });
 
+  test.each(["cancel:all", "cancel:o1"])("M24: %s whose answer is lost is done, once", async (line) => {
+    const rest = async () => expect((await execute("buy 0.5 x3 limit:o1:1900")).state.status).toBe("placed");
+    await rest();
+    await execute(line);
+    const { method, path } = venue.journal.entries.findLast((entry) => entry.method !== "GET") ?? {};
+    const isOne = path?.replace(/\d+$/, "") === path;
+    for (const kind of ["drop-after", "cut-body"] as const) {
+      await engine.clock.sleep(60_000);
+      await rest();
+      venue.control.inject({ kind, ...defined({ method }), ...(isOne ? defined({ path }) : {}) });
+      expect((await execute(line)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
+      expect(Object.values(venue.control.state(profile.settle).openOrders)).toEqual([]);
+    }
+  });
+
   test("M27: an order that was cancelled unfilled ends as cancelled at the next look", async () => {
     const { orderId } = await execute("buy 0.5 x3 limit:o1:1900");
     await follow();

@@ -5,6 +5,7 @@ import type { DecimalString } from "../../core/decimal.ts";
 import { defined } from "../../core/defined.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
@@ -40,6 +41,7 @@ import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import { signedContracts } from "./map-position.ts";
 import type { MarketStore } from "./market-store.ts";
+import { readVenueCandles } from "./read-candles.ts";
 import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
@@ -182,6 +184,11 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets(() =>
       caller.read(async () => ({ settle, ...venue.fundsOf(await readVenueBalance(venue), settle) })),
     );
+  }
+
+  async readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() => caller.read(() => readVenueCandles(venue, query)));
   }
 
   async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {

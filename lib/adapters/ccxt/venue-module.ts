@@ -75,6 +75,8 @@ export interface VenueSettings {
 export interface VenuePrices {
   readonly bid?: DecimalString;
   readonly ask?: DecimalString;
+  /** The answer had no place for either: it says nothing, also not that the book is empty. */
+  readonly isUntold?: true;
 }
 
 /** Money in the settle coin. */

@@ -3,7 +3,8 @@
 
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { defined } from "../../core/defined.ts";
-import { failureOf, type OrderFailure } from "../../core/failure.ts";
+import { denial, failureOf, type OrderFailure } from "../../core/failure.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -173,6 +174,15 @@ export class PaperExchange implements Exchange {
       equity: formatDecimal(equityOf(state, context)),
       free: formatDecimal(freeOf(state, context)),
     }));
+  }
+
+  /** The feed's. */
+  async readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    const { feed } = this.#options;
+    const market = await this.findInstrument(query.symbol);
+    if (!market.ok) return market;
+    if (market.value !== undefined && feed.readCandles !== undefined) return feed.readCandles(market.value, query);
+    return err(denial("PRICE_UNAVAILABLE", `${feed.source}: no prices of ${query.symbol} from before are known`));
   }
 
   async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {

@@ -2,11 +2,10 @@
 
 import fastify, { type FastifyInstance } from "fastify";
 import { defined } from "../../core/defined.ts";
-import { findOrderId, alertId as toAlertId } from "../../core/ids.ts";
+import { alertId as toAlertId } from "../../core/ids.ts";
 import { renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
 import { renderNow } from "../../dashboard/render-now.ts";
-import { renderOrder } from "../../dashboard/render-order.ts";
 import { messageOf } from "../errors.ts";
 import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
@@ -16,6 +15,7 @@ import { addEquityRoutes } from "./equity-routes.ts";
 import { guardRequests } from "./guard-requests.ts";
 import { addGuardRoutes } from "./guard-routes.ts";
 import { ordersNotEndedOf } from "./now-of.ts";
+import { addOrderRoutes } from "./order-routes.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
 
 /** Milliseconds. A request is small. */
@@ -31,6 +31,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   addBuilderRoutes(server, deps);
   addEquityRoutes(server, deps);
   addGuardRoutes(server, deps);
+  addOrderRoutes(server, deps);
 
   server.get("/now", async (request, reply) => {
     const asked = positions.look();
@@ -65,13 +66,6 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
     if (entry === undefined) return sendMissing(request, reply, { source, what: "alert" });
     const page = renderAlerts({ source, show: "all", alerts: [entry], isOlder: true });
     return sendPage(request, reply, page);
-  });
-
-  server.get<{ Params: { id: string } }>("/orders/:id", async (request, reply) => {
-    const id = findOrderId(request.params.id);
-    const record = id && (await lease.use(async (backend) => (await backend.ledger()).getOrder(id)));
-    if (record === undefined) return sendMissing(request, reply, { source, what: "order" });
-    return sendPage(request, reply, renderOrder({ source, record }));
   });
 
   server.get<{ Params: { name: string } }>("/assets/:name", (request, reply) => {

@@ -33,11 +33,13 @@ const VISIBLE_END = /^.*\P{Cf}/su;
 /** The order lines of an alert: split by LF or CRLF, without blank lines and `//` comments. */
 export function orderLines(text: string): readonly OrderLine[] {
   const body = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  return body
-    .split("\n")
-    .map((line, index) => ({ line: index + 1, text: line.endsWith("\r") ? line.slice(0, -1) : line }))
-    .filter(({ text: line }) => isOrder(line))
-    .map((line, ordinal) => ({ ...line, ordinal }));
+  const found: OrderLine[] = [];
+  // One pass: an alert may have a line for each of its 64 KiB.
+  for (const [index, written] of body.split("\n").entries()) {
+    const line = written.endsWith("\r") ? written.slice(0, -1) : written;
+    if (isOrder(line)) found.push({ line: index + 1, text: line, ordinal: found.length });
+  }
+  return found;
 }
 
 /**
@@ -48,17 +50,17 @@ export function orderLines(text: string): readonly OrderLine[] {
 export function tokenize(line: string): readonly Token[] {
   const folded = foldFullWidth(line);
   const tokens: Token[] = [];
-  const words = new RegExp(WORD);
+  WORD.lastIndex = 0;
   const closingQuote = findClosingQuotes(folded);
   let column = 1;
   let counted = 0;
   let behind: { readonly behind?: string } = {};
-  for (let found = words.exec(folded); found !== null; found = words.exec(folded)) {
+  for (let found = WORD.exec(folded); found !== null; found = WORD.exec(folded)) {
     const word = found[0].replace(INVISIBLE_START, "");
     const begin = found.index + found[0].length - word.length;
     if (word.startsWith(COMMENT)) break;
     const { text, end, named } = readWord(folded, { word, begin, closingQuote });
-    words.lastIndex = Math.max(end, found.index + found[0].length);
+    WORD.lastIndex = Math.max(end, found.index + found[0].length);
     if (text === "") continue;
     column += codePoints(folded, counted, begin);
     counted = begin;

@@ -47,6 +47,10 @@ describe("M31: an answer", () => {
     expect(gap(route, body)).toMatch(/^an answer without the (list|object)/);
   });
 
+  test.each([{}, [], null])("to a change says nothing: %j", (body) => {
+    expect(gap("POST /rows", body)).toBe("an empty answer");
+  });
+
   test.each([
     ["GET /bare", []],
     ["GET /rows", { data: { rows: [] } }],
@@ -56,7 +60,8 @@ describe("M31: an answer", () => {
     ["GET /fills", { data: { fills: null } }],
     ["GET /order", { data: { id: 1 } }],
     ["GET /rows", { error: 10002, msg: "none" }],
-    ["POST /rows", {}],
+    ["POST /rows", { code: 0 }],
+    ["POST /rows", [{ id: 1 }]],
     ["GET /other", {}],
   ])("to %s is whole, refuses, or is none that is looked at: %j", (route, body) => {
     expect(gap(route, body)).toBeUndefined();

@@ -28,7 +28,7 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
-import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
+import { bestOf, bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { XPerpsClient } from "./client.ts";
@@ -121,12 +121,7 @@ function withLargestMarketOrder(market: MarketInterface): MarketInterface {
 /** One level of the book, `[price, contracts, ...]` a side: its limit of requests is twice the ticker's. */
 async function readPrices(client: OkxClient, symbol: string): Promise<VenuePrices> {
   const [book = {}] = rowsOf((await client.publicGetMarketBooks({ instId: client.marketId(symbol), sz: "1" })).data);
-  return bookPrices(priceIn(book.bids), priceIn(book.asks));
-}
-
-function priceIn(levels: unknown): unknown {
-  const [best] = Array.isArray(levels) ? levels : [];
-  return Array.isArray(best) ? best[0] : undefined;
+  return bookPrices(bestOf(book.bids), bestOf(book.asks));
 }
 
 /**
