@@ -1,4 +1,5 @@
 // An exchange over a network that fails: it may take an order and not say so, refuse it, be slow, or not yet know it.
+import { decimal } from "../../lib/core/decimal.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import type { UnixMs } from "../../lib/core/ids.ts";
 import type { VenueTraits } from "../../lib/core/market/venue-table.ts";
@@ -17,6 +18,12 @@ export type Fault =
   | "busy"
   /** Refused as too big, whatever the balance. */
   | "too-big"
+  /** A gateway's 5xx with JSON in it, whatever became of it behind. */
+  | "gateway-before"
+  | "gateway-after"
+  /** Too many requests, without a wait and with one. */
+  | "rate-limited"
+  | "rate-limited-for"
   /** Refused in words that may also mean an order of that id is there already. */
   | "vague";
 
@@ -29,6 +36,12 @@ export interface FaultPlan {
   lookUpLagMs(): number;
   /** Whether an id that is there already is refused in words that may mean something else. */
   isVague?(): boolean;
+  /** How long a rate limit says to wait. */
+  waitMs?(): number;
+  /** Whether orders tell their fee, ever. @default true */
+  tellsFees?(): boolean;
+  /** Whether resting reduce-only orders hold the size they may close. @default false */
+  holdsReductions?(): boolean;
 }
 
 /** Ids of ours begin with that of the order. */
@@ -39,6 +52,8 @@ export const FAULTLESS: FaultPlan = { faultOf: () => "none", latencyMs: () => 0,
 /** One effect on the venue, in the order they happened. */
 export interface Effect {
   readonly at: UnixMs;
+  /** The venue's account. */
+  readonly account: string;
   readonly symbol: string;
   readonly clientOrderId: string;
   readonly reduceOnly: boolean;
@@ -48,6 +63,8 @@ export interface Effect {
 }
 
 export interface FaultyExchangeOptions {
+  /** The venue's account. */
+  readonly account: string;
   readonly inner: Exchange;
   readonly clock: Clock;
   readonly faults: FaultPlan;
@@ -57,7 +74,7 @@ export interface FaultyExchangeOptions {
 }
 
 /** Methods of `inner` with faults around them. */
-export function faultyExchange({ inner, clock, faults, traits, journal }: FaultyExchangeOptions): Exchange {
+export function faultyExchange({ account, inner, clock, faults, traits, journal }: FaultyExchangeOptions): Exchange {
   const hiddenUntil = new Map<string, number>();
 
   async function call<T>(name: string, work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
@@ -66,19 +83,35 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
     await clock.sleep(before);
     if (fault === "lost-before") return err(lost());
     if (fault === "busy") return err(busy());
+    if (fault === "gateway-before") return err(gateway(name));
+    if (fault === "rate-limited") return err(rateLimited());
+    if (fault === "rate-limited-for") return err({ ...rateLimited(), retryAfterMs: faults.waitMs?.() ?? 0 });
     if (fault === "too-big") return err(tooBig());
     if (fault === "vague") return err(vague());
     const result = await work();
     await clock.sleep(before);
+    if (fault === "gateway-after") return err(gateway(name));
     return fault === "lost-after" ? err(lost()) : result;
   }
 
+  /** Whether what rests to reduce the position leaves less of it than the order is to close. */
+  async function isHeld({ symbol, step }: PlaceOrder): Promise<boolean> {
+    if (faults.holdsReductions?.() !== true || !step.reduceOnly || step.orderType !== "market") return false;
+    const [resting, snapshot] = await Promise.all([inner.listRestingOrders(symbol), inner.readSnapshot(symbol)]);
+    if (!resting.ok || !snapshot.ok) return false;
+    const held = resting.value.filter(({ reduceOnly, side }) => reduceOnly && side === step.side);
+    const free = held.reduce((left, { contracts }) => left.minus(contracts), decimal(snapshot.value.position).abs());
+    return held.length > 0 && free.lt(step.contracts);
+  }
+
   async function place(request: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
+    if (await isHeld(request)) return err(blocked());
     const beside = await restingBeside(request);
     const placed = await inner.placeOrder(request);
     if (!placed.ok) return placed.error.remedy === "adopt" && faults.isVague?.() === true ? err(vague()) : placed;
     const { symbol, clientOrderId, step } = request;
-    journal.push({ at: clock.now(), symbol, clientOrderId, reduceOnly: step.reduceOnly, order: placed.value, beside });
+    const { reduceOnly } = step;
+    journal.push({ at: clock.now(), account, symbol, clientOrderId, reduceOnly, order: placed.value, beside });
     hiddenUntil.set(clientOrderId, clock.now() + faults.lookUpLagMs());
     // Like most venues: the answer to a market order does not tell its fill.
     return ok({ ...placed.value, status: step.orderType === "market" ? "open" : placed.value.status });
@@ -95,7 +128,11 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
 
   async function find(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
     const isHidden = clock.now() < (hiddenUntil.get(query.clientOrderId) ?? 0);
-    return isHidden ? ok(undefined) : inner.findOrder(query);
+    if (isHidden) return ok(undefined);
+    const found = await inner.findOrder(query);
+    if (!found.ok || found.value === undefined || faults.tellsFees?.() !== false) return found;
+    const { fee: _untold, ...order } = found.value;
+    return ok(order);
   }
 
   return {
@@ -124,6 +161,22 @@ function lost(): OrderFailure {
 
 function busy(): OrderFailure {
   return { code: "VENUE_BUSY", outcome: "rejected", remedy: "retry", message: "the venue is busy" };
+}
+
+function gateway(call: string): OrderFailure {
+  const message = "no usable answer: HTTP 504";
+  return call === "placeOrder"
+    ? { code: "OUTCOME_UNKNOWN", outcome: "unknown", remedy: "look-up", message }
+    : { code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry", message };
+}
+
+function rateLimited(): OrderFailure {
+  return { code: "RATE_LIMITED", outcome: "rejected", remedy: "retry", message: "too many requests" };
+}
+
+function blocked(): OrderFailure {
+  const message = "resting reduce-only orders hold the position";
+  return { code: "REDUCTION_BLOCKED", outcome: "rejected", remedy: "make-way", message };
 }
 
 function tooBig(): OrderFailure {

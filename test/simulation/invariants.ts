@@ -27,7 +27,9 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   "no order twice": (world) => {
     const keys = world.ledger.all().map(({ order, account, symbol }) => `${account} ${symbol} ${order.key}`);
     if (new Set(keys).size !== keys.length) throw new Error("two orders of one key");
-    const sent = world.journal.map(({ clientOrderId }) => clientOrderId);
+    // A name of a user's own may come again once its order has ended.
+    const names = new Set(world.ledger.all().flatMap(nameOf));
+    const sent = world.journal.map(({ clientOrderId }) => clientOrderId).filter((id) => !names.has(id));
     if (new Set(sent).size !== sent.length) throw new Error("one client order id took effect twice");
   },
   "filled never more than planned": (world) => {
@@ -38,9 +40,8 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   "the ledger's fills are the venue's": async (world) => {
     for (const order of world.ledger.all()) {
-      // Honestly unknown, and said so: the one end that leaves a question to a person.
-      if (order.state.code === "OUTCOME_UNKNOWN") continue;
-      const isResting = order.order.command === "buy" && order.order.limit !== undefined;
+      if (isLeftToPerson(order)) continue;
+      const isResting = nameOf(order).length > 0;
       if (isResting || isJudged(order)) continue;
       const filled = await filledOnVenue(world, order);
       if (filled !== order.state.fills.contracts) {
@@ -51,12 +52,21 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   "effects in queue order per group": (world) => {
     const last = new Map<string, string>();
     for (const { clientOrderId } of world.journal) {
-      const order = world.ledger.all().find(({ state }) => state.clientOrderIds.includes(clientOrderId));
+      const [order, another] = world.ledger.all().filter(({ state }) => state.clientOrderIds.includes(clientOrderId));
       if (order === undefined) throw new Error(`${clientOrderId} is on the venue and on no record`);
+      // A name used again: which of them this was is not said.
+      if (another !== undefined) continue;
       const group = `${order.account} ${order.symbol}`;
       if ((last.get(group) ?? "") > order.orderId)
         throw new Error(`${order.orderId} after ${last.get(group)} in ${group}`);
       last.set(group, order.orderId);
+    }
+  },
+  "an order is sent only where its receipt says": (world) => {
+    for (const { account, clientOrderId } of world.journal) {
+      const orders = world.ledger.all().filter(({ state }) => state.clientOrderIds.includes(clientOrderId));
+      if (!orders.some((order) => placeOf(order) === account))
+        throw new Error(`${clientOrderId} was sent to ${account}`);
     }
   },
   "nothing is sent beside what rests of the same order": (world) => {
@@ -92,7 +102,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
   "what the position showed is the venue's report now": async (world) => {
     for (const order of world.ledger.all()) {
-      if (order.state.code === "OUTCOME_UNKNOWN" || order.state.attempts === 0) continue;
+      if (isLeftToPerson(order) || order.state.attempts === 0) continue;
       const filled = await filledOnVenue(world, order);
       if (filled !== order.state.fills.contracts && !hasNameTwice(world, order))
         throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
@@ -135,6 +145,20 @@ export async function checkFollowed(world: World): Promise<void> {
   await check(ONCE_FOLLOWED, world);
 }
 
+/** The venue's account that an order belongs to: the one its account's name led to when it came. */
+function placeOf({ account, exchange }: OrderRecord): string {
+  return exchange === "paper" ? account : `${account}-elsewhere`;
+}
+
+function nameOf({ order }: OrderRecord): readonly string[] {
+  return "limit" in order && order.limit !== undefined ? [order.limit.id] : [];
+}
+
+/** Honestly unknown, and said so: the ends that leave a question to a person. */
+function isLeftToPerson({ state }: OrderRecord): boolean {
+  return state.code === "OUTCOME_UNKNOWN" || state.code === "ACCOUNT_CHANGED";
+}
+
 /** Marked as judged by the position, with the venue's id: provisional until the follower has the report. */
 function isJudged({ state }: OrderRecord): boolean {
   return awaitsReport(state) && venueOrderIdsOf(state).length > 0;
@@ -172,7 +196,9 @@ function planned({ state }: OrderRecord) {
   return places.reduce((sum, { contracts }) => sum.plus(contracts), decimal("0"));
 }
 
-async function filledOnVenue(world: World, { state, account, symbol }: OrderRecord): Promise<string> {
-  const orders = await Promise.all(state.clientOrderIds.map((id) => world.orderOnVenue(account, id, symbol)));
+async function filledOnVenue(world: World, record: OrderRecord): Promise<string> {
+  const { state, symbol } = record;
+  const place = placeOf(record);
+  const orders = await Promise.all(state.clientOrderIds.map((id) => world.orderOnVenue(place, id, symbol)));
   return formatDecimal(orders.reduce((sum, order) => sum.plus(order?.filledContracts ?? "0"), decimal("0")));
 }

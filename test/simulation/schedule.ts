@@ -1,8 +1,10 @@
 // One random schedule: alerts on several accounts and symbols, with faults of the venue, the ledger and the processes.
+import { defined } from "../../lib/core/defined.ts";
 import type { Ledger } from "../../lib/ports/ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { type CrashPlan, IMMORTAL, Process } from "./crashes.ts";
 import type { Fault, FaultPlan } from "./faulty-exchange.ts";
+import { type Field, fieldOf } from "./field.ts";
 import { checkFollowed, checkInvariants } from "./invariants.ts";
 import { locksOf } from "./locks.ts";
 import { temperOf } from "./temper.ts";
@@ -21,15 +23,19 @@ export async function runSchedule(seed: number): Promise<World> {
   const fair = faultsOf(random);
   const locks = locksOf(seed);
   const temper = temperOf(seed);
+  const field = fieldOf(seed);
   const stirred = locks?.stir(fair, () => world) ?? fair;
-  const faults = temper?.worsen(stirred, () => world) ?? stirred;
-  const world: World = new World({ seed, faults, throttle, ...traits });
+  const tempered = temper?.worsen(stirred, () => world) ?? stirred;
+  const faults = field?.worsen(tempered) ?? tempered;
+  const markets = field?.instruments === undefined ? {} : { instruments: field.instruments };
+  const world: World = new World({ seed, faults, throttle, ...markets, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
-    const alert = alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20 });
+    const alert = alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20, ...defined({ field }) });
     await send(world, { text: locks?.lock(alert) ?? alert, newProcess });
+    await field?.between(world);
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);
     world.clock.advance(random.below(20_000));
@@ -55,11 +61,16 @@ async function send(
 }
 
 /** Each line has a key of its own, so that the one window left without a key does not count as a fault of ours. */
-function alertOf(random: SeededRandom, { number, maxLeverage }: { number: number; maxLeverage: number }): string {
+function alertOf(
+  random: SeededRandom,
+  { number, maxLeverage, field }: { readonly number: number; readonly maxLeverage: number; readonly field?: Field },
+): string {
   const lines = 1 + random.below(3);
   return Array.from({ length: lines }, (_, line) => {
     const account = random.pick(ACCOUNT_IDS);
-    return `${account} ${random.pick(SYMBOLS)} ${commandOf(random, { number, line, maxLeverage })} id:alert-${number}-${line}`;
+    const symbol = random.pick(SYMBOLS);
+    const usual = commandOf(random, { number, line, maxLeverage });
+    return `${account} ${symbol} ${field?.command() ?? usual} id:alert-${number}-${line}`;
   }).join("\n");
 }
 

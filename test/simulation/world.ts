@@ -185,7 +185,7 @@ export class World {
   /** Two runs of the follower on a day on which everything works. */
   async followHealthy(): Promise<void> {
     const process = new Process(IMMORTAL);
-    const exchangeFor = async ({ id }: Account) => ok(this.venue(id));
+    const exchangeFor = async ({ id }: Account) => ok(this.venue(this.leadsTo.get(id) ?? id));
     const books = new Bookkeeper({ ledger: this.ledger, documents: this.documents });
     const healthy = {
       ledger: this.ledger,
@@ -295,6 +295,7 @@ export class World {
     const { faults = FAULTLESS, traits } = this.#options;
     const { clock, journal } = this;
     const exchange = faultyExchange({
+      account: id,
       inner: this.venue(id),
       clock,
       faults,

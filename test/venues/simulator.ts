@@ -30,6 +30,8 @@ export interface SimulatorControl {
   setClockOffset(ms: number): void;
   /** Counts requests as the venue does, and refuses those that are too many. */
   limitRequests(limits: readonly DocumentedLimit[]): void;
+  /** What `chooses` gives for a request goes wrong with it, where nothing injected does. */
+  misbehave(chooses: (request: SimulatedRequest) => Fault | undefined): void;
   /** Another time than this machine's. */
   setClock(now: () => number): void;
   /** Every order the account ever placed, oldest first. Without a key: of the first account. */
@@ -87,6 +89,7 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
       const counter = new RequestCounter(limits);
       server.limitRequests((request) => counter.admits(request, venue.now()));
     },
+    misbehave: (chooses) => server.misbehave(chooses),
     setClock: (now) => {
       venue.machineNow = now;
     },

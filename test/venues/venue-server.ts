@@ -44,6 +44,8 @@ export interface VenueServer {
   setLatency(ms: number): void;
   /** From now on a request is refused as one too many where `admits` says no. */
   limitRequests(admits: (request: SimulatedRequest) => boolean): void;
+  /** From now on what `chooses` gives for a request goes wrong with it, where nothing else does. */
+  misbehave(chooses: (request: SimulatedRequest) => Fault | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -55,7 +57,11 @@ export async function startVenueServer(
 ): Promise<VenueServer> {
   const journal = new Journal();
   const faults = new FaultPlan();
-  const state: { latencyMs: number; admits: Serving["admits"] } = { latencyMs: 0, admits: () => true };
+  const state: { latencyMs: number; admits: Serving["admits"]; chooses: Serving["chooses"] } = {
+    latencyMs: 0,
+    admits: () => true,
+    chooses: () => undefined,
+  };
   const server = createServer((incoming, outgoing) => {
     serve({ dialect, journal, faults, ...state }, incoming, outgoing).catch((error: unknown) => {
       outgoing.statusCode = 599;
@@ -74,6 +80,9 @@ export async function startVenueServer(
     limitRequests: (admits) => {
       state.admits = admits;
     },
+    misbehave: (chooses) => {
+      state.chooses = chooses;
+    },
     stop: () => stop(server),
   };
 }
@@ -84,17 +93,20 @@ interface Serving {
   readonly faults: FaultPlan;
   readonly latencyMs: number;
   readonly admits: (request: SimulatedRequest) => boolean;
+  readonly chooses: (request: SimulatedRequest) => Fault | undefined;
 }
 
 async function serve(serving: Serving, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { dialect, journal, faults, latencyMs, admits } = serving;
+  const { dialect, journal, faults, latencyMs, admits, chooses } = serving;
   const startedAt = performance.now();
   const request = await readRequest(incoming);
   if (request.path.startsWith("/_")) {
     send(dialect.admin(request), { outgoing, fault: undefined, stringify: dialect.stringify });
     return;
   }
-  const fault = admits(request) ? faults.take(request.method, request.path) : ({ kind: "rate-limit" } as const);
+  const fault = admits(request)
+    ? (faults.take(request.method, request.path) ?? chooses(request))
+    : ({ kind: "rate-limit" } as const);
   if (latencyMs > 0) await sleep(latencyMs);
   if (fault?.kind === "slow") await sleep(fault.ms);
   const reply = replyTo(request, fault, dialect);

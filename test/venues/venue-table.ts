@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findVenue, type VenueTraits } from "../../lib/core/market/venue-table.ts";
+import { type CallSources, callSources } from "./call-sources.ts";
 import { SIMULATORS } from "./simulators.ts";
 
 const DOCUMENT = new URL("../../docs/venues.md", import.meta.url);
@@ -76,6 +77,16 @@ function renderTable({ testResults }: Report): string {
     "",
     ...reasons(),
     "",
+    "## What each simulated call rests on",
+    "",
+    "Read from the comments beside the simulators' routes and shapes in `test/venues`. A code of refusal has its source beside it in",
+    "`lib/adapters/ccxt/venues`, a limit on requests in `limits.ts` there.",
+    "",
+    ...markdownTable(
+      ["", "calls", "made after"],
+      SIMULATORS.flatMap(({ names: [name = ""] }) => callSources(name)).map(sourcesRow),
+    ),
+    "",
   ].join("\n");
 }
 
@@ -130,6 +141,10 @@ function reasons(): readonly string[] {
   return SIMULATORS.flatMap(({ names, without = {} }) =>
     Object.entries(without).map(([capability, reason]) => `- **${names.join(", ")}**, ${capability}: ${reason}`),
   );
+}
+
+function sourcesRow({ file, calls, sources }: CallSources): readonly string[] {
+  return [file.replace(/\.ts$/, ""), calls.map((call) => `\`${call}\``).join(", "), sources];
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -97,7 +97,10 @@ function lockFigures({
 }: Trade): Pick<TradeFigures, "makerShare" | "lockSaving"> {
   if (makerContracts === undefined) return {};
   const makerShare = wholeUnits(formatDecimal(decimal(makerContracts).div(filledContracts).round(6, 1)));
-  return { makerShare, ...(lockSaving === undefined ? {} : { lockSaving: { settle, amount: wholeUnits(lockSaving) } }) };
+  return {
+    makerShare,
+    ...(lockSaving === undefined ? {} : { lockSaving: { settle, amount: wholeUnits(lockSaving) } }),
+  };
 }
 
 function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {

@@ -663,16 +663,18 @@ describe("what is wrong is said", () => {
 
   test("S5: after a hundred bad lines one that names no account is told just that, and a good one is good", () => {
     const { errors, orders } = parseAlert(
-      `${"nobody ETHUSDT buy 1\n".repeat(102)}${line("byu 1")}\n${line("buy 1")}`,
+      `${"nobody ETHUSDT buy 1\n".repeat(102)}not${ACCOUNTS[0]?.id} 1\n${line("byu 1")}\n${line("buy 1")}`,
       ACCOUNTS,
     );
     expect(errors.map(({ code }) => code)).toEqual([
       ...Array.from({ length: 100 }, () => "ACCOUNT_UNKNOWN"),
       "ACCOUNT_MISSING",
+      // A name that is a part of a word names nobody.
+      "ACCOUNT_MISSING",
       "ACCOUNT_MISSING",
       "UNKNOWN_WORD",
     ]);
-    expect(orders).toMatchObject([{ line: 104 }]);
+    expect(orders).toMatchObject([{ line: 105 }]);
   });
 
   test("stops counting errors that repeat", () => {

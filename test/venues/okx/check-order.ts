@@ -40,7 +40,16 @@ export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params)
   const postOnly = type === "post_only" ? ({ postOnly: true } as const) : {};
   return {
     mode,
-    request: { symbol, side, orderType, contracts: contracts.toFixed(), ...price, ...postOnly, reduceOnly, clientOrderId },
+    request: {
+      symbol,
+      side,
+      orderType,
+      contracts: contracts.toFixed(),
+      ...price,
+      ...postOnly,
+      reduceOnly,
+      clientOrderId,
+    },
   };
 }
 

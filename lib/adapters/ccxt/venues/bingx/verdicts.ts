@@ -90,6 +90,8 @@ export const BINGX_VERDICTS: Meanings = {
   // Too big.
   "101204": verdict("FUNDS_INSUFFICIENT"),
   "101206": verdict("FUNDS_INSUFFICIENT"),
+  // "Available balance is insufficient for this order": https://github.com/BingX-API/api-ai-skills, skills/references/error-codes.md. In its
+  // words of other days pending orders hold the balance.
   "101212": verdict("FUNDS_INSUFFICIENT", { hint: "or open orders are in the way: cancel them" }),
   "101253": verdict("FUNDS_INSUFFICIENT"),
   "102201": verdict("FUNDS_INSUFFICIENT"),

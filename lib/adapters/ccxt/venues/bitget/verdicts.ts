@@ -86,6 +86,8 @@ export const BITGET_VERDICTS: Meanings = {
   "40921": verdict("POSITION_TOO_LARGE"),
   "40763": verdict("POSITION_TOO_LARGE"),
   "45120": verdict("POSITION_TOO_LARGE"),
+  // "Exceeded the maximum quantity of contract orders"; 40763 "Exceeds position tier limit": the documents' list of codes as kept in
+  // https://github.com/sebastianganser/Bitget_API, uta/error-code/websocket.md
   "45133": verdict("POSITION_TOO_LARGE"),
   // Of the size that may be opened, in its words; also seen of a reduction that open orders leave nothing for.
   "40928": { words: [[/max open size|risk control/i, verdict("POSITION_TOO_LARGE")]], otherwise: HELD_BY_ORDERS },

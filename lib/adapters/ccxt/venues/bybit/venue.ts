@@ -153,7 +153,8 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
 
 /**
  * The margin mode is the account's, and its balance tells it: figures of the whole account are empty under isolated margin
- * ("not applicable"): https://bybit-exchange.github.io/docs/v5/account/wallet-balance, totalAvailableBalance
+ * ("not applicable"): https://bybit-exchange.github.io/docs/v5/account/wallet-balance, totalAvailableBalance, which JKorf/Bybit.Net
+ * (BybitBalance.cs) and rs_bybit (WalletData) read as what may be absent. Of classic accounts, which whook does not trade, it is as well.
  */
 function settingsInBalance(balance: Balances): VenueSettings {
   const [account] = listIn(balance.info);
