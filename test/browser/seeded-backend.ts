@@ -255,6 +255,8 @@ export function madeUp({ at, index, random }: MadeUp) {
   }
   const orderId = orderIdOf(id, 0);
   const accepted = [{ line: 1, orderId, account: "myBinance", symbol }];
+  // Some close the whole, whichever side that is.
+  const hasNoSide = index % 8 === 7;
   const tag = TAGS[(index >> 1) % TAGS.length];
   const asked = { line: 1, account: "myBinance", symbol, reduceOnly: isClosing, ...(tag === undefined ? {} : { tag }) };
   const order = orderRecord({
@@ -262,7 +264,9 @@ export function madeUp({ at, index, random }: MadeUp) {
     alertId: id,
     text,
     ...asked,
-    order: { ...BUY, ...asked, ...(isClosing ? { command: "sell", side: "sell" } : {}) },
+    order: hasNoSide
+      ? { ...asked, command: "close" }
+      : { ...BUY, ...asked, ...(isClosing ? { command: "sell", side: "sell" } : {}) },
     receivedAt: at,
     events: [{ at, kind: "received" }],
   });
