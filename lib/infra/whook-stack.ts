@@ -4,7 +4,6 @@ import { ENV } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
 import { workerConcurrencyOf } from "../config/worker-concurrency.ts";
-import { defined } from "../core/defined.ts";
 import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
@@ -84,7 +83,9 @@ export class WhookStack extends Stack {
   }
 
   #egressOf({ egress: kind, nextEgress: next }: StackSettings): FixedEgress | undefined {
-    return kind === "none" ? undefined : new FixedEgress(this, "Egress", { kind, ...defined({ next }) });
+    return kind === "none"
+      ? undefined
+      : new FixedEgress(this, "Egress", { kind, ...(next === undefined ? {} : { next }) });
   }
 
   /** By number, not by name: looking names up would need an account, and a synth needs none. */
