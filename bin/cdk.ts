@@ -2,7 +2,7 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import { readStackSettings } from "../lib/config/stack-settings.ts";
-import { bundleFunctions } from "../lib/infra/bundle.ts";
+import { bundlesOf } from "../lib/infra/update-context.ts";
 import { WhookStack } from "../lib/infra/whook-stack.ts";
 
 const app = new App();
@@ -11,7 +11,7 @@ const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION } = process.env;
 const region = settings.region ?? CDK_DEFAULT_REGION;
 new WhookStack(app, settings.stack, {
   settings,
-  bundles: await bundleFunctions("dist/functions"),
+  bundles: await bundlesOf(app.node),
   env: { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) },
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

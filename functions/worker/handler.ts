@@ -8,7 +8,7 @@ import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-tel
 import { isScheduled } from "../../lib/adapters/aws/scheduled-event.ts";
 import { mapRecords } from "../../lib/adapters/aws/sqs-event.ts";
 import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
-import { askExchange, type ExchangeAsk } from "../../lib/app/ask-exchange.ts";
+import { askExchange } from "../../lib/app/ask-exchange.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import type { FollowReport } from "../../lib/app/follow-orders.ts";
 import { runFollower } from "../../lib/app/run-follower.ts";
@@ -16,6 +16,7 @@ import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { FOLLOW_CUT_MS } from "../../lib/config/limits.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import type { Result } from "../../lib/core/result.ts";
+import type { ExchangeAsk } from "../../lib/ports/asked-exchange.ts";
 import { createFollowDeps } from "./create-follow-deps.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 

@@ -5,26 +5,9 @@ import { denial, failureOf, type OrderFailure } from "../core/failure.ts";
 import { hideSecrets } from "../core/hide-secrets.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import { type ExchangeAsk, type ExchangeCall, TRIAL_PREFIX } from "../ports/asked-exchange.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
-
-/** What a check and a trial of an account need of its exchange. */
-export type AskedExchange = Pick<Exchange, AskedMethod | "traits">;
-
-type AskedMethod = "checkAccount" | "findInstrument" | "readSnapshot" | "placeOrder" | "findOrder" | "cancelOrder";
-
-/** One call of it; plain JSON, as Lambda hands events on. */
-export type ExchangeCall =
-  | { readonly method: "traits"; readonly args: readonly [] }
-  | { [M in AskedMethod]: { readonly method: M; readonly args: Readonly<Parameters<Exchange[M]>> } }[AskedMethod];
-
-/** What the worker takes beside its own events. */
-export interface ExchangeAsk {
-  readonly exchangeAsk: ExchangeCall & { readonly account: string };
-}
-
-/** Names of trials' orders begin with this, and of no other: `ids.ts` makes other ones. */
-export const TRIAL_PREFIX = "whooktry";
 
 /** What asking needs of the worker. */
 export interface AskExchangeDeps {

@@ -14,10 +14,10 @@ import { notionalOf } from "../core/order/size.ts";
 import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import type { AskedExchange } from "../ports/asked-exchange.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AccountFinding } from "../ports/exchange.ts";
 import type { Trial, TrialRecord } from "../ports/trials.ts";
-import type { AskedExchange } from "./ask-exchange.ts";
 
 /** Far enough not to be filled while it rests, near enough for what exchanges take of a price. */
 const BELOW_BID = "0.9";

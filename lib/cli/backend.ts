@@ -1,10 +1,11 @@
 // Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
-import type { AskedExchange } from "../app/ask-exchange.ts";
+
 import type { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { VenueAnswer } from "../ports/answer-log.ts";
+import type { AskedExchange } from "../ports/asked-exchange.ts";
 import type { EquityLog } from "../ports/equity-log.ts";
 import type { AccountFinding, Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";

@@ -4,10 +4,16 @@ import { fileURLToPath } from "node:url";
 import type { StackSettings } from "../config/stack-settings.ts";
 import type { CliIo } from "./command.ts";
 import { CommandError } from "./errors.ts";
+import type { UpdateContext } from "./table-steps.ts";
 
 /** CDK's own command line, from this project and with these settings as its context. @throws CommandError when it fails. */
-export async function runCdk(io: CliIo, words: readonly string[], settings: StackSettings): Promise<void> {
-  const context = Object.entries(settings).flatMap(([key, value]) => ["--context", `${key}=${String(value)}`]);
+export async function runCdk(
+  io: CliIo,
+  words: readonly string[],
+  settings: StackSettings,
+  update: UpdateContext = {},
+): Promise<void> {
+  const context = Object.entries({ ...settings, ...update }).flatMap(([key, value]) => ["--context", `${key}=${String(value)}`]);
   // This very Node runs both: neither a shell's search path nor npx decides which.
   const app = `"${process.execPath}" "${appFile()}"`;
   const code = await io.run(process.execPath, [cdkFile(), ...words, "--app", app, ...context]);

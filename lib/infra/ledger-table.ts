@@ -2,6 +2,7 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import type { TableIndex } from "../config/index-steps.ts";
 import { INDEX, INDEX_SORT, INDEXES, TABLE_KEY, TTL_ATTRIBUTE } from "../config/ledger-schema.ts";
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -10,7 +11,8 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 export class LedgerTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string) {
+  /** @param indexes - those of an update that is one of several; the schema's if not given. */
+  constructor(scope: Construct, id: string, indexes: readonly TableIndex[] = INDEXES) {
     super(scope, id);
     // Not TableV2: cdk-nag's check of the recovery does not see it.
     this.table = new Table(this, "Table", {
@@ -24,7 +26,7 @@ export class LedgerTable extends Construct {
       // Read by the notifier's trigger, which is not paid for: https://aws.amazon.com/dynamodb/pricing/on-demand/
       stream: StreamViewType.NEW_IMAGE,
     });
-    for (const { name, partition } of INDEXES) {
+    for (const { name, partition } of indexes) {
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: text(partition),

@@ -12,6 +12,7 @@ import { LedgerTable } from "./ledger-table.ts";
 import { NotifierConstruct } from "./notifier.ts";
 import { OrderQueueConstruct } from "./order-queue.ts";
 import { StackParameters } from "./stack-parameters.ts";
+import { indexesOf } from "./update-context.ts";
 import { WebhookApi } from "./webhook-api.ts";
 import { Worker } from "./worker.ts";
 
@@ -27,7 +28,7 @@ export class WhookStack extends Stack {
     super(scope, id, { description: "whook: TradingView alerts to exchanges' orders", ...props });
     const { stack, logDays, xray } = settings;
     const senders = [...TRADINGVIEW_ADDRESSES, ...settings.senders];
-    const ledger = new LedgerTable(this, "Ledger");
+    const ledger = new LedgerTable(this, "Ledger", indexesOf(this.node));
     const queue = new OrderQueueConstruct(this, "Queue");
     const parameters = new StackParameters(this, "Parameters", { settings });
     const egress = this.#egressOf(settings);

@@ -1,9 +1,13 @@
 // `whook deploy` and `whook destroy`, with CDK's command line as far as its words: a real one needs an AWS account.
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ledgerTable } from "../../lib/adapters/dynamo/ledger-table.ts";
 import { PARAMETERS } from "../../lib/config/aws-names.ts";
+import { INDEXES } from "../../lib/config/ledger-schema.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
+import { CREDENTIALS } from "../support/aws/start-dynalite.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 
 let services: LocalServices;
@@ -104,6 +108,38 @@ describe("deploy", () => {
       expect(egressOf((await whook(["deploy", "--egress", "fck-nat"])).ran)).toEqual([["egress=fck-nat"]]);
       expect(egressOf((await whook(["deploy"])).ran)).toEqual([["egress=fck-nat", "nextEgress=nat-gateway"]]);
     });
+  });
+
+  test("a table with other indexes is changed one at a time, the code that asks them in its turn", async () => {
+    putSettings({ stack: STACK, senders: [], egress: "none", logDays: 30 });
+    const missing = INDEXES.slice(0, 2).map(({ partition }) => partition);
+    const { GlobalSecondaryIndexes = [], AttributeDefinitions = [], ...table } = ledgerTable("older");
+    const client = new DynamoDBClient({
+      region: "local",
+      credentials: CREDENTIALS,
+      endpoint: services.endpoints.DYNAMODB ?? "",
+    });
+    await client.send(
+      new CreateTableCommand({
+        ...table,
+        GlobalSecondaryIndexes: GlobalSecondaryIndexes.slice(2),
+        AttributeDefinitions: AttributeDefinitions.filter(({ AttributeName = "" }) => !missing.includes(AttributeName)),
+      }),
+    );
+    client.destroy();
+    services.putFacts({ table: "older" });
+    const { ran, out } = await whook(["deploy"]);
+    services.putFacts();
+    const updates = ran.map((line) => ({
+      indexes: (/indexes=(\S+)/.exec(line)?.[1] ?? "").split('"name":"').slice(1).map((part) => part.split('"')[0]),
+      isOldCode: line.includes("deployedCode="),
+    }));
+    const [one, two, ...kept] = INDEXES.map(({ name }) => name);
+    expect(updates).toEqual([
+      { indexes: [...kept, one], isOldCode: true },
+      { indexes: [one, two, ...kept], isOldCode: false },
+    ]);
+    expect(out).toContain("change one at a time: 2 updates");
   });
 
   test("an address that goes is said before it is gone, and where orders leave from afterwards", async () => {

@@ -1,10 +1,10 @@
 // An account's exchange as the stack's worker sees it, asked from its owner's machine: from the worker's region and address.
 import * as z from "zod";
-import type { AskedExchange, ExchangeAsk, ExchangeCall } from "../../app/ask-exchange.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import { reasonOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { AskedExchange, ExchangeAsk, ExchangeCall } from "../../ports/asked-exchange.ts";
 import { invokeFunction, type StackFunction } from "./invoke-function.ts";
 
 const answer = z.union([

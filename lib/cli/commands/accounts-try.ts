@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { TrialFile } from "../../adapters/local/trial-file.ts";
-import { TRIAL_PREFIX } from "../../app/ask-exchange.ts";
 import { tryAccount } from "../../app/try-account.ts";
 import { foldSymbol } from "../../core/market/symbol.ts";
+import { TRIAL_PREFIX } from "../../ports/asked-exchange.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
 import { selectAccounts } from "../backend.ts";
 import type { Command, CommandContext } from "../command.ts";

@@ -13,6 +13,7 @@ import { messageOf, UsageError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
 import { DEFAULT_STACK } from "../session.ts";
+import { readTableSteps } from "../table-steps.ts";
 
 const PARTS = [
   "an HTTPS address for alerts (API Gateway), open to TradingView's four addresses and those you add",
@@ -82,11 +83,22 @@ interface Update {
 /** @returns false: only the next address was made, and how to go on was said. */
 async function update(io: CliIo, { settings, deployed, words }: Update): Promise<boolean> {
   const [step, next] = egressSteps(deployed, settings.egress);
-  await runCdk(io, words, { ...settings, ...step });
+  await updateTable(io, { settings: { ...settings, ...step }, deployed, words });
   if (next === undefined) return true;
   if (!(await isNextAddressAllowed(io, settings))) return false;
   await runCdk(io, words, { ...settings, ...next });
   return true;
+}
+
+/** A table gets one other index an update: what is new before the code that asks it, what goes after the code that asked it. */
+async function updateTable(io: CliIo, { settings, deployed, words }: Update): Promise<void> {
+  const { stack, region } = settings;
+  const steps = deployed === undefined ? undefined : await readTableSteps(stack, region);
+  const { before, main, after } = steps ?? { before: [], main: {}, after: [] };
+  const count = before.length + 1 + after.length;
+  if (count > 1) printLine(io, `the table's indexes change one at a time: ${count} updates, some minutes each`);
+  for (const context of before) await runCdk(io, words, settings, context);
+  for (const context of [main, ...after]) await runCdk(io, words, settings, context);
 }
 
 /** A limit that cannot be read is no reason not to deploy: a new account's is taken. */

@@ -16,6 +16,10 @@ export async function startLocalLambda(
     // https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
     if (request.url?.startsWith("/2016-08-19/account-settings"))
       return void response.end(JSON.stringify({ AccountLimit: { ConcurrentExecutions: concurrency } }));
+    // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html: the code is at an address of its own.
+    if (request.method === "GET" && request.url?.startsWith("/2015-03-31/functions/"))
+      return void response.end(JSON.stringify({ Code: { Location: `http://${request.headers.host}/code` } }));
+    if (request.url === "/code") return void response.end("the code that is deployed");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "")?.[1] ?? "";
