@@ -1,5 +1,5 @@
 // The worker on AWS: an attempt at each order it is handed; those that must wait stay queued. A schedule has it follow what rests,
-// ended unknown, or was never queued; a run that overlaps another does no harm.
+// ended unknown, or was never queued; a run that overlaps another does no harm. The notifier asks it what accounts hold.
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
@@ -11,8 +11,10 @@ import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import type { FollowReport } from "../../lib/app/follow-orders.ts";
 import { runFollower } from "../../lib/app/run-follower.ts";
+import type { HoldingsQuestion } from "../../lib/config/aws-names.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { FOLLOW_CUT_MS } from "../../lib/config/limits.ts";
+import { answerHoldings } from "./answer-holdings.ts";
 import { createFollowDeps } from "./create-follow-deps.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
@@ -21,11 +23,14 @@ const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "wor
 const parts = createWorkerDeps(env, telemetry);
 const followDeps = createFollowDeps(env, parts, telemetry);
 
-export const handler = middy<SQSEvent | ScheduledEvent, SQSBatchResponse | FollowReport>()
+type Answer = SQSBatchResponse | FollowReport | Awaited<ReturnType<typeof answerHoldings>>;
+
+export const handler = middy<SQSEvent | ScheduledEvent | HoldingsQuestion, Answer>()
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
     dropIdleSockets();
+    if ("readHoldings" in event) return answerHoldings(parts, event);
     if (isScheduled(event)) {
       const report = await runFollower(followDeps, { cutMs: FOLLOW_CUT_MS });
       await parts.settle();

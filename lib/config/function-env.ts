@@ -13,6 +13,7 @@ const schema = z.object({
 const notifierSchema = z.extend(schema, {
   [ENV.deadLetterQueueUrl]: z.url(),
   [ENV.topicArn]: z.string().check(z.startsWith("arn:")),
+  [ENV.workerFunction]: z.string().check(z.minLength(1)),
 });
 
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -21,6 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
   [ENV.deadLetterQueueUrl]: "the address of the dead-letter queue",
   [ENV.topicArn]: "the ARN of the topic that sends e-mail",
+  [ENV.workerFunction]: "the name of the worker's function",
 };
 
 /** Where a function on AWS finds its stack. */
@@ -37,6 +39,7 @@ export interface FunctionEnv {
 export interface NotifierEnv extends FunctionEnv {
   readonly deadLetterQueueUrl: string;
   readonly topicArn: string;
+  readonly workerFunction: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -49,7 +52,12 @@ export function readFunctionEnv(env: Env): FunctionEnv {
 /** Those of the notifier. @throws as `readFunctionEnv` does. */
 export function readNotifierEnv(env: Env): NotifierEnv {
   const parsed = parse(notifierSchema, env);
-  return { ...mapEnv(parsed), deadLetterQueueUrl: parsed[ENV.deadLetterQueueUrl], topicArn: parsed[ENV.topicArn] };
+  return {
+    ...mapEnv(parsed),
+    deadLetterQueueUrl: parsed[ENV.deadLetterQueueUrl],
+    topicArn: parsed[ENV.topicArn],
+    workerFunction: parsed[ENV.workerFunction],
+  };
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, env: Env): T {

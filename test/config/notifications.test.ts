@@ -42,6 +42,29 @@ test("an e-mail that names no topic goes to the stack's own, where there is one"
   expect(problems({ CHANNEL: "email" })).toContain("TOPIC_ARN is a text and must be there");
 });
 
+test("a digest is chosen by its time, in a time zone", () => {
+  expect(parse({ ...TELEGRAM, EVENTS: ["rejected"], DIGEST: " 8:05 ", TIMEZONE: "Europe/Berlin" })[0]).toMatchObject({
+    subscription: { events: ["rejected", "digest"] },
+    digest: { at: "08:05", timezone: "Europe/Berlin" },
+  });
+  expect(parse({ ...EMAIL, DIGEST: "20:00", SILENCE_HOURS: 1 })[0]).toMatchObject({
+    subscription: { events: expect.arrayContaining(["silence", "digest"]) },
+    digest: { at: "20:00", timezone: "UTC" },
+  });
+});
+
+test.each([
+  [{ DIGEST: "24:00" }, 'DIGEST is a time of day, "00:00" to "23:59"'],
+  [{ DIGEST: "8 pm" }, 'DIGEST is a time of day, "00:00" to "23:59"'],
+  [{ DIGEST: 20 }, "DIGEST is a time of day"],
+  [{ DIGEST: "20:00", TIMEZONE: "Berlin" }, "TIMEZONE is the name of a time zone"],
+  [{ DIGEST: "20:00", TIMEZONE: 1 }, "TIMEZONE is the name of a time zone"],
+  [{ EVENTS: ["digest"] }, "the digest is chosen by DIGEST"],
+  [{ DIGETS: "20:00" }, "did you mean DIGEST?"],
+])("%j is no digest", (change, problem) => {
+  expect(problems({ ...TELEGRAM, ...change })).toContain(problem);
+});
+
 test("accounts, events and silence are chosen", () => {
   const chosen = { ...TELEGRAM, ACCOUNTS: ["myBinance"], EVENTS: ["Rejected"], SILENCE_HOURS: 12.5 };
   expect(parse(chosen)[0]).toMatchObject({

@@ -279,6 +279,40 @@ test("silence is told, of all accounts and of one", async () => {
   expect(JSON.parse(body).keys).toEqual({ all: ["silence::0.000001"], script: ["silence:demo:0.000001"] });
 }, 30_000);
 
+describe("a digest", () => {
+  /** The day's digest was due at midnight in UTC, and somebody listened then. */
+  async function configureDigest(): Promise<void> {
+    await configure(script());
+    const kept = await stack.documents.readDocument("notifier");
+    const long = { startedAt: Date.now() - 48 * 3_600_000, keys: {} };
+    await stack.documents.writeDocument("notifier", JSON.stringify(long), kept?.version);
+    stack.ssm.put(`${stack.prefix}/${PARAMETERS.channels}/script`, JSON.stringify(script({ DIGEST: "00:00" })));
+    configured = "";
+    stack.notify.crash();
+  }
+
+  test("says what accounts hold, as the worker reads it, once over runs at the same time and restarts", async () => {
+    await trade("demo ETH/USDT buy 0.5 x3");
+    await configureDigest();
+    await Promise.all([run(), stack.secondNotify.invoke(scheduledEvent())]);
+    stack.notify.crash();
+    await run();
+    const digests = told().filter(({ event }) => event === "digest");
+    expect(digests).toHaveLength(1);
+    expect(digests[0]?.text).toMatch(
+      /^Digest of \d{4}-\d\d-\d\d, of the day until 00:00 \(UTC\).*\ndemo: no orders\n {2}Open: long [\d.]+ contracts of ETH\/USDT:USDT \(.* USDT\)\n {2}Balance: [\d.]+ USDT\nother: /,
+    );
+  }, 60_000);
+
+  test("goes without it when the worker cannot be asked", async () => {
+    await configureDigest();
+    decide = ({ service }) => (service === "LAMBDA" ? { status: 400, body: { __type: "AccessDenied" } } : "pass");
+    await run();
+    const [digest] = told().filter(({ event }) => event === "digest");
+    expect(digest?.text).toMatch(/demo: no orders\n {2}Open: not read\n {2}Balance: not read\nother: /);
+  }, 60_000);
+});
+
 test("a sender refused by its address is on record and told, when its alarm calls", async () => {
   await configure(script());
   stack.notify.crash();
