@@ -29,6 +29,7 @@ import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { ChannelSender } from "./channel-sender.ts";
 import { ClockNews } from "./clock-news.ts";
+import { NewsKeeper } from "./news-keeper.ts";
 
 /** A configured channel that messages can be sent through. */
 export interface OpenedChannel {
@@ -111,10 +112,12 @@ interface Done extends Omit<PassReport, "isWhole"> {
 export class Notifier {
   readonly #deps: NotifierDeps;
   readonly #clockNews: ClockNews;
+  readonly #news: NewsKeeper;
 
   constructor(deps: NotifierDeps) {
     this.#deps = deps;
     this.#clockNews = new ClockNews(deps);
+    this.#news = new NewsKeeper(deps);
   }
 
   /** Never throws: what cannot be told now is told by a later pass. */
@@ -135,7 +138,8 @@ export class Notifier {
     if (clock.now() < busyUntil) return NOTHING;
     const marked = await this.#marked();
     const dead = await this.#deadLetters(channels);
-    const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead];
+    const { found } = await this.#news.read();
+    const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead, ...found];
     const sender = new ChannelSender({ ...this.#deps, paces, until, ...(signal === undefined ? {} : { signal }) });
     const plans = await Promise.all(channels.map((opened) => this.#planFor(opened, { shared, before, sender })));
     const isIdle = plans.every(({ todo }) => todo.length === 0);

@@ -3,6 +3,7 @@ import { Notifier, type OpenedChannel, type PassOptions, type PassReport } from 
 import { runNotifier } from "../../lib/app/run-notifier.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { orderIdOf, timeOf, unixMs } from "../../lib/core/ids.ts";
+import { type News, NO_NEWS } from "../../lib/core/notify/news.ts";
 import type { NotifyEvent } from "../../lib/core/notify/notification.ts";
 import type { Packing } from "../../lib/core/notify/pack-messages.ts";
 import type { AccountHoldings } from "../../lib/core/notify/tell-digest.ts";
@@ -66,6 +67,7 @@ let notices: Notice[];
 let dead: DeadLetter[];
 let orders: OrderRecord[];
 let document: StoredDocument | undefined;
+let news: News;
 let channels: OpenedChannel[];
 /** What the exchanges answer a digest. */
 let readHoldings: (accounts: readonly string[]) => Promise<Readonly<Record<string, AccountHoldings>>>;
@@ -84,6 +86,7 @@ beforeEach(() => {
   dead = [];
   orders = [];
   document = undefined;
+  news = NO_NEWS;
   channels = [];
 });
 
@@ -115,7 +118,7 @@ function createNotifier(): Notifier {
       listAccounts: async () => [{ id: "demo" }, { id: "other" }].map((account) => ({ ...account, ...ACCOUNT })),
     },
     documents: {
-      readDocument: () => around(async () => document),
+      readDocument: (name) => around(async () => (name === "news" ? { body: JSON.stringify(news), version: 1 } : document)),
       writeDocument: (_name, body, previous) =>
         around(async () => {
           if (document?.version !== previous) return false;
@@ -423,8 +426,8 @@ describe("a process that dies", () => {
         deaths += 1;
       }
     }
-    // Two readings, two writings of the document, four messages and two marks.
-    expect(deaths).toBe(2 * 10);
+    // Three readings, two writings of the document, four messages and two marks.
+    expect(deaths).toBe(2 * 11);
   });
 });
 
@@ -500,6 +503,27 @@ describe("silence", () => {
     orders.push(orderRecord({ receivedAt: clock.now() }));
     await pass(notifier);
     expect(phone.sent).toEqual([expect.stringContaining("account other")]);
+  });
+});
+
+describe("what the clock found", () => {
+  test("is told once to whom it concerns, over restarts too, as long as it is kept", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), { subscription: { events: ["day-loss", "lost-alert"] } });
+    const team = subscribe("team", new ScriptedChannel(clock), {
+      subscription: { events: ["day-loss", "lost-alert"], accounts: ["other"] },
+    });
+    const found = { at: T0, account: "demo" };
+    const loss = { ...found, key: "loss:demo:2023-11-14", event: "day-loss", text: "closed by its loss" } as const;
+    const lost = { ...found, key: "lost:demo:x:2023-11-14", event: "lost-alert", text: "an alert was lost" } as const;
+    news = { holes: [], found: [loss, lost] };
+    for (const _ of [0, 1, 2]) await pass(createNotifier());
+    expect([phone.sent, team.sent]).toEqual([["closed by its loss", "an alert was lost"], []]);
+    // Not shown by one reading, it is known by the next.
+    news = NO_NEWS;
+    await pass(createNotifier());
+    news = { holes: [], found: [loss] };
+    await pass(createNotifier());
+    expect(phone.sent).toHaveLength(2);
   });
 });
 

@@ -27,7 +27,7 @@ test("each kind of channel, told of everything but silence unless it chooses", (
     ["email 4", "email"],
   ]);
   expect(channels[0]?.subscription).toEqual({
-    events: ["filled", "rejected", "expired", "bad-alert", "warning", "unknown-outcome", "dead-letter"],
+    events: ["filled", "rejected", "expired", "bad-alert", "warning", "unknown-outcome", "dead-letter", "day-loss", "lost-alert"],
   });
   expect(channels[0]?.target).toMatchObject({ chatId: "42" });
 });

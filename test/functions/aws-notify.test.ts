@@ -37,7 +37,7 @@ beforeAll(async () => {
   server = await startNotifyServer();
   stack = await startLocalStack(bundles, [
     { ACCOUNT_ID: "demo", EXCHANGE: "paper" },
-    { ACCOUNT_ID: "other", EXCHANGE: "paper" },
+    { ACCOUNT_ID: "other", EXCHANGE: "paper", MAX_DAILY_LOSS_USD: 100 },
   ]);
   stack.taps.decide = (who, request) => {
     if (who !== "notify") return "pass";
@@ -312,6 +312,31 @@ describe("a digest", () => {
     expect(digest?.text).toMatch(/demo: no orders\n {2}Open: not read\n {2}Balance: not read\nother: /);
   }, 60_000);
 });
+
+test("what only the clock tells is found by the worker's schedule, and told once: a lost alert, a day closed by its loss", async () => {
+  await configure(script({ EVENTS: ["lost-alert", "day-loss"] }));
+  await trade("demo BTC/USDT pos long 0.1 prev:flat:0", "demo BTC/USDT pos long 0.2 prev:short:0.1");
+  await trade("other ETH/USDT buy 0.1");
+  // As if the bar were a minute old, and the day's equity had been another.
+  await changeDocument("chain#demo#BTC/USDT:USDT", (chain: { links: { receivedAt: number }[] }) => ({
+    ...chain,
+    links: chain.links.map((link) => ({ ...link, receivedAt: link.receivedAt - 60_000 })),
+  }));
+  await changeDocument("guard#other", (book: { day: object }) => ({ ...book, day: { ...book.day, lost: "150.5" } }));
+  for (const _ of [0, 1]) {
+    await stack.runFollower();
+    await run();
+  }
+  expect(told().map(({ event }) => event).toSorted()).toEqual(["day-loss", "lost-alert"]);
+  expect(told().map(({ text }) => text).join()).toMatch(/demo BTC\/USDT:USDT was lost.*0 to 0\.1, -0\.1 to 0\.2/s);
+  expect(told().map(({ text }) => text).join()).toContain("closed other: 150.5 USD were lost");
+}, 60_000);
+
+async function changeDocument<T>(name: string, change: (body: T) => unknown): Promise<void> {
+  const stored = await stack.documents.readDocument(name);
+  const changed = JSON.stringify(change(JSON.parse(stored?.body ?? "{}")));
+  expect(await stack.documents.writeDocument(name, changed, stored?.version)).toBe(true);
+}
 
 test("a sender refused by its address is on record and told, when its alarm calls", async () => {
   await configure(script());

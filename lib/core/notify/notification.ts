@@ -10,6 +10,8 @@ export const NOTIFY_EVENTS = [
   "warning",
   "unknown-outcome",
   "dead-letter",
+  "day-loss",
+  "lost-alert",
   "silence",
   "digest",
 ] as const;
