@@ -5,6 +5,8 @@ const VENUES = ["test/venues/**/*.test.ts", "test/adapters/ccxt/**/*.test.ts"];
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // Vitest leaves a core idle; most tests here wait for a disk, a socket or a process.
+    maxWorkers: "100%",
     coverage: {
       provider: "v8",
       include: ["lib/core/**"],

@@ -1,9 +1,10 @@
 import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { createParameterReader } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
+import { EquityKeeper } from "../../lib/app/equity-keeper.ts";
 import type { RunFollowerDeps } from "../../lib/app/run-follower.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
-import { AWS_FOLLOW_LIMITS } from "../../lib/config/limits.ts";
+import { AWS_FOLLOW_LIMITS, EQUITY_EVERY_MS } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 import type { WorkerParts } from "./create-worker-deps.ts";
 
@@ -18,5 +19,7 @@ export function createFollowDeps(
     listAccounts: () => settings.listAccounts(),
     findAccount: (id: string) => deps.accounts.findAccount(id),
   };
-  return { ...deps, accounts, followLimits: AWS_FOLLOW_LIMITS };
+  const keeper = new EquityKeeper({ ...deps, accounts, everyMs: EQUITY_EVERY_MS });
+  const keepEquity = (signal: AbortSignal) => keeper.keep(signal);
+  return { ...deps, accounts, followLimits: AWS_FOLLOW_LIMITS, keepEquity };
 }

@@ -30,12 +30,13 @@ export function openExchange(
   readonly account: Account;
   readonly credentials: Credentials;
 }) => Promise<Result<Exchange, OrderFailure>> {
+  const addressPools = new Map();
   return async ({ account, credentials }) => {
     const { paperStore, paperFeed, ...rest } = deps;
     if (account.exchange === "paper") {
       return ok(new PaperExchange({ account, store: paperStore, feed: await paperFeed(), clock: rest.clock }));
     }
     const { createCcxtExchange } = await import("./ccxt/create-ccxt-exchange.ts");
-    return createCcxtExchange({ account, credentials, ...rest });
+    return createCcxtExchange({ account, credentials, addressPools, ...rest });
   };
 }

@@ -5,6 +5,7 @@
 // 2. Order ids follow from the alert's id and the line, so that continuing an alert stores and queues nothing twice.
 // 3. A throw means that something was not stored: the caller answers 503 and TradingView sends again.
 import type { AlertIssue, AlertOrder } from "../core/alert/alert-order.ts";
+import { visible } from "../core/alert/characters.ts";
 import type { AlertWarningCode } from "../core/alert/issue-codes.ts";
 import type { ParsedLine } from "../core/alert/parse-line.ts";
 import { parseLines } from "../core/alert/parse-lines.ts";
@@ -152,7 +153,7 @@ function warningsOf(own: OrderRecord, kept: OrderRecord): readonly AlertIssue[] 
 function keySeen({ line, order, orderId: own }: OrderRecord, { orderId }: OrderRecord): readonly AlertIssue[] {
   if (order.key === undefined || orderId === own) return [];
   const code: AlertWarningCode = "KEY_SEEN";
-  const token = formatValue("id", order.key);
+  const token = visible(formatValue("id", order.key));
   return [{ line, code, token, message: `"${token}": seen before, as order ${orderId}: it is traded once` }];
 }
 

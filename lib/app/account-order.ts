@@ -72,7 +72,7 @@ async function olderOrders({ deps, record, left }: Round): Promise<readonly stri
   const followed = await ledger.listFollowed(account, { max: MAX_FOLLOWED });
   const open = followed.filter(({ state }) => state.open.length > 0);
   const unknown = open.filter(({ state }) =>
-    state.open.some(({ submission }) => submission.step.orderType === "market"),
+    state.open.some(({ submission: { step } }) => step.customId === undefined),
   );
   left.push(...unknown.map((order) => `order ${order.orderId}, whose outcome is unknown`));
   return [...working, ...open].map(({ symbol }) => symbol);

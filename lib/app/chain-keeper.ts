@@ -52,7 +52,7 @@ export class ChainKeeper {
 
   /** The symbol's target is not known any more. */
   async forget(group: Group): Promise<void> {
-    await this.#change(group, (chain) => (chain === undefined || chain.links.length === 0 ? chain : EMPTY_CHAIN));
+    await this.#change(group, (chain) => (chain === undefined || isUnknown(chain) ? chain : EMPTY_CHAIN));
   }
 
   async #change(group: Group, change: (chain: Chain | undefined) => Chain | undefined): Promise<Chain | undefined> {
@@ -79,4 +79,8 @@ export class ChainKeeper {
 
 function nameOf({ account, symbol }: Group): string {
   return `chain#${account.toLowerCase()}#${symbol}`;
+}
+
+function isUnknown({ origin, links }: Chain): boolean {
+  return origin === undefined && links.length === 0;
 }

@@ -48,9 +48,10 @@ export class ExchangePool {
     if (opened?.entry === entry) return opened.exchange;
     const exchange = this.#deps.open(entry);
     this.#opened.set(id, { entry, exchange });
-    const result = await exchange;
-    if (!result.ok) this.#opened.delete(id);
-    return result;
+    // What could not be opened now may be the next time.
+    const isOpen = exchange.then(({ ok }) => ok).catch(() => false);
+    if (!(await isOpen)) this.#opened.delete(id);
+    return exchange;
   }
 
   /** Every exchange that was opened so far. */

@@ -149,7 +149,8 @@ class AttemptRun {
   async #paced(): Promise<boolean> {
     const { clock, limits } = this.#deps;
     const rest = this.#sentAt + limits.betweenSendsMs - clock.now();
-    if (rest <= 0) {
+    // Longer than that it is only after the clock was set back.
+    if (rest <= 0 || rest > limits.betweenSendsMs) {
       this.#sentAt = clock.now();
       return false;
     }

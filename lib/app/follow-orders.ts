@@ -1,5 +1,6 @@
 // The follower: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
-// fees and prices that the venue told of no fill yet are asked for again, and an order whose message is lost is brought to its end. Bounded work in each run; nothing is ever sent.
+// fees and prices that the venue told of no fill yet are asked for again, and an order whose message is lost is brought to its end. Bounded work in each run; nothing
+// is ever sent but the cancel of what a price lock left on the book.
 //
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
 // that was read. Whoever comes second stops.
@@ -8,18 +9,16 @@ import { hasOtherKey, isAskable, leaveFollowed, whyElsewhere, whyNotFound } from
 import { followOrder } from "../core/execution/follow-order.ts";
 import type { Followed } from "../core/execution/followed.ts";
 import { awaitsPrice, awaitsReport, isAccounted, isEnded, type OrderRecord } from "../core/execution/order-record.ts";
-import type { Submission } from "../core/execution/phase.ts";
 import { followUntold, isDue } from "../core/execution/untold.ts";
-import { denial } from "../core/failure.ts";
 import { findOrderId, type OrderId, type UnixMs, unixMs } from "../core/ids.ts";
 import { faultOf } from "../core/reason-of.ts";
-import { err, ok } from "../core/result.ts";
+import { ok } from "../core/result.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
-import type { Exchange } from "../ports/exchange.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { findNews } from "./find-news.ts";
+import { type Asking, findFollowed, findOpen } from "./find-followed.ts";
 
 /** What following orders needs of the world. */
 export interface FollowOrdersDeps extends ExecuteOrderDeps {
@@ -47,7 +46,6 @@ export interface FollowReport {
 
 /** Orders at work that are looked through for stranded ones: there are never that many. */
 const STRANDED_PAGE = 50;
-const LIMITED = denial("RATE_LIMITED", "the exchange has just said that it was asked too often");
 /** Where a run over an account stopped is kept under this name and the account's. */
 const CURSOR = "follow-cursor#";
 
@@ -135,20 +133,12 @@ async function followOne(
   return isAwaited ? "unpriced" : "changed";
 }
 
-/** One account's venue in one run. Once it names its limit of requests, it is asked no more. */
-interface Asking {
-  readonly account: Account;
-  isLimited: boolean;
-}
-
 /** The order after the venue was asked about what of it is open there. */
 async function followOpen(deps: FollowOrdersDeps, asking: Asking, order: OrderRecord): Promise<OrderRecord | "unseen"> {
   let followed = order;
   for (const open of order.state.open) {
     const isOther = hasOtherKey(order.state, asking.account);
-    const seen = await (isOther && !isAskable(open)
-      ? ok(undefined)
-      : find(deps, asking, { ...open.submission, symbol: order.symbol }));
+    const seen = await (isOther && !isAskable(open) ? ok(undefined) : findOpen(deps, asking, order, open));
     const exchange = await deps.exchangeFor(asking.account);
     if (!seen.ok || !exchange.ok) return "unseen";
     const now = deps.clock.now();
@@ -167,7 +157,8 @@ async function askUntold(deps: FollowOrdersDeps, asking: Asking, order: OrderRec
   for (const execution of order.state.executions) {
     const { untold, clientOrderId } = execution;
     if (untold === undefined || !isDue(untold, deps.clock.now())) continue;
-    const seen = await find(deps, asking, { ...untold, clientOrderId, symbol: order.symbol });
+    const wanted = { ...untold, clientOrderId, symbol: order.symbol, isForFills: true } as const;
+    const seen = await findFollowed(deps, asking, wanted);
     if (asking.isLimited) break;
     const value = seen.ok ? seen.value : undefined;
     asked = withFollowed(asked, followUntold(asked, { ...execution, untold }, { seen: value, now: deps.clock.now() }));
@@ -178,28 +169,6 @@ async function askUntold(deps: FollowOrdersDeps, asking: Asking, order: OrderRec
 function withFollowed(order: OrderRecord, followed: Followed | undefined): OrderRecord {
   if (followed === undefined) return order;
   return { ...order, state: followed.state, events: [...order.events, ...followed.newEvents] };
-}
-
-/** The order on the venue, by everything that is known of it. */
-async function find(
-  deps: FollowOrdersDeps,
-  asking: Asking,
-  {
-    symbol,
-    clientOrderId,
-    intentAt,
-    venueOrderId,
-  }: Pick<Submission, "clientOrderId" | "intentAt" | "venueOrderId"> & {
-    readonly symbol: string;
-  },
-): Promise<Awaited<ReturnType<Exchange["findOrder"]>>> {
-  if (asking.isLimited) return err(LIMITED);
-  const exchange = await deps.exchangeFor(asking.account);
-  if (!exchange.ok) return exchange;
-  const query = { symbol, clientOrderId, since: intentAt };
-  const seen = await exchange.value.findOrder({ ...query, ...(venueOrderId === undefined ? {} : { venueOrderId }) });
-  asking.isLimited = !seen.ok && seen.error.code === "RATE_LIMITED";
-  return seen;
 }
 
 /** Orders at work long past their deadline: past it an attempt only looks, and ends them by what it finds. */

@@ -103,7 +103,7 @@ async function read(deps: ExecuteOrderDeps, { exchange, account, record, options
   ]);
   if (!reading.ok) return { kind: "read-failed", failure: reading.error };
   const named = isNameTaken ? ({ isNameTaken: true } as const) : {};
-  if (!isPlanned) return { kind: "read", reading: reading.value, ...named };
+  if (!isPlanned) return { kind: "read", reading: reading.value, ...named, ...(await restingOff(deps, record)) };
   const chain = await deps.chains.arrive(record, { isFlat: reading.value.snapshot.position === "0" });
   return { kind: "read", reading: { ...reading.value, chain }, ...named };
 }
@@ -119,6 +119,16 @@ async function switchedOff(
   const opens = action.kind === "send" && !action.submission.step.reduceOnly;
   const off = pauseOf(book) ?? (opens ? closeOnlyOf(book) : undefined);
   return off === undefined ? undefined : denial(off.code, off.message);
+}
+
+/** What rests under a price lock and opens is withdrawn by a switch, as what is sent is held back. */
+async function restingOff(
+  { guards }: ExecuteOrderDeps,
+  { account, state: { phase } }: OrderRecord,
+): Promise<{ readonly off?: string }> {
+  if (phase.kind !== "locked" || phase.submission.step.reduceOnly) return {};
+  const book = await guards.bookOf(account);
+  return defined({ off: (pauseOf(book) ?? closeOnlyOf(book))?.message });
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {

@@ -5,6 +5,8 @@ import { recoverUnqueued } from "./recover-unqueued.ts";
 /** What a run needs where the ledger and the queue share no transaction. */
 export interface RunFollowerDeps extends FollowOrdersDeps {
   readonly queue: Pick<OrderQueue, "send">;
+  /** What is done with what is left of the time, once orders were followed. @default nothing */
+  readonly keepEquity?: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -16,6 +18,7 @@ export async function runFollower(deps: RunFollowerDeps, { cutMs }: { readonly c
   const work = async (): Promise<FollowReport> => {
     const recovered = await recoverUnqueued(deps);
     const followed = await followOrders(deps, stop.signal);
+    await deps.keepEquity?.(stop.signal);
     return { looked: followed.looked + recovered.looked, changed: followed.changed + recovered.changed };
   };
   const cut = async (): Promise<undefined> => deps.clock.sleep(cutMs, stop.signal).then(() => undefined);

@@ -15,8 +15,9 @@ import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { AccountFinding, Exchange } from "../ports/exchange.ts";
+import type { AccountFinding } from "../ports/exchange.ts";
 import type { Trial, TrialRecord } from "../ports/trials.ts";
+import type { AskedExchange } from "./ask-exchange.ts";
 
 /** Far enough not to be filled while it rests, near enough for what exchanges take of a price. */
 const BELOW_BID = "0.9";
@@ -26,7 +27,7 @@ const TURNS = 6;
 
 /** What one trial needs. */
 export interface TrialDeps {
-  readonly exchange: Exchange;
+  readonly exchange: AskedExchange;
   readonly account: Account;
   readonly symbol: string;
   readonly record: TrialRecord;

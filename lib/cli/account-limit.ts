@@ -19,19 +19,19 @@ export function concurrencyLine(settings: StackSettings): string {
   return `orders at work at once: ${worker} of the ${accountConcurrency} functions the AWS account may run; the rest answers alerts`;
 }
 
+/** What a limit means for a burst of alerts. */
+export function limitLine(accountConcurrency: number): string {
+  const runs = `AWS runs ${accountConcurrency} functions of this account at once`;
+  if (accountConcurrency > NEW_ACCOUNT_CONCURRENCY) return runs;
+  return `${runs}. A burst of alerts above that is answered 503 and sent again by TradingView, at most three times`;
+}
+
 /** An account as small as a new one: says so, and offers to ask AWS for more where somebody can be asked. */
 export async function offerMore(io: CliIo, { accountConcurrency, region }: StackSettings): Promise<void> {
   if (accountConcurrency === undefined || accountConcurrency > NEW_ACCOUNT_CONCURRENCY) return;
   const request = ["service-quotas", "request-service-quota-increase", ...QUOTA, "--desired-value", `${USUAL_LIMIT}`];
   const where = region === undefined ? [] : ["--region", region];
-  printLine(
-    io,
-    toned(
-      io,
-      "warning",
-      `  note: AWS runs ${accountConcurrency} functions of this account at once. A burst of alerts above that is answered 503 and sent again by TradingView, at most three times`,
-    ),
-  );
+  printLine(io, toned(io, "warning", `  note: ${limitLine(accountConcurrency)}`));
   const answer = await io.ask?.(`ask AWS for ${USUAL_LIMIT}? It is free and takes hours or days [y/N] `, "shown");
   const isAsked = answer?.toLowerCase() === "y" && (await io.run("aws", [...request, ...where])) === 0;
   printLine(

@@ -1,10 +1,12 @@
 // Where a command's facts are: on this machine, or in a stack on AWS. Commands do not know which.
+import type { AskedExchange } from "../app/ask-exchange.ts";
 import type { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { VenueAnswer } from "../ports/answer-log.ts";
-import type { Exchange } from "../ports/exchange.ts";
+import type { EquityLog } from "../ports/equity-log.ts";
+import type { AccountFinding, Exchange } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
 import { CommandError } from "./errors.ts";
@@ -17,6 +19,8 @@ export interface Backend {
   ledger(): Promise<Ledger>;
   /** Switches and guards; to be changed they are opened as a worker opens them. */
   guards(use: "read" | "change"): Promise<GuardKeeper>;
+  /** What accounts had, over time. */
+  equity(): Promise<EquityLog>;
   /** Whether there is a whook that works on orders. */
   runs(): Promise<boolean>;
   /** Hands an alert to it. @throws CommandError when it does not take it. */
@@ -24,6 +28,8 @@ export interface Backend {
   queue(): Promise<OrderQueue>;
   /** The account's exchange, with its keys. */
   openExchange(account: Account): Promise<Exchange>;
+  /** The same as it is asked from where the account's orders leave, which may be another machine. */
+  openAsOrdersDo(account: Account): Promise<AskedExchange>;
   /** The webhook's address. It holds the token: it must not become part of a message. */
   webhookUrl(): Promise<string>;
   /** What happens from now on, until the signal aborts. `onOpen` is called once nothing is missed any more. */
@@ -72,10 +78,30 @@ export function askAccounts<T>(
   accounts: readonly Account[],
   ask: (exchange: Exchange, account: Account) => Promise<T>,
 ): Promise<readonly AccountAnswer<T>[]> {
+  return answersOf(backend, accounts, async (account) => ask(await backend.openExchange(account), account));
+}
+
+/** Checks every account side by side, from where its orders leave. */
+export function checkAccounts(
+  backend: Backend,
+  accounts: readonly Account[],
+): Promise<readonly AccountAnswer<readonly AccountFinding[]>[]> {
+  return answersOf(backend, accounts, async (account) => {
+    const checked = await (await backend.openAsOrdersDo(account)).checkAccount();
+    if (!checked.ok) throw new CommandError(checked.error.message);
+    return checked.value;
+  });
+}
+
+function answersOf<T>(
+  backend: Backend,
+  accounts: readonly Account[],
+  ask: (account: Account) => Promise<T>,
+): Promise<readonly AccountAnswer<T>[]> {
   return Promise.all(
     accounts.map(async (account) => {
       try {
-        return { account, value: await ask(await backend.openExchange(account), account) };
+        return { account, value: await ask(account) };
       } catch (error) {
         return { account, problem: backend.explain(error) };
       }

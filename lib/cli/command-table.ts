@@ -232,4 +232,25 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
     ],
   },
+  {
+    name: "service",
+    summary: "let this machine start whook by itself and keep it running: systemd on Linux, launchd on macOS",
+    commands: [
+      {
+        name: "install",
+        summary: "show the service's file, ask, write it and start whook; this folder is whook's",
+        load: async () => (await import("./commands/service.ts")).serviceInstall,
+      },
+      {
+        name: "status",
+        summary: "say whether the service is there and whether whook runs in it",
+        load: async () => (await import("./commands/service.ts")).serviceStatus,
+      },
+      {
+        name: "remove",
+        summary: "stop the service and delete its file; data and accounts stay",
+        load: async () => (await import("./commands/service.ts")).serviceRemove,
+      },
+    ],
+  },
 ];

@@ -2,6 +2,7 @@
 import type { LocalEnv } from "../config/env.ts";
 import type { TimeZone } from "../core/time-zone.ts";
 import type { Backend } from "./backend.ts";
+import type { Machine } from "./service/machine.ts";
 import type { Stack } from "./stack.ts";
 
 /** The world a command sees. Results go to `out`, everything else to `err`. */
@@ -15,6 +16,8 @@ export interface CliIo {
   readonly ask?: (question: string, answer: "shown" | "hidden") => Promise<string>;
   /** Runs another program in this project's folder, its output beside ours on standard error. @returns its exit code. */
   run(program: string, args: readonly string[]): Promise<number>;
+  /** Where services are made. Absent: this one. */
+  readonly machine?: Machine;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results are shown on a terminal: only then are they coloured. */
   readonly isTerminal: boolean;

@@ -53,6 +53,10 @@ export class LocalBackend implements Backend {
     return new GuardKeeper({ documents, ledger, clock: systemClock });
   }
 
+  async equity() {
+    return (await this.#read()).equity;
+  }
+
   async runs(): Promise<boolean> {
     return (await findRunning(this.#env.dataDir)) !== undefined;
   }
@@ -67,6 +71,10 @@ export class LocalBackend implements Backend {
     const exchange = await (await this.#pool).exchangeFor(account);
     if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
     return exchange.value;
+  }
+
+  openAsOrdersDo(account: Account): Promise<Exchange> {
+    return this.openExchange(account);
   }
 
   async webhookUrl(): Promise<string> {

@@ -7,6 +7,7 @@ import { SqsOrderQueue } from "../adapters/aws/sqs-order-queue.ts";
 import { StepwiseAlertStore } from "../adapters/aws/stepwise-alert-store.ts";
 import { DynamoCache } from "../adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../adapters/dynamo/dynamo-documents.ts";
+import { DynamoEquity } from "../adapters/dynamo/dynamo-equity.ts";
 import { DynamoLedger } from "../adapters/dynamo/dynamo-ledger.ts";
 import { createPinoTelemetry } from "../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../adapters/local/system-clock.ts";
@@ -17,6 +18,7 @@ import { parametersBelow } from "../adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../adapters/parameters/webhook-settings.ts";
 import { WorkerAccounts } from "../adapters/parameters/worker-accounts.ts";
 import { acceptAlert } from "../app/accept-alert.ts";
+import type { AskedExchange } from "../app/ask-exchange.ts";
 import { ExchangePool } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import type { LiveEvent } from "../app/live-event.ts";
@@ -66,6 +68,11 @@ export class StackBackend implements Backend {
     return new GuardKeeper({ documents, ledger: await this.ledger(), clock });
   }
 
+  async equity(): Promise<DynamoEquity> {
+    const { clients, facts } = await this.#open();
+    return new DynamoEquity({ client: clients.dynamo, tableName: facts.table });
+  }
+
   async runs(): Promise<boolean> {
     return true;
   }
@@ -103,6 +110,16 @@ export class StackBackend implements Backend {
     const stack = await this.#open();
     this.#pool ??= this.#openPool(stack);
     const exchange = await this.#pool.exchangeFor(account);
+    if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
+    return exchange.value;
+  }
+
+  /** A paper account's exchange is the stack's table: it is the same from everywhere. */
+  async openAsOrdersDo(account: Account): Promise<AskedExchange> {
+    if (account.exchange === "paper") return this.openExchange(account);
+    const { region, workerFunction: functionName } = (await this.#open()).facts;
+    const { openWorkerExchange } = await import("../adapters/aws/worker-exchange.ts");
+    const exchange = await openWorkerExchange({ region, functionName }, account.id);
     if (!exchange.ok) throw new CommandError(`account ${account.id}: ${exchange.error.message}`);
     return exchange.value;
   }

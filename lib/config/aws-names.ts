@@ -70,6 +70,8 @@ export interface StackFacts {
   readonly egress: Egress;
   /** The address to whitelist, where egress is fixed. */
   readonly egressAddress?: string;
+  /** The one of the way out that comes next: docs/design.md#aws. */
+  readonly nextEgressAddress?: string;
 }
 
 /** What the notifier function takes beside its own events: a message through one channel or each. */
@@ -86,6 +88,8 @@ export interface HoldingsQuestion {
 export const EGRESSES = ["none", "fck-nat", "nat-gateway"] as const;
 /** One of {@link EGRESSES}. */
 export type Egress = (typeof EGRESSES)[number];
+/** One whose address stays. */
+export type FixedEgressKind = Exclude<Egress, "none">;
 
 /**
  * CloudWatch namespace of a stack's own metrics, all counts; dimension `service`: the function.

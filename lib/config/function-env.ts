@@ -1,29 +1,5 @@
-// The environment of a function on AWS, read once: a bad variable stops the start and is named. In zod's small form, as
-// everything the webhook loads: the large one is a quarter of its start-up.
-import * as z from "zod/mini";
+// The environment of a function on AWS, read once: a bad variable stops the start and is named.
 import { ENV } from "./aws-names.ts";
-
-const schema = z.object({
-  [ENV.table]: z.string().check(z.minLength(1)),
-  [ENV.queueUrl]: z.url(),
-  [ENV.parameters]: z.string().check(z.regex(/^\/.*[^/]$/)),
-  [ENV.senders]: z._default(z.string(), ""),
-});
-
-const notifierSchema = z.extend(schema, {
-  [ENV.deadLetterQueueUrl]: z.url(),
-  [ENV.topicArn]: z.string().check(z.startsWith("arn:")),
-  [ENV.workerFunction]: z.string().check(z.minLength(1)),
-});
-
-const ALLOWED: Readonly<Record<string, string>> = {
-  [ENV.table]: "the name of the ledger's table",
-  [ENV.queueUrl]: "the address of the queue",
-  [ENV.parameters]: "the prefix of the stack's parameters, like /whook/main",
-  [ENV.deadLetterQueueUrl]: "the address of the dead-letter queue",
-  [ENV.topicArn]: "the ARN of the topic that sends e-mail",
-  [ENV.workerFunction]: "the name of the worker's function",
-};
 
 /** Where a function on AWS finds its stack. */
 export interface FunctionEnv {
@@ -42,37 +18,49 @@ export interface NotifierEnv extends FunctionEnv {
   readonly workerFunction: string;
 }
 
+interface Rule {
+  readonly allowed: string;
+  isGood(text: string): boolean;
+}
+
+const RULES = {
+  table: { allowed: "the name of the ledger's table", isGood: (text) => text !== "" },
+  queueUrl: { allowed: "the address of the queue", isGood: (text) => URL.canParse(text) },
+  parameters: {
+    allowed: "the prefix of the stack's parameters, like /whook/main",
+    isGood: (text) => /^\/.*[^/]$/.test(text),
+  },
+  deadLetterQueueUrl: { allowed: "the address of the dead-letter queue", isGood: (text) => URL.canParse(text) },
+  topicArn: { allowed: "the ARN of the topic that sends e-mail", isGood: (text) => text.startsWith("arn:") },
+  workerFunction: { allowed: "the name of the worker's function", isGood: (text) => text !== "" },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+type Name = keyof typeof RULES;
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The settings of a function on AWS. @throws Error naming the variable and what is allowed. */
+/** The settings of a function on AWS. @throws Error naming each bad variable and what is allowed. */
 export function readFunctionEnv(env: Env): FunctionEnv {
-  return mapEnv(parse(schema, env));
+  return mapEnv(env, readAll(env, ["table", "queueUrl", "parameters"]));
 }
 
 /** Those of the notifier. @throws as `readFunctionEnv` does. */
 export function readNotifierEnv(env: Env): NotifierEnv {
-  const parsed = parse(notifierSchema, env);
-  return {
-    ...mapEnv(parsed),
-    deadLetterQueueUrl: parsed[ENV.deadLetterQueueUrl],
-    topicArn: parsed[ENV.topicArn],
-    workerFunction: parsed[ENV.workerFunction],
-  };
+  const read = readAll(env, ["table", "queueUrl", "parameters", "deadLetterQueueUrl", "topicArn", "workerFunction"]);
+  const { deadLetterQueueUrl, topicArn, workerFunction } = read;
+  return { ...mapEnv(env, read), deadLetterQueueUrl, topicArn, workerFunction };
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, env: Env): T {
-  const read = schema.safeParse(env);
-  if (read.success) return read.data;
-  const names = new Set(read.error.issues.map(({ path }) => String(path[0])));
-  throw new Error([...names].map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
+function readAll<T extends Name>(env: Env, names: readonly T[]): Readonly<Record<T, string>> {
+  const bad = names.filter((name) => !RULES[name].isGood(env[ENV[name]] ?? ""));
+  if (bad.length > 0) throw new Error(bad.map((name) => `${ENV[name]} must be ${RULES[name].allowed}`).join("; "));
+  // Every name of the list has a value.
+  return Object.fromEntries(names.map((name) => [name, env[ENV[name]] ?? ""])) as Record<T, string>;
 }
 
-function mapEnv(parsed: z.output<typeof schema>): FunctionEnv {
-  const senders = parsed[ENV.senders].split(",").map((sender) => sender.trim());
-  return {
-    table: parsed[ENV.table],
-    queueUrl: parsed[ENV.queueUrl],
-    prefix: parsed[ENV.parameters],
-    senders: senders.filter((sender) => sender !== ""),
-  };
+function mapEnv(
+  env: Env,
+  { table, queueUrl, parameters }: Readonly<Record<"table" | "queueUrl" | "parameters", string>>,
+) {
+  const senders = (env[ENV.senders] ?? "").split(",").map((sender) => sender.trim());
+  return { table, queueUrl, prefix: parameters, senders: senders.filter((sender) => sender !== "") };
 }

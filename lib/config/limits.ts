@@ -27,6 +27,8 @@ export const LAST_CALL_MS = ATTEMPT_BUDGET_MS - VENUE_CALL_TIMEOUT_MS;
 export const MAX_IN_PLACE_WAIT_MS = 1_000;
 /** An attempt whose first reading hangs for this long gives its place back: how many are at work at once is limited on AWS. */
 export const FIRST_READ_MS = 3_000;
+/** How long a request waits for its turn by a venue's limits: longer turns are waited for in the queue. Below what gives a place back. */
+export const LONGEST_TURN_MS = 2_000;
 /** What one attempt goes by. */
 export const ATTEMPT_LIMITS = {
   lastCallMs: LAST_CALL_MS,
@@ -112,6 +114,12 @@ export const AWS_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: NOTIFIER_RUN_MS
 export const FOLLOW_EVERY_MS = 15_000;
 /** What one run of the follower goes by. */
 export const FOLLOW_LIMITS = { ordersPerAccount: 50, runMs: 30_000, strandedMs: 5 * 60 * 1_000 };
+/** An account's equity is noted this often: as many points a day as a phone has room for, and one request (docs/adr/0088-equity-over-time.md). */
+export const EQUITY_EVERY_MS = 15 * 60 * 1_000;
+/** How often the local runtime looks whether it is time to. */
+export const EQUITY_LOOK_MS = 60_000;
+/** So long it is kept: a year, and what is compared with it. */
+export const EQUITY_KEPT_MS = 400 * 24 * 60 * 60 * 1_000;
 /** On AWS the webhook is called this often, so that an alert seldom meets a cold one. */
 export const WEBHOOK_WARM_EVERY_MS = 5 * 60 * 1_000;
 /** On AWS a run begins this often. */
@@ -120,3 +128,5 @@ export const FOLLOW_SCHEDULE_MS = 60_000;
 export const AWS_FOLLOW_LIMITS = { ...FOLLOW_LIMITS, runMs: 5_000 };
 /** A run there is left to the next one after this, whatever hangs. */
 export const FOLLOW_CUT_MS = WORKER_TIMEOUT_MS - 2_000;
+/** The owner's question to an account's exchange is given up after this. */
+export const ASK_CUT_MS = WORKER_TIMEOUT_MS - 2_000;

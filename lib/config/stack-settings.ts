@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { defined } from "../core/defined.ts";
 import { closestWords } from "../core/market/close-matches.ts";
-import { EGRESSES, type Egress } from "./aws-names.ts";
+import { EGRESSES, type Egress, type FixedEgressKind } from "./aws-names.ts";
 
 /** CloudWatch keeps logs this long only: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -22,6 +22,8 @@ export interface StackSettings {
   /** Addresses and ranges that may post beside TradingView's. */
   readonly senders: readonly string[];
   readonly egress: Egress;
+  /** The fixed way out that comes next: its address is there before orders leave from it. */
+  readonly nextEgress?: FixedEgressKind;
   /** Alarm when nothing came in for this long. */
   readonly silenceHours?: number;
   readonly logDays: LogDays;
@@ -56,6 +58,7 @@ const schema = z.object({
   notifyEmail: z.email().optional(),
   senders: list.pipe(z.array(z.union([z.ipv4(), z.cidrv4()]))).default([]),
   egress: z.enum(EGRESSES).default("none"),
+  nextEgress: z.enum(EGRESSES).exclude(["none"]).optional(),
   // CloudWatch looks back seven days at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   silenceHours: z.coerce.number().int().min(1).max(168).optional(),
   logDays: z.coerce.number().pipe(z.literal(LOG_DAYS)).default(30),
@@ -77,6 +80,8 @@ export const SETTINGS: Readonly<Record<SettingKey, string>> = {
     "IPv4 addresses or ranges that may post beside TradingView's, with commas between: 203.0.113.7,198.51.100.0/24",
   egress:
     "none (addresses that change, free), fck-nat (one fixed address, about 7.40 USD a month) or nat-gateway (one fixed address, about 36.50 USD a month)",
+  nextEgress:
+    "fck-nat or nat-gateway: its address is made and kept beside the present one, for a change of egress that is to come",
   silenceHours: "a whole number of hours from 1 to 168: an alarm when no alert came in for that long",
   logDays: `how many days logs are kept: ${LOG_DAYS.join(", ")}`,
   workerConcurrency:

@@ -26,6 +26,8 @@ export type Remedy =
   | "adopt"
   /** Refused, or there already: look it up. When it is not there, the refusal stands (docs/adr/0014-a-no-that-may-mean-there-already.md). */
   | "abort-if-absent"
+  /** Post-only, and would have traded at once: priced again. */
+  | "price-again"
   /** Nothing left to reduce: the position is already gone. */
   | "nothing-to-reduce"
   /** The user's own resting orders hold the size it would close: they make way, or are named. */
@@ -69,6 +71,7 @@ export const FAILURES = {
   PAUSED: { outcome: "denied", remedy: "abort" },
   PERMISSION_DENIED: { outcome: "rejected", remedy: "abort" },
   POSITION_TOO_LARGE: { outcome: "rejected", remedy: "shrink" },
+  POST_ONLY_REFUSED: { outcome: "rejected", remedy: "price-again" },
   PRICE_UNAVAILABLE: { outcome: "rejected", remedy: "retry" },
   RATE_LIMITED: { outcome: "rejected", remedy: "retry" },
   ROUNDS_TO_ZERO: { outcome: "denied", remedy: "abort" },

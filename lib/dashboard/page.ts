@@ -3,7 +3,9 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 const VIEWS = [
   { path: "/", name: "Overview" },
   { path: "/now", name: "Now" },
+  { path: "/guards", name: "Guards" },
   { path: "/trades", name: "Trades" },
+  { path: "/equity", name: "Equity" },
   { path: "/quality", name: "Execution" },
   { path: "/alerts", name: "Alerts" },
   { path: "/write", name: "Write" },
@@ -57,7 +59,7 @@ ${isOutside !== true && html`<nav aria-label="Views">${VIEWS.map((one) => link(o
 <h1>${title}</h1>
 ${content}
 </main>
-${isOutside !== true && html`<footer><p>Read-only. Times are UTC, your own beside them. <a href="/sign-out">Sign out</a></p></footer>`}
+${isOutside !== true && html`<footer><p>Only the switches under Guards change anything. Times are UTC, your own beside them. <a href="/sign-out">Sign out</a></p></footer>`}
 </body>
 </html>
 `;

@@ -50,16 +50,19 @@ export function renderBuilder(data: BuilderData): string {
   const { source, built, checked, problem } = data;
   return renderPage({ title: "Write an alert", view: "/write", source }, [
     renderForm(data),
-    problem !== undefined && renderNotice(problem, "bad"),
-    checked !== undefined && renderText(builtText(built)),
-    checked !== undefined && renderChecked(data),
-    checked?.errors.length === 0 && renderForTradingView(built),
+    // What the page's script puts anew while one types.
+    html`<div id="written" aria-live="polite">${[
+      problem !== undefined && renderNotice(problem, "bad"),
+      checked !== undefined && renderText(builtText(built)),
+      checked !== undefined && renderChecked(data),
+      checked?.errors.length === 0 && renderForTradingView(built),
+    ]}</div>`,
   ]);
 }
 
 function renderForm({ built, accounts, symbols }: BuilderData): Html {
   const { account, symbol, command, size, unit, leverage, tag, reduce } = built;
-  return html`<form class="filters" method="get" action="/write" aria-label="The alert">
+  return html`<form class="filters" method="get" action="/write" aria-label="The alert" data-live="#written, #symbols">
 ${renderSelect(
   "account",
   "Account",

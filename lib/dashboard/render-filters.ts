@@ -16,13 +16,15 @@ export interface FilterOptions {
   readonly path: string;
   readonly query: TradeQuery;
   readonly choices: FilterChoices;
+  /** Whether it asks for anything but the account and the days. @default true */
+  readonly asksTrades?: false;
   /** Fields of the view's own. */
   readonly more?: HtmlValue;
 }
 
 type Choice = readonly [value: string, name: string];
 
-export function renderFilters({ path, query, choices, more }: FilterOptions): Html {
+export function renderFilters({ path, query, choices, asksTrades, more }: FilterOptions): Html {
   const days = query.from !== undefined || query.to !== undefined;
   return html`<nav class="ranges" aria-label="Time range">${Object.entries(RANGES).map(([key, name]) => {
     const href = hrefOf(path, query, { range: key, from: undefined, to: undefined });
@@ -33,14 +35,7 @@ export function renderFilters({ path, query, choices, more }: FilterOptions): Ht
 <form class="filters" method="get" action="${path}" aria-label="Filter">
 <input type="hidden" name="range" value="${query.range}">
 ${renderSelect("account", "Account", choices.accounts.map(same), query.account)}
-${renderSelect("strategy", "Strategy", choices.strategies.map(strategyChoice), query.strategy === "" ? NONE : query.strategy)}
-${renderSelect(
-  "symbol",
-  "Symbol",
-  choices.symbols.map((symbol) => [symbol, marketName(symbol)] as const),
-  query.symbol,
-)}
-${renderSelect("side", "Side", ["buy", "sell"].map(same), query.side)}
+${asksTrades !== false && renderTradeChoices(query, choices)}
 <label>From <input type="date" name="from" value="${query.from}"></label>
 <label>To <input type="date" name="to" value="${query.to}"></label>
 ${more}
@@ -48,6 +43,17 @@ ${(["weekday", "hour"] as const).map((key) => query[key] !== undefined && html`<
 <button type="submit">Show</button>
 </form>
 ${chips(path, query)}`;
+}
+
+function renderTradeChoices(query: TradeQuery, choices: FilterChoices): Html {
+  return html`${renderSelect("strategy", "Strategy", choices.strategies.map(strategyChoice), query.strategy === "" ? NONE : query.strategy)}
+${renderSelect(
+  "symbol",
+  "Symbol",
+  choices.symbols.map((symbol) => [symbol, marketName(symbol)] as const),
+  query.symbol,
+)}
+${renderSelect("side", "Side", ["buy", "sell"].map(same), query.side)}`;
 }
 
 /** A choice among a few, or all. */

@@ -5,9 +5,19 @@ import { type Trade, tradeOf } from "../core/trade/trade.ts";
 import { amountOf, formatTime, marketName } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderNotice, renderPage, renderTiles } from "./page.ts";
+import type { PositionStory } from "./position-of.ts";
+import { renderPosition } from "./render-position.ts";
 import { statusOf } from "./status.ts";
 
-export function renderOrder({ source, record }: { readonly source: string; readonly record: OrderRecord }): string {
+/** What the page of one order shows. */
+export interface OrderData {
+  readonly source: string;
+  readonly record: OrderRecord;
+  /** That it belongs to; absent: it filled nothing. */
+  readonly position?: PositionStory;
+}
+
+export function renderOrder({ source, record, position }: OrderData): string {
   const trade = tradeOf(record);
   const isOver = record.state.phase.kind === "ended";
   const title = `${marketName(trade.symbol)} ${trade.command}`;
@@ -18,6 +28,7 @@ export function renderOrder({ source, record }: { readonly source: string; reado
     trade.reason !== undefined && html`<p>${trade.reason}</p>`,
     ...trade.warnings.map((warning) => renderNotice(`Warning: ${warning}.`, "wait")),
     renderFacts(trade),
+    position !== undefined && renderPosition(position, trade.orderId),
     html`<h2>The story</h2>`,
     html`<ol class="story" aria-label="The story of the order">${tellStory(record).map(
       ({ at, after, text }) =>
@@ -29,6 +40,7 @@ export function renderOrder({ source, record }: { readonly source: string; reado
 
 function renderFacts(trade: Trade): Html {
   const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
+  const { makerContracts, lockSaving } = trade;
   const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
   const facts: readonly (readonly [string, HtmlValue])[] = [
     ["Account", `${account} on ${exchange}`],
@@ -37,6 +49,8 @@ function renderFacts(trade: Trade): Html {
     ["Average price", averagePrice],
     ["Price at receipt", receiptPrice],
     ["Slippage", slippageBps === undefined ? undefined : `${slippageBps} bp`],
+    ["As a maker", makerContracts === undefined ? undefined : `${makerContracts} contracts`],
+    ["Saved by the price lock", lockSaving === undefined ? undefined : amountOf(lockSaving, settle)],
     ["Leverage", leverage === undefined ? undefined : `${leverage}×`],
     ["Fee", fee === undefined ? undefined : `${fee.cost} ${fee.currency}`],
     ["Realised profit", realizedProfit === undefined ? undefined : amountOf(realizedProfit, settle)],

@@ -1,3 +1,4 @@
+import { UpdatePolicy } from "aws-cdk-lib/aws-autoscaling";
 import {
   CfnEIP,
   GatewayVpcEndpointAwsService,
@@ -13,13 +14,25 @@ import {
 } from "aws-cdk-lib/aws-ec2";
 import { FckNatInstanceProvider } from "cdk-fck-nat";
 import { Construct } from "constructs";
-import type { Egress } from "../config/aws-names.ts";
+import type { FixedEgressKind } from "../config/aws-names.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 /** Which way out with a fixed address. */
 export interface FixedEgressProps {
-  readonly kind: Exclude<Egress, "none">;
+  readonly kind: FixedEgressKind;
+  /** The one that is to take its place: its address is made as well. */
+  readonly next?: FixedEgressKind;
 }
+
+/**
+ * Each kind has an address of its own. A gateway never gives its address to an instance, nor takes one that an instance has
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html), and an update makes what is new before it
+ * deletes what is old: with one address for both a change would be rolled back, or leave the instance without it.
+ */
+const ADDRESS_IDS: Readonly<Record<FixedEgressKind, string>> = {
+  "fck-nat": "FckNatAddress",
+  "nat-gateway": "NatGatewayAddress",
+};
 
 /** The instance passes packets on: it keeps nothing, and is replaced by its group when it fails. */
 const FCK_NAT_FINDINGS = {
@@ -39,11 +52,14 @@ export class FixedEgress extends Construct {
   readonly vpc: IVpc;
   /** The address exchanges see. It stays when the instance behind it is replaced. */
   readonly address: string;
+  /** The one of the kind that is to come. */
+  readonly nextAddress?: string;
 
-  constructor(scope: Construct, id: string, { kind }: FixedEgressProps) {
+  constructor(scope: Construct, id: string, { kind, next }: FixedEgressProps) {
     super(scope, id);
-    const elasticIp = new CfnEIP(this, "Address");
+    const elasticIp = new CfnEIP(this, ADDRESS_IDS[kind]);
     this.address = elasticIp.attrPublicIp;
+    if (next !== undefined && next !== kind) this.nextAddress = new CfnEIP(this, ADDRESS_IDS[next]).attrPublicIp;
     const fckNat = kind === "fck-nat" ? createFckNat(elasticIp) : undefined;
     const vpc = new Vpc(this, "Vpc", {
       maxAzs: 1,
@@ -61,6 +77,9 @@ export class FixedEgress extends Construct {
       },
     });
     fckNat?.securityGroup.addIngressRule(Peer.ipv4(vpc.vpcCidrBlock), Port.allTraffic(), "from the worker");
+    // Nothing is sent the instance's way before there is one.
+    for (const route of vpc.privateSubnets.flatMap(({ node }) => node.tryFindChild("DefaultRoute") ?? []))
+      if (fckNat !== undefined) route.node.addDependency(...fckNat.autoScalingGroups);
     acknowledge(vpc, {
       "AwsSolutions-VPC7": "one function, out only: a flow log would cost more than the traffic it describes",
       ...(fckNat === undefined ? {} : FCK_NAT_FINDINGS),
@@ -75,5 +94,7 @@ function createFckNat({ attrAllocationId }: CfnEIP): FckNatInstanceProvider {
     instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.NANO),
     eipPool: [attrAllocationId],
     enableSsm: false,
+    // A newer image takes the old one's place with the update that brings it. There is one instance, so it goes first.
+    asgUpdatePolicy: UpdatePolicy.rollingUpdate({ minInstancesInService: 0 }),
   });
 }

@@ -4,6 +4,7 @@ import { ENV } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
 import { workerConcurrencyOf } from "../config/worker-concurrency.ts";
+import { defined } from "../core/defined.ts";
 import { Alarms } from "./alarms.ts";
 import type { BundleFolders } from "./bundle.ts";
 import { OperationsDashboard } from "./dashboard.ts";
@@ -30,7 +31,7 @@ export class WhookStack extends Stack {
     const ledger = new LedgerTable(this, "Ledger");
     const queue = new OrderQueueConstruct(this, "Queue");
     const parameters = new StackParameters(this, "Parameters", { settings });
-    const egress = settings.egress === "none" ? undefined : new FixedEgress(this, "Egress", { kind: settings.egress });
+    const egress = this.#egressOf(settings);
     const shared = {
       ledger,
       queue,
@@ -74,11 +75,16 @@ export class WhookStack extends Stack {
       notifierLogGroup: notifier.handler.logs.logGroupName,
       egress: settings.egress,
       ...(egress === undefined ? {} : { egressAddress: egress.address }),
+      ...(egress?.nextAddress === undefined ? {} : { nextEgressAddress: egress.nextAddress }),
     });
     new CfnOutput(this, "Health", { value: `${webhook.url}/health`, description: "answers while the webhook is up" });
     if (egress !== undefined) {
       new CfnOutput(this, "EgressAddress", { value: egress.address, description: "the address exchanges see" });
     }
+  }
+
+  #egressOf({ egress: kind, nextEgress: next }: StackSettings): FixedEgress | undefined {
+    return kind === "none" ? undefined : new FixedEgress(this, "Egress", { kind, ...defined({ next }) });
   }
 
   /** By number, not by name: looking names up would need an account, and a synth needs none. */

@@ -1,6 +1,7 @@
 import type { DecimalString } from "../core/decimal.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { ClientOrderId, UnixMs } from "../core/ids.ts";
+import type { Candle, CandleQuery } from "../core/market/candle.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import type { MarginMode } from "../core/market/modes.ts";
 import type { Snapshot } from "../core/market/snapshot.ts";
@@ -53,6 +54,8 @@ export interface OrderQuery {
   readonly since: UnixMs;
   /** When the venue has said it. */
   readonly venueOrderId?: string;
+  /** It is asked for its fee or price: what tells them is waited for. @default no order waits for that */
+  readonly isForFills?: true;
 }
 
 /** What a snapshot is read for. */
@@ -99,6 +102,8 @@ export interface Exchange {
   setPositionMode(symbol: string, positionMode: "one-way"): Promise<Result<void, OrderFailure>>;
   listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>>;
   readBalance(): Promise<Result<VenueBalance, OrderFailure>>;
+  /** What the market's price did, oldest first: to look at, no order goes by it. */
+  readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>>;
   /** Checks keys, permissions, modes and clock; one finding a line, each with what to do. */
   checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>>;
 }

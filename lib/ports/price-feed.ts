@@ -1,5 +1,6 @@
 import type { DecimalString } from "../core/decimal.ts";
 import type { OrderFailure } from "../core/failure.ts";
+import type { Candle, CandleQuery } from "../core/market/candle.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import type { Result } from "../core/result.ts";
 
@@ -17,4 +18,6 @@ export interface PriceFeed {
   listInstruments(settle: string): Promise<Result<readonly Instrument[], OrderFailure>>;
   /** Best bid and ask now. */
   readQuote(instrument: Instrument): Promise<Result<Quote, OrderFailure>>;
+  /** What the price did. Absent: it knows the price of now only. */
+  readCandles?(instrument: Instrument, query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>>;
 }

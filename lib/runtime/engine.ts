@@ -7,9 +7,10 @@ import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ChainKeeper } from "../app/chain-keeper.ts";
+import { EquityKeeper, type EquityKeeperDeps } from "../app/equity-keeper.ts";
 import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
-import { ALERT_WINDOWS, ATTEMPT_LIMITS, FOLLOW_LIMITS } from "../config/limits.ts";
+import { ALERT_WINDOWS, ATTEMPT_LIMITS, EQUITY_EVERY_MS, EQUITY_LOOK_MS, FOLLOW_LIMITS } from "../config/limits.ts";
 import type { OrderId } from "../core/ids.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { AnswerLog, VenueAnswer } from "../ports/answer-log.ts";
@@ -47,7 +48,7 @@ export interface Engine {
 
 /** @param options.data - opened by the caller, and closed by it after `stop`. */
 export function createEngine({ data, accounts, clock, telemetry, paperFeed }: EngineOptions): Engine {
-  const { ledger, alertStore, documents, queue, cache, paperStore, answers } = data;
+  const { ledger, alertStore, documents, queue, cache, paperStore, answers, equity } = data;
   const books = new Bookkeeper({ documents, ledger });
   const chains = new ChainKeeper({ documents });
   const guards = new GuardKeeper({ documents, ledger, clock });
@@ -90,6 +91,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
         tickPaper(exchanges, { clock, telemetry }),
         startWorkerLoop({ queue, execution }),
         startFollowLoop({ ...execution, cache, followLimits: FOLLOW_LIMITS }),
+        keepEquity({ accounts, exchangeFor, equity, cache, clock, everyMs: EQUITY_EVERY_MS }),
       );
     },
     stop: async () => {
@@ -106,6 +108,21 @@ async function withAnswersKept<T>(log: AnswerLog, orderId: OrderId, work: () => 
   } finally {
     if (answers.length > 0) void log.keepAnswers(orderId, answers).catch(() => undefined);
   }
+}
+
+/** Beside the follower, in a loop of its own: an exchange that is slow to tell holds nothing up. */
+function keepEquity(deps: EquityKeeperDeps): Loop {
+  const keeper = new EquityKeeper(deps);
+  return startLoop({
+    clock: deps.clock,
+    everyMs: 0,
+    work: async (signal) => {
+      // First the pause: orders left from before go first.
+      await deps.clock.sleep(EQUITY_LOOK_MS, signal);
+      await keeper.keep(signal);
+    },
+    onError: () => undefined,
+  });
 }
 
 /** Lets resting paper orders fill while nobody asks about them. */

@@ -8,6 +8,7 @@ import type { AnswerLog } from "../ports/answer-log.ts";
 import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
+import type { EquityLog } from "../ports/equity-log.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { NoticeBox } from "../ports/notices.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
@@ -31,6 +32,7 @@ export interface LocalData {
   readonly queue: LocalQueue;
   readonly paperStore: PaperStore;
   readonly answers: AnswerLog;
+  readonly equity: EquityLog;
   close(): void;
 }
 

@@ -74,6 +74,15 @@ describe("prev:", () => {
     expect(await world.position("alice")).toBe("1");
   });
 
+  test("closeall forgets a target that no young alert says", async () => {
+    const world = new World();
+    await post(world, FIRST, "alice ETH/USDT pos 2", "alice closeall", "alice resume", FIRST);
+    world.clock.advance(60_000);
+    await post(world, SECOND);
+    const plan = [...world.ledger.all()].find(({ text }) => text === SECOND)?.state.work?.plan;
+    expect(plan).toMatchObject({ outcome: "steps", warnings: [] });
+  });
+
   test("an alert that never came is told with the next bar's", async () => {
     const world = new World();
     await post(world, SECOND);

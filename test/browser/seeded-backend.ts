@@ -1,15 +1,20 @@
 // A backend in memory with a made-up history: the same for the same seed. Its ledger answers a page without looking at all orders.
+import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import type { Backend } from "../../lib/cli/backend.ts";
 import { messageOf } from "../../lib/cli/errors.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { type Candle, CANDLE_STEPS, type CandleQuery } from "../../lib/core/market/candle.ts";
 import { ok } from "../../lib/core/result.ts";
+import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../../lib/ports/exchange.ts";
 import type { AlertFilter, AlertPage, AlertRecord, TradeFilter } from "../../lib/ports/ledger.ts";
-import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
+import { BUY, ETH, orderRecord } from "../core/execution/order-fixture.ts";
+import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 
@@ -95,6 +100,10 @@ export interface SeededBackend {
   /** What the exchanges say next. */
   positions: readonly VenuePosition[];
   problem: string | undefined;
+  /** The switches among them. */
+  readonly documents: MemoryDocuments;
+  /** Oldest first. */
+  equity: readonly EquitySnapshot[];
 }
 
 export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBackend {
@@ -110,19 +119,27 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
     ledger,
     positions: POSITIONS,
     problem: undefined,
+    documents: new MemoryDocuments(),
+    equity: orders === 0 ? [] : equityOf({ now, spanMs, random: new SeededRandom(11) }),
     backend: {
       listAccounts: async () => [ACCOUNT],
       ledger: async () => ledger,
       queue: async () => {
         throw new Error("no queue here");
       },
-      openExchange: async () => {
+      openAsOrdersDo: () => Promise.reject(new Error("no exchange is asked here")),
+    openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
-        return { listPositions: async () => ok(seeded.positions) } as unknown as Exchange;
+        const listPositions = async () => ok(seeded.positions);
+        return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;
       },
-      guards: async () => {
-        throw new Error("no guards here");
-      },
+      guards: async () =>
+        new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
+      equity: async () => ({
+        keepEquity: async () => undefined,
+        listEquity: async ({ account, since }) =>
+          seeded.equity.filter((one) => one.account === account && one.at >= since),
+      }),
       runs: async () => false,
       submit: async () => {
         throw new Error("nobody works here");
@@ -149,6 +166,10 @@ const ACCOUNT: Account = {
   orderTimeoutMs: 40_000,
   alertTimeoutMs: 180_000,
   maxAlertAgeMs: 180_000,
+  guards: {
+    limits: { maxDailyLossUsd: "200", maxOpenPositions: 3, maxTotalUsd: "5000", maxOrdersPerMinute: 10, requireAt: true },
+    timezone: "Europe/Berlin",
+  },
 };
 
 const POSITIONS: readonly VenuePosition[] = [
@@ -174,6 +195,35 @@ const POSITIONS: readonly VenuePosition[] = [
     unrealizedProfit: "-26.18",
   },
 ];
+
+/** A market that goes up and down. */
+async function candlesOf({ step, since, count }: CandleQuery) {
+  const at = (index: number) => unixMs(since + index * CANDLE_STEPS[step]);
+  const price = (index: number) => (2_500 + 400 * Math.sin(index / 9) + 25 * Math.sin(index)).toFixed(2);
+  const candles = Array.from({ length: count }, (_, index): Candle => {
+    const [open, close] = [price(index), price(index + 1)];
+    const [low, high] = [Math.min(Number(open), Number(close)) - 6, Math.max(Number(open), Number(close)) + 6];
+    return { at: at(index), open, high: high.toFixed(2), low: low.toFixed(2), close };
+  });
+  return ok(candles);
+}
+
+const EQUITY_EVERY_MS = 3 * 60 * 60 * 1_000;
+
+/** Up and down, with a deposit half-way. */
+function equityOf({
+  now,
+  spanMs,
+  random,
+}: Pick<SeededOptions, "now" | "spanMs"> & { readonly random: SeededRandom }): readonly EquitySnapshot[] {
+  const count = Math.min(2_000, Math.floor(spanMs / EQUITY_EVERY_MS));
+  let cents = 1_000_000;
+  return Array.from({ length: count }, (_, index) => {
+    cents += random.below(9_000) - 4_300 + (index === Math.floor(count / 2) ? 250_000 : 0);
+    const at = unixMs(now - (count - 1 - index) * EQUITY_EVERY_MS);
+    return { account: "myBinance", at, settle: "USDT", equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+  });
+}
 
 interface MadeUp {
   readonly at: UnixMs;

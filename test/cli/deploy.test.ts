@@ -71,6 +71,49 @@ describe("deploy", () => {
     ]);
   });
 
+  describe("from one fixed address to another", () => {
+    const OLD = "198.51.100.7";
+    const NEXT = "203.0.113.9";
+    const change = ["deploy", "--egress", "nat-gateway"];
+    const egressOf = (ran: readonly string[]) =>
+      cdk(ran).map((line) => [...line.matchAll(/(?:egress|nextEgress)=\S+/g)].map(([found]) => found));
+    beforeEach(() => {
+      putSettings({ stack: STACK, senders: [], egress: "fck-nat", logDays: 30 });
+      services.putFacts({ egress: "fck-nat", egressAddress: OLD, nextEgressAddress: NEXT });
+    });
+
+    test("makes the next address and says it, and switches when it is allowed at the exchanges", async () => {
+      const { out, ran, code } = await whook(change, { answers: ["n", "y"] });
+      expect(code).toBe(0);
+      expect(egressOf(ran)).toEqual([["egress=fck-nat", "nextEgress=nat-gateway"], ["egress=nat-gateway"]]);
+      expect(out).toContain(`orders leave from ${OLD} still; through nat-gateway they will leave from ${NEXT}`);
+    });
+
+    test.each([
+      ["when nobody says that it is allowed", ["n", "n"]],
+      ["when nobody can be asked", []],
+    ])("%s, it stops there and says how to go on", async (_, answers) => {
+      const { out, ran } = await whook(change, { answers });
+      expect(egressOf(ran)).toEqual([["egress=fck-nat", "nextEgress=nat-gateway"]]);
+      expect(out).toContain(`When it is allowed: whook deploy --stack ${STACK} --egress nat-gateway`);
+    });
+
+    test("goes on where it stopped, goes back, and stays as it is in a deploy that says nothing of it", async () => {
+      putSettings({ stack: STACK, senders: [], egress: "fck-nat", nextEgress: "nat-gateway", logDays: 30 });
+      expect(egressOf((await whook(change)).ran)).toEqual([["egress=nat-gateway"]]);
+      expect(egressOf((await whook(["deploy", "--egress", "fck-nat"])).ran)).toEqual([["egress=fck-nat"]]);
+      expect(egressOf((await whook(["deploy"])).ran)).toEqual([["egress=fck-nat", "nextEgress=nat-gateway"]]);
+    });
+  });
+
+  test("an address that goes is said before it is gone, and where orders leave from afterwards", async () => {
+    putSettings({ stack: STACK, senders: [], egress: "fck-nat", logDays: 30 });
+    services.putFacts();
+    const { out } = await whook(["deploy", "--egress", "none"]);
+    expect(out).toContain("keys that are bound to it are refused from then on");
+    expect(out).toContain("orders leave from addresses that change");
+  });
+
   test("says what the account's limit means, and offers to ask AWS for more where it is a new account's", async () => {
     const small = await whook(["deploy"], { answers: ["y"] });
     expect(small.out).toContain("orders at work at once: 5 of the 10 functions");

@@ -4,10 +4,16 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { AskedExchange } from "../../lib/app/ask-exchange.ts";
+import type { Backend } from "../../lib/cli/backend.ts";
 import { checkNotifier, judgeNotifier } from "../../lib/cli/smoke/check-notifier.ts";
+import { checkRealAccounts } from "../../lib/cli/smoke/check-real-accounts.ts";
 import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "../../lib/cli/smoke/judge-orders.ts";
 import type { OrderEvent } from "../../lib/core/execution/order-record.ts";
+import { failureOf } from "../../lib/core/failure.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { err, ok } from "../../lib/core/result.ts";
+import type { Account } from "../../lib/ports/account-store.ts";
 import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
 import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
 import { pollOnce } from "../support/aws/event-source.ts";
@@ -27,6 +33,45 @@ function smoke(argv: readonly string[] = [], stopped: Promise<void> = NEVER) {
   const data = `${tmpdir()}/whook-smoke-none`;
   return runCli(["smoke", "--stack", STACK, ...argv], { env: { WHOOK_DATA_DIR: data }, stopped });
 }
+
+describe("accounts that are to trade", () => {
+  const account = (id: string, exchange: string) => ({ id, exchange, settle: "USDT" }) as unknown as Account;
+  const backendOf = (answer: () => ReturnType<AskedExchange["checkAccount"]>): Backend => {
+    const accounts = [account("bin", "binance"), account("demo", "paper"), account("smoke_silent_1", "binance")];
+    // Only what the checks ask of it is there.
+    return {
+      listAccounts: async () => accounts,
+      openAsOrdersDo: async () => ({ checkAccount: answer }),
+      explain: (error: unknown) => String(error),
+    } as unknown as Backend;
+  };
+
+  test("are checked from where orders leave, the smoke test's own and paper apart", async () => {
+    const found = await checkRealAccounts(
+      backendOf(async () =>
+        ok([
+          { level: "ok", message: "the key may trade" },
+          { level: "warning", message: "the key is bound to no address" },
+        ]),
+      ),
+    );
+    const detail = "binance answered the worker; the key is bound to no address";
+    expect(found).toEqual([{ name: "account bin", outcome: "passed", detail }]);
+  });
+
+  test.each([
+    ["that has a problem", async () => ok([{ level: "problem" as const, message: "may not trade" }]), "may not trade"],
+    [
+      "that its exchange refuses",
+      async () => err(failureOf("ADDRESS_REFUSED", "not from this country")),
+      "not from this country",
+    ],
+  ])("one %s fails, with the exchange's words", async (_, answer, words) => {
+    expect(await checkRealAccounts(backendOf(answer))).toEqual([
+      { name: "account bin", outcome: "failed", detail: expect.stringContaining(words) },
+    ]);
+  });
+});
 
 describe("on a stack", () => {
   let bundles: Bundles;

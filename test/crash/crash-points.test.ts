@@ -48,6 +48,20 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     status: "filled",
     options: twoOrders,
   },
+  "a buy under a price lock, which goes at market in the end": {
+    alert: "alice ETH/USDT buy 0.5 x3 pricelock:3",
+    position: "0.5",
+    filled: "0.5",
+    status: "filled",
+  },
+  "a reversal under a price lock": {
+    before: "alice ETH/USDT buy 0.5 x3",
+    alert: "alice ETH/USDT position -0.4 x3 pricelock:3",
+    position: "-0.4",
+    filled: "0.9",
+    status: "filled",
+    options: lagging,
+  },
   "a close": {
     before: "alice ETH/USDT buy 0.5 x3",
     alert: "alice ETH/USDT close",

@@ -101,10 +101,12 @@ describe("a resting order", () => {
 });
 
 test("with nothing to follow, a run changes nothing, asks no venue and reads twice for each account", async () => {
+  await follow();
   const asked = venue.journal.entries.length;
   stack.follow.crash();
   expect((await requestsOf(follow)).toSorted()).toEqual([
-    // Where the account's last run stopped.
+    // Where the account's last run stopped, and when its equity was noted: that is remembered.
+    "DYNAMODB GetItem",
     "DYNAMODB GetItem",
     // Its followed orders, orders that wait unusually long, and orders at work for too long.
     "DYNAMODB Query",

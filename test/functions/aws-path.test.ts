@@ -1,10 +1,13 @@
 // The bundles that would be deployed, in processes of their own, over the protocols of SQS, DynamoDB and SSM; the venue is
 // Binance's simulator over HTTP, its address set by ENDPOINT.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { recordOf } from "../support/aws/event-source.ts";
-import { TOKEN } from "../support/aws/local-services.ts";
+import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
+import { STACK, TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { runCli } from "../support/run-cli.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 
@@ -138,9 +141,9 @@ describe("waits", () => {
 
 describe("the guards", () => {
   test("what a guard denies is not sent, and a switch is read before every order", async () => {
-    const [filled] = await trade("guarded ETH/USDT buy 0.5 x3");
+    const [filled] = await trade("guarded ETH/USDT buy 1000$ nominal x3");
     expect(filled?.state.status).toBe("filled");
-    const [denied] = await trade("guarded ETH/USDT buy 0.5 x3");
+    const [denied] = await trade("guarded ETH/USDT buy 1000$ nominal x3");
     expect(denied?.state).toMatchObject({ status: "rejected", code: "MAX_TOTAL_EXCEEDED" });
     await trade("guarded pause");
     expect((await trade("guarded ETH/USDT close"))[0]?.state).toMatchObject({ status: "rejected", code: "PAUSED" });
@@ -182,6 +185,85 @@ describe("keys that were replaced", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const [filled] = await trade("rekeyed SOL/USDT buy 1");
     expect(filled?.state).toMatchObject({ status: "filled" });
+  });
+});
+
+describe("the owner asks an exchange from where orders leave", () => {
+  /** What the worker was asked, and what it answered. */
+  const asked: { readonly event: unknown; readonly result: unknown }[] = [];
+  let lambda: LocalLambda;
+  beforeAll(async () => {
+    const worker = async (event: unknown) => {
+      const invocation = await stack.worker.invoke(event);
+      asked.push({ event, result: invocation });
+      return invocation;
+    };
+    lambda = await startLocalLambda({ worker });
+  });
+  afterAll(() => lambda.stop());
+  beforeEach(() => {
+    asked.length = 0;
+    for (const [name, value] of Object.entries(stack.env)) vi.stubEnv(name, value);
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", lambda.endpoint);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  const data = () => join(bundles.worker, "..", "data");
+  const whook = (...argv: string[]) => runCli(argv, { env: { WHOOK_STACK: STACK, WHOOK_DATA_DIR: data() } });
+  const methods = () => asked.map(({ event }) => (event as { exchangeAsk: { method: string } }).exchangeAsk.method);
+
+  test("accounts check: the worker's findings, and no secret among them", async () => {
+    const { code, out, err } = await whook("accounts", "check", "--account", "bin");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/bin \(binance\)\n\s+\S/);
+    expect(methods()).toEqual(["traits", "checkAccount"]);
+    for (const secret of SECRETS) expect(JSON.stringify(asked) + out).not.toContain(secret);
+  });
+
+  test("accounts check: what the exchange says of the worker's address is told", async () => {
+    const body = { code: -2015, msg: "Invalid API-key, IP, or permissions for action." };
+    stack.taps.decide = (who, { service }) =>
+      who === "worker" && service === "venue" ? { status: 401, body } : "pass";
+    const { code, out } = await whook("accounts", "check", "--account", "bin");
+    expect(code).toBe(1);
+    expect(out).toMatch(/bin \(binance\)\n.*(address|IP)/);
+  });
+
+  test("accounts try: the order is sent, found and cancelled by the worker", async () => {
+    venue.control.setBook(BINANCE.venueSymbol, { bid: "1999", ask: "2001" });
+    const before = venue.control.orders().length;
+    const { code, out } = await whook("accounts", "try", "bin", "ETH/USDT", "--yes");
+    expect(out).toContain("bin is ready to trade");
+    expect(code).toBe(0);
+    expect(venue.control.orders().slice(before)).toMatchObject([{ orderType: "limit", filledContracts: "0" }]);
+    expect(Object.values(venue.control.state("USDT").openOrders)).toEqual([]);
+    expect(methods()).toEqual(expect.arrayContaining(["placeOrder", "findOrder", "cancelOrder"]));
+  });
+
+  test("no other order can be sent or cancelled that way", async () => {
+    const before = venue.control.orders().length;
+    const step = {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "market",
+      contracts: "1",
+      reduceOnly: false,
+    };
+    const order = { symbol: "ETH/USDT:USDT", step, clientOrderId: "w0123456789" };
+    for (const call of [
+      { method: "placeOrder", args: [order] },
+      { method: "cancelOrder", args: ["ETH/USDT:USDT", "w0123456789"] },
+      { method: "cancelAllOrders", args: ["ETH/USDT:USDT"] },
+    ])
+      expect(await stack.worker.invoke({ exchangeAsk: { account: "bin", ...call } })).toMatchObject({
+        result: {
+          ok: false,
+          error: { outcome: expect.any(String), message: expect.stringContaining("checks and trials") },
+        },
+      });
+    expect(venue.control.orders()).toHaveLength(before);
   });
 });
 

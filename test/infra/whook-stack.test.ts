@@ -80,6 +80,13 @@ describe("functions", () => {
   });
 });
 
+test("functions are called by their triggers and by the stack's owner: no role of it may call one", () => {
+  expect(JSON.stringify(template.findResources("AWS::IAM::Policy"))).not.toContain("lambda:");
+  const callers = Object.values(template.findResources("AWS::Lambda::Permission"));
+  for (const { Properties } of callers)
+    expect(Properties.Principal).toMatch(/^(events|apigateway|lambda\.alarms\.cloudwatch)\.amazonaws\.com$/);
+});
+
 describe("the webhook may", () => {
   test("write items, queue, read what is public, log: nothing else", () => {
     expect(actionsOf("Webhook")).toEqual([
@@ -656,5 +663,22 @@ describe("egress", () => {
     });
     fixed.resourceCountIs("AWS::EC2::VPCEndpoint", 2);
     fixed.allResourcesProperties("AWS::EC2::VPCEndpoint", { VpcEndpointType: "Gateway" });
+  });
+
+  test("fck-nat: a newer image takes the old one's place with the update that brings it, and nothing is sent its way before", () => {
+    const fixed = templateOf({ egress: "fck-nat" });
+    fixed.hasResource("AWS::AutoScaling::AutoScalingGroup", {
+      UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 0 } },
+      // A newer image is a newer version of the template.
+      Properties: {
+        LaunchTemplate: {
+          Version: { "Fn::GetAtt": [Match.stringLikeRegexp("FckNatLaunchTemplate"), "LatestVersionNumber"] },
+        },
+      },
+    });
+    fixed.hasResource("AWS::EC2::Route", {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp("FckNatAsg")]),
+      Properties: { NetworkInterfaceId: Match.anyValue() },
+    });
   });
 });

@@ -31,6 +31,9 @@ export interface FaultPlan {
   isVague?(): boolean;
 }
 
+/** Ids of ours begin with that of the order. */
+const ORDER_ID_LENGTH = 29;
+
 export const FAULTLESS: FaultPlan = { faultOf: () => "none", latencyMs: () => 0, lookUpLagMs: () => 0 };
 
 /** One effect on the venue, in the order they happened. */
@@ -40,6 +43,8 @@ export interface Effect {
   readonly clientOrderId: string;
   readonly reduceOnly: boolean;
   readonly order: VenueOrder;
+  /** What rested of the same order of ours when it came. */
+  readonly beside: readonly string[];
 }
 
 export interface FaultyExchangeOptions {
@@ -69,13 +74,23 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
   }
 
   async function place(request: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
+    const beside = await restingBeside(request);
     const placed = await inner.placeOrder(request);
     if (!placed.ok) return placed.error.remedy === "adopt" && faults.isVague?.() === true ? err(vague()) : placed;
     const { symbol, clientOrderId, step } = request;
-    journal.push({ at: clock.now(), symbol, clientOrderId, reduceOnly: step.reduceOnly, order: placed.value });
+    journal.push({ at: clock.now(), symbol, clientOrderId, reduceOnly: step.reduceOnly, order: placed.value, beside });
     hiddenUntil.set(clientOrderId, clock.now() + faults.lookUpLagMs());
     // Like most venues: the answer to a market order does not tell its fill.
     return ok({ ...placed.value, status: step.orderType === "market" ? "open" : placed.value.status });
+  }
+
+  async function restingBeside({ symbol, clientOrderId }: PlaceOrder): Promise<readonly string[]> {
+    const listed = await inner.listRestingOrders(symbol);
+    const ids = listed.ok ? listed.value.flatMap((order) => order.clientOrderId ?? []) : [];
+    const owner = clientOrderId.slice(0, ORDER_ID_LENGTH);
+    return clientOrderId.length > ORDER_ID_LENGTH
+      ? ids.filter((id) => id.startsWith(owner) && id !== clientOrderId)
+      : [];
   }
 
   async function find(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
@@ -99,6 +114,7 @@ export function faultyExchange({ inner, clock, faults, traits, journal }: Faulty
     setPositionMode: (symbol, mode) => call("setPositionMode", () => inner.setPositionMode(symbol, mode)),
     listPositions: () => inner.listPositions(),
     readBalance: () => inner.readBalance(),
+    readCandles: (query) => inner.readCandles(query),
     checkAccount: () => inner.checkAccount(),
   };
 }

@@ -59,6 +59,10 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
       last.set(group, order.orderId);
     }
   },
+  "nothing is sent beside what rests of the same order": (world) => {
+    const doubled = world.journal.find(({ beside }) => beside.length > 0);
+    if (doubled !== undefined) throw new Error(`${doubled.clientOrderId} beside ${doubled.beside.join(", ")}`);
+  },
   "nothing sent after the deadline": (world) => {
     for (const order of world.ledger.all()) {
       const deadline = order.state.work?.deadline ?? Number.POSITIVE_INFINITY;
@@ -99,6 +103,13 @@ const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
       const [known] = venueOrderIdsOf(state);
       if (state.code === "OUTCOME_UNKNOWN" && known !== undefined)
         throw new Error(`${orderId} is ${known} on the venue`);
+    }
+  },
+  "nothing of a price lock rests once all has ended": async (world) => {
+    for (const { orderId, order, account, symbol, state } of world.ledger.all()) {
+      if (!("pricelock" in order)) continue;
+      const seen = await Promise.all(state.clientOrderIds.map((id) => world.orderOnVenue(account, id, symbol)));
+      if (seen.some((found) => found?.status === "open")) throw new Error(`${orderId} rests still`);
     }
   },
   "nothing is in the books before its report": (world) => {

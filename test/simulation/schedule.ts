@@ -4,6 +4,7 @@ import { SeededRandom } from "../support/seeded-random.ts";
 import { type CrashPlan, IMMORTAL, Process } from "./crashes.ts";
 import type { Fault, FaultPlan } from "./faulty-exchange.ts";
 import { checkFollowed, checkInvariants } from "./invariants.ts";
+import { locksOf } from "./locks.ts";
 import { temperOf } from "./temper.ts";
 import { Throttled, World } from "./world.ts";
 
@@ -17,14 +18,18 @@ export async function runSchedule(seed: number): Promise<World> {
   const traits = random.chance(0.3) ? { traits: { reversesInOneOrder: false } } : {};
   const throttling = random.chance(0.4) ? 0.04 : 0;
   const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
-  const faults = faultsOf(random);
+  const fair = faultsOf(random);
+  const locks = locksOf(seed);
   const temper = temperOf(seed);
-  const world: World = new World({ seed, faults: temper?.worsen(faults, () => world) ?? faults, throttle, ...traits });
+  const stirred = locks?.stir(fair, () => world) ?? fair;
+  const faults = temper?.worsen(stirred, () => world) ?? stirred;
+  const world: World = new World({ seed, faults, throttle, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;
   const newProcess = () => new Process(mortality > 0 ? mortal(random, mortality) : IMMORTAL);
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
-    await send(world, { text: alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20 }), newProcess });
+    const alert = alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20 });
+    await send(world, { text: locks?.lock(alert) ?? alert, newProcess });
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);
     world.clock.advance(random.below(20_000));

@@ -1,5 +1,6 @@
 import type { CliIo } from "../../lib/cli/command.ts";
 import { main } from "../../lib/cli/main.ts";
+import type { Machine } from "../../lib/cli/service/machine.ts";
 
 export interface CliRun {
   readonly stdin?: Uint8Array;
@@ -8,6 +9,8 @@ export interface CliRun {
   readonly answers?: readonly string[];
   /** What other programs answer. Absent: all of them succeed. */
   readonly exitCodeOf?: (commandLine: string) => number;
+  /** Absent: this one. */
+  readonly machine?: Machine;
   /** Resolves when the person presses Ctrl-C. Absent: at once. */
   readonly stopped?: Promise<void>;
   /** What happens while a command waits for Ctrl-C, given what it printed so far. */
@@ -21,7 +24,7 @@ export interface CliRun {
 /** One command line of `whook` in this process. */
 export async function runCli(
   argv: readonly string[],
-  { stdin = new Uint8Array(), env, answers, exitCodeOf, stopped, whileRunning, onOut, width }: CliRun,
+  { stdin = new Uint8Array(), env, answers, exitCodeOf, machine, stopped, whileRunning, onOut, width }: CliRun,
 ) {
   let out = "";
   let err = "";
@@ -41,6 +44,7 @@ export async function runCli(
       ran.push(commandLine);
       return exitCodeOf?.(commandLine) ?? 0;
     },
+    ...(machine === undefined ? {} : { machine }),
     readStdin: async () => stdin,
     ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
     env,

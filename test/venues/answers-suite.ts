@@ -16,6 +16,9 @@ import type { Simulator } from "./simulator.ts";
 /** What markets are read from: hundreds of rows, not worth reading for other routes. */
 const MARKET_ROUTES = /exchangeInfo|leverageBracket|instruments|risk-limit|contracts|products|futures\/market/;
 
+const PRICES = /ticker|depth|orderbook|market\/books/i;
+const MARKET_LISTS = /exchangeInfo|instruments|contracts|products|futures\/market/;
+
 type Call = readonly [string, () => Promise<Result<unknown, OrderFailure>>];
 
 export function describeAnswers(profile: VenueProfile, name: string): void {
@@ -129,8 +132,11 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
       // No order waits for its fees.
       if (supplements.includes(path)) continue;
       const where = "list" in expected ? expected.list : expected.object;
-      const nulls = { ...profile.success, ...nested(where, null) };
-      for (const body of [{}, profile.success, "", ...("nullIsEmpty" in expected ? [] : [nulls])]) {
+      const holding = (value: unknown) => (where === "" ? value : { ...profile.success, ...nested(where, value) });
+      const nulls = "nullIsEmpty" in expected ? [] : [holding(null)];
+      const rows = "list" in expected ? [holding([null]), holding([{ [expected.amount ?? "id"]: null }])] : [];
+      const unsized = "amount" in expected ? rows : rows.slice(0, 1);
+      for (const body of [{}, profile.success, "", ...nulls, ...unsized]) {
         for (const call of MARKET_ROUTES.test(route) ? [...reads, ...changes] : [...reads.slice(0, -1), ...changes]) {
           simulator.control.clearFaults();
           simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 20 });
@@ -141,6 +147,52 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
       }
     }
   }, 60_000);
+
+  test("M31: a venue without any market is asked again", async () => {
+    const opened = await loadVenue(name);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const { answers } = opened.value({ ...profile.keys, settle });
+    for (const [route, expected] of Object.entries(answers)) {
+      const [method = "", path = ""] = route.split(" ");
+      if (!MARKET_LISTS.test(path) || !("list" in expected)) continue;
+      simulator.control.clearFaults();
+      const body = { ...profile.success, ...nested(expected.list, []) };
+      simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 20 });
+      const failure = await failureOf(["markets", () => exchange.findInstrument(symbol, { fresh: true })]);
+      if (failure !== undefined) expect(failure, route).toMatchObject({ remedy: "retry" });
+    }
+  });
+
+  test("M31: a change that is answered by nothing is made again", async () => {
+    for (const call of changes) {
+      simulator.control.clearFaults();
+      simulator.journal.clear();
+      await call[1]();
+      const changing = simulator.journal.entries.filter(({ method }) => method !== "GET");
+      for (const { method, path } of changing) {
+        simulator.control.inject({ kind: "reply", status: 200, body: {}, method, path, times: 20 });
+      }
+      const failure = await failureOf(call);
+      if (failure !== undefined) expect(failure, call[0]).toMatchObject({ outcome: "unknown", remedy: "retry" });
+    }
+  });
+
+  test("M31: a success without prices is no empty book", async () => {
+    simulator.journal.clear();
+    expect(await exchange.readSnapshot(symbol)).toMatchObject({ ok: true, value: { bid: "1999", ask: "2001" } });
+    const asked = simulator.journal.entries.find(({ path }) => PRICES.test(path));
+    if (asked === undefined) throw new Error("no prices were asked for");
+    const { method, path } = asked;
+    for (const content of [{}, [], [{}], null]) {
+      const body = { ...profile.success, data: content, result: content, ticker: content };
+      simulator.control.clearFaults();
+      simulator.control.inject({ kind: "reply", status: 200, body, method, path });
+      expect(await exchange.readSnapshot(symbol), JSON.stringify(body)).toMatchObject({
+        ok: false,
+        error: { remedy: "retry" },
+      });
+    }
+  });
 
   describe("W8: an address that is refused", () => {
     const location = "Service unavailable from a restricted location according to 'b. Eligibility'.";

@@ -6,10 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { defined } from "../../lib/core/defined.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import type { OrderId } from "../../lib/core/ids.ts";
+import { type OrderId, unixMs } from "../../lib/core/ids.ts";
 import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
+import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import { openAccount } from "../../lib/index.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
@@ -282,6 +284,21 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect(baseFilled(state)).toBeCloseTo(0.5, 1);
   });
 
+  test.each(["cancel:all", "cancel:o1"])("M24: %s whose answer is lost is done, once", async (line) => {
+    const rest = async () => expect((await execute("buy 0.5 x3 limit:o1:1900")).state.status).toBe("placed");
+    await rest();
+    await execute(line);
+    const { method, path } = venue.journal.entries.findLast((entry) => entry.method !== "GET") ?? {};
+    const isOne = path?.replace(/\d+$/, "") === path;
+    for (const kind of ["drop-after", "cut-body"] as const) {
+      await engine.clock.sleep(60_000);
+      await rest();
+      venue.control.inject({ kind, ...defined({ method }), ...(isOne ? defined({ path }) : {}) });
+      expect((await execute(line)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
+      expect(Object.values(venue.control.state(profile.settle).openOrders)).toEqual([]);
+    }
+  });
+
   test("M27: an order that was cancelled unfilled ends as cancelled at the next look", async () => {
     const { orderId } = await execute("buy 0.5 x3 limit:o1:1900");
     await follow();
@@ -289,6 +306,81 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect((await execute("cancel:o1")).state.status).toBe("cancelled");
     await follow();
     expect((await recordOf(orderId)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
+  });
+
+  describe("pricelock", () => {
+    const openOrders = () => Object.values(venue.control.state(profile.settle).openOrders);
+    const intentsOf = (events: OrderRecord["events"]) =>
+      events.flatMap((event) => (event.kind === "intent" ? [event.submission.step] : []));
+
+    test("it rests as a maker at the best price of its side, and fills there", async () => {
+      const orderId = await locked("buy 0.5 x5 pricelock");
+      expect(openOrders()).toMatchObject([{ side: "buy", status: "open", limitPrice: "1999" }]);
+      venue.control.setBook(venueSymbol, { bid: "1996", ask: "1998" });
+      const { state } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "filled", executions: [{ maker: true, averagePrice: "1999" }] });
+      expect(baseFilled(state)).toBeCloseTo(0.5, 5);
+      expect(openOrders()).toEqual([]);
+    });
+
+    test("a close rests on the other side; moved once with the price, then the rest goes at market", async () => {
+      expect((await execute("buy 0.5 x5")).state.status).toBe("filled");
+      const orderId = await locked("close pricelock:12");
+      expect(openOrders()).toMatchObject([{ side: "sell", reduceOnly: true, limitPrice: "2001" }]);
+      venue.control.setBook(venueSymbol, { bid: "1989", ask: "1991" });
+      const { state, events } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+      expect(baseFilled(state)).toBeCloseTo(0.5, 5);
+      expect(intentsOf(events)).toMatchObject([
+        { orderType: "limit", price: "2001" },
+        { orderType: "limit", price: "1991" },
+        { orderType: "market" },
+      ]);
+      expect(openOrders()).toEqual([]);
+      expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+    });
+
+    test("what must not trade at once does not: it is refused so, or cancelled", async () => {
+      const contracts = formatDecimal(decimal("0.5").div(contractSize));
+      const step: PlaceStep = {
+        kind: "place",
+        purpose: "open",
+        side: "buy",
+        orderType: "limit",
+        contracts,
+        price: "2001",
+        reduceOnly: false,
+        postOnly: true,
+      };
+      const id = "crossing00000000000000000000001";
+      const since = unixMs(engine.clock.now());
+      const placed = await engine.exchange.placeOrder({ symbol, step, clientOrderId: id });
+      if (!placed.ok) expect(placed.error).toMatchObject({ code: "POST_ONLY_REFUSED", remedy: "price-again" });
+      const { venueOrderId } = placed.ok ? placed.value : {};
+      const query = { symbol, clientOrderId: id, since, ...defined({ venueOrderId }) };
+      const seen = await engine.exchange.findOrder(query);
+      expect(seen.ok && (seen.value?.filledContracts ?? "0")).toBe("0");
+      expect(seen.ok && (seen.value?.status ?? "canceled")).toBe("canceled");
+      expect(openOrders()).toEqual([]);
+    });
+
+    test("a lost answer of placing doubles nothing", async () => {
+      venue.control.inject({ kind: "drop-after", ...placing });
+      const orderId = await engine.accept(`${symbol} buy 0.5 x5 pricelock:9`);
+      for (let receives = 1; openOrders().length === 0; receives++) await engine.attempt(orderId, receives);
+      const { state } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "filled", code: "FILLED" });
+      expect(baseFilled(state)).toBeCloseTo(0.5, 5);
+      expect(openOrders()).toEqual([]);
+    });
+
+    /** An order that rests since a moment. */
+    async function locked(text: string): Promise<OrderId> {
+      const orderId = await engine.accept(`${symbol} ${text}`);
+      await engine.attempt(orderId, 1);
+      expect((await recordOf(orderId)).state.phase.kind).toBe("locked");
+      return orderId;
+    }
   });
 
   /** Carries out one line to its end. */

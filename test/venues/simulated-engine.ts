@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { ulid } from "ulid";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
+import { createNodeFetch } from "../../lib/adapters/ccxt/node-fetch.ts";
 import { acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
@@ -15,6 +16,7 @@ import type { OrderId } from "../../lib/core/ids.ts";
 import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
+import type { Clock } from "../../lib/ports/clock.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { IMMORTAL, Process } from "../simulation/crashes.ts";
 import { MemoryCache } from "../support/memory-cache.ts";
@@ -22,6 +24,7 @@ import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
+import { RequestClock } from "../support/request-clock.ts";
 import { SkippingClock } from "../support/skipping-clock.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
@@ -29,8 +32,8 @@ import type { Simulator } from "./simulator.ts";
 
 type Profile = Pick<VenueProfile, "settle" | "keys" | "account">;
 
-export class SimulatedEngine {
-  readonly clock: SkippingClock;
+export class SimulatedEngine<C extends Clock = SkippingClock> {
+  readonly clock: C;
   readonly exchange: Exchange;
   readonly #account: Account;
   readonly #ledger = new MemoryLedger();
@@ -51,7 +54,20 @@ export class SimulatedEngine {
     return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }));
   }
 
-  private constructor(clock: SkippingClock, account: Account, exchange: Exchange) {
+  /** On a clock of virtual time that the venue's goes by as well: whoever calls the engine lets time pass with `clock.finish`. */
+  static async openVirtual(
+    { settle, keys, account: change }: Profile,
+    name: string,
+    venue: Simulator,
+  ): Promise<SimulatedEngine<RequestClock>> {
+    const clock = new RequestClock();
+    venue.control.setClock(() => clock.now());
+    const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode: "isolated", ...change });
+    const fetch = clock.holding(createNodeFetch());
+    return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock, fetch }));
+  }
+
+  private constructor(clock: C, account: Account, exchange: Exchange) {
     this.clock = clock;
     this.exchange = exchange;
     this.#account = account;
@@ -60,7 +76,11 @@ export class SimulatedEngine {
 
   /** Carries out one line without its account to the end. */
   async execute(text: string): Promise<OrderRecord> {
-    const orderId = await this.accept(text);
+    return this.finish(await this.accept(text));
+  }
+
+  /** Goes on with an order to its end. */
+  async finish(orderId: OrderId): Promise<OrderRecord> {
     for (let receiveCount = 1; ; receiveCount++) {
       const delayMs = await this.attempt(orderId, receiveCount);
       if (delayMs === undefined) return this.record(orderId);

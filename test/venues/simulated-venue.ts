@@ -41,6 +41,8 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   lookUpLagMs = 0;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   clockOffsetMs = 0;
+  /** This machine's time, or that of a test. */
+  machineNow: () => number = Date.now;
   readonly #fees: FeeRates;
   readonly #unknownMarket: (symbol: string) => Error;
 
@@ -55,7 +57,7 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   }
 
   now(): number {
-    return Date.now() + this.clockOffsetMs;
+    return this.machineNow() + this.clockOffsetMs;
   }
 
   /** @throws the venue's own error */

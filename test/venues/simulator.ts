@@ -3,6 +3,7 @@
 import type { Book, EngineFill, EngineOrder, VenueState } from "../../lib/adapters/paper/venue-state.ts";
 import type { Fault } from "./faults.ts";
 import type { Journal } from "./journal.ts";
+import { type DocumentedLimit, RequestCounter } from "./request-counter.ts";
 import type { AccountSetup, SimulatedAccount } from "./simulated-account.ts";
 import type { SimulatedMarket, SimulatedVenue } from "./simulated-venue.ts";
 import {
@@ -27,6 +28,10 @@ export interface SimulatorControl {
   tellFills(told: SimulatedAccount["toldFills"]): void;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   setClockOffset(ms: number): void;
+  /** Counts requests as the venue does, and refuses those that are too many. */
+  limitRequests(limits: readonly DocumentedLimit[]): void;
+  /** Another time than this machine's. */
+  setClock(now: () => number): void;
   /** Every order the account ever placed, oldest first. Without a key: of the first account. */
   orders(apiKey?: string): readonly EngineOrder[];
   fills(apiKey?: string): readonly EngineFill[];
@@ -77,6 +82,13 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
     },
     setClockOffset: (ms) => {
       venue.clockOffsetMs = ms;
+    },
+    limitRequests: (limits) => {
+      const counter = new RequestCounter(limits);
+      server.limitRequests((request) => counter.admits(request, venue.now()));
+    },
+    setClock: (now) => {
+      venue.machineNow = now;
     },
     orders: (apiKey) => [...accountOf(venue, apiKey).orders.values()],
     fills: (apiKey) => [...accountOf(venue, apiKey).allFills],

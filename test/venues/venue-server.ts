@@ -42,6 +42,8 @@ export interface VenueServer {
   readonly faults: FaultPlan;
   /** Every answer takes at least this long, milliseconds. */
   setLatency(ms: number): void;
+  /** From now on a request is refused as one too many where `admits` says no. */
+  limitRequests(admits: (request: SimulatedRequest) => boolean): void;
   stop(): Promise<void>;
 }
 
@@ -53,9 +55,9 @@ export async function startVenueServer(
 ): Promise<VenueServer> {
   const journal = new Journal();
   const faults = new FaultPlan();
-  const state = { latencyMs: 0 };
+  const state: { latencyMs: number; admits: Serving["admits"] } = { latencyMs: 0, admits: () => true };
   const server = createServer((incoming, outgoing) => {
-    serve({ dialect, journal, faults, latencyMs: state.latencyMs }, incoming, outgoing).catch((error: unknown) => {
+    serve({ dialect, journal, faults, ...state }, incoming, outgoing).catch((error: unknown) => {
       outgoing.statusCode = 599;
       outgoing.end(`the simulator broke: ${String(error)}`);
     });
@@ -69,6 +71,9 @@ export async function startVenueServer(
     setLatency: (ms) => {
       state.latencyMs = ms;
     },
+    limitRequests: (admits) => {
+      state.admits = admits;
+    },
     stop: () => stop(server),
   };
 }
@@ -78,17 +83,18 @@ interface Serving {
   readonly journal: Journal;
   readonly faults: FaultPlan;
   readonly latencyMs: number;
+  readonly admits: (request: SimulatedRequest) => boolean;
 }
 
 async function serve(serving: Serving, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { dialect, journal, faults, latencyMs } = serving;
+  const { dialect, journal, faults, latencyMs, admits } = serving;
   const startedAt = performance.now();
   const request = await readRequest(incoming);
   if (request.path.startsWith("/_")) {
     send(dialect.admin(request), { outgoing, fault: undefined, stringify: dialect.stringify });
     return;
   }
-  const fault = faults.take(request.method, request.path);
+  const fault = admits(request) ? faults.take(request.method, request.path) : ({ kind: "rate-limit" } as const);
   if (latencyMs > 0) await sleep(latencyMs);
   if (fault?.kind === "slow") await sleep(fault.ms);
   const reply = replyTo(request, fault, dialect);

@@ -1,13 +1,8 @@
-// The stack's notifier, asked from its owner's machine to try its channels: what that proves, this machine could not, for the
-// function has its own rights, network and code.
-
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+// The stack's notifier, asked from its owner's machine to try its channels.
 import * as z from "zod";
 import type { NotifyTest } from "../../config/aws-names.ts";
 import { defined } from "../../core/defined.ts";
-
-/** Longer than the function may take. */
-const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 90_000, throwOnRequestTimeout: true };
+import { invokeFunction, type StackFunction } from "./invoke-function.ts";
 
 const trials = z.array(
   z
@@ -18,27 +13,11 @@ const trials = z.array(
     })),
 );
 
-/** Which function is called, and with what. */
-export interface NotifierFunctionOptions {
-  readonly region: string;
-  readonly functionName: string;
-}
-
-/** @param test.channel - only this one. @returns what became of each. @throws what the SDK throws, or an Error when the function broke. */
+/** @param test.channel - only this one. @returns what became of each. @throws as `invokeFunction` does. */
 export async function invokeNotifyTest(
-  { region, functionName }: NotifierFunctionOptions,
+  notifier: StackFunction,
   test: NotifyTest["notifyTest"],
 ): Promise<z.output<typeof trials>> {
-  const client = new LambdaClient({ region, maxAttempts: 1, requestHandler: PATIENCE });
-  try {
-    const event: NotifyTest = { notifyTest: test };
-    const answer = await client.send(
-      new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) }),
-    );
-    const payload = Buffer.from(answer.Payload ?? []).toString("utf8");
-    if (answer.FunctionError === undefined) return trials.parse(JSON.parse(payload));
-    throw new Error(`the function ${functionName} broke (${answer.FunctionError}): look into its log`);
-  } finally {
-    client.destroy();
-  }
+  const event: NotifyTest = { notifyTest: test };
+  return trials.parse(await invokeFunction(notifier, event));
 }

@@ -5,6 +5,7 @@ import type { DecimalString } from "../../core/decimal.ts";
 import { defined } from "../../core/defined.ts";
 import { failureOf, type OrderFailure } from "../../core/failure.ts";
 import { unixMs } from "../../core/ids.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
@@ -40,6 +41,7 @@ import { type CachedMarket, mapMarket } from "./map-market.ts";
 import { mapOrder, mapPlaced, withFills } from "./map-order.ts";
 import { signedContracts } from "./map-position.ts";
 import type { MarketStore } from "./market-store.ts";
+import { readVenueCandles } from "./read-candles.ts";
 import { cancelByVenueId, mapResting, openOrdersOf } from "./resting-orders.ts";
 import { listVenuePositions, readVenueBalance, readVenueSnapshot } from "./snapshot.ts";
 import type { VenueCaller } from "./venue-caller.ts";
@@ -48,6 +50,8 @@ import { exactText } from "./venue-values.ts";
 
 /** The venue's clock may be this far behind ours when its lists are searched. */
 const SEARCH_BACK_MS = 60_000;
+/** So long an order's report waits for its fills, which venues mostly tell at once. */
+const FILLS_PATIENCE_MS = 1_000;
 
 /** What an open account is made of. */
 export interface CcxtExchangeParts {
@@ -105,6 +109,7 @@ export class CcxtExchange implements Exchange {
     const params = {
       clientOrderId,
       ...(step.reduceOnly ? { reduceOnly: true } : {}),
+      ...(step.postOnly ? (venue.postOnly ?? { postOnly: true }) : {}),
       ...venue.orderParams?.(step),
     };
     return this.#withMarkets(async () => {
@@ -193,6 +198,11 @@ export class CcxtExchange implements Exchange {
     );
   }
 
+  async readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    return this.#withMarkets(() => caller.read(() => readVenueCandles(venue, query)));
+  }
+
   async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {
     const { venue, caller, account, clock } = this.#parts;
     const { settle, marginMode } = account;
@@ -271,13 +281,15 @@ export class CcxtExchange implements Exchange {
 
   /** The order by our id, with its fills: side by side when the venue's id is known already, else one after the other. */
   async #lookUp(
-    { symbol, clientOrderId, venueOrderId, since: intentAt }: OrderQuery,
+    { symbol, clientOrderId, venueOrderId, since: intentAt, isForFills }: OrderQuery,
     markets: readonly CachedMarket[],
   ): Promise<VenueOrder | undefined> {
     const { venue } = this.#parts;
     const since = unixMs(Math.max(0, intentAt - SEARCH_BACK_MS));
-    const fillsOf = (id: string, known?: readonly Trade[]) =>
-      this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
+    const fillsOf = (id: string, known?: readonly Trade[]) => {
+      const fills = this.#fetchFills({ symbol, venueOrderId: id, since, ...defined({ known }) });
+      return isForFills ? fills : this.#inTime(fills);
+    };
     const market = markets.find((each) => each.symbol === symbol);
     const kind = market === undefined ? { inverse: false } : mapMarket(market);
     const filled = this.#findFilled(venueOrderId, clientOrderId);
@@ -339,6 +351,13 @@ export class CcxtExchange implements Exchange {
     const asked = venue.fetchFills.bind(venue, symbol, venueOrderId, since, known);
     const fills = await caller.read(asked);
     return fills.ok ? fills.value : [];
+  }
+
+  /** A list that hangs holds nothing up either: what it tells is asked for again. */
+  async #inTime(fills: Promise<readonly Trade[]>): Promise<readonly Trade[]> {
+    const answered = new AbortController();
+    const silence = this.#parts.clock.sleep(FILLS_PATIENCE_MS, answered.signal).then(() => []);
+    return Promise.race([fills, silence]).finally(() => answered.abort());
   }
 
   async #fetchOrder({ symbol, clientOrderId, since, venueOrderId }: OrderQuery): Promise<Order | undefined> {

@@ -3,6 +3,7 @@
 import { Credentials } from "../../core/credentials.ts";
 import { defined } from "../../core/defined.ts";
 import { denial, type OrderFailure } from "../../core/failure.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -11,6 +12,7 @@ import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket, mapMarket } from "./map-market.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
 import { prepareClient } from "./prepare-client.ts";
+import { readVenueCandles } from "./read-candles.ts";
 import { VenueCaller } from "./venue-caller.ts";
 import type { VenueClient } from "./venue-module.ts";
 
@@ -48,6 +50,10 @@ class CcxtPriceFeed implements PriceFeed {
     if (bid !== undefined && ask !== undefined) return ok({ bid, ask });
     const message = `${this.source}: the book of ${symbol} has an empty side now`;
     return err(denial("PRICE_UNAVAILABLE", message));
+  }
+
+  readCandles(_instrument: Instrument, query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    return this.#caller.read(() => readVenueCandles(this.#venue, query));
   }
 
   /** The venue's markets, asked for once. */

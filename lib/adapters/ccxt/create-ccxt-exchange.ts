@@ -15,6 +15,7 @@ import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket } from "./map-market.ts";
 import { MarketStore } from "./market-store.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
+import type { AddressPools } from "./pacer.ts";
 import { prepareClient } from "./prepare-client.ts";
 import { TypedExchange } from "./typed-exchange.ts";
 import { VenueCaller } from "./venue-caller.ts";
@@ -29,6 +30,8 @@ export interface CcxtExchangeOptions {
   readonly telemetry?: Telemetry;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;
+  /** What accounts that send from one address share of its limits. @default the account's own */
+  readonly addressPools?: AddressPools;
   /** Receives work that goes on in the background, after a call was answered. Where the process is frozen between calls, wait for it. */
   readonly onBackgroundWork?: (work: Promise<void>) => void;
 }
@@ -71,7 +74,8 @@ function openAccountAs(
   });
   prepareClient(venue, {
     clock,
-    ...defined({ fetch: options.fetch, endpoint: account.endpoint }),
+    exchange: account.exchange,
+    ...defined({ fetch: options.fetch, endpoint: account.endpoint, addressPools: options.addressPools }),
   });
   const caller = new VenueCaller({
     exchange: account.exchange,
@@ -106,7 +110,7 @@ async function downloadMarkets({
 }): Promise<Result<readonly CachedMarket[], OrderFailure>> {
   const [listed, leverages] = await Promise.all([
     // Not loadMarkets: it remembers a failure for good.
-    caller.read(() => venue.client.fetchMarkets()),
+    caller.read(() => listMarkets(venue)),
     caller.read(async () => (await venue.readMaxLeverages?.()) ?? {}),
   ]);
   if (!listed.ok) return listed;
@@ -122,6 +126,13 @@ async function downloadMarkets({
     })
     .filter((market) => market !== undefined);
   return ok(markets);
+}
+
+/** @throws Error when there is none: no venue closed all of its markets, but an order of any would be refused for good. */
+async function listMarkets({ client }: VenueClient): ReturnType<VenueClient["client"]["fetchMarkets"]> {
+  const markets = await client.fetchMarkets();
+  if (markets.length === 0) throw new Error("the venue lists no market at all");
+  return markets;
 }
 
 /** Largest leverages differ between accounts, so markets are cached for each; so are markets between types and places. */

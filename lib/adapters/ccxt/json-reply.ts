@@ -22,7 +22,7 @@ export function refusalIn(
 ): Refusal | undefined {
   const body = bodyOf(reply);
   const code = body[fields.code];
-  if (typeof code !== "number" && typeof code !== "string") return undefined;
+  if ((typeof code !== "number" && typeof code !== "string") || code === "") return undefined;
   const message = body[fields.message];
   return { code: String(code), message: typeof message === "string" ? message : "" };
 }

@@ -45,8 +45,8 @@ export function judgeAnswer(error: unknown, answer: FailedAnswer): Judgement {
   if (error instanceof VerdictError) return { verdict: error.verdict, isSaid };
   if (told !== undefined) return { verdict: told, isSaid };
   const byClass = verdictOfClass(error);
-  // ccxt's plain error over a success in which the venue says no is about its shape: `{}`, a missing field.
-  const isUnread = !isSaid && reply !== undefined && reply.status < 300 && byClass.code === "VENUE_REJECTED";
+  // ccxt's plain error over an answer in which the venue says no such thing is about its shape: `{}`, a gateway's 404.
+  const isUnread = !isSaid && reply !== undefined && byClass.code === "VENUE_REJECTED";
   return { verdict: isUnread && byClass.outcome === "rejected" ? UNREACHABLE : byClass, isSaid };
 }
 

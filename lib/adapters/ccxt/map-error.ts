@@ -11,6 +11,7 @@ import { reasonOf } from "../../core/reason-of.ts";
 import { type FailedAnswer, isGatewayCode, judgeAnswer } from "./judge-answer.ts";
 import { meaningOf } from "./meaning.ts";
 import { UnreadableAnswerError } from "./node-fetch.ts";
+import { TurnTooFarError } from "./pacer.ts";
 import { scrub, shownRefusal, shownReply, wordsOf } from "./shown-answer.ts";
 import type { VenueCall } from "./venue-call.ts";
 import { WithheldOrderError } from "./venue-errors.ts";
@@ -49,13 +50,14 @@ export function mapError(error: unknown, failed: FailedCall): FailedOutcome {
   const { call, purpose, venue } = failed;
   if (error instanceof WithheldOrderError) return { kind: "failure", failure: error.failure, staleMarkets: false };
   // Then nothing in the call's other answers is about this.
-  const reply = error instanceof UnreadableAnswerError ? undefined : replyToJudge(call, venue);
+  const isOfNone = error instanceof UnreadableAnswerError || error instanceof TurnTooFarError;
+  const reply = isOfNone ? undefined : replyToJudge(call, venue);
   const refusal = reply === undefined ? undefined : venue.findRefusal(reply);
   const told = refusal === undefined ? undefined : meaningOf(venue.verdicts, refusal);
   const answer = { reply, refusal, told };
   const { verdict, isSaid } = judgeAnswer(error, answer);
   if (verdict.outcome === "done" && purpose === "set") return { kind: "done" };
-  const retryAfterMs = reply === undefined ? undefined : waitOf(reply, failed, refusal);
+  const retryAfterMs = reply === undefined ? turnOf(error) : waitOf(reply, failed, refusal);
   const shown = reply === undefined || refusal === undefined ? undefined : shownRefusal(reply, refusal, failed);
   const isVenueCode = shown !== undefined && (told !== undefined || !isGatewayCode(shown));
   const failure: OrderFailure = {
@@ -125,6 +127,10 @@ function textOf(error: unknown, exchange: string): string {
   const text = reasonOf(error);
   const id = `${exchange.replace(/demo$/, "")} `;
   return text.startsWith(id) ? text.slice(id.length) : text;
+}
+
+function turnOf(error: unknown): number | undefined {
+  return error instanceof TurnTooFarError ? error.retryAfterMs : undefined;
 }
 
 /** How long the venue asks us to stay away: as its module reads it, in seconds in a header, or as an instant in its words, the longest. */

@@ -128,6 +128,9 @@ function statusOf(
     case "canceling":
       return "open";
     case "closed":
+      // Taken for cancelled, it would be sent again.
+      if (filled.eq(ZERO)) throw new Error("the venue's order is done, but it tells nothing that filled");
+      return filled.gte(contracts) ? "filled" : "canceled";
     case "canceled":
     case "expired":
       return filled.gte(contracts) && filled.gt(ZERO) ? "filled" : "canceled";

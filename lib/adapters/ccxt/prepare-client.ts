@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CcxtClient } from "./ccxt.ts";
 import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
+import { type AddressPools, Pacer } from "./pacer.ts";
 import type { VenueClient } from "./venue-module.ts";
 
 /** What a client is given from outside: time, and the way to the venue. */
@@ -13,11 +14,17 @@ export interface ClientEnvironment {
   readonly endpoint?: string;
   /** The transport; @default node:http(s) with connections kept open. */
   readonly fetch?: FetchImplementation;
+  /** Of those who send from this address. @default the account's own */
+  readonly addressPools?: AddressPools;
+  /** EXCHANGE name. */
+  readonly exchange?: string;
 }
 
 /** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
-export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: ClientEnvironment): void {
+export function prepareClient(venue: VenueClient, environment: ClientEnvironment): void {
+  const { clock, fetch, endpoint } = environment;
   const { client } = venue;
+  paceRequests(venue, environment);
   client.enableRateLimit = false;
   client.timeout = VENUE_CALL_TIMEOUT_MS;
   client.milliseconds = () => clock.now();
@@ -38,6 +45,15 @@ export function prepareClient(venue: VenueClient, { clock, fetch, endpoint }: Cl
   });
   // Skips two dynamic imports of proxy modules that are not installed.
   client.proxiesModulesLoading = Promise.resolve();
+}
+
+/** Each request waits for its turn before ccxt signs it, with the time of that moment. */
+function paceRequests({ client, limits }: VenueClient, environment: ClientEnvironment): void {
+  const { clock, addressPools, exchange = "", endpoint = "" } = environment;
+  const pacer = new Pacer({ limits, clock, venue: `${exchange} ${endpoint}`, ...defined({ addressPools }) });
+  const send = client.fetch2.bind(client);
+  client.fetch2 = (path, api, method, ...rest) =>
+    pacer.run(`${method} ${path}`, () => send(path, api, method, ...rest));
 }
 
 /**

@@ -24,11 +24,14 @@ export async function readVenueSnapshot(
     venue.readPrices(symbol),
     venue.readSettings?.(symbol, options),
   ]);
+  const { isUntold, ...best } = prices;
+  // A close needs no price.
+  if (isUntold && !options.toReduce) throw new Error("the venue's answer has no prices");
   const positions = rawPositions.map(mapPosition).filter((position) => position !== undefined);
   return {
     position: signedContracts(positions, symbol),
     ...venue.fundsOf(balance, settle),
-    ...prices,
+    ...best,
     ...settings,
     ...venue.settingsInBalance?.(balance),
     ...venue.settingsIn?.(rawPositions, symbol),

@@ -1,4 +1,5 @@
 import type { OrderFailure } from "../../core/failure.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
@@ -89,6 +90,10 @@ export class TypedExchange implements Exchange {
 
   readBalance(): Promise<Result<VenueBalance, OrderFailure>> {
     return this.#ask((exchange) => exchange.readBalance());
+  }
+
+  readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    return this.#ask((exchange) => exchange.readCandles(query));
   }
 
   async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {

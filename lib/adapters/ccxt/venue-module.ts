@@ -1,5 +1,5 @@
 // What one venue must say for itself. Everything else (funnel, cache, snapshot, look-ups) is shared. A venue is a folder:
-// venue.ts returns the `VenueClient`, verdicts.ts says what its codes mean, answers.ts where its lists are, checks.ts what
+// venue.ts returns the `VenueClient`, verdicts.ts says what its codes mean, answers.ts where its lists are, limits.ts how often it may be asked, checks.ts what
 // `whook accounts check` asks; and one row in load-venue.ts for each EXCHANGE name. docs/adding-an-exchange.md has the steps.
 
 import type { DecimalString } from "../../core/decimal.ts";
@@ -11,6 +11,7 @@ import type { PlaceStep } from "../../core/order/plan.ts";
 import type { AccountFinding, SnapshotOptions } from "../../ports/exchange.ts";
 import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
 import type { Meanings } from "./meaning.ts";
+import type { RequestLimit } from "./request-limits.ts";
 
 /** What a venue answered, before anything reads meaning into it. Header names are lower case. */
 export interface VenueReply {
@@ -26,10 +27,12 @@ export interface Refusal {
 }
 
 /**
- * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not. `nullIsEmpty`
- * only where a source shows the venue writing null for an empty list.
+ * Where a success has what was asked for: where it stands in the JSON, by field names with dots; "" is the whole answer. A list may be empty, an object not, nor a row. `nullIsEmpty`
+ * only where a source shows the venue writing null for an empty list. `amount`: what each row must tell, for ccxt takes none for zero.
  */
-export type ExpectedAnswer = { readonly list: string; readonly nullIsEmpty?: true } | { readonly object: string };
+export type ExpectedAnswer =
+  | { readonly list: string; readonly nullIsEmpty?: true; readonly amount?: string }
+  | { readonly object: string };
 
 /** What answers must hold, by method and path. */
 export type ExpectedAnswers = Readonly<Record<string, ExpectedAnswer>>;
@@ -72,6 +75,8 @@ export interface VenueSettings {
 export interface VenuePrices {
   readonly bid?: DecimalString;
   readonly ask?: DecimalString;
+  /** The answer had no place for either: it says nothing, also not that the book is empty. */
+  readonly isUntold?: true;
 }
 
 /** Money in the settle coin. */
@@ -90,6 +95,8 @@ export interface VenueClient {
   readonly traits?: VenueTraits;
   /** Absent: all accounts of the venue are of one type. */
   readonly typeQuestion?: AccountTypeQuestion;
+  /** How often it may be asked. */
+  readonly limits: readonly RequestLimit[];
   /** The venue's code table: looked at before ccxt's classes. */
   readonly verdicts: Meanings;
   /** The venue's own refusal in `reply`, or undefined when there is none in it (a gateway's page, a success). */
@@ -122,7 +129,9 @@ export interface VenueClient {
   readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
-  /** Parameters of the order beyond client id and reduce-only. */
+  /** How an order says that it must not trade at once. @default ccxt's `postOnly` */
+  readonly postOnly?: Readonly<Record<string, unknown>>;
+  /** Parameters of the order beyond client id, reduce-only and post-only. */
   orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,

@@ -12,7 +12,15 @@ export function exactText(text: string): number {
  * A JSON number has fewer than 16 digits (ccxt keeps others as text), so it comes back from a double unchanged.
  */
 export function bookPrices(bid: unknown, ask: unknown): VenuePrices {
-  return { ...side("bid", bid), ...side("ask", ask) };
+  const isTold = [bid, ask].some((price) => typeof price === "string" || typeof price === "number");
+  return { ...side("bid", bid), ...side("ask", ask), ...(isTold ? {} : { isUntold: true }) };
+}
+
+/** The price of the best level of one side of a book, `[price, ...]` each; of a side without levels zero. */
+export function bestOf(levels: unknown): unknown {
+  if (!Array.isArray(levels)) return undefined;
+  const [best = ["0"]]: readonly unknown[] = levels;
+  return Array.isArray(best) ? best[0] : undefined;
 }
 
 function side(name: "bid" | "ask", value: unknown): VenuePrices {

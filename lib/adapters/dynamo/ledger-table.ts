@@ -22,6 +22,8 @@ export const itemKey = {
   key: (keyHash: string) => ({ pk: `KEY#${keyHash}`, sk: "KEY" }),
   document: (name: string) => ({ pk: `DOCUMENT#${name}`, sk: "DOCUMENT" }),
   cache: (what: string) => ({ pk: `CACHE#${what}`, sk: "CACHE" }),
+  /** An item a snapshot, an account's in the order of their times. */
+  equity: (account: string, at: UnixMs) => ({ pk: `EQUITY#${accountKey(account)}`, sk: isoTime(at) }),
 } as const;
 
 /** Of what has not ended, or not been told. */

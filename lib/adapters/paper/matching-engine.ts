@@ -36,13 +36,15 @@ export interface EngineRequest {
   readonly contracts: DecimalString;
   readonly limitPrice?: DecimalString;
   readonly reduceOnly: boolean;
+  /** It must not trade at once: it is taken, and cancelled where it would. */
+  readonly postOnly?: true;
   readonly clientOrderId: string;
 }
 
 type Outcome = Result<EngineChange & { readonly order: EngineOrder }, EngineRefusal>;
 
 /** Places an order: a market order, or a limit order that crosses, fills at the book; another limit order rests. */
-export function place(state: VenueState, request: EngineRequest, context: EngineContext): Outcome {
+export function place(state: VenueState, { postOnly, ...request }: EngineRequest, context: EngineContext): Outcome {
   const market = context.markets[request.symbol];
   if (market === undefined) return err({ kind: "unknown-market", symbol: request.symbol });
   const refusal = checkFilters(request, market);
@@ -56,6 +58,10 @@ export function place(state: VenueState, request: EngineRequest, context: Engine
   if (rests(order, market)) {
     const resting = { ...numbered, openOrders: { ...numbered.openOrders, [order.venueOrderId]: order } };
     return ok({ state: resting, order, orders: [order], fills: [] });
+  }
+  if (postOnly) {
+    const canceled: EngineOrder = { ...order, status: "canceled" };
+    return ok({ state: numbered, order: canceled, orders: [canceled], fills: [] });
   }
   const available = market.book.liquidity ?? order.contracts;
   const filling = floorToStep(minDecimal(contracts, decimal(available)), decimal(market.instrument.contractStep));

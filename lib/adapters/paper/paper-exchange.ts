@@ -3,7 +3,8 @@
 
 import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { defined } from "../../core/defined.ts";
-import { failureOf, type OrderFailure } from "../../core/failure.ts";
+import { denial, failureOf, type OrderFailure } from "../../core/failure.ts";
+import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -96,8 +97,8 @@ export class PaperExchange implements Exchange {
   placeOrder({ symbol, step, clientOrderId }: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     return this.#change([symbol], (state, context, transaction) => {
       if (transaction.findOrder(clientOrderId) !== undefined) return err(duplicate(clientOrderId));
-      const { side, orderType, contracts, price, reduceOnly } = step;
-      const limit = defined({ limitPrice: price });
+      const { side, orderType, contracts, price, reduceOnly, postOnly } = step;
+      const limit = defined({ limitPrice: price, postOnly });
       const placed = place(state, { symbol, side, orderType, contracts, reduceOnly, clientOrderId, ...limit }, context);
       return placed.ok ? ok([placed.value, this.#venueOrder(placed.value.order)]) : refused(placed.error);
     });
@@ -177,6 +178,15 @@ export class PaperExchange implements Exchange {
       equity: formatDecimal(equityOf(state, context)),
       free: formatDecimal(freeOf(state, context)),
     }));
+  }
+
+  /** The feed's. */
+  async readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {
+    const { feed } = this.#options;
+    const market = await this.findInstrument(query.symbol);
+    if (!market.ok) return market;
+    if (market.value !== undefined && feed.readCandles !== undefined) return feed.readCandles(market.value, query);
+    return err(denial("PRICE_UNAVAILABLE", `${feed.source}: no prices of ${query.symbol} from before are known`));
   }
 
   async checkAccount(): Promise<Result<readonly AccountFinding[], OrderFailure>> {

@@ -1,6 +1,8 @@
 // Prices without a network: a smooth function of time, the same in every process. Not the market's, and it says so.
 import { decimal, formatDecimal } from "../../core/decimal.ts";
 import type { OrderFailure } from "../../core/failure.ts";
+import { type UnixMs, unixMs } from "../../core/ids.ts";
+import { CANDLE_STEPS, type Candle, type CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -42,6 +44,9 @@ const WAVES = [
 /** Bid and ask are this many ticks, or this share of the price, from the middle: whichever is more. */
 const HALF_SPREAD = 0.0001;
 
+/** Of the wave for one candle, besides its beginning. */
+const LOOKS = 12;
+
 /** Twenty markets for each settle coin, at prices that are a function of seed, coin and time. */
 export class SyntheticFeed implements PriceFeed {
   readonly source = "synthetic prices (no live feed could be reached): they only look like a market's";
@@ -63,18 +68,43 @@ export class SyntheticFeed implements PriceFeed {
     );
   }
 
-  async readQuote({ base, priceTick }: Instrument): Promise<Result<Quote, OrderFailure>> {
-    const [, around = "100"] = COINS.find(([coin]) => coin === base) ?? [];
-    const ticks = decimal(around).div(priceTick).round(0, 1);
-    // The wave is a plain number; the price is whole ticks of exact size.
-    const middle = Math.round(Number.parseInt(ticks.toFixed(), 10) * (1 + this.#wave(base)));
+  async readQuote(market: Instrument): Promise<Result<Quote, OrderFailure>> {
+    const { priceTick } = market;
+    const middle = this.#ticksAt(market, this.#clock.now());
     const half = Math.max(1, Math.round(middle * HALF_SPREAD));
     const at = (count: number) => formatDecimal(decimal(String(count)).times(priceTick));
     return ok({ bid: at(middle - half), ask: at(middle + half) });
   }
 
-  #wave(base: string): number {
-    const seconds = this.#clock.now() / 1000;
+  /** Until now, each from a few looks at the wave. */
+  async readCandles(
+    market: Instrument,
+    { step, since, count }: CandleQuery,
+  ): Promise<Result<readonly Candle[], OrderFailure>> {
+    const stepMs = CANDLE_STEPS[step];
+    const first = Math.floor(since / stepMs) * stepMs;
+    const starts = Array.from({ length: count }, (_, index) => unixMs(first + index * stepMs));
+    const now = this.#clock.now();
+    return ok(starts.filter((at) => at <= now).map((at) => this.#candle(market, at, Math.min(at + stepMs, now))));
+  }
+
+  #candle(market: Instrument, at: UnixMs, until: number): Candle {
+    const looks = Array.from({ length: LOOKS + 1 }, (_, index) => at + ((until - at) * index) / LOOKS);
+    const ticks = looks.map((time) => this.#ticksAt(market, time));
+    const price = (count: number | undefined) => formatDecimal(decimal(String(count ?? 0)).times(market.priceTick));
+    const [low, high] = [Math.min(...ticks), Math.max(...ticks)];
+    return { at, open: price(ticks[0]), high: price(high), low: price(low), close: price(ticks.at(-1)) };
+  }
+
+  /** The wave is a plain number; the price is whole ticks of exact size. */
+  #ticksAt({ base, priceTick }: Instrument, time: number): number {
+    const [, around = "100"] = COINS.find(([coin]) => coin === base) ?? [];
+    const ticks = decimal(around).div(priceTick).round(0, 1);
+    return Math.round(Number.parseInt(ticks.toFixed(), 10) * (1 + this.#wave(base, time)));
+  }
+
+  #wave(base: string, time: number): number {
+    const seconds = time / 1000;
     return WAVES.reduce((sum, [share, period], index) => {
       const phase = phaseOf(`${this.#seed}${base}${index}`);
       return sum + share * Math.sin((2 * Math.PI * seconds) / period + phase);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EGRESSES, PARAMETERS, type StackFacts } from "../../config/aws-names.ts";
+import { defined } from "../../core/defined.ts";
 import { OwnerParameters, type OwnerParametersOptions } from "./owner-parameters.ts";
 
 const schema = z.object({
@@ -17,6 +18,7 @@ const schema = z.object({
   notifierLogGroup: z.string(),
   egress: z.enum(EGRESSES),
   egressAddress: z.string().optional(),
+  nextEgressAddress: z.string().optional(),
 });
 
 /** Where a deployed stack's parts are; undefined: there is no such stack. @throws what the SDK throws, or an Error when the parameter is not one of this version. */
@@ -26,6 +28,6 @@ export async function readStackFacts(options: OwnerParametersOptions): Promise<S
   const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success)
     throw new Error(`parameter ${options.prefix}/${PARAMETERS.stack} is of another version of whook`);
-  const { egressAddress, ...facts } = parsed.data;
-  return egressAddress === undefined ? facts : { ...facts, egressAddress };
+  const { egressAddress, nextEgressAddress, ...facts } = parsed.data;
+  return { ...facts, ...defined({ egressAddress, nextEgressAddress }) };
 }

@@ -2,8 +2,8 @@
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Parameter } from "@aws-sdk/client-ssm";
-import * as z from "zod/mini";
 import { PARAMETERS } from "../../config/aws-names.ts";
+import { json } from "../../config/json-readers.ts";
 import { decodePublicAccount } from "../../config/public-account.ts";
 import { nameOf } from "../../core/reason-of.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
@@ -15,7 +15,7 @@ const FRESH_MS = 60_000;
 /** A token that is not known may be a new one: the parameters are read again for it, but no more often than this. */
 const DOUBT_MS = 5_000;
 /** As `StackToken` writes them. */
-const tokenHashesSchema = z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
+const tokenHashes = json.listOf(json.hash);
 
 interface Settings {
   readonly readAt: number;
@@ -98,5 +98,5 @@ function hasToken(settings: Settings, token: string): boolean {
 
 /** @param text - the parameter as `StackToken` wrote it; undefined: there is none yet. @throws Error when it is something else. */
 export function decodeTokenHashes(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : tokenHashesSchema.parse(JSON.parse(text));
+  return text === undefined ? [] : tokenHashes(JSON.parse(text));
 }

@@ -8,6 +8,7 @@ import { SqliteAlertStore } from "./sqlite-alert-store.ts";
 import { SqliteAnswers } from "./sqlite-answers.ts";
 import { SqliteCache } from "./sqlite-cache.ts";
 import { SqliteDocuments } from "./sqlite-documents.ts";
+import { SqliteEquity } from "./sqlite-equity.ts";
 import { SqliteLedger } from "./sqlite-ledger.ts";
 import { SqliteNotices } from "./sqlite-notices.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
@@ -32,6 +33,7 @@ export interface SqliteData {
   readonly documents: SqliteDocuments;
   readonly cache: SqliteCache;
   readonly answers: SqliteAnswers;
+  readonly equity: SqliteEquity;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export async function openSqliteData(dataDir: string, options: SqliteDataOptions
     documents: new SqliteDocuments(database),
     cache,
     answers: new SqliteAnswers(database, clock),
+    equity: new SqliteEquity(database),
     close: () => database.close(),
   };
 }

@@ -96,5 +96,17 @@ const VERSION_2 = `
   CREATE INDEX venue_answer_age ON venue_answer (at);
 `;
 
+const VERSION_3 = `
+  CREATE TABLE equity_snapshot (
+    account_key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    settle TEXT NOT NULL,
+    equity TEXT NOT NULL,
+    free TEXT NOT NULL,
+    PRIMARY KEY (account_key, at)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** What brings version n of the file to version n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];

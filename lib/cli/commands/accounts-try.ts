@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { TrialFile } from "../../adapters/local/trial-file.ts";
+import { TRIAL_PREFIX } from "../../app/ask-exchange.ts";
 import { tryAccount } from "../../app/try-account.ts";
 import { foldSymbol } from "../../core/market/symbol.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
@@ -23,12 +24,12 @@ export const accountsTry: Command = {
     if (!folded.ok) throw new UsageError(folded.error);
     const findings: AccountFinding[] = [];
     const isProven = await tryAccount({
-      exchange: await backend.openExchange(account),
+      exchange: await backend.openAsOrdersDo(account),
       account,
       symbol: folded.value.symbol,
       record: new TrialFile(join(env.dataDir, "trials.json")),
       clock: systemClock,
-      newName: () => `whooktry${systemClock.now().toString(36)}`,
+      newName: () => `${TRIAL_PREFIX}${systemClock.now().toString(36)}`,
       confirm: (words) => (flags.has("yes") ? Promise.resolve(true) : isConfirmed(context, words)),
       tell: (finding) => {
         findings.push(finding);

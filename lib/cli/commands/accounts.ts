@@ -1,9 +1,8 @@
 import { sharedKeyText } from "../../config/shared-key.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
-import { askAccounts, selectAccounts } from "../backend.ts";
+import { checkAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
-import { CommandError } from "../errors.ts";
 import { findingLine, printJson, printLine, printTable } from "../print.ts";
 
 /** Keys, permissions, modes and clock of each account. */
@@ -12,11 +11,7 @@ export const accountsCheck: Command = {
   examples: ["whook accounts check", "whook accounts check --account myBinance"],
   async run({ io, backend, isJson }, { options }) {
     const accounts = await selectAccounts(backend, options.account);
-    const answers = await askAccounts(backend, accounts, async (exchange) => {
-      const checked = await exchange.checkAccount();
-      if (!checked.ok) throw new CommandError(checked.error.message);
-      return checked.value;
-    });
+    const answers = await checkAccounts(backend, accounts);
     const sender = senderFinding(await backend.egressAddress());
     const reports = answers.map(({ account, value, problem }) => ({
       account: account.id,
@@ -81,9 +76,10 @@ function sharedKeyFinding({ sharesKeyWith }: Account): readonly AccountFinding[]
   return [{ level: "warning", message: sharedKeyText(sharesKeyWith), advice: "make each account a key of its own" }];
 }
 
-/** Keys that are bound to an address work from there only: this check, made from here, may be refused. */
+/** Keys that are bound to an address work from there only, and so does what this machine asks of the exchange itself. */
 function senderFinding(address: string | undefined): readonly AccountFinding[] {
   if (address === undefined) return [];
-  const advice = "bind the key to it where the exchange allows that, and to this machine's too while you check";
+  const advice =
+    "bind the key to it where the exchange allows that; balance and positions ask from this machine, whose address it takes as well";
   return [{ level: "ok", message: `orders are sent from ${address}`, advice }];
 }

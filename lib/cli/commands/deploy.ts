@@ -1,12 +1,14 @@
 import { readAccountConcurrency, regionOfProfile } from "../../adapters/aws/account-concurrency.ts";
 import { explainAwsError } from "../../adapters/aws/explain-aws-error.ts";
 import { EGRESSES } from "../../config/aws-names.ts";
+import { egressSteps } from "../../config/egress-steps.ts";
 import { readStackSettings, SETTINGS, type StackSettings } from "../../config/stack-settings.ts";
 import { EGRESS_USD } from "../../core/cost/price-list.ts";
 import { defined } from "../../core/defined.ts";
 import { concurrencyLine, offerMore } from "../account-limit.ts";
 import type { CliIo, Command } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
+import { isNextAddressAllowed, sayAddress } from "../egress-address.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { printJson, printLine, toned } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
@@ -44,21 +46,24 @@ export const deploy: Command = {
     const { stack = DEFAULT_STACK } = env;
     const region = options.region ?? env.region ?? (await regionOfProfile());
     const isDryRun = flags.has("dryRun");
-    const chosen = { ...options, stack, ...defined({ region }) };
+    // A way out that is chosen anew ends a change that was begun.
+    const egress = options.egress === undefined ? {} : { nextEgress: "" };
+    const chosen = { ...options, ...egress, stack, ...defined({ region }) };
     // What is wrong with the choices is said before anybody is asked.
     settingsOf(undefined, chosen);
     const deployed = isDryRun ? undefined : await readDeployedSettings(stack, region);
     const limit = isDryRun ? undefined : await accountConcurrencyOf(io, region);
     const settings = settingsOf(deployed, { ...chosen, ...defined({ accountConcurrency: limit }) });
     if (isJson) printJson(io, { settings, isDryRun, egressUsdPerMonth: EGRESS_USD[settings.egress] });
-    else describe(io, settings);
+    else describe(io, settings, deployed);
     if (isDryRun) return 0;
     if (!isJson) await offerMore(io, settings);
     // Once for each account and region; it changes nothing where it was done before.
     if (deployed === undefined) await runCdk(io, ["bootstrap"], settings);
     const approval = flags.has("yes") ? ["--require-approval", "never"] : [];
-    await runCdk(io, ["deploy", ...approval], settings);
-    if (!isJson) {
+    const isWhole = await update(io, { settings, deployed, words: ["deploy", ...approval] });
+    if (isWhole && !isJson) {
+      if (settings.egress !== (deployed?.egress ?? "none")) await sayAddress(io, settings);
       printLine(io, `done. whook smoke --stack ${stack} checks it with orders that cannot move money`);
       printLine(io, `Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
       printLine(io, `To be told what becomes of alerts: whook notify push --stack ${stack} (docs/aws.md, section 6)`);
@@ -66,6 +71,23 @@ export const deploy: Command = {
     return 0;
   },
 };
+
+interface Update {
+  readonly settings: StackSettings;
+  readonly deployed: StackSettings | undefined;
+  /** CDK's. */
+  readonly words: readonly string[];
+}
+
+/** @returns false: only the next address was made, and how to go on was said. */
+async function update(io: CliIo, { settings, deployed, words }: Update): Promise<boolean> {
+  const [step, next] = egressSteps(deployed, settings.egress);
+  await runCdk(io, words, { ...settings, ...step });
+  if (next === undefined) return true;
+  if (!(await isNextAddressAllowed(io, settings))) return false;
+  await runCdk(io, words, { ...settings, ...next });
+  return true;
+}
 
 /** A limit that cannot be read is no reason not to deploy: a new account's is taken. */
 async function accountConcurrencyOf(io: CliIo, region: string | undefined): Promise<string | undefined> {
@@ -90,22 +112,24 @@ function settingsOf(
   }
 }
 
-function describe(io: CliIo, settings: StackSettings): void {
+function describe(io: CliIo, settings: StackSettings, deployed: StackSettings | undefined): void {
   const { stack, region, egress } = settings;
   printLine(io, `stack ${stack} in ${region ?? "the region of your AWS profile"}:`);
   for (const part of PARTS) printLine(io, `  ${part}`);
   printLine(io, `  egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`);
   printLine(io, `  ${concurrencyLine(settings)}`);
-  for (const warning of warningsOf(settings)) printLine(io, toned(io, "warning", `  note: ${warning}`));
+  for (const warning of warningsOf(settings, deployed)) printLine(io, toned(io, "warning", `  note: ${warning}`));
 }
 
 /** What is allowed, and often not meant. */
-function warningsOf({ region, alarmEmail }: StackSettings): readonly string[] {
+function warningsOf({ region, alarmEmail, egress }: StackSettings, deployed?: StackSettings): readonly string[] {
   const isUs = region?.startsWith("us-") ?? false;
+  const losesAddress = egress === "none" && deployed !== undefined && deployed.egress !== "none";
   return [
     ...(isUs
       ? [`orders are sent from ${region}: Binance, Bybit and others refuse addresses of the United States`]
       : []),
+    ...(losesAddress ? ["the fixed address is given back: keys that are bound to it are refused from then on"] : []),
     ...(alarmEmail === undefined ? ["nobody is told when something goes wrong: give --alarm-email"] : []),
   ];
 }

@@ -7,7 +7,7 @@ import { closestWords } from "../../core/market/close-matches.ts";
 import { findVenue, VENUES } from "../../core/market/venue-table.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
-import { askAccounts } from "../backend.ts";
+import { checkAccounts } from "../backend.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { findingLine, printJson, printLine, toned } from "../print.ts";
@@ -164,8 +164,6 @@ function keysFrom(bytes: Uint8Array): Keys {
 
 /** Asked of the exchange through the same way orders will take. */
 async function check({ backend }: CommandContext, account: Account): Promise<readonly AccountFinding[]> {
-  const [answer] = await askAccounts(backend, [account], (exchange) => exchange.checkAccount());
-  if (answer?.value?.ok) return answer.value.value;
-  const refusal = answer?.value?.ok === false ? answer.value.error.message : answer?.problem;
-  return [{ level: "problem", message: refusal ?? "no answer" }];
+  const [answer] = await checkAccounts(backend, [account]);
+  return answer?.value ?? [{ level: "problem", message: answer?.problem ?? "no answer" }];
 }

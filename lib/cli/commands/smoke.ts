@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
+import { readAccountConcurrency } from "../../adapters/aws/account-concurrency.ts";
 import { StepwiseAlertStore } from "../../adapters/aws/stepwise-alert-store.ts";
 import { DynamoNotices } from "../../adapters/dynamo/dynamo-notices.ts";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock as clock } from "../../adapters/local/system-clock.ts";
+import { defined } from "../../core/defined.ts";
+import { limitLine } from "../account-limit.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { printJson, printLine, type Tone, toned } from "../print.ts";
+import { checkRealAccounts } from "../smoke/check-real-accounts.ts";
 import { runSmoke } from "../smoke/run-smoke.ts";
 import { type SmokeAccounts, smokeAccounts } from "../smoke/smoke-accounts.ts";
 import type { SmokeCheck } from "../smoke/smoke-check.ts";
@@ -30,10 +34,12 @@ export const smoke: Command = {
     const waitMs = secondsOf(options.wait) * 1_000;
     const stack = await openStack();
     const accounts = smokeAccounts(randomBytes(3).toString("hex"));
+    const accountConcurrency = await readAccountConcurrency(stack.facts.region).catch(() => undefined);
     if (!isJson) announce(io, stack, accounts);
+    if (!isJson && accountConcurrency !== undefined) printLine(io, `  ${limitLine(accountConcurrency)}`);
     const checks = await check(context, { stack, accounts, waitMs });
     const isPassed = checks.every(({ outcome }) => outcome !== "failed");
-    if (isJson) printJson(io, { stack: stack.name, passed: isPassed, checks });
+    if (isJson) printJson(io, { stack: stack.name, passed: isPassed, ...defined({ accountConcurrency }), checks });
     else printLine(io, verdict(checks));
     return isPassed ? 0 : 1;
   },
@@ -69,6 +75,7 @@ async function check({ io, isJson, backend }: CommandContext, { stack, accounts,
       signal: stop.signal,
     });
     for await (const found of run) tell(found);
+    for (const found of await checkRealAccounts(backend)) tell(found);
   } finally {
     const removed = await removeAccounts(stack, accounts);
     tell(removed);

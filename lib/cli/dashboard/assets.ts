@@ -1,4 +1,4 @@
-// The page's own files, and the chart library's from its package: nothing is fetched from elsewhere.
+// The page's own files, and the chart libraries' from their packages: nothing is fetched from elsewhere.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -13,6 +13,11 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly url: URL 
   "dashboard.css": { type: "text/css; charset=utf-8", url: new URL("dashboard.css", OWN) },
   "dashboard.js": { type: "text/javascript; charset=utf-8", url: new URL("dashboard.js", OWN) },
   "icon.svg": { type: "image/svg+xml", url: new URL("icon.svg", OWN) },
+  "candles.js": { type: "text/javascript; charset=utf-8", url: new URL("candles.js", OWN) },
+  "lightweight-charts.js": {
+    type: "text/javascript; charset=utf-8",
+    url: new URL("lightweight-charts.standalone.production.mjs", import.meta.resolve("lightweight-charts")),
+  },
   "uplot.js": { type: "text/javascript; charset=utf-8", url: inPackage("uPlot.esm.js") },
   "uplot.css": { type: "text/css; charset=utf-8", url: inPackage("uPlot.min.css") },
 };

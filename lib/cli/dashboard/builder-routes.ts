@@ -16,14 +16,21 @@ const LONGEST = 200;
 export function addBuilderRoutes(server: FastifyInstance, { source, lease }: DashboardDeps): void {
   server.get("/write", async (request, reply) => {
     const built = parseBuilt(request.query);
+    const { look } = request.query as { readonly look?: unknown };
+    const asked = look === "lint" ? "lint" : "plan";
     const read = await lease
-      .use((backend) => builderOf(backend, built))
+      .use((backend) => builderOf(backend, built, asked))
       .catch((error: unknown) => ({ accounts: [], symbols: [], problem: messageOf(error) }));
     return sendPage(request, reply, renderBuilder({ source, built, ...read }));
   });
 }
 
-async function builderOf(backend: Backend, built: BuiltAlert): Promise<Omit<BuilderData, "source" | "built">> {
+/** @param asked - how far: what `lint` says asks no exchange for what is open there. */
+async function builderOf(
+  backend: Backend,
+  built: BuiltAlert,
+  asked: "lint" | "plan",
+): Promise<Omit<BuilderData, "source" | "built">> {
   const accounts = await backend.listAccounts();
   const chosen = accounts.find(({ id }) => id === built.account);
   const ids = accounts.map(({ id }) => id);
@@ -32,7 +39,7 @@ async function builderOf(backend: Backend, built: BuiltAlert): Promise<Omit<Buil
   if (built.symbol === "" || built.command === "") return { accounts: ids, symbols };
   const checked = parseAlert(builtText(built), accounts);
   const shown = { accounts: ids, symbols, checked };
-  if (checked.errors.length > 0) return shown;
+  if (checked.errors.length > 0 || asked === "lint") return shown;
   try {
     return { ...shown, plan: await planOf(backend, chosen, checked) };
   } catch (error) {

@@ -1,19 +1,21 @@
-// The dashboard over HTTP, and only to look: there is nothing here that changes anything.
+// The dashboard over HTTP. It is for looking: guard-routes.ts alone changes anything.
 
 import fastify, { type FastifyInstance } from "fastify";
 import { defined } from "../../core/defined.ts";
-import { findOrderId, alertId as toAlertId } from "../../core/ids.ts";
+import { alertId as toAlertId } from "../../core/ids.ts";
 import { renderNotice, renderPage } from "../../dashboard/page.ts";
 import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts";
 import { renderNow } from "../../dashboard/render-now.ts";
-import { renderOrder } from "../../dashboard/render-order.ts";
 import { messageOf } from "../errors.ts";
 import { alertEntryOf, alertsOf } from "./alerts-of.ts";
 import { sendMissing, sendPage } from "./answer.ts";
 import { addBuilderRoutes } from "./builder-routes.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
+import { addEquityRoutes } from "./equity-routes.ts";
 import { guardRequests } from "./guard-requests.ts";
+import { addGuardRoutes } from "./guard-routes.ts";
 import { ordersNotEndedOf } from "./now-of.ts";
+import { addOrderRoutes } from "./order-routes.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
 
 /** Milliseconds. A request is small. */
@@ -27,6 +29,9 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
 
   addTradeRoutes(server, deps);
   addBuilderRoutes(server, deps);
+  addEquityRoutes(server, deps);
+  addGuardRoutes(server, deps);
+  addOrderRoutes(server, deps);
 
   server.get("/now", async (request, reply) => {
     const asked = positions.look();
@@ -61,13 +66,6 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
     if (entry === undefined) return sendMissing(request, reply, { source, what: "alert" });
     const page = renderAlerts({ source, show: "all", alerts: [entry], isOlder: true });
     return sendPage(request, reply, page);
-  });
-
-  server.get<{ Params: { id: string } }>("/orders/:id", async (request, reply) => {
-    const id = findOrderId(request.params.id);
-    const record = id && (await lease.use(async (backend) => (await backend.ledger()).getOrder(id)));
-    if (record === undefined) return sendMissing(request, reply, { source, what: "order" });
-    return sendPage(request, reply, renderOrder({ source, record }));
   });
 
   server.get<{ Params: { name: string } }>("/assets/:name", (request, reply) => {

@@ -4,13 +4,15 @@ import { renderSignedIn, renderSignIn, renderSignOut } from "../../dashboard/ren
 import { sendPage } from "./answer.ts";
 import { addressOf, callerOf, isOverHttps, isOwnHost, isOwnOrigin, type Reach } from "./caller-of.ts";
 import type { SignIn } from "./sign-in.ts";
+import { waitOf } from "./wait-of.ts";
 
 /** Nothing from elsewhere, no inline script or style, in nobody's frame. */
 const HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
+  // Not "no-referrer": a browser then says "null" where a form of ours comes from (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+  "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "no-store",
@@ -82,13 +84,8 @@ async function trySignIn(request: FastifyRequest, reply: FastifyReply, options: 
   if (outcome === "wrong") return sendSignIn(request, reply, options, { next, problem: "That is not the password." });
   if ("cookie" in outcome)
     return reply.header("set-cookie", outcome.cookie).redirect(OWN_PATH.test(next) ? next : "/", 303);
-  const { waitMinutes } = outcome;
-  const problem = `Too many tries: wait ${waitMinutes} minute${waitMinutes === 1 ? "" : "s"}.`;
-  return sendSignIn(request, reply.header("retry-after", String(waitMinutes * 60)), options, {
-    next,
-    problem,
-    status: 429,
-  });
+  const { seconds, problem } = waitOf(outcome);
+  return sendSignIn(request, reply.header("retry-after", seconds), options, { next, problem, status: 429 });
 }
 
 function sendSignIn(

@@ -46,7 +46,7 @@ export class Sessions {
   }
 
   isOpen(cookies: string | undefined, caller: Caller): boolean {
-    const key = this.#keyIn(cookies);
+    const key = this.idOf(cookies);
     const session = key === undefined ? undefined : this.#open.get(key);
     if (key === undefined || session === undefined) return false;
     const now = this.#clock.now();
@@ -61,12 +61,13 @@ export class Sessions {
 
   /** @returns the cookie that takes the old one away. */
   end(cookies: string | undefined): string {
-    const key = this.#keyIn(cookies);
+    const key = this.idOf(cookies);
     if (key !== undefined) this.#open.delete(key);
     return `${this.#cookie}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`;
   }
 
-  #keyIn(cookies: string | undefined): string | undefined {
+  /** What the session of a cookie is known by: not the cookie. It may have ended. */
+  idOf(cookies: string | undefined): string | undefined {
     const pairs = (cookies ?? "").split(";").map((pair) => pair.trim().split("="));
     const [, secret] = pairs.find(([name]) => name === this.#cookie) ?? [];
     return secret === undefined ? undefined : hashOf(secret);

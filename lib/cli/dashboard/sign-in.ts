@@ -11,7 +11,9 @@ const BYTES = 24;
 const LONGEST_PASSWORD = 1_000;
 
 /** What became of a try: a cookie, a no, or minutes to wait. */
-export type SignInOutcome = { readonly cookie: string } | "wrong" | { readonly waitMinutes: number };
+export type SignInOutcome = { readonly cookie: string } | Exclude<PasswordVerdict, "right">;
+/** Whether it was the password, or how long nobody is heard. */
+export type PasswordVerdict = "right" | "wrong" | { readonly waitMinutes: number };
 
 /** A password as it was sent, and by whom. */
 export interface PasswordTry {
@@ -54,6 +56,12 @@ export class SignIn {
   }
 
   async tryPassword({ password, address, caller, isSecure }: PasswordTry): Promise<SignInOutcome> {
+    const judged = await this.judge(password, address);
+    return judged === "right" ? { cookie: this.sessions.begin(caller, { isSecure }) } : judged;
+  }
+
+  /** Of somebody who is in already too, when they do what trades: tries to get in and to act count together. */
+  async judge(password: string, address: string): Promise<PasswordVerdict> {
     const kept = this.#password;
     if (kept === undefined || password.length > LONGEST_PASSWORD) return "wrong";
     const waitMinutes = this.#limit.count(address);
@@ -62,6 +70,6 @@ export class SignIn {
     this.#judging = judged.catch(() => undefined);
     if (!(await judged)) return "wrong";
     this.#limit.clear(address);
-    return { cookie: this.sessions.begin(caller, { isSecure }) };
+    return "right";
   }
 }

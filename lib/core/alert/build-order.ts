@@ -2,9 +2,9 @@
 import { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
 import type { AccountOrder, AlertAccount, AlertOrder, Limit, PositionOrder } from "./alert-order.ts";
-import { wholeLeverage } from "./classify.ts";
 import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
+import { positiveWhole } from "./number.ts";
 import { readCloseQuantity, readQuantity } from "./order-quantity.ts";
 import type { PartKind } from "./part.ts";
 import type { Token } from "./tokenize.ts";
@@ -184,7 +184,7 @@ function newLeverage({ parts, report }: Line): number | undefined {
       report.warn("IGNORED", `changeleverage uses ${named.token.text}: ignored`, quantity.token);
     return named.part.leverage;
   }
-  const bare = quantity?.part.unit === "base" ? wholeLeverage(quantity.token.text) : undefined;
+  const bare = quantity?.part.unit === "base" ? positiveWhole(quantity.token.text) : undefined;
   if (bare === undefined && !parts.present.has("leverage")) {
     report.error("LEVERAGE_MISSING", "changeleverage needs a leverage, like x3", quantity?.token);
   }

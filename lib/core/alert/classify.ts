@@ -1,9 +1,10 @@
 // Which class a word belongs to: the table of docs/design.md#the-alert-grammar, tried in its order.
-import type { AlertAccount, AlertOrder, SizeUnit } from "./alert-order.ts";
+import type { AlertAccount, AlertOrder } from "./alert-order.ts";
 import { hintedWord } from "./hints.ts";
-import { MAX_DIGITS, priceAboveZero, UNSIGNED_NUMBER, writtenOut } from "./number.ts";
+import { positiveWhole, priceAboveZero } from "./number.ts";
 import type { Classified, ClassifiedToken, Part } from "./part.ts";
 import { readPricelock } from "./pricelock.ts";
+import { readAmount } from "./read-amount.ts";
 import { readNamed } from "./read-named.ts";
 import type { Token } from "./tokenize.ts";
 
@@ -51,19 +52,20 @@ export const KNOWN_WORDS: readonly string[] = [
   "pricelock",
 ];
 
-const UNITS: Readonly<Record<string, SizeUnit>> = { $: "quote", "@": "contracts", "%": "percent" };
-const SIGN_FIRST = new RegExp(`^([+-]?)([$@%])([+-]?)(${UNSIGNED_NUMBER})$`);
-const SIGN_LAST = new RegExp(`^([+-]?)(${UNSIGNED_NUMBER})([$@%]?)$`);
 const LEVERAGE = /^(?:x[+-]?[\d.]+|[+-]?[\d.]+x)$/i;
-const WHOLE = /^0*([1-9]\d{0,5})(?:\.0*)?$/;
 const ID = /^[^:]{2,30}$/u;
-/** The class of one word. `accounts`: by ACCOUNT_ID, folded and in lower case. */
-export function classify(token: Token, accounts: ReadonlyMap<string, AlertAccount>): ClassifiedToken {
+const PROTECTION = /^(?:tp|sl|trail):/;
+
+/** The class of one word. `accounts`: by ACCOUNT_ID, folded and in lower case; `next`: the word behind it. */
+export function classify(
+  token: Token,
+  { accounts, next }: { readonly accounts: ReadonlyMap<string, AlertAccount>; readonly next: string | undefined },
+): ClassifiedToken {
   const { text } = token;
   const word = text.toLowerCase();
   const account = accounts.get(word);
   if (account !== undefined) return { token, kind: "account", part: { kind: "account", account } };
-  return classified(token, readWord(text, word) ?? hintedWord(text) ?? { kind: "symbol" });
+  return classified(token, readWord(text, word) ?? hintedWord(text, next) ?? { kind: "symbol" });
 }
 
 /** A word as it was read. */
@@ -81,12 +83,13 @@ export function readWord(text: string, word = text.toLowerCase()): Classified | 
     lookUp(COMMANDS, word) ??
     readCancel(text, word) ??
     lookUp(DIRECTIONS, word) ??
-    readQuantity(text) ??
+    readAmount(text) ??
     readLeverage(text) ??
     readLimit(text, word) ??
     lookUp(PLAIN_WORDS, word) ??
-    readPricelock(word) ??
-    readNamed(text, word)
+    readNamed(text, word) ??
+    readProtection(word) ??
+    readPricelock(word)
   );
 }
 
@@ -103,37 +106,11 @@ function readCancel(text: string, word: string): Classified | undefined {
   return { kind: "command", code: "CANCEL_INVALID", message };
 }
 
-function readQuantity(text: string): Classified | undefined {
-  const [, before = "", symbol, after = "", first = ""] = SIGN_FIRST.exec(text) ?? [];
-  if (symbol !== undefined) {
-    if (before !== "" && after !== "") return badQuantity("write one sign only");
-    return quantity(before + after + first, symbol);
-  }
-  const [, sign = "", number, unit = ""] = SIGN_LAST.exec(text) ?? [];
-  return number === undefined ? undefined : quantity(sign + number, unit);
-}
-
-function quantity(number: string, unit: string): Classified {
-  const value = writtenOut(number);
-  if (value === undefined) return badQuantity(`a number may have ${MAX_DIGITS} digits on either side of its point`);
-  return { kind: "quantity", value, unit: UNITS[unit] ?? "base" };
-}
-
-function badQuantity(message: string): Classified {
-  return { kind: "quantity", code: "QUANTITY_INVALID", message };
-}
-
 function readLeverage(text: string): Classified | undefined {
   if (!LEVERAGE.test(text)) return undefined;
-  const leverage = wholeLeverage(text.replace(/x/i, ""));
+  const leverage = positiveWhole(text.replace(/x/i, ""));
   if (leverage !== undefined) return { kind: "leverage", leverage };
   return { kind: "leverage", code: "LEVERAGE_INVALID", message: "leverage is a whole number above zero: x3 or 3x" };
-}
-
-/** `text` as a positive whole number below a million, or undefined. */
-export function wholeLeverage(text: string): number | undefined {
-  const [, digits] = WHOLE.exec(text) ?? [];
-  return digits === undefined ? undefined : Number.parseInt(digits, 10);
 }
 
 function readLimit(text: string, word: string): Classified | undefined {
@@ -145,6 +122,14 @@ function readLimit(text: string, word: string): Classified | undefined {
   const price = priceAboveZero(priceText);
   if (price === undefined) return badLimit("write limit:ID:PRICE with a price above zero, like limit:myid:1012.5");
   return { kind: "limit", limit: { id, price } };
+}
+
+/** docs/design.md#protection: the words are reserved. */
+function readProtection(word: string): Classified | undefined {
+  if (!PROTECTION.test(word)) return undefined;
+  const how = "send the strategy's own exits as alerts, close or sell with a limit and reduce";
+  const message = `take-profit and stop-loss are not made yet: ${how}`;
+  return { kind: "protection", code: "UNKNOWN_WORD", message };
 }
 
 function badLimit(message: string): Classified {

@@ -1,41 +1,67 @@
-// What to write instead of words that other tools, or people, use (docs/design.md#the-alert-grammar).
-import { UNSIGNED_NUMBER } from "./number.ts";
+// What to write instead of words that other tools, or people, use (docs/design.md#the-alert-grammar). Nothing is proposed that
+// would not be read in its turn.
+import { positiveWhole } from "./number.ts";
 import type { Classified } from "./part.ts";
+import { badAmount, isAmount } from "./read-amount.ts";
 
 const DOLLARS = /^(?:usdt|usdc|usd|busd)$/i;
-const COIN_AMOUNT = new RegExp(`^([+-]?${UNSIGNED_NUMBER})(\\p{L}{2,10})$`, "u");
-const WITH_COMMA = /^([+-]?[$@%]?)([\d.]*,[\d.,]*)([$@%]?)$/;
+const LOOSE_NUMBER = String.raw`[\d.,]+(?:[eE][+-]?\d+)?`;
+const COIN_AMOUNT = new RegExp(`^(\\$?)([+-]?)(${LOOSE_NUMBER})(\\p{L}{2,10})$`, "u");
+const WITH_COMMA = /^([+-]?[$@%]?[+-]?)([\d.]*,[\d.,]*)([$@%]?)$/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
-const LEVERAGE = /^(?:x|lev(?:erage)?[:=]?x?(\d*)x?)$/i;
-const PROTECTION = /^(?:tp|sl|trail):/i;
+const UNIT = /[$@%]/g;
+const UNIT_ALONE = /^[$@%]$/;
+const LEVERAGE = new RegExp(
+  `^(?:x[:=]?(${LOOSE_NUMBER})?|lev(?:erage)?[:=]?x?(${LOOSE_NUMBER})?x?|(${LOOSE_NUMBER})x)$`,
+  "i",
+);
 /** Of other tools. */
 const EXITS = /^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i;
+const ALL = /^all$/i;
 
-/** A word that is none, whatever stands beside it, with what to write instead. */
-export function hintedWord(text: string): Classified | undefined {
+/** A word that is none, whatever stands beside it, with what to write instead. @param next - the word behind it. */
+export function hintedWord(text: string, next: string | undefined): Classified | undefined {
   const [, before = "", number, after = ""] = WITH_COMMA.exec(text) ?? [];
-  if (number !== undefined) return quantity(`a number has no comma: write ${before}${withoutComma(number)}${after}`);
-  const [leverage, digits = ""] = LEVERAGE.exec(text) ?? [];
-  if (leverage !== undefined) {
-    const message = `the leverage is one word: write x${digits === "" ? "3" : digits}`;
+  if (number !== undefined) return badAmount(`a number has no comma: ${write(before + withoutComma(number) + after)}`);
+  const leverage = LEVERAGE.exec(text);
+  if (leverage !== null) {
+    const message = leverageHint(leverage.slice(1).find((digits) => digits !== undefined) ?? "", next);
     return { kind: "leverage", code: "LEVERAGE_INVALID", message };
-  }
-  if (PROTECTION.test(text)) {
-    const how = "send the strategy's own exits as alerts, close or sell with a limit and reduce";
-    return { kind: "symbol", code: "UNKNOWN_WORD", message: `take-profit and stop-loss are not made yet: ${how}` };
   }
   if (!text.startsWith("{")) return undefined;
   const message = "the text is no JSON: write the words alone, like demo ETH/USDT buy 100$";
   return { kind: "symbol", code: "UNKNOWN_WORD", message };
 }
 
-/** The amount in a word like `300usdt`, which is a symbol too where the line has an amount: then undefined is for the caller to decide. */
-export function amountWithCoin(text: string): Classified | undefined {
-  const [, number = "", coin = ""] = COIN_AMOUNT.exec(text) ?? [];
-  if (coin === "") return undefined;
-  return DOLLARS.test(coin)
-    ? quantity(`an amount of ${coin} is written with a $: write ${number}$`)
-    : quantity(`an amount without a sign is one of the base coin: write ${number}`);
+function write(amount: string): string {
+  return isAmount(amount) ? `write ${amount}` : "write it like 1234.5";
+}
+
+/** @param digits - what the word itself names; nothing: the word behind it may be the number. */
+function leverageHint(digits: string, next = ""): string {
+  const named = positiveWhole(digits === "" ? next.replace(/^x|x$/i, "") : digits);
+  if (digits !== "" && named === undefined) return "leverage is a whole number above zero: x3 or 3x";
+  return `the leverage is one word: write x${named ?? 3}`;
+}
+
+/** What a word like `300usdt` was meant as. */
+export interface CoinAmount {
+  /** The amount as an error that says what to write. */
+  readonly hint: Classified;
+  /** The coin is a dollar: a coin of such a name is rare. */
+  readonly isDollars: boolean;
+}
+
+/** The amount in a word like `300usdt`, which is a symbol too where the line has an amount: then it is for the caller to decide. */
+export function amountWithCoin(text: string): CoinAmount | undefined {
+  const [, dollar = "", sign = "", number = "", coin = ""] = COIN_AMOUNT.exec(text) ?? [];
+  const isDollars = DOLLARS.test(coin);
+  const amount = sign + withoutComma(number);
+  if (!isAmount(amount) || (dollar !== "" && !isDollars)) return undefined;
+  const message = isDollars
+    ? `an amount of ${coin} is written with a $: write ${amount}$`
+    : `an amount without a sign is one of the base coin: write ${amount}`;
+  return { hint: badAmount(message), isDollars };
 }
 
 /** What is said of an unknown word beside what the line has. @param line.base - of its symbol, in upper case. */
@@ -44,19 +70,20 @@ export function hintFor(
   line: { readonly amount: string | undefined; readonly base: string | undefined },
 ): string | undefined {
   if (EXITS.test(text)) return "to close a position write close";
-  if (line.amount === undefined) return undefined;
-  if (DOLLARS.test(text)) return `the amount and its sign are one word: write ${line.amount.replace(/[$@%]/g, "")}$`;
-  if (text.toUpperCase() !== line.base) return undefined;
+  if (ALL.test(text))
+    return "to close all of a position write close alone, to cancel all orders of the symbol cancel:all";
+  const number = withoutComma(line.amount?.replace(UNIT, "") ?? "");
+  if (!isAmount(number)) return undefined;
+  if (DOLLARS.test(text)) return `the amount and its sign are one word: write ${number}$`;
+  if (UNIT_ALONE.test(text)) return `the amount and its sign are one word: write ${number}${text}`;
+  if (text.toUpperCase().replace(/^XBT$/, "BTC") !== line.base) return undefined;
   return `an amount without a sign is one of ${line.base} already: leave the word out`;
 }
 
-function quantity(message: string): Classified {
-  return { kind: "quantity", code: "QUANTITY_INVALID", message };
-}
-
-/** `1,234.5` as 1234.5, `0,5` as 0.5, `1.234,5` as 1234.5. */
+/** `1,234.5` as 1234.5, `0,5` as 0.5, `1.234,5` as 1234.5; what could be either stays. */
 function withoutComma(number: string): string {
   if (THOUSANDS.test(number)) return number.replaceAll(",", "");
-  const last = number.lastIndexOf(",");
-  return `${number.slice(0, last).replace(/[.,]/g, "")}.${number.slice(last + 1).replace(/[.,]/g, "")}`;
+  const [whole = "", fraction, ...more] = number.split(",");
+  if (fraction === undefined || more.length > 0) return number;
+  return `${whole.replaceAll(".", "")}.${fraction}`;
 }

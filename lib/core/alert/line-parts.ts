@@ -33,14 +33,14 @@ export function collectParts(tokens: readonly ClassifiedToken[], report: LineRep
       continue;
     }
     const first = byKind.get(kind);
-    if (first !== undefined)
+    if (bad !== undefined) report.error(bad.code, bad.message, token);
+    else if (first !== undefined)
       report.error(
         "DUPLICATE_PART",
         `a second ${kind}, after "${visible(first.token.text.slice(0, MAX_QUOTED))}": one is allowed${quotingHint(token)}`,
         token,
       );
-    else byKind.set(kind, classified);
-    if (bad !== undefined) report.error(bad.code, bad.message, token);
+    if (first === undefined) byKind.set(kind, classified);
   }
   return {
     present: new Set(byKind.keys()),

@@ -6,6 +6,8 @@ import type { Token } from "./tokenize.ts";
 
 /** A line with more errors than this is not worth reading on. */
 const MAX_ERRORS = 10;
+/** An order keeps its warnings, and its record has room for so many of them. */
+const MAX_WARNINGS = 20;
 /** Longer tokens are quoted shortened. */
 const MAX_QUOTED = 60;
 
@@ -31,7 +33,7 @@ export class LineReport {
   }
 
   warn(code: AlertWarningCode, message: string, token?: Token): void {
-    this.warnings.push(this.#issue(code, message, token));
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push(this.#issue(code, message, token));
   }
 
   #issue(code: string, message: string, token: Token | undefined): AlertIssue {

@@ -4,8 +4,13 @@ import { type DecimalString, formatDecimal } from "../decimal.ts";
 /** The most digits a number may have on either side of its point once written out. */
 export const MAX_DIGITS = 40;
 
-/** Source of a regular expression for an unsigned number. */
-export const UNSIGNED_NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+/**
+ * Source of a regular expression for an unsigned number. Digits are matched in one way only: with two, a long word that is
+ * no number after all would take time by the square of its length.
+ */
+export const UNSIGNED_NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
+
+const WITHOUT_OUTER_ZEROS = /[1-9](?:\d*[1-9])?/;
 
 /**
  * `text`, a sign and {@link UNSIGNED_NUMBER}, as a decimal without exponent, or undefined when it has more than 40 digits
@@ -14,10 +19,21 @@ export const UNSIGNED_NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 export function writtenOut(text: string): DecimalString | undefined {
   const [mantissa = "", exponentText = "0"] = text.toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
-  const exponent = Number.parseInt(exponentText, 10);
-  if (whole.length + exponent > MAX_DIGITS || fraction.length - exponent > MAX_DIGITS) return undefined;
+  const digits = WITHOUT_OUTER_ZEROS.exec(whole + fraction);
+  if (digits === null) return "0";
+  const before = whole.length - digits.index + Number.parseInt(exponentText, 10);
+  if (before > MAX_DIGITS || digits[0].length - before > MAX_DIGITS) return undefined;
   const minus = text.startsWith("-") ? "-" : "";
-  return formatDecimal(`${minus}0${whole}.${fraction}0e${exponent}`);
+  return formatDecimal(`${minus}0.${digits[0]}e${before}`);
+}
+
+/** As many digits as a whole number keeps exactly. */
+const WHOLE = /^0*([1-9]\d{0,14})(?:\.0*)?$/;
+
+/** `text` as a positive whole number, or undefined. */
+export function positiveWhole(text: string): number | undefined {
+  const [, digits] = WHOLE.exec(text) ?? [];
+  return digits === undefined ? undefined : Number.parseInt(digits, 10);
 }
 
 const PRICE = new RegExp(`^\\+?${UNSIGNED_NUMBER}$`);

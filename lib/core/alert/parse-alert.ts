@@ -13,7 +13,7 @@ import { parseLines } from "./parse-lines.ts";
 export function parseAlert(text: string, accounts: readonly AlertAccount[]): ParsedAlert {
   const lines = parseLines(text, accounts);
   return {
-    orders: lines.flatMap(({ order }) => (order === undefined ? [] : [order])),
+    orders: lines.map(({ order }) => order).filter((order) => order !== undefined),
     errors: lines.flatMap(({ errors }) => errors),
     warnings: lines.flatMap(({ warnings }) => warnings),
   };

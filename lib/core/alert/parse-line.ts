@@ -2,6 +2,7 @@
 import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
+import { foldFullWidth } from "./characters.ts";
 import { classified, classify, KNOWN_WORDS } from "./classify.ts";
 import { amountWithCoin, hintFor } from "./hints.ts";
 import { collectParts, type LineParts, quotingHint } from "./line-parts.ts";
@@ -23,6 +24,7 @@ export interface ParsedLine {
 const MAX_UNKNOWN = 20;
 const NEEDS_QUANTITY: ReadonlySet<string> = new Set<AlertOrder["command"]>(["buy", "sell", "position"]);
 const DEFAULT_SETTLE = "USDT";
+const NONE: readonly AlertIssue[] = [];
 
 /** What the lines of an alert are read with. */
 export interface LineContext {
@@ -40,24 +42,25 @@ export interface LineContext {
 export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   const { line, text } = source;
   const { accounts } = context;
+  const isBrief = context.detail() === "brief";
+  // Cutting lines into words is what takes the time of a text that is no alert.
+  if (isBrief && !mayName(text, accounts)) return nameless(source);
   const tokens = tokenize(text);
+  if (isBrief && !tokens.some((token) => accounts.has(token.text.toLowerCase()))) return nameless(source);
   const report = new LineReport(line);
-  if (context.detail() === "brief" && !tokens.some((token) => accounts.has(token.text.toLowerCase()))) {
-    report.error("ACCOUNT_MISSING", "no account is named in it");
-    return { source, errors: report.errors, warnings: [] };
-  }
   const known: ClassifiedToken[] = [];
   const unknown: Token[] = [];
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (report.isFull || unknown.length > MAX_UNKNOWN) break;
-    const word = classifyToken(token, accounts, report);
+    const word = classifyToken(token, { accounts, next: tokens[index + 1]?.text, report });
     if (word?.kind === "symbol" && word.bad === undefined) unknown.push(token);
     else if (word !== undefined) known.push(word);
   }
   const { words, amounts } = withoutAmounts(unknown, known);
+  const amount = [...known, ...amounts].find(({ kind }) => kind === "quantity")?.token.text;
   const parts = collectParts([...known.flatMap((each) => inContext(each, known, report)), ...amounts], report);
   const account = parts.find("account")?.part.account;
-  const symbolToken = pickSymbol(words, { ...context, account, parts, report });
+  const symbolToken = pickSymbol(words, { ...context, account, amount, parts, report });
   const order = buildOrder({ line, account, symbolToken, parts, report });
   const { errors, warnings } = report;
   return errors.length === 0 && order !== undefined
@@ -65,10 +68,24 @@ export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
     : { source, errors, warnings: [] };
 }
 
+/** Whether an account's name stands anywhere in the line, be it as a part of a word. */
+function mayName(text: string, accounts: LineContext["accounts"]): boolean {
+  const folded = foldFullWidth(text).toLowerCase();
+  for (const name of accounts.keys()) if (folded.includes(name)) return true;
+  return false;
+}
+
+function nameless(source: OrderLine): ParsedLine {
+  return {
+    source,
+    errors: [{ line: source.line, code: "ACCOUNT_MISSING", message: "no account is named in it" }],
+    warnings: NONE,
+  };
+}
+
 function classifyToken(
   token: Token,
-  accounts: ReadonlyMap<string, AlertAccount>,
-  report: LineReport,
+  { report, ...beside }: Parameters<typeof classify>[1] & { readonly report: LineReport },
 ): ClassifiedToken | undefined {
   if (token.text.includes("{{")) {
     const annotation = readAnnotation(token.text, token.text.toLowerCase());
@@ -80,7 +97,7 @@ function classifyToken(
     );
     return undefined;
   }
-  return classify(token, accounts);
+  return classify(token, beside);
 }
 
 /** `long`, `short` and `flat` beside `position` are its direction; without it the first two are commands of old. */
@@ -104,7 +121,10 @@ function isPosition({ part }: ClassifiedToken): boolean {
   return part?.kind === "command" && part.command.name === "position";
 }
 
-/** Of a line without an amount, words like `300usdt` are meant as one, unless such a word is the line's only symbol and it needs no amount. */
+/**
+ * Of a line without an amount, words like `300usdt` are meant as one: unless such a word is the line's only symbol and it needs
+ * no amount, or it reads as a symbol (1000PEPEUSDT) and names more than dollars.
+ */
 function withoutAmounts(
   unknown: readonly Token[],
   known: readonly ClassifiedToken[],
@@ -114,30 +134,40 @@ function withoutAmounts(
     ({ kind, part }) => kind === "quantity" || (part?.kind === "direction" && part.direction === "flat"),
   );
   if (hasOne || (unknown.length < 2 && !isNeeded)) return { words: unknown, amounts: [] };
+  const account = known.map(({ part }) => part).find((part) => part?.kind === "account")?.account;
   const amounts = unknown.flatMap((token) => {
     const amount = amountWithCoin(token.text);
-    return amount === undefined ? [] : [classified(token, amount)];
+    const isMeant = amount?.isDollars === true || !foldSymbol(token.text, settleOf(account)).ok;
+    return amount !== undefined && isMeant ? [classified(token, amount.hint)] : [];
   });
   const taken = new Set(amounts.map(({ token }) => token));
   return { words: unknown.filter((token) => !taken.has(token)), amounts };
 }
 
+function settleOf(account: AlertAccount | undefined): string {
+  return account?.settle ?? DEFAULT_SETTLE;
+}
+
 interface SymbolChoice extends LineContext {
   readonly account: AlertAccount | undefined;
+  /** The word that says how much, good or bad. */
+  readonly amount: string | undefined;
   readonly parts: LineParts;
   readonly report: LineReport;
 }
 
 /** The one word without a class is the symbol; every further one is an error. */
 function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
-  const { account, parts } = choice;
+  const { account, amount, parts } = choice;
+  const settle = settleOf(account);
   const [only, ...others] = words;
-  if (others.length === 0 && parts.present.has("account")) return only;
-  const settle = account?.settle ?? DEFAULT_SETTLE;
+  if (others.length === 0 && parts.present.has("account")) {
+    const isMisspelt = only !== undefined && !parts.present.has("command") && !foldSymbol(only.text, settle).ok;
+    if (!isMisspelt || choice.suggest(only.text, "words") === undefined) return only;
+  }
   const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
   const folded = symbol === undefined ? undefined : foldSymbol(symbol.text, settle);
   const base = folded?.ok ? folded.value.symbol.split("/", 1)[0] : undefined;
-  const amount = parts.find("quantity")?.token.text;
   for (const word of words.filter((token) => token !== symbol)) {
     const hint = hintFor(word.text, { amount, base });
     if (hint === undefined) reportUnknown(word, choice);

@@ -26,6 +26,8 @@ export type Part =
   | { readonly kind: "price"; readonly price: DecimalString }
   /** `isSize`: it says how much, and not on which side. */
   | { readonly kind: "prev"; readonly prev: DecimalString; readonly isSize: boolean }
+  /** Reserved. */
+  | { readonly kind: "protection" }
   | { readonly kind: "pricelock"; readonly seconds: number }
   | { readonly kind: "symbol" };
 /** A class of words; errors and warnings call it by this name. */

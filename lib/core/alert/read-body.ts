@@ -2,6 +2,7 @@
 // put it in JSON, and so do the templates made for other tools. The content type is not looked at: TradingView's follows the text.
 import { err, ok, type Result } from "../result.ts";
 import type { AlertIssue } from "./alert-order.ts";
+import { visible } from "./characters.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";
 import { readJson } from "./read-json.ts";
 
@@ -9,6 +10,8 @@ import { readJson } from "./read-json.ts";
 const TEXT_FIELDS = ["message", "text", "content", "alert"] as const;
 /** White space and marks that nobody sees hide no JSON. */
 const UNSEEN_START = /^[\p{White_Space}\p{Cf}]*/u;
+/** Up to the last character that can be seen. */
+const SEEN = /^.*[^\p{White_Space}\p{Cf}]/su;
 /** Placeholders begin with two braces. */
 const BEGINS_AS_JSON = /^(?:\{(?!\{)|\[)/;
 const MAX_NAMED = 10;
@@ -39,9 +42,13 @@ function unwrap(text: string): Result<string, AlertIssue> | undefined {
   const start = text.replace(UNSEEN_START, "");
   const isJson = BEGINS_AS_JSON.test(start);
   if (!isJson && !start.startsWith('"')) return undefined;
-  const json = readJson(start.trimEnd());
+  const json = readJson(seenOf(start));
   if (!json.ok) return isJson ? err(invalid(text, text.length - start.length + json.error)) : undefined;
   return typeof json.value === "string" ? ok(json.value) : textIn(json.value);
+}
+
+function seenOf(text: string): string {
+  return SEEN.exec(text)?.[0] ?? "";
 }
 
 function textIn(json: unknown): Result<string, AlertIssue> {
@@ -62,7 +69,7 @@ function namesOf(names: readonly string[]): string {
   const shown = names
     .slice(0, MAX_NAMED)
     .map((name) => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name));
-  return names.length > MAX_NAMED ? `${shown.join(", ")}, …` : shown.join(", ");
+  return visible(names.length > MAX_NAMED ? `${shown.join(", ")}, …` : shown.join(", "));
 }
 
 /** @param place - the index of the first character that cannot be there. */
@@ -71,8 +78,8 @@ function invalid(text: string, place: number): AlertIssue {
   const line = before.split("\n").length;
   const column = [...before.slice(before.lastIndexOf("\n") + 1)].length + 1;
   const shown = [...text.slice(place, place + 2 * MAX_SHOWN)].slice(0, MAX_SHOWN).join("");
-  const rest = shown.replace(/\n.*/s, "");
-  const what = place === text.trimEnd().length ? "it ends too early" : `"${rest}" cannot stand there`;
+  const rest = visible(shown.replace(/\n.*/s, ""));
+  const what = place === seenOf(text).length ? "it ends too early" : `"${rest}" cannot stand there`;
   const message = `begins as JSON and is none: line ${line}, column ${column}: ${what}`;
   return { ...issue("JSON_INVALID", message), line, column };
 }

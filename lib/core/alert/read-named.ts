@@ -9,6 +9,7 @@ import { readValue, valueProblem, type WrittenValue } from "./written-value.ts";
 const MAX_KEY = 256;
 const MAX_TAG = 64;
 const PLACEHOLDER = "{{";
+const UNFILLED = "TradingView did not fill the placeholder in";
 
 /** What such a word says, or undefined when it is none. An annotation that cannot be read refuses nothing. */
 export function readNamed(text: string, word: string): Classified | undefined {
@@ -46,7 +47,7 @@ function readTag(text: string, word: string): Classified | undefined {
   if (!word.startsWith("tag:")) return undefined;
   const written = readValue(text.slice("tag:".length));
   const { value, cut } = shortened(written);
-  const unfilled = value.includes(PLACEHOLDER) ? "TradingView did not fill the placeholder in" : undefined;
+  const unfilled = value.includes(PLACEHOLDER) ? UNFILLED : undefined;
   const problem = unfilled ?? valueProblem({ ...written, value }, MAX_TAG);
   if (problem !== undefined) {
     const how = 'write tag:NAME, with white space in it tag:"my NAME"';
@@ -70,6 +71,7 @@ function readPrice(text: string, word: string): Classified | undefined {
   if (!word.startsWith("price:")) return undefined;
   const price = priceAboveZero(text.slice("price:".length));
   if (price !== undefined) return { kind: "price", price };
-  const message = "left out: write price:VALUE with a value above zero, like price:{{close}}";
+  const why = text.includes(PLACEHOLDER) ? `left out, ${UNFILLED}` : "left out";
+  const message = `${why}: write price:VALUE with a value above zero, like price:1012.5`;
   return { kind: "price", note: { code: "PRICE_INVALID", message } };
 }

@@ -19,6 +19,7 @@ export interface Token {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const COMMENT = "//";
+const COMMENT_LINE = /^\/\p{Cf}*\//u;
 const FIRST_VISIBLE = /[^\p{White_Space}\p{Cf}]/u;
 const WORD = /\P{White_Space}+/gu;
 const TAKES_QUOTES = /^(id|tag):("?)/i;
@@ -26,16 +27,19 @@ const CLOSING_QUOTE = /"(?!\P{White_Space})/gu;
 /** What nobody sees may follow a quote too, where nothing else closes it: it stands at no end of a word. */
 const CLOSING_BEFORE_UNSEEN = /"(?=\p{Cf}+(?:\p{White_Space}|$))/gu;
 const INVISIBLE_START = /^\p{Cf}+/u;
-const INVISIBLE_END = /\p{Cf}+$/u;
+/** Up to the last that can be seen. Looking for an invisible end instead takes time by the square of those inside. */
+const VISIBLE_END = /^.*\P{Cf}/su;
 
 /** The order lines of an alert: split by LF or CRLF, without blank lines and `//` comments. */
 export function orderLines(text: string): readonly OrderLine[] {
   const body = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  return body
-    .split("\n")
-    .map((line, index) => ({ line: index + 1, text: line.endsWith("\r") ? line.slice(0, -1) : line }))
-    .filter(({ text: line }) => isOrder(line))
-    .map((line, ordinal) => ({ ...line, ordinal }));
+  const found: OrderLine[] = [];
+  // One pass: an alert may have a line for each of its 64 KiB.
+  for (const [index, written] of body.split("\n").entries()) {
+    const line = written.endsWith("\r") ? written.slice(0, -1) : written;
+    if (isOrder(line)) found.push({ line: index + 1, text: line, ordinal: found.length });
+  }
+  return found;
 }
 
 /**
@@ -46,17 +50,17 @@ export function orderLines(text: string): readonly OrderLine[] {
 export function tokenize(line: string): readonly Token[] {
   const folded = foldFullWidth(line);
   const tokens: Token[] = [];
-  const words = new RegExp(WORD);
+  WORD.lastIndex = 0;
   const closingQuote = findClosingQuotes(folded);
   let column = 1;
   let counted = 0;
   let behind: { readonly behind?: string } = {};
-  for (let found = words.exec(folded); found !== null; found = words.exec(folded)) {
+  for (let found = WORD.exec(folded); found !== null; found = WORD.exec(folded)) {
     const word = found[0].replace(INVISIBLE_START, "");
     const begin = found.index + found[0].length - word.length;
     if (word.startsWith(COMMENT)) break;
     const { text, end, named } = readWord(folded, { word, begin, closingQuote });
-    words.lastIndex = Math.max(end, found.index + found[0].length);
+    WORD.lastIndex = Math.max(end, found.index + found[0].length);
     if (text === "") continue;
     column += codePoints(folded, counted, begin);
     counted = begin;
@@ -82,7 +86,7 @@ function readWord(
   const isOpenKey = quote === '"' && closing === undefined && name.toLowerCase() === "id";
   const text = closing === undefined && !isOpenKey ? word : line.slice(begin, closing).trimEnd();
   const named = head === "" ? "none" : closing === undefined ? "plain" : "quoted";
-  return { text: text.replace(INVISIBLE_END, ""), end: begin + text.length, named };
+  return { text: VISIBLE_END.exec(text)?.[0] ?? "", end: begin + text.length, named };
 }
 
 /** Tells the end of the first closing quote at or after a place. Asked for places in ascending order it is linear in the line. */
@@ -104,7 +108,7 @@ function endsInOrder(line: string, quote: RegExp): (from: number) => number | un
 
 function isOrder(line: string): boolean {
   const first = line.search(FIRST_VISIBLE);
-  return first !== -1 && !foldFullWidth(line.slice(first, first + COMMENT.length)).startsWith(COMMENT);
+  return first !== -1 && !COMMENT_LINE.test(foldFullWidth(line.slice(first)));
 }
 
 function codePoints(text: string, from: number, to: number): number {

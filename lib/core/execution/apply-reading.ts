@@ -24,6 +24,7 @@ import {
   withWork,
 } from "./decision.ts";
 import { isGivenUp, servedBy } from "./is-given-up.ts";
+import { lockedUntil } from "./lock-terms.ts";
 import type { PlanningState } from "./order-record.ts";
 import type { PhaseOf, PlannedWork } from "./phase.ts";
 import { planInChain, superseded } from "./plan-in-chain.ts";
@@ -46,6 +47,7 @@ export function makePlan(situation: Situation<PlanningState>, event: EventOf<"re
     plan,
     at: { step: 0, submissionNumber: 0 },
     refusals: 0,
+    ...defined({ lockedUntil: lockedUntil(plan, situation.now, deadline) }),
     ...readIn(event),
   });
 }
@@ -75,8 +77,9 @@ function restOf({ record: { order }, state: { work } }: Working): TradeOrder {
   const contracts = rest.reduce((sum, step) => sum.plus(step.contracts), ZERO);
   const side = rest.reduce<Side>((_before, step) => step.side, "buy");
   const leverage = "leverage" in order ? defined({ leverage: order.leverage }) : {};
+  const pricelock = "pricelock" in order ? defined({ pricelock: order.pricelock }) : {};
   const quantity = { value: formatDecimal(contracts), unit: "contracts" } as const;
-  return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...leverage };
+  return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...leverage, ...pricelock };
 }
 
 /** Its size was judged when the whole was planned. */

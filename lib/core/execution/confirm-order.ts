@@ -97,7 +97,8 @@ function owed(situation: Working, { step }: Submission, order: VenueOrder): Deci
   return until === undefined ? expire(next, why) : waitUntil(next, until, why);
 }
 
-function belowMinimum(
+/** Why what is left would not be taken; undefined: it would, or is not judged. */
+export function belowMinimum(
   { state }: Working,
   { contracts, reduceOnly }: PlaceStep,
   { averagePrice: price }: VenueOrder,

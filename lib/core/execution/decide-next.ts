@@ -20,6 +20,20 @@ import type {
 } from "./order-record.ts";
 import type { PhaseKind, PhaseOf, WorkingPhase } from "./phase.ts";
 import {
+  cancelSeen,
+  cancelUnknown,
+  cancelUnseen,
+  confirmCancel,
+  lockFound,
+  lockNotFound,
+  lockPriced,
+  lockUnpriced,
+  lockUnseen,
+  notCancelled,
+  placeLocked,
+  priceUnknown,
+} from "./price-lock.ts";
+import {
   clearAgain,
   findTargetAgain,
   goOn,
@@ -29,6 +43,7 @@ import {
   lookUpAfterCrash,
   planLater,
   readAgain,
+  withdrawAgain,
 } from "./resume.ts";
 import { accepted, refused } from "./settle-answer.ts";
 import { adopted, confirmFound, lookUpFailed, notFound, notShown, reportFailed } from "./settle-look-up.ts";
@@ -47,6 +62,9 @@ interface Outcomes {
   submitted: "answered" | "refused";
   unknown: "found" | "not-found" | "look-up-failed";
   accepted: "found" | "not-found" | "look-up-failed";
+  pricing: "read" | "read-failed";
+  locked: "found" | "not-found" | "look-up-failed" | "read" | "read-failed";
+  withdrawing: "performed" | "not-performed" | "found" | "not-found" | "look-up-failed";
   blocked: "listed" | "look-up-failed";
   clearing: "performed" | "not-performed";
   cancelling: "cancel-target" | "look-up-failed";
@@ -79,6 +97,23 @@ export const RULES: Rules = {
   submitted: { delivered: lookUpAfterCrash, answered: accepted, refused },
   unknown: { delivered: lookUp, found: adopted, "not-found": notFound, "look-up-failed": lookUpFailed },
   accepted: { delivered: lookUp, found: confirmFound, "not-found": notShown, "look-up-failed": reportFailed },
+  pricing: { delivered: goOn, read: placeLocked, "read-failed": priceUnknown },
+  locked: {
+    delivered: lookUp,
+    found: lockFound,
+    "not-found": lockNotFound,
+    "look-up-failed": lockUnseen,
+    read: lockPriced,
+    "read-failed": lockUnpriced,
+  },
+  withdrawing: {
+    delivered: withdrawAgain,
+    performed: confirmCancel,
+    "not-performed": notCancelled,
+    found: cancelSeen,
+    "not-found": cancelUnseen,
+    "look-up-failed": cancelUnknown,
+  },
   blocked: { delivered: listAgain, listed: blockersListed, "look-up-failed": blockersUnknown },
   clearing: { delivered: clearAgain, performed: cleared, "not-performed": notCleared },
   cancelling: { delivered: findTargetAgain, "cancel-target": afterTargetFound, "look-up-failed": lookUpFailed },

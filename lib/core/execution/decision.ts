@@ -34,8 +34,8 @@ export interface Sighting {
 export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
   | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
-  /** `isNameTaken`: an open order on the venue has the limit order's name. */
-  | { readonly kind: "read"; readonly reading: Reading; readonly isNameTaken?: true }
+  /** `isNameTaken`: an open order on the venue has the limit order's name. `off`: why no order of its kind may rest any more. */
+  | { readonly kind: "read"; readonly reading: Reading; readonly isNameTaken?: true; readonly off?: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }
@@ -187,6 +187,10 @@ export function retryLater(situation: Begun, failure: Pick<OrderFailure, "messag
 }
 
 export function waitUntil(situation: Situation, until: UnixMs, why: string): Decision {
-  const waiting = withFacts(situation, { waits: situation.state.waits + 1 });
-  return act(withEvent(waiting, { kind: "waiting", untilMs: until, why }), { kind: "wait", until });
+  return restUntil(withFacts(situation, { waits: situation.state.waits + 1 }), until, why);
+}
+
+/** Waits because nothing is wrong: the waits after a failure are no longer for it. */
+export function restUntil(situation: Situation, until: UnixMs, why: string): Decision {
+  return act(withEvent(situation, { kind: "waiting", untilMs: until, why }), { kind: "wait", until });
 }

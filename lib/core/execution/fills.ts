@@ -11,6 +11,8 @@ export interface Fill {
   readonly contracts: DecimalString;
   readonly averagePrice?: DecimalString;
   readonly fee?: Fee;
+  /** It was sent post-only. */
+  readonly maker?: true;
 }
 
 /** How the order's market counts its contracts; a market that is not known yet is taken for a linear one. */

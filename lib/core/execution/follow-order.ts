@@ -53,7 +53,8 @@ function endedBy(
   { open, seen, now }: { readonly open: OpenOrder; readonly seen: Seen; readonly now: UnixMs },
 ): Followed {
   if (followed.state.open.length > 0) return followed;
-  const isOneOfMany = open.submission.step.orderType === "market" && placeStepsOf(followed.state).length > 1;
+  const { orderType, postOnly } = open.submission.step;
+  const isOneOfMany = postOnly === true || (orderType === "market" && placeStepsOf(followed.state).length > 1);
   return ended(followed, isOneOfMany ? endOfAll(followed.state, seen) : endOf(open, seen), now);
 }
 
@@ -102,7 +103,9 @@ function stillOpen(filled: Followed, { record, open, seen, now }: Sight): Follow
   const { missingSince: _found, ...known } = open;
   const submission = { ...open.submission, venueOrderId: seen.venueOrderId };
   const kept = { ...filled, state: replaceOpen(filled.state, open, { ...known, submission }) };
-  if (submission.step.orderType === "limit" && record.state.status !== "placed") {
+  const { orderType, postOnly } = submission.step;
+  // One under a price lock is not left to rest: it is cancelled.
+  if (orderType === "limit" && postOnly === undefined && record.state.status !== "placed") {
     const reason = `found resting on the venue as ${submission.clientOrderId}`;
     return ended(kept, { status: "placed", code: "PLACED", reason }, now);
   }

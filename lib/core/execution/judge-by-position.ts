@@ -19,7 +19,9 @@ export function judgeLost(
   seen: Sighting,
 ): Decision | "unclear" | undefined {
   const moved = movedTowards(submission, seen.position);
-  if (submission.step.orderType !== "market" || moved.lte(ZERO)) return undefined;
+  const { orderType, postOnly } = submission.step;
+  // A limit order of the user's is listed where it rests; one under a price lock would have gone at market.
+  if ((orderType === "limit" && postOnly === undefined) || moved.lte(ZERO)) return undefined;
   if (seen.othersWorked || !isProof(situation, submission, moved)) return "unclear";
   const { state } = situation;
   const sent = withFacts(situation, { sent: formatDecimal(decimal(state.sent).plus(moved)) });
@@ -63,12 +65,12 @@ function fill(
 /**
  * A move by exactly the order's size is the order. One by a part of it is believed only from a position that was read: one
  * reckoned over a setting or an earlier submission does not know what the venue did meanwhile (raising the leverage may
- * liquidate). One by more than its size was not the order's alone.
+ * liquidate). One by more than its size was not the order's alone; of one that may rest still, no part is its end.
  */
 function isProof({ state }: Working, { step }: Submission, moved: Decimal): boolean {
   if (moved.eq(step.contracts)) return true;
   const { step: index, submissionNumber } = state.work.at;
-  const isRead = index === 0 && submissionNumber === 0;
+  const isRead = index === 0 && submissionNumber === 0 && step.postOnly === undefined;
   return isRead && moved.lt(step.contracts);
 }
 

@@ -44,6 +44,8 @@ export interface OrderExecution {
   readonly contracts: DecimalString;
   readonly averagePrice?: DecimalString;
   readonly fee?: Fee;
+  /** It was sent post-only: it took nothing from the book. */
+  readonly maker?: true;
   /** Judged by how the position moved: no report of the venue shows it yet. */
   readonly inferred?: true;
   /** Signed contracts of the position before it was sent. Absent once it filled while resting: by then that had passed. */
@@ -178,6 +180,8 @@ export type OrderEvent = { readonly at: UnixMs } & (
   | { readonly kind: "shrunk"; readonly from: DecimalString; readonly to: DecimalString; readonly why: string }
   /** Resting orders of the user's that are cancelled, since the step's refusal says that they are in the way. */
   | { readonly kind: "clearing"; readonly names: readonly string[]; readonly why: string }
+  /** An order under a price lock is taken off the book. */
+  | { readonly kind: "withdrawing"; readonly clientOrderId: string; readonly why: string }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   /** Of an order for the whole account: what was done. */
   | { readonly kind: "swept"; readonly did: readonly string[] }

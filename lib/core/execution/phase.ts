@@ -18,6 +18,11 @@ export interface Submission {
   readonly venueOrderId?: string;
 }
 
+/** One that the venue has taken. */
+export interface TakenSubmission extends Submission {
+  readonly venueOrderId: string;
+}
+
 /** Where the work on an order stands. */
 export type Phase =
   /** No attempt has begun. */
@@ -51,7 +56,13 @@ export type Phase =
       readonly refusal?: Pick<OrderFailure, "code" | "message">;
     }
   /** The venue has it; its fill is not confirmed yet. */
-  | { readonly kind: "accepted"; readonly submission: Submission }
+  | { readonly kind: "accepted"; readonly submission: TakenSubmission }
+  /** The order is due under a price lock: the best price of its own side is read. */
+  | { readonly kind: "pricing"; readonly step: PlaceStep }
+  /** It rests at that price, until it has filled, the price has moved away, or the lock's time is over. */
+  | { readonly kind: "locked"; readonly submission: TakenSubmission }
+  /** It is being cancelled: what of it is left goes on only once the venue shows that it is. */
+  | { readonly kind: "withdrawing"; readonly submission: TakenSubmission; readonly since: UnixMs }
   /** Resting reduce-only orders may be in the way of the step: which are there? */
   | { readonly kind: "blocked"; readonly step: PlaceStep | ModeStep; readonly failure: OrderFailure }
   /** They are being cancelled, then the step goes again. */
@@ -101,6 +112,8 @@ export interface PlannedWork extends Work {
   readonly clearedFor?: readonly RefusedSetting[];
   /** How often the venue refused a size of the order. */
   readonly refusals: number;
+  /** Until then what goes at market is tried as a maker first; absent: it is not. */
+  readonly lockedUntil?: UnixMs;
   /** The venue keeps the limit order's name for one that has ended: it goes by an id of ours. */
   readonly isRenamed?: true;
 }

@@ -1,5 +1,6 @@
 // A fill as it enters an order's state: its execution, the totals, the position.
 import { type DecimalString, decimal, ZERO } from "../decimal.ts";
+import { defined } from "../defined.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Happening, type Working, withEvent, withFacts, withWork } from "./decision.ts";
 import { type Fill, positionAfter, totalsOf } from "./fills.ts";
@@ -30,8 +31,7 @@ export function fillOf({ step }: Submission, { filledContracts, averagePrice, fe
   return {
     side: step.side,
     contracts: filledContracts,
-    ...(averagePrice === undefined ? {} : { averagePrice }),
-    ...(fee === undefined ? {} : { fee }),
+    ...defined({ averagePrice, fee, maker: step.postOnly }),
   };
 }
 

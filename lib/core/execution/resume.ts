@@ -1,9 +1,11 @@
 // A delivery of an order that had begun: it goes on where the last attempt stopped, by its own will or not.
+import { unixMs } from "../ids.ts";
 import {
   act,
   type Decision,
   expire,
   findTarget,
+  inPhase,
   isExpired,
   readAnew,
   type Situation,
@@ -12,7 +14,8 @@ import {
   withFacts,
 } from "./decision.ts";
 import { cancelBlockers, findBlockers } from "./make-way.ts";
-import type { EndedState, OrderState, PlanningState, WorkingState } from "./order-record.ts";
+import type { EndedState, PlanningState, WorkingState } from "./order-record.ts";
+import { cancelLocked } from "./price-lock.ts";
 import { lookUpLost } from "./settle-answer.ts";
 import { takeStep } from "./walk-plan.ts";
 
@@ -26,7 +29,7 @@ export function planLater(situation: Situation<PlanningState> | Working<"replann
   return isExpired(again) ? expire(again, "it could not be planned") : readAnew(again);
 }
 
-export function goOn(situation: Working<"setting" | "due">): Decision {
+export function goOn(situation: Working<"setting" | "due" | "pricing">): Decision {
   return takeStep(attemptAgain(situation), situation.state.phase.step);
 }
 
@@ -40,8 +43,20 @@ export function lookUpAfterCrash(situation: Working<"submitted">): Decision {
   });
 }
 
-export function lookUp(situation: Working<"unknown" | "accepted">): Decision {
-  return act(attemptAgain(situation), { kind: "look-up", submission: situation.state.phase.submission });
+export function lookUp(situation: Working<"unknown" | "accepted" | "locked">): Decision {
+  return act(graceFromNow(attemptAgain(situation)), { kind: "look-up", submission: situation.state.phase.submission });
+}
+
+/** An answer that was lost later than now was lost before the clock was set back: the grace begins anew. */
+function graceFromNow(situation: Working<"unknown" | "accepted" | "locked">): Situation {
+  const { state, now } = situation;
+  const { phase } = state;
+  if (phase.kind !== "unknown" || phase.lostAt <= now) return situation;
+  return inPhase(situation, { ...phase, lostAt: now });
+}
+
+export function withdrawAgain(situation: Working<"withdrawing">): Decision {
+  return cancelLocked(attemptAgain(situation));
 }
 
 export function listAgain(situation: Working<"blocked">): Decision {
@@ -57,7 +72,11 @@ export function findTargetAgain(situation: Working<"cancelling">): Decision {
   return findTarget(attemptAgain(situation), situation.state.phase.step.customId);
 }
 
-function attemptAgain<S extends OrderState>(situation: Situation<S>): Situation<S> {
-  const attempt = situation.state.attempts + 1;
-  return withEvent(withFacts(situation, { attempts: attempt }), { kind: "attempt", attempt });
+/** A clock that was set back meanwhile gives the order no more time than it had at first. */
+function attemptAgain<S extends PlanningState | WorkingState>(situation: Situation<S>): Situation<S> {
+  const { record, state, now } = situation;
+  const attempt = state.attempts + 1;
+  const deadline = unixMs(Math.min(state.work.deadline, now + record.orderTimeoutMs));
+  const again = { ...situation, state: { ...state, work: { ...state.work, deadline } } };
+  return withEvent(withFacts(again, { attempts: attempt }), { kind: "attempt", attempt });
 }

@@ -18,14 +18,17 @@ import {
   withFacts,
   withWork,
 } from "./decision.ts";
+import { atMarket } from "./lock-terms.ts";
 import { findBlockers } from "./make-way.ts";
 import type { Phase, Submission } from "./phase.ts";
+import { lock, priceAgain, unlock } from "./price-lock.ts";
 import { advance, giveUp, takeStep, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue took the order. */
 export function accepted(situation: Working<"submitted">, { order }: EventOf<"answered">): Decision {
   const { submission } = situation.state.phase;
   const known = taken(withFacts(situation, submittedAt(situation)), submission, { order });
+  if (submission.step.postOnly) return lock(known, order.status === "open" ? undefined : order);
   const isWhole = order.status === "filled" && order.averagePrice !== undefined;
   // Most venues' answers only say that a limit order was taken: whether it filled at once is read.
   const isDone = submission.step.orderType === "limit" && order.status !== "open";
@@ -36,8 +39,9 @@ export function accepted(situation: Working<"submitted">, { order }: EventOf<"an
 /** The venue, or the way to it, did not take the order. */
 export function refused(situation: Working<"submitted">, { failure }: EventOf<"refused">): Decision {
   const { submission } = situation.state.phase;
-  const { clientOrderId, step } = submission;
+  const { clientOrderId, intentAt } = submission;
   const { remedy, outcome } = failure;
+  const step = atMarket(submission.step);
   if (remedy === "look-up" || remedy === "adopt" || remedy === "abort-if-absent" || outcome === "unknown") {
     return lookUpLost(situation, submission, failure);
   }
@@ -45,6 +49,8 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
   switch (remedy) {
     case "retry":
       return retryLater(toNextSubmission(noted, step), failure);
+    case "price-again":
+      return submission.step.postOnly ? priceAgain(noted, step, intentAt) : giveUp(noted, failure);
     case "retry-if-reducing":
       return step.reduceOnly ? retryLater(toNextSubmission(noted, step), failure) : giveUp(noted, failure);
     case "shrink":
@@ -52,13 +58,13 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
     case "close-only":
       return onlyTheClose(noted, step, failure);
     case "nothing-to-reduce":
-      return step.reduceOnly ? advance(noted) : planAnew(noted, submission, failure);
+      return step.reduceOnly ? advance(noted) : planAnew(noted, { ...submission, step }, failure);
     case "make-way":
       return step.reduceOnly
         ? findBlockers(toNextSubmission(noted, step), { step, failure })
-        : planAnew(noted, submission, failure);
+        : planAnew(noted, { ...submission, step }, failure);
     case "abort":
-      return giveUp(noted, failure);
+      return submission.step.postOnly && outcome === "rejected" ? unlock(noted, step) : giveUp(noted, failure);
   }
 }
 

@@ -16,14 +16,17 @@ import {
 } from "./decision.ts";
 import { isOurs } from "./is-ours.ts";
 import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
+import { atMarket } from "./lock-terms.ts";
 import { lookAgain } from "./look-again.ts";
+import { lock, unlock } from "./price-lock.ts";
 import { sendNow, submit, toNextSubmission } from "./walk-plan.ts";
 
 /** The order whose answer was lost is there. */
 export function adopted(situation: Working<"unknown">, { order }: EventOf<"found">): Decision {
   const { submission } = situation.state.phase;
   if (submission.step.customId !== undefined && !isOurs(submission, order)) return somebodyElses(situation, order);
-  return confirm(taken(situation, submission, { order, adopted: true }), order);
+  const known = taken(situation, submission, { order, adopted: true });
+  return submission.step.postOnly ? lock(known, order) : confirm(known, order);
 }
 
 /** Another order of the name: an open one keeps it, one that has ended may be followed by ours. */
@@ -81,6 +84,7 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
   const judged = judgeLost(noted, submission, seen);
   if (judged === "unclear") return lookAgain(noted, "the position moved, but perhaps not by this order");
   if (judged !== undefined) return judged;
+  if (refusal !== undefined && submission.step.postOnly) return unlock(noted, atMarket(submission.step));
   if (refusal !== undefined) return end(noted, "rejected", refusal.code, refusal.message);
   if (duplicate && submission.step.customId !== undefined) {
     return rename(noted);

@@ -11,12 +11,25 @@ import {
 } from "./decision.ts";
 import { isGivenUp } from "./is-given-up.ts";
 import { settingRefused } from "./make-way.ts";
-import { advance, giveUp } from "./walk-plan.ts";
+import { advance, finish, giveUp } from "./walk-plan.ts";
+
+const DONE_BEFORE = "nothing is open any more, and the answer to an earlier try was lost";
+
+/** Whether a try of the cancel may have been carried out without anybody being told: its answer was lost, or the worker stopped. */
+function mayHaveBeenDone({ record, events }: Working): boolean {
+  const story = [...record.events, ...events];
+  return story.some((event, index) =>
+    event.kind === "setting"
+      ? story[index + 1]?.kind === "attempt"
+      : event.kind === "setting-failed" && event.failure.outcome === "unknown",
+  );
+}
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
 export function afterPerformed(situation: Working<"setting">, { count }: EventOf<"performed">): Decision {
-  if (count === 0) return end(situation, "done", "NOTHING_TO_DO", "there was no open order to cancel");
-  return advance(situation);
+  if (count === 0 && !mayHaveBeenDone(situation))
+    return end(situation, "done", "NOTHING_TO_DO", "there was no open order to cancel");
+  return count === 0 ? finish(situation, DONE_BEFORE) : advance(situation);
 }
 
 /** The venue did not do it, or we do not know. */
@@ -38,6 +51,7 @@ export function afterNotPerformed(situation: Working<"setting">, { failure }: Ev
 /** What became of the order that a cancel did not find open. */
 export function afterTargetFound(situation: Working<"cancelling">, { order }: EventOf<"cancel-target">): Decision {
   if (order === undefined) {
+    if (mayHaveBeenDone(situation)) return finish(situation, DONE_BEFORE);
     return end(situation, "rejected", "ORDER_NOT_FOUND", "the venue has no open order of that name");
   }
   switch (order.status) {

@@ -17,6 +17,7 @@ import {
   withFacts,
   withWork,
 } from "./decision.ts";
+import { isLocked, readPrice } from "./lock-terms.ts";
 import type { Submission } from "./phase.ts";
 import { fullCode, plannedContracts } from "./planned.ts";
 
@@ -98,8 +99,13 @@ function isRemainder({ state }: Planned, { purpose }: PlaceStep): boolean {
   return plan.steps.slice(0, at.step).some((step) => step.kind === "place" && step.purpose === "close");
 }
 
-/** Sends `step` under an id of its own. */
+/** Sends `step`; under a price lock the best price of its side is read first. */
 export function submit(situation: Planned, step: PlaceStep): Decision {
+  return isLocked(situation, step) ? readPrice(situation, step) : sendStep(situation, step);
+}
+
+/** Sends `step` as it is, under an id of its own. */
+export function sendStep(situation: Planned, step: PlaceStep): Decision {
   const { at, position } = situation.state.work;
   if (at.submissionNumber >= MAX_SUBMISSIONS) return expire(situation, `${MAX_SUBMISSIONS} submissions were refused`);
   if (at.step >= MAX_STEPS) return expire(situation, `${MAX_STEPS} orders were sent for it`);

@@ -35,8 +35,9 @@ interface Cut {
  */
 export function foldSymbol(word: string, settle: string): Result<FoldedSymbol, string> {
   const { pair, settlePart } = withoutExchange(word.toUpperCase());
-  if (isDated(pair) || isDated(settlePart ?? "")) return err("a dated contract: only perpetuals can be traded");
   const folded = foldSpelling(pair);
+  if ([pair, folded.text, settlePart ?? ""].some(isDated))
+    return err("a dated contract: only perpetuals can be traded");
   const cut = cutPair(folded.text, settle, folded.isMarked);
   if (!cut.ok) return cut;
   const base = coin(cut.value.base);
@@ -115,9 +116,12 @@ function cutPair(text: string, settle: string, isMarked: boolean): Result<Cut, s
   if (ending !== undefined) return ok({ base: base.slice(0, -ending.length), quote: ending });
   if (isMarked) return ok({ base, quote: undefined });
   const [stem = "", ...marks] = text.split(".");
-  if (marks.length > 0 && cutPair(stem, settle, false).ok)
-    return err(`the ending .${marks.join(".")} is not known: write ${stem}.P`);
-  return err(`it ends with no known coin: write it like ETH/${LINEAR_SETTLES.includes(settle) ? settle : "USD"}`);
+  const meant = marks.length > 0 && cutPair(stem, settle, false).ok ? foldSymbol(stem, settle) : undefined;
+  if (meant?.ok === false) return meant;
+  if (meant !== undefined) return err(`the ending .${marks.join(".")} is not known: write ${stem}.P`);
+  return err(
+    `it ends with no known coin: write it like ${LINEAR_SETTLES.includes(settle) ? `ETH/${settle}` : `${settle}/USD`}`,
+  );
 }
 
 function coin(name: string): string {

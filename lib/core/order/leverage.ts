@@ -46,9 +46,9 @@ function maximumOf({ market, account }: Limits): number | undefined {
 
 /** The highest listed leverage not above `leverage`, or the lowest there is. */
 function listed(leverage: number, leverages: readonly number[] | undefined): number {
-  const choices = leverages ?? [];
-  const reachable = choices.filter((choice) => choice <= leverage);
-  return reachable.at(-1) ?? choices[0] ?? leverage;
+  if (leverages === undefined || leverages.length === 0) return leverage;
+  const reachable = leverages.filter((choice) => choice <= leverage);
+  return reachable.length === 0 ? Math.min(...leverages) : Math.max(...reachable);
 }
 
 function maximumText(max: number | undefined): string {

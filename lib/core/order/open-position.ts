@@ -10,6 +10,7 @@ import type { Plan, PlanAccount, Step } from "./plan.ts";
 import {
   denied,
   leverageInForce,
+  lockSeconds,
   namesMarginMode,
   onGrid,
   openingMarginMode,
@@ -222,9 +223,13 @@ function isAbovePositionMaximum(context: PricedContext, target: Decimal): Shortf
   return { code: "MAX_POSITION_EXCEEDED", message };
 }
 
-/** One order can reverse when the venue takes it, it is not too large for one, the balance pays for the opening part, and the position is on the grid. */
+/**
+ * One order can reverse when the venue takes it, it is not too large for one, the balance pays for the opening part, and the
+ * position is on the grid. Under a price lock close and opening are tried as makers one after another.
+ */
 function reversesInOneOrder(context: PricedContext, opening: Decimal): boolean {
   const { traits, market, price, free, position } = context;
+  if (lockSeconds(context) !== undefined) return false;
   if (traits.reversesInOneOrder === false || !onGrid(position, context).eq(position)) return false;
   const most = largestOrder(market, { orderType: "market", price });
   if (most?.lt(opening.plus(position.abs()))) return false;

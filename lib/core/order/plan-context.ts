@@ -1,6 +1,7 @@
 // What every part of the planner works with: the input as decimals, and the ways a plan can come out.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import { type Decimal, decimal, floorToStep, formatDecimal, roundToTick, ZERO } from "../decimal.ts";
+import { defined } from "../defined.ts";
 import type { FailureCode } from "../failure.ts";
 import type { MarginMode } from "../market/modes.ts";
 import type { VenueTraits } from "../market/venue-table.ts";
@@ -60,14 +61,13 @@ export function createContext({
     asked,
     leverage,
     refused,
-    warnings: [warning, rounded, unlocked(order)].filter((each) => each !== undefined),
+    warnings: [warning, rounded].filter((each) => each !== undefined),
   };
 }
 
-/** A price lock is understood, and not made yet. */
-function unlocked(order: AlertOrder): string | undefined {
-  const isAsked = "pricelock" in order && order.pricelock !== undefined;
-  return isAsked ? "pricelock is not made yet: what goes at market goes there at once" : undefined;
+/** For how many seconds what would go at market is first tried as a maker (docs/design.md#pricelock); undefined: it is not. */
+export function lockSeconds({ order }: Pick<PlanContext, "order">): number | undefined {
+  return "pricelock" in order ? order.pricelock : undefined;
 }
 
 /** Changing a margin mode that is one for the whole account would change that of what else is open. */
@@ -128,6 +128,7 @@ export function reduceStep(context: PlanContext, signed: Decimal): PlaceStep {
     contracts: formatDecimal(signed.abs()),
     reduceOnly: true,
     ...(namesMarginMode(traits) ? { marginMode } : {}),
+    ...defined({ pricelock: lockSeconds(context) }),
   };
 }
 
@@ -142,7 +143,7 @@ export function reverseStep(context: PlanContext, signed: Decimal): PlaceStep {
 }
 
 function increasingStep(
-  { traits, leverage }: PlanContext,
+  { traits, leverage, order }: PlanContext,
   signed: Decimal,
   { purpose, marginMode }: { readonly purpose: "open" | "reverse"; readonly marginMode: MarginMode },
 ): PlaceStep {
@@ -155,6 +156,7 @@ function increasingStep(
     reduceOnly: false,
     ...(carriesLeverage(traits, marginMode) ? { leverage } : {}),
     ...(namesMarginMode(traits) ? { marginMode } : {}),
+    ...defined({ pricelock: lockSeconds({ order }) }),
   };
 }
 

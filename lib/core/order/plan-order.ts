@@ -3,6 +3,7 @@ import type { AccountOrder } from "../alert/alert-order.ts";
 import { isAccountOrder, symbolOf } from "../alert/symbol-of.ts";
 import { ZERO } from "../decimal.ts";
 import { pauseOf, signalOf } from "../guard/judge-opening.ts";
+import { knownFacts } from "./known-facts.ts";
 import { setLeverageStep } from "./leverage.ts";
 import type { Plan, PlanInput, Step } from "./plan.ts";
 import { planClose } from "./plan-close.ts";
@@ -35,7 +36,7 @@ import { planTrade } from "./plan-trade.ts";
  * }).steps; // [{ kind: "place", purpose: "close", side: "sell", orderType: "market", contracts: "0.5", reduceOnly: true }]
  */
 export function planOrder(input: PlanInput): Plan {
-  const context = createContext(input);
+  const context = createContext(knownFacts(input));
   const { order } = context;
   if (isAccountOrder(order)) return planAccountOrder(context, order);
   const paused = pauseOf(context.account.guards);

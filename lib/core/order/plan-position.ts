@@ -16,7 +16,7 @@ import {
 import type { Plan } from "./plan.ts";
 import { denied, done, onGrid, type PlanContext, type PricedContext, sizeOf, steps, warn } from "./plan-context.ts";
 import { planReduction } from "./plan-trade.ts";
-import { isRefused } from "./refused-setting.ts";
+import { isRefused, sayKeptLeverage } from "./refused-setting.ts";
 
 /** A target of less than this many steps is the zero of a strategy that counts in binary fractions. */
 const DUST_STEPS = decimal("0.001");
@@ -25,7 +25,7 @@ const DUST_STEPS = decimal("0.001");
 export function planPosition(context: PlanContext, order: PositionOrder): Plan {
   const { position, price } = context;
   if (decimal(order.quantity.value).eq(ZERO)) return planFlat(context);
-  if (price === undefined || price.lte(ZERO)) return planUnpriced(context, order);
+  if (price === undefined) return planUnpriced(context, order);
   const priced: PricedContext = { ...context, price };
   const size = sizeOf(priced, order.quantity);
   if (isDust(priced, order.quantity.unit, size)) {
@@ -48,12 +48,13 @@ function isDust({ grid }: PlanContext, unit: SizeUnit, size: Decimal): boolean {
   return (unit === "base" || unit === "contracts") && size.abs().lt(grid.times(DUST_STEPS));
 }
 
-/** A target through zero is one whatever the price: its close goes out. */
-function planUnpriced(context: PlanContext, { quantity }: PositionOrder): Plan {
+/** A target through zero is one whatever the price: its close goes out. With `reduce` that is all there is to it. */
+function planUnpriced(context: PlanContext, { quantity, reduceOnly }: PositionOrder): Plan {
   const code = "PRICE_UNAVAILABLE";
   const message = "the order book is empty: there is no price to size the position with";
   const isThroughZero = context.position.times(quantity.value).lt(ZERO);
-  return isThroughZero ? closeOnly(context, { code, message }) : denied(context, code, message);
+  if (!isThroughZero) return denied(context, code, message);
+  return reduceOnly ? closeAll(context) : closeOnly(context, { code, message });
 }
 
 /** `reduce` cuts the target to between zero and the position. */
@@ -87,7 +88,7 @@ function planSameSide(context: PricedContext, target: Decimal): Plan {
 function stay(context: PricedContext, tooSmall: string | undefined): Plan {
   const there = `the position is ${formatDecimal(context.position)} contracts already`;
   const reason = tooSmall === undefined ? there : `${there}, the rest is too small: ${tooSmall}`;
-  const said = sayMode(context);
+  const said = context.asked === undefined ? sayMode(context) : sayKeptLeverage(sayMode(context));
   const settings = context.asked === undefined ? [] : leverageSteps(context);
   return settings.length === 0 ? done(said, reason) : steps(said, settings, { reason });
 }

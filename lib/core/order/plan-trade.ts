@@ -130,7 +130,7 @@ function aboveLargestLimit({ market, price }: PricedContext, signed: Decimal): S
 }
 
 function limitStep(step: PlaceStep, limit: Limit): PlaceStep {
-  const { kind, purpose, side, orderType: _market, contracts, ...rest } = step;
+  const { kind, purpose, side, orderType: _market, contracts, pricelock: _lock, ...rest } = step;
   return { kind, purpose, side, orderType: "limit", contracts, price: limit.price, customId: limit.id, ...rest };
 }
 

@@ -27,6 +27,10 @@ export interface PlaceStep {
   readonly price?: DecimalString;
   /** Limit orders only: the user's name for it. */
   readonly customId?: string;
+  /** Market orders only: first tried as a maker, for at most so many seconds of the whole order. */
+  readonly pricelock?: number;
+  /** Such a try: a limit order that must not trade at once. */
+  readonly postOnly?: true;
   readonly reduceOnly: boolean;
   /** Only where the venue takes leverage on the order itself. */
   readonly leverage?: number;

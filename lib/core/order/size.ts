@@ -1,6 +1,6 @@
 // How many contracts a quantity is, and what contracts are worth: the table of docs/design.md#sizing.
 import type { Basis, Quantity } from "../alert/alert-order.ts";
-import { type Decimal, type DecimalInput, decimal } from "../decimal.ts";
+import { type Decimal, type DecimalInput, decimal, maxDecimal, ZERO } from "../decimal.ts";
 import { type ContractKind, isCountedInQuote } from "../market/contract-unit.ts";
 
 /** The part of a market that sizing needs. */
@@ -33,7 +33,7 @@ export function contractsOf(quantity: Quantity, input: SizeInput): Decimal {
     case "quote":
       return fromQuote(value.times(factor(quantity.basis ?? DEFAULT_BASIS.quote, input)), input);
     case "percent":
-      return fromSettle(decimal(input.equity).times(value).div(HUNDRED).times(factor("collateral", input)), input);
+      return fromSettle(equityOf(input).times(value).div(HUNDRED).times(factor("collateral", input)), input);
   }
 }
 
@@ -73,6 +73,11 @@ function fromQuote(quote: Decimal, { market, price }: Rate): Decimal {
 /** Linear markets settle in the quote coin, inverse ones in the base coin. */
 function fromSettle(amount: Decimal, rate: Rate): Decimal {
   return rate.market.inverse ? fromBase(amount, rate) : fromQuote(amount, rate);
+}
+
+/** A part of less than nothing would be an order on the other side. */
+function equityOf({ equity }: Pick<SizeInput, "equity">): Decimal {
+  return maxDecimal(ZERO, decimal(equity));
 }
 
 function factor(basis: Basis, input: Pick<SizeInput, "leverage">): Decimal {

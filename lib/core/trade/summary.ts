@@ -15,6 +15,10 @@ export interface Summary {
   readonly slippageBps?: DecimalString;
   /** From receipt to the last fill, market orders only, milliseconds. */
   readonly timeToFillMs?: { readonly p50: number; readonly p99: number };
+  /** Of the filled orders under a price lock: the mean share that filled as a maker. */
+  readonly makerShare?: DecimalString;
+  /** What those locks saved against the price at receipt, by settle coin. */
+  readonly lockSaving?: Readonly<Record<string, DecimalString>>;
   /** By coin, in any coin. */
   readonly fees: Readonly<Record<string, DecimalString>>;
   /** By settle coin: amounts of different coins are never added up. */
@@ -51,6 +55,8 @@ export interface TradeFigures {
   readonly slippageBps?: WholeUnits;
   readonly timeToFillMs?: number;
   readonly fee?: { readonly currency: string; readonly cost: WholeUnits };
+  readonly makerShare?: WholeUnits;
+  readonly lockSaving?: { readonly settle: string; readonly amount: WholeUnits };
   readonly profit?: ProfitFigures;
 }
 
@@ -78,8 +84,20 @@ export function figuresOf(trade: Trade): TradeFigures {
     ...(slippageBps === undefined ? {} : { slippageBps: wholeUnits(slippageBps) }),
     ...(timeToFillMs === undefined ? {} : { timeToFillMs }),
     ...(fee === undefined ? {} : { fee: { currency: fee.currency, cost: wholeUnits(fee.cost) } }),
+    ...lockFigures(trade),
     ...(realizedProfit === undefined ? {} : { profit: profitOf(trade, realizedProfit) }),
   };
+}
+
+function lockFigures({
+  makerContracts,
+  filledContracts,
+  lockSaving,
+  settle,
+}: Trade): Pick<TradeFigures, "makerShare" | "lockSaving"> {
+  if (makerContracts === undefined) return {};
+  const makerShare = wholeUnits(formatDecimal(decimal(makerContracts).div(filledContracts).round(6, 1)));
+  return { makerShare, ...(lockSaving === undefined ? {} : { lockSaving: { settle, amount: wholeUnits(lockSaving) } }) };
 }
 
 function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
@@ -105,16 +123,21 @@ export class SummaryBuilder {
   #filledOutcomes = 0;
   readonly #slippage = new DecimalSum();
   readonly #timesToFill: number[] = [];
+  readonly #makerShares = new DecimalSum();
+  readonly #lockSavings = new Map<string, DecimalSum>();
   readonly #fees = new Map<string, DecimalSum>();
   readonly #profit = new Map<string, ProfitBuilder>();
 
-  add({ isFilled, isOutcome, slippageBps, timeToFillMs, fee, profit }: TradeFigures): void {
+  add(figures: TradeFigures): void {
+    const { isFilled, isOutcome, slippageBps, timeToFillMs, makerShare, lockSaving, fee, profit } = figures;
     this.#orders++;
     if (isFilled) this.#filled++;
     if (isOutcome) this.#outcomes++;
     if (isOutcome && isFilled) this.#filledOutcomes++;
     if (slippageBps !== undefined) this.#slippage.add(slippageBps);
     if (timeToFillMs !== undefined) this.#timesToFill.push(timeToFillMs);
+    if (makerShare !== undefined) this.#makerShares.add(makerShare);
+    if (lockSaving !== undefined) entry(this.#lockSavings, lockSaving.settle, DecimalSum).add(lockSaving.amount);
     if (fee !== undefined) entry(this.#fees, fee.currency, DecimalSum).add(fee.cost);
     if (profit !== undefined) entry(this.#profit, profit.settle, ProfitBuilder).add(profit);
   }
@@ -128,6 +151,10 @@ export class SummaryBuilder {
       ...ratio("fillRate", decimal(String(this.#filledOutcomes)), this.#outcomes, 4),
       ...ratio("slippageBps", this.#slippage.total(), this.#slippage.count, 2),
       ...(p50 === undefined || p99 === undefined ? {} : { timeToFillMs: { p50, p99 } }),
+      ...ratio("makerShare", this.#makerShares.total(), this.#makerShares.count, 4),
+      ...(this.#lockSavings.size === 0
+        ? {}
+        : { lockSaving: record(this.#lockSavings, (sum) => formatDecimal(sum.total())) }),
       fees: record(this.#fees, (sum) => formatDecimal(sum.total())),
       profit: record(this.#profit, (builder) => builder.summary()),
     };

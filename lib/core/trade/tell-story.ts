@@ -53,6 +53,8 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
       return `Made smaller, from ${event.from} to ${event.to} contracts: ${event.why}.`;
     case "clearing":
       return `Cancelling the resting reduce-only orders ${event.names.join(", ")}, which are in the way: ${event.why}.`;
+    case "withdrawing":
+      return `Taking ${event.clientOrderId} off the book: ${event.why}.`;
     case "read-failed":
       return `The account could not be read: ${event.failure.message}.`;
     case "swept":
@@ -111,9 +113,15 @@ export function tellStep(step: Step): string {
   }
 }
 
-function tellPlace({ side, contracts, orderType, price, customId, reduceOnly }: PlaceStep): string {
-  const how = orderType === "limit" ? ` at ${price}, named ${customId}` : " at the market";
-  return `${side} ${contracts} contracts${how}${reduceOnly ? ", only to reduce" : ""}`;
+function tellPlace(step: PlaceStep): string {
+  const { side, contracts, reduceOnly } = step;
+  return `${side} ${contracts} contracts ${tellHow(step)}${reduceOnly ? ", only to reduce" : ""}`;
+}
+
+function tellHow({ orderType, price, customId, postOnly, pricelock }: PlaceStep): string {
+  if (postOnly) return `at ${price}, only as a maker`;
+  if (orderType === "limit") return `at ${price}, named ${customId}`;
+  return `at the market${pricelock === undefined ? "" : `, at most ${pricelock} s as a maker first`}`;
 }
 
 function capital(text: string): string {

@@ -8,10 +8,11 @@ import { isoTime, type UnixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { OrderType } from "../order/plan.ts";
 import { notionalOf } from "../order/size.ts";
+import { type LockResult, lockResultOf } from "./lock-result.ts";
 import { resultOf, type TradeResult } from "./trade-result.ts";
 
 /** Decimals are strings, times ISO in UTC with milliseconds. Amounts are in the settle coin unless said otherwise. */
-export interface Trade extends TradeResult {
+export interface Trade extends TradeResult, LockResult {
   readonly orderId: string;
   readonly alertId: string;
   /** 1-based physical line of the alert, and its text. */
@@ -120,6 +121,7 @@ export function tradeOf(record: OrderRecord): Trade {
     ...optional("leverage", leverageOf(record)),
     ...optional("margin", marginOf(record, requested)),
     ...resultOf(record),
+    ...lockResultOf(record),
     attempts: state.attempts,
     clientOrderIds: state.clientOrderIds,
     ...timesOf(record),

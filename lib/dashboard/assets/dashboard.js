@@ -6,6 +6,8 @@ const refreshS = Number(document.body.dataset.refresh);
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const FOCUSABLE = "a, button, summary, [tabindex]";
+/** Nobody types slower than this, and nobody waits for it. */
+const RESTING_MS = 700;
 let charts = [];
 let tag;
 
@@ -39,25 +41,19 @@ function optionsOf(box) {
   const values = (_, amounts) => amounts.map((amount) => amount.toLocaleString());
   const told = (_, amount) =>
     amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
-  const size = { width: box.clientWidth, height: box.clientHeight - (chart === "curve" ? 34 : 0) };
+  const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
   const shared = { ...size, cursor: { drag: { x: true, y: false } }, axes: [axis, { ...axis, size: 68, values }] };
-  if (chart === "curve")
-    return {
-      ...shared,
-      legend: { show: true },
-      series: [
-        { label: "Time" },
-        { label: "Net profit", stroke: gain, width: 2, value: told, points: { show: false } },
-        {
-          label: "Drawdown",
-          stroke: loss,
-          fill: transparent(loss, 0.16),
-          width: 1,
-          value: told,
-          points: { show: false },
-        },
-      ],
-    };
+  const line = { width: 2, value: told, points: { show: false } };
+  const drawdown = { ...line, label: "Drawdown", stroke: loss, fill: transparent(loss, 0.16), width: 1 };
+  const lines = {
+    curve: [{ ...line, label: "Net profit", stroke: gain }, drawdown],
+    equity: [
+      { ...line, label: "Equity", stroke: gain },
+      { ...line, label: "Free", stroke: soft, width: 1 },
+    ],
+    drawdown: [drawdown],
+  }[chart];
+  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time" }, ...lines] };
   return {
     ...shared,
     legend: { show: false },
@@ -81,12 +77,26 @@ function optionsOf(box) {
 
 function drawCharts() {
   for (const chart of charts) chart.destroy();
-  charts = [...main.querySelectorAll(".chart")].map((box) => {
+  for (const box of main.querySelectorAll('.chart[data-chart="candles"]')) void drawOnCandles(box);
+  charts = [...main.querySelectorAll('.chart:not([data-chart="candles"])')].map((box) => {
     box.setAttribute("aria-hidden", "true");
     const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
     return drawn;
   });
+}
+
+/** Its library is loaded with the first chart of its kind only. */
+async function drawOnCandles(box) {
+  const { drawCandles } = await import("/assets/candles.js");
+  box.setAttribute("aria-hidden", "true");
+  box.erase?.();
+  const drawing = Symbol("drawing");
+  box.drawing = drawing;
+  const erase = await drawCandles(box, colour);
+  // What is not there any more, or is drawn anew, is taken away again.
+  if (box.drawing !== drawing || !box.isConnected) erase?.();
+  else box.erase = erase;
 }
 
 /** A bar leads to its trades. With the keyboard the calendar below it does. */
@@ -97,8 +107,34 @@ function openDay({ cursor, data }, address) {
 
 /** A choice is taken at once; without a script there is the button. */
 function watchFilters() {
-  for (const form of main.querySelectorAll("form.filters"))
+  for (const form of main.querySelectorAll("form.filters:not([data-live])"))
     form.addEventListener("change", ({ target }) => target.matches("select, [type=date]") && form.requestSubmit());
+}
+
+/** What is written is read at once, and planned when the hands rest: that asks the exchange. */
+function watchLiveForm() {
+  const form = main.querySelector("form[data-live]");
+  if (form === null) return;
+  let [turn, resting] = [0, 0];
+  const read = async (look) => {
+    turn += 1;
+    const own = turn;
+    const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== "" || name === "unit"));
+    const address = `${form.getAttribute("action")}?${asked}`;
+    history.replaceState(null, "", address);
+    const response = await fetch(`${address}&look=${look}`).catch(() => undefined);
+    // A later answer is the newer text's.
+    if (response === undefined || !response.ok || own !== turn) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (own !== turn) return;
+    for (const part of form.dataset.live.split(", "))
+      document.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => void read("plan"), RESTING_MS);
+    void read("lint");
+  });
 }
 
 /** Empty fields are left out of the address. */
@@ -112,6 +148,7 @@ addEventListener("pageshow", () => {
 
 function show() {
   watchFilters();
+  watchLiveForm();
   showOwnTimes();
   drawCharts();
   document.body.dataset.shown = "yes";

@@ -8,6 +8,7 @@ const venue = {
   answers: {
     ...alike({ list: "" }, ["GET /bare"]),
     "GET /rows": { list: "data.rows" },
+    "GET /sizes": { list: "", amount: "size" },
     "GET /fills": { list: "data.fills", nullIsEmpty: true },
     "GET /order": { object: "data" },
   } as const,
@@ -27,6 +28,15 @@ describe("M31: an answer", () => {
     ["GET /rows", { data: [] }],
     ["GET /rows", { data: { rows: null } }],
     ["GET /rows", { data: { rows: {} } }],
+    ["GET /rows", { data: { rows: "" } }],
+    ["GET /rows", { data: { rows: [null] } }],
+    ["GET /rows", { data: { rows: [{}] } }],
+    ["GET /rows", { data: { rows: [{ id: 1 }, "none"] } }],
+    ["GET /rows", { data: { rows: [[1]] } }],
+    ["GET /sizes", [{ id: 1 }]],
+    ["GET /sizes", [{ size: "1" }, { size: null }]],
+    ["GET /sizes", [{ size: {} }]],
+    ["GET /sizes", [{ size: "some" }]],
     ["GET /fills", { data: null }],
     ["GET /fills", { data: {} }],
     ["GET /order", { data: {} }],
@@ -37,15 +47,21 @@ describe("M31: an answer", () => {
     expect(gap(route, body)).toMatch(/^an answer without the (list|object)/);
   });
 
+  test.each([{}, [], null])("to a change says nothing: %j", (body) => {
+    expect(gap("POST /rows", body)).toBe("an empty answer");
+  });
+
   test.each([
     ["GET /bare", []],
     ["GET /rows", { data: { rows: [] } }],
     ["GET /rows", { data: { rows: [{ id: 1 }] } }],
+    ["GET /sizes", [{ size: "-0.5" }, { size: 3 }, { size: "" }]],
     ["GET /fills", { data: { fills: [] } }],
     ["GET /fills", { data: { fills: null } }],
     ["GET /order", { data: { id: 1 } }],
     ["GET /rows", { error: 10002, msg: "none" }],
-    ["POST /rows", {}],
+    ["POST /rows", { code: 0 }],
+    ["POST /rows", [{ id: 1 }]],
     ["GET /other", {}],
   ])("to %s is whole, refuses, or is none that is looked at: %j", (route, body) => {
     expect(gap(route, body)).toBeUndefined();

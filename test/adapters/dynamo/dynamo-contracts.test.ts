@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { StepwiseAlertStore } from "../../../lib/adapters/aws/stepwise-alert-store.ts";
 import { DynamoCache } from "../../../lib/adapters/dynamo/dynamo-cache.ts";
 import { DynamoDocuments } from "../../../lib/adapters/dynamo/dynamo-documents.ts";
+import { DynamoEquity } from "../../../lib/adapters/dynamo/dynamo-equity.ts";
 import { DynamoLedger } from "../../../lib/adapters/dynamo/dynamo-ledger.ts";
 import { DynamoNotices } from "../../../lib/adapters/dynamo/dynamo-notices.ts";
 import { describeAlertStore } from "../../contract/alert-store-contract.ts";
 import { describeCache } from "../../contract/cache-contract.ts";
 import { describeDocuments } from "../../contract/documents-contract.ts";
+import { describeEquity } from "../../contract/equity-contract.ts";
 import { describeLedger } from "../../contract/ledger-contract.ts";
 import { describeNotices } from "../../contract/notices-contract.ts";
 import { startDynalite } from "../../support/aws/start-dynalite.ts";
@@ -25,6 +27,7 @@ async function openTable(marksNotices = () => false) {
       notices: new DynamoNotices(table),
       documents: new DynamoDocuments(table),
       cache: new DynamoCache(table),
+      equity: new DynamoEquity(table),
       stop,
     };
   };
@@ -61,6 +64,8 @@ describeNotices("DynamoDB (dynalite)", async () => {
 describeDocuments("DynamoDB (dynalite)", () => openTable());
 
 describeCache("DynamoDB (dynalite)", () => openTable());
+
+describeEquity("DynamoDB (dynalite)", () => openTable());
 
 describeAlertStore("DynamoDB (dynalite) and a queue", async () => {
   const { ledger, clock, close } = await openTable();

@@ -141,6 +141,16 @@ describe("margin", () => {
   });
 });
 
+test("a post-only order that would trade at once is taken and cancelled; any other rests", () => {
+  const postOnly = { orderType: "limit", postOnly: true };
+  const crossing = filled(START, "buy", "0.5", at("1999", "2001"), { ...postOnly, limitPrice: "2001" });
+  expect(crossing.order).toMatchObject({ status: "canceled", filledContracts: "0" });
+  expect(crossing.order).not.toHaveProperty("postOnly");
+  expect(crossing.state).toEqual({ ...START, sequence: 1 });
+  const resting = filled(START, "sell", "0.5", at("1999", "2001"), { ...postOnly, limitPrice: "2000" });
+  expect(Object.values(resting.state.openOrders)).toMatchObject([{ status: "open", limitPrice: "2000" }]);
+});
+
 describe("settings", () => {
   const context = at("1999", "2001");
   test("leverage has a range, and a position must be able to carry it", () => {

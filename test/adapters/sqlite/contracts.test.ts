@@ -1,6 +1,7 @@
 import { describeAlertStore } from "../../contract/alert-store-contract.ts";
 import { describeCache } from "../../contract/cache-contract.ts";
 import { describeDocuments } from "../../contract/documents-contract.ts";
+import { describeEquity } from "../../contract/equity-contract.ts";
 import { describeLedger } from "../../contract/ledger-contract.ts";
 import { describeNotices } from "../../contract/notices-contract.ts";
 import { CONTRACT_MAX_RECEIVES, describeQueue } from "../../contract/queue-contract.ts";
@@ -33,6 +34,11 @@ describeDocuments("The data file", async () => {
 describeCache("The data file", async () => {
   const { data, close } = await openSqliteFolder();
   return { cache: data.cache, close };
+});
+
+describeEquity("The data file", async () => {
+  const { data, close } = await openSqliteFolder();
+  return { equity: data.equity, close };
 });
 
 describeAlertStore("The data file", async () => {

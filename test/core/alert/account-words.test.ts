@@ -154,9 +154,18 @@ describe("pricelock", () => {
     expect(said(line(`${rest} pricelock`))).toEqual([["IGNORED", "pricelock"]]);
   });
 
-  test("is not made yet: a plan says so", () => {
-    expect(planOrder(planInput(only(line("buy 1 pricelock")))).warnings).toEqual([
-      "pricelock is not made yet: what goes at market goes there at once",
+  test.each(["buy 1", "sell 1", "pos 1"])("a plan of %s says for how long it is tried as a maker", (rest) => {
+    const { steps, warnings } = planOrder(planInput(only(line(`${rest} pricelock:7`))));
+    expect(steps.at(-1)).toMatchObject({ kind: "place", orderType: "market", pricelock: 7 });
+    expect(warnings).toEqual([]);
+  });
+
+  test("a reversal is a close and an opening, each tried as a maker", () => {
+    const reversed = (rest: string) => planOrder(planInput(only(line(rest)), { position: "1" })).steps;
+    expect(reversed("pos -1")).toMatchObject([{ purpose: "reverse" }]);
+    expect(reversed("pos -1 pricelock")).toMatchObject([
+      { purpose: "close", reduceOnly: true, pricelock: 20 },
+      { purpose: "open", reduceOnly: false, pricelock: 20 },
     ]);
   });
 

@@ -298,11 +298,12 @@ describe("leverage", () => {
     ["x3.", 3],
     ["x03", 3],
     ["125x", 125],
+    ["x1000000", 1_000_000],
   ])("%s is %i", (text, leverage) => {
     expect(only(line(`buy 1 ${text}`))).toMatchObject({ leverage });
   });
 
-  test.each(["x0", "0x", "x2.5", "x-3", "3.1x", "x1000000"])("%s is none", (text) => {
+  test.each(["x0", "0x", "x2.5", "x-3", "3.1x", "x1e1", "1e1x", "x3,5", "x1000000000000000"])("%s is none", (text) => {
     expect(problems(line(`buy 1 ${text}`))).toEqual(["LEVERAGE_INVALID"]);
   });
 

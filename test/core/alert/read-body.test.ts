@@ -21,6 +21,7 @@ describe("the text of a body", () => {
     ["the message of JSON", '{"message":"demo ETH/USDT buy 1","id":7}', "demo ETH/USDT buy 1"],
     ["JSON behind white space and a byte order mark", '\uFEFF \u00a0\n{"message":"a b"}', "a b"],
     ["JSON behind a mark that nobody sees", '\u200b{"message":"a b"}\u00a0\uFEFF\n', "a b"],
+    ["JSON before marks that nobody sees", '{"message":"a b"}\u200b \u2060\n', "a b"],
     ["a JSON string", '"demo ETH/USDT buy 1"', "demo ETH/USDT buy 1"],
     ["a word in quotes that is no JSON", '"demo" ETH/USDT', '"demo" ETH/USDT'],
     ["a quote that is never closed", '"demo ETH/USDT', '"demo ETH/USDT'],
@@ -74,6 +75,7 @@ describe("what begins as JSON and holds no text", () => {
   test.each<[string, string]>([
     ['{"ticker":"ETHUSDT","action":"buy"}', "it has ticker, action;"],
     ['{"message":5}', "it has message;"],
+    ['{"mess\u200bage":"a"}', "it has messU+200Bage;"],
     ["{}", "it has no fields;"],
     ['["message","demo ETH/USDT buy 1"]', "it is a list;"],
     ['[{"message":"demo ETH/USDT buy 1"}]', "it is a list;"],
@@ -94,6 +96,8 @@ describe("what begins as JSON and holds no text", () => {
 
   test.each<[string, string, string]>([
     ["{broken", "1:2", '"broken"'],
+    ['{"message":\u200b"a"}', "1:12", '"U+200B"a"}"'],
+    ['{"message":"a"\u200b', "1:15", "ends too early"],
     ['{"message":', "1:12", "ends too early"],
     ['{"message":"demo ETH/USDT close', "1:32", "ends too early"],
     [`{"message":"${LINES}`, "3:30", "ends too early"],

@@ -105,8 +105,8 @@ describe("characters", () => {
   });
 
   test("a line of nothing else is blank", () => {
-    expect(orderLines("\u200b\n \u2060 \n\u200b// no\n\u200b \uff0f\uff0f no\nyes")).toEqual([
-      { line: 5, text: "yes", ordinal: 0 },
+    expect(orderLines("\u200b\n \u2060 \n\u200b// no\n\u200b \uff0f\uff0f no\n/\u200b/ no\nyes")).toEqual([
+      { line: 6, text: "yes", ordinal: 0 },
     ]);
   });
 
@@ -158,6 +158,27 @@ describe("a hint says what to write instead", () => {
     ['{"symbol": "BTCUSDT", "action": "buy"}', '{"symbol":', "no JSON"],
     ["demo ETHUSDT buy 1 tp:2000", "tp:2000", "not made yet"],
     ["demo ETHUSDT buy 1 SL:2000", "SL:2000", "the strategy's own exits"],
+    ["demo ETHUSDT buy 1 tp:2000 sl:1000", "sl:1000", "not made yet"],
+    ["demo ETHUSDT buy 1,000usdt", "1,000usdt", "write 1000$"],
+    ["demo ETHUSDT buy $300usdt", "$300usdt", "write 300$"],
+    ["demo ETHUSDT buy 1,000 usdt", "usdt", "write 1000$"],
+    ["demo ETHUSDT buy 0,5ETH", "0,5ETH", "write 0.5"],
+    ["demo ETHUSDT buy 0,5 ETH", "ETH", "leave the word out"],
+    ["demo XBTUSDT buy 0.5 XBT", "XBT", "leave the word out"],
+    ["demo ETHUSDT buy 300 $", "$", "write 300$"],
+    ["demo ETHUSDT buy % 10", "%", "write 10%"],
+    ["demo ETHUSDT buy 5 @", "@", "write 5@"],
+    ["demo ETHUSDT buy $-1,234.5", "$-1,234.5", "write $-1234.5"],
+    ["demo ETHUSDT buy 1,2,3", "1,2,3", "write it like 1234.5"],
+    ["demo ETHUSDT buy $1,5$", "$1,5$", "write it like 1234.5"],
+    ["demo ETHUSDT buy ,", ",", "write it like 1234.5"],
+    ["demo ETHUSDT buy 5$ x 5", "x", "write x5"],
+    ["demo ETHUSDT buy 5$ lev 10x", "lev", "write x10"],
+    ["demo ETHUSDT buy 5$ x:7", "x:7", "write x7"],
+    ["demo ETHUSDT buy 5$ lev: 7", "lev:", "write x7"],
+    ["demo ETHUSDT buy 5$ lev:3.5", "lev:3.5", "a whole number above zero"],
+    ["demo ETHUSDT close all", "all", "write close alone"],
+    ["demo 1INCHUSDT buy 5usdt", "5usdt", "write 5$"],
   ])("%s: %s: %s", (text, token, hint) => {
     const { orders, errors } = parse(text);
     expect(orders).toEqual([]);
@@ -178,11 +199,61 @@ describe("a hint says what to write instead", () => {
     expect(only(text)).toMatchObject({ symbol });
   });
 
+  test("a coin called like an amount is not taken for one", () => {
+    expect(parse("demo 1000PEPEUSDT buy").errors).toMatchObject([{ code: "QUANTITY_MISSING" }]);
+    expect(parse("demo 1INCHUSDT buy 5usdt").errors).toMatchObject([{ token: "5usdt" }]);
+    expect(parse("1000PEPEUSDT buy 5 foo").errors.map(({ token }) => token)).toContain("foo");
+    expect(codes("1000PEPEUSDT buy")).toEqual(["ACCOUNT_MISSING"]);
+  });
+
   test.each([
+    ["demo closeal", "closeall"],
+    ["demo paus", "pause"],
+    ["demo byu 5", "buy"],
+  ])("a command that is misspelt is no symbol: %s: %s", (text, meant) => {
+    expect(parse(text).errors).toMatchObject([
+      { code: "UNKNOWN_WORD", message: expect.stringContaining(`did you mean ${meant}?`) },
+    ]);
+  });
+
+  test.each(["demo BTCUSDT", "demo 币安人生"])("%s: a symbol without a command is told of as such", (text) => {
+    expect(codes(text)).toEqual(["COMMAND_MISSING"]);
+  });
+
+  test.each([
+    ["demo BTCUSDT buy $5ETH", "not a word of the syntax"],
     ["demo BTCUSDT close usdt", "not a word of the syntax"],
     ["demo BTCUSDT buy 1 SOL", "not a word of the syntax"],
     ["demo BTCUSDT buy 1 foo.bar", "not a word of the syntax"],
   ])("other words are told of as before: %s", (text, message) => {
     expect(parse(text).errors[0]?.message).toContain(message);
   });
+});
+
+test.each([
+  [`${"0".repeat(60)}5`, "5"],
+  [`5.${"0".repeat(60)}`, "5"],
+  [`${"9".repeat(40)}.${"9".repeat(40)}000`, `${"9".repeat(40)}.${"9".repeat(40)}`],
+  ["0.0001e43", `1${"0".repeat(39)}`],
+  ["1000e-43", `0.${"0".repeat(39)}1`],
+  ["-0e99999999999999999999", "0"],
+])("outer zeros of a number are not counted: %s", (text, value) => {
+  expect(only(line(`pos ${text}`))).toMatchObject({ quantity: { value } });
+});
+
+test.each(["1e40", "1e-41", "9".repeat(41), `0.${"9".repeat(41)}`, `1e${"9".repeat(400)}`, "1000e-44"])(
+  "a number has at most 40 digits on either side: not %s",
+  (text) => {
+    expect(codes(line(`pos ${text}`))).toEqual(["QUANTITY_INVALID"]);
+  },
+);
+
+test("M18: what nobody filled in is said of a price too", () => {
+  const [warning] = parse(line("close price:{{close}}")).warnings;
+  expect(warning?.message).toContain("TradingView did not fill the placeholder in");
+});
+
+test("of one line so many warnings are kept as its order has room for", () => {
+  expect(parse(line(`close ${"price:x ".repeat(5_000)}`)).warnings).toHaveLength(20);
+  expect(only(line(`close ${"price:x ".repeat(5_000)} price:5`))).toMatchObject({ price: "5" });
 });

@@ -723,6 +723,30 @@ describe("settings and cancels", () => {
     expect(walk.on({ kind: "cancel-target", ...order }).state).toMatchObject({ status: ended, code });
   });
 
+  describe("M24: after a try of the cancel that may have been carried out", () => {
+    const cut = failure({ code: "VENUE_UNREACHABLE", outcome: "unknown", remedy: "retry" });
+    const busy = failure({ code: "VENUE_BUSY", remedy: "retry" });
+    const CANCEL_ALL: AlertOrder = { ...CANCEL, cancel: "all" };
+    const triedBefore = (order: AlertOrder, failed: typeof cut | undefined) => {
+      const walk = new Walk(orderRecord({ order })).sent();
+      if (failed === undefined) walk.on({ kind: "delivered" });
+      else if (walk.on({ kind: "not-performed", failure: failed }).action.kind === "wait") walk.wake();
+      return walk;
+    };
+
+    test.each([
+      ["its answer was lost", cut, true],
+      ["the worker stopped", undefined, true],
+      ["it was refused", busy, false],
+    ])("nothing is open any more: %s", (_what, failed, isDone) => {
+      const all = triedBefore(CANCEL_ALL, failed);
+      expect(all.on({ kind: "performed", count: 0 }).state.status).toBe(isDone ? "cancelled" : "done");
+      const named = triedBefore(CANCEL, failed);
+      named.on(missing);
+      expect(named.on({ kind: "cancel-target" }).state.status).toBe(isDone ? "cancelled" : "rejected");
+    });
+  });
+
   test("a cancel whose order turns out to be open is tried again", () => {
     const walk = new Walk(orderRecord({ order: CANCEL })).sent();
     walk.on(missing);
@@ -825,5 +849,30 @@ describe("a redelivery", () => {
       status: "expired",
       code: "DEADLINE_EXCEEDED",
     });
+  });
+});
+
+describe("S10: a clock that is set back by an hour", () => {
+  const HOUR_MS = 3_600_000;
+
+  test("gives what a busy venue refuses no longer than before", () => {
+    const walk = new Walk().sent();
+    walk.on(BUSY);
+    walk.on({ kind: "delivered" }, -HOUR_MS);
+    const since = walk.now;
+    while (walk.on(BUSY).action.kind === "wait") walk.wake();
+    expect(walk.record.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
+    expect(walk.now).toBeLessThanOrEqual(since + 40_000);
+  });
+
+  test("begins the grace of a lost answer anew, and no more", () => {
+    const walk = new Walk().sent();
+    walk.on(LOST);
+    walk.on(NOT_THERE);
+    walk.on({ kind: "delivered" }, -HOUR_MS);
+    const since = walk.now;
+    while (walk.on(NOT_THERE).action.kind === "wait") walk.wake();
+    expect(walk.last?.action.kind).toBe("send");
+    expect(walk.now).toBe(since + 5_000);
   });
 });

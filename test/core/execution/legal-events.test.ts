@@ -16,7 +16,9 @@ const ORDERS: readonly AlertOrder[] = [
   BUY,
   { ...BUY, leverage: 9 },
   { ...BUY, limit: { id: "Entry1", price: "1900" } },
+  { ...BUY, pricelock: 20 },
   { ...base, command: "position", quantity },
+  { ...base, command: "position", quantity, pricelock: 12 },
   { ...base, command: "close", reduceOnly: true },
   { ...base, command: "changeleverage", leverage: 7 },
   { ...base, command: "cancel", cancel: "Entry1" },
@@ -25,6 +27,7 @@ const ORDERS: readonly AlertOrder[] = [
 const REMEDIES: readonly Remedy[] = [
   "retry",
   "retry-if-reducing",
+  "price-again",
   "shrink",
   "close-only",
   "look-up",
@@ -68,8 +71,16 @@ const sighting = { position, othersWorked: fc.constant(true as const) };
 const EVENTS: { readonly [E in EventKind]: fc.Arbitrary<EventOf<E>> } = {
   delivered: fc.constant({ kind: "delivered" }),
   read: fc
-    .record({ position, free: fc.constantFrom("0", "50", "200", "1000") })
-    .map((change) => ({ kind: "read", reading: reading(change) })),
+    .record({
+      change: fc.record({
+        position,
+        free: fc.constantFrom("0", "50", "200", "1000"),
+        bid: fc.constantFrom("1999", "2000"),
+        ask: fc.constantFrom("2001", "2002"),
+      }),
+      off: fc.constantFrom({}, {}, {}, { off: "the account is paused" }),
+    })
+    .map(({ change, off }) => ({ kind: "read", reading: reading(change), ...off })),
   "read-failed": someFailure.map((failed) => ({ kind: "read-failed", failure: failed })),
   answered: someOrder.map((order) => ({ kind: "answered", order })),
   refused: someFailure.map((failed) => ({ kind: "refused", failure: failed })),
@@ -143,14 +154,14 @@ const isSent = ({ action }: Decision) => action.kind === "send" || action.kind =
 test("no event that may happen throws, and what is done is of the phase that is written", () => {
   const of = {
     send: "submitted",
-    "look-up": /^(unknown|accepted)$/,
+    "look-up": /^(unknown|accepted|locked|withdrawing)$/,
     perform: "setting",
     "list-resting": "blocked",
-    "cancel-resting": "clearing",
+    "cancel-resting": /^(clearing|withdrawing)$/,
     "find-target": "cancelling",
     switch: "switching",
     sweep: "sweeping",
-    read: /^(re)?planning$|^sizing$/,
+    read: /^(re)?planning$|^(sizing|pricing|locked)$/,
     end: "ended",
     wait: /^(?!ended|queued)/,
   };
@@ -173,13 +184,26 @@ test("what is sent has its intent on record with it", () => {
 
 test("after an unknown outcome the submission number stays until the order is found", () => {
   forAll(({ before, event, after }) => {
-    if (before.state.phase.kind !== "unknown" || event.kind === "found") return;
+    const { phase } = before.state;
+    if (phase.kind !== "unknown" || event.kind === "found") return;
+    // A refusal that stands now that the order is not there is a definitive one.
+    if (phase.refusal !== undefined && phase.submission.step.postOnly) return;
     // The name is another's for good: under ours nothing was ever sent.
     if (JSON.stringify(after.state.work).includes("isRenamed")) return;
     const [was, is] = [placeOf(before), placeOf(after)];
     // By a fill that the position proved the plan may have gone on to its next step.
     if (is?.step === was?.step) expect(is?.submissionNumber).toBe(was?.submissionNumber);
     else expect(after.state.fills).not.toEqual(before.state.fills);
+  });
+});
+
+test("beside an order under a price lock nothing is sent until the venue shows that it fills no more", () => {
+  forAll(({ before, event, decision }) => {
+    const { kind } = before.state.phase;
+    if (kind !== "locked" && kind !== "withdrawing") return;
+    const isOver = event.kind === "found" && event.order.status !== "open";
+    if (!isOver) expect(["send", "perform"]).not.toContain(decision.action.kind);
+    if (!isOver) expect(decision.state.clientOrderIds).toEqual(before.state.clientOrderIds);
   });
 });
 

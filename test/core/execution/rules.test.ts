@@ -5,7 +5,7 @@ import { decideNext, RULES, type Rules } from "../../../lib/core/execution/decid
 import type { Action, EventKind, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { PhaseKind } from "../../../lib/core/execution/phase.ts";
 import type { RestingOrder } from "../../../lib/core/order/resting-order.ts";
-import { failure, orderRecord, read, venueOrder, Walk } from "./order-fixture.ts";
+import { BUY, failure, orderRecord, read, reading, venueOrder, Walk } from "./order-fixture.ts";
 
 const base = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", reduceOnly: false } as const;
 const CANCEL: AlertOrder = { ...base, command: "cancel", cancel: "Entry1" };
@@ -46,6 +46,11 @@ function blocked(): Walk {
   return walk;
 }
 
+/** An order under a price lock whose price is to be read. */
+function priced(): Walk {
+  return new Walk(orderRecord({ order: { ...BUY, pricelock: 20 } })).sent();
+}
+
 function refusedFor(remedy: "look-up" | "shrink" | "nothing-to-reduce"): ExecutionEvent {
   return { kind: "refused", failure: failure({ remedy }) };
 }
@@ -82,6 +87,20 @@ const ORDERS: { readonly [P in PhaseKind]: () => Walk } = {
   submitted: () => after(),
   unknown: () => after(refusedFor("look-up")),
   accepted: () => after(EVENTS.answered),
+  pricing: priced,
+  locked: () => {
+    const walk = priced();
+    walk.on(EVENTS.read);
+    walk.on(EVENTS.answered);
+    return walk;
+  },
+  withdrawing: () => {
+    const walk = priced();
+    walk.on(EVENTS.read);
+    walk.on(EVENTS.answered);
+    walk.on({ kind: "read", reading: reading(), off: "the account is paused" });
+    return walk;
+  },
   blocked,
   clearing: () => {
     const walk = blocked();
@@ -109,6 +128,23 @@ const EXPECTED: { readonly [P in PhaseKind]: { readonly [E in EventKind]?: Actio
   submitted: { delivered: "look-up", answered: "look-up", refused: "wait" },
   unknown: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
   accepted: { delivered: "look-up", found: "end", "not-found": "wait", "look-up-failed": "wait" },
+  pricing: { delivered: "read", read: "send", "read-failed": "wait" },
+  locked: {
+    delivered: "look-up",
+    found: "end",
+    "not-found": "wait",
+    "look-up-failed": "wait",
+    read: "wait",
+    "read-failed": "wait",
+  },
+  withdrawing: {
+    delivered: "cancel-resting",
+    performed: "look-up",
+    "not-performed": "wait",
+    found: "end",
+    "not-found": "wait",
+    "look-up-failed": "wait",
+  },
   blocked: { delivered: "list-resting", listed: "wait", "look-up-failed": "wait" },
   clearing: { delivered: "cancel-resting", performed: "send", "not-performed": "wait" },
   cancelling: { delivered: "find-target", "cancel-target": "end", "look-up-failed": "wait" },
@@ -122,7 +158,7 @@ const PAIRS = PHASES.flatMap((phase) => KINDS.map((event) => ({ phase, event, fo
 test("the table has the pairs that can be, and no other", () => {
   const named = PHASES.map((phase) => [phase, Object.keys(RULES[phase]).sort()]);
   expect(named).toEqual(PHASES.map((phase) => [phase, Object.keys(EXPECTED[phase]).sort()]));
-  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(39);
+  expect(PAIRS.filter(({ follows }) => follows !== undefined)).toHaveLength(54);
 });
 
 describe("an order in phase", () => {

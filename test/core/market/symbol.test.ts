@@ -88,7 +88,7 @@ describe("what is no symbol is refused with words", () => {
     ["BTC/USDT", "BTC", "it trades BTC/USD:BTC only"],
     ["BTC/USD:ETH", "BTC", "it trades BTC/USD:BTC only"],
     ["byu", "USDT", "write it like ETH/USDT"],
-    ["byu", "BTC", "write it like ETH/USD"],
+    ["byu", "BTC", "write it like BTC/USD"],
     ["USDT", "USDT", "write it like ETH/USDT"],
     ["USDT/USDT", "USDT", "not a market"],
     ["a/b/c", "USDT", "more than two parts"],
@@ -99,6 +99,11 @@ describe("what is no symbol is refused with words", () => {
     ["BTC-SWAPUSDT", "USDT", "it settles in USDT"],
     ["BYBIT:BTCPERP:USDC", "USDT", '"USDC" is not this account\'s coin'],
     ["PERP", "USDT", "nothing is not the name"],
+    ["ETHUSDC.PS", "USDT", '"USDC" is not this account\'s coin'],
+    ["BTCUSDT.PS", "USDT", "write BTCUSDT.P"],
+    ["BTCUSD.PS", "BTC", "write BTCUSD.P"],
+    ["BTC", "BTC", "write it like BTC/USD"],
+    ["ETH", "USDC", "write it like ETH/USDC"],
   ])("%s in %s: %s", (word, settle, message) => {
     expect(symbolOf(word, settle)).toContain(message);
   });
@@ -114,6 +119,9 @@ describe("what is no symbol is refused with words", () => {
     "BTCUSDTZ25",
     "FI_XBTUSD_260327",
     "BTCUSDT1!",
+    "BTCUSDT260327.P",
+    "BTCUSDTH2026.P",
+    "BTC1!.P",
   ])("%s is a dated contract", (word) => {
     expect(symbolOf(word, "USDT")).toContain("only perpetuals");
   });

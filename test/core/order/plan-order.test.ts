@@ -441,6 +441,8 @@ describe("leverage", () => {
     ["the account's", { set: { wanted: { marginMode: "isolated", maxLeverage: 10 } } }, 10],
     ["the next lower listed one", { market: { ...MARKET, leverages: [1, 5, 25, 100] } }, 25],
     ["the lowest listed one", { market: { ...MARKET, leverages: [40, 50] } }, 40],
+    ["the next lower one of a list in any order", { market: { ...MARKET, leverages: [100, 25, 5] } }, 25],
+    ["the maximum where the list is empty", { market: { ...MARKET, leverages: [], maxLeverage: 20 } }, 20],
     [
       "a listed one where no maximum is known",
       { market: { contractSize: "1", contractStep: "0.001", inverse: false, leverages: [1, 25] } },

@@ -164,6 +164,23 @@ describe("orders", () => {
     );
   });
 
+  test("under a price lock have a share as makers, and what they saved by settle coin", () => {
+    const locked = (makerContracts: string, change: Partial<Trade> = {}) =>
+      trade({ filledContracts: "3", makerContracts, ...change });
+    const trades = [
+      locked("3", { lockSaving: "1.5" }),
+      locked("1", { lockSaving: "-0.25" }),
+      locked("0", { lockSaving: "2", settle: "BTC" }),
+      locked("3"),
+      trade(),
+    ];
+    // (1 + 0.333333 + 0 + 1) over 4
+    expect(computeStats(trades).total).toMatchObject({
+      makerShare: "0.5833",
+      lockSaving: { USDT: "1.25", BTC: "2" },
+    });
+  });
+
   test("at the market take so long from receipt to the last fill: median, and 99 of 100", () => {
     const took = (ms: number, change: Partial<Trade> = {}) =>
       trade({ filledAt: new Date(Date.parse(MONDAY) + ms).toISOString(), ...change });

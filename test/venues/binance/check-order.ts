@@ -99,7 +99,8 @@ function checkQuantity(text: string, market: SimulatedMarket, type: "MARKET" | "
 }
 
 function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue): string {
-  if (params.timeInForce !== "GTC") throw missingParameter("timeInForce");
+  const isPostOnly = params.timeInForce === "GTX";
+  if (params.timeInForce !== "GTC" && !isPostOnly) throw missingParameter("timeInForce");
   const price = findDecimal(required(params, "price"));
   if (price === undefined || price.lte(ZERO)) throw new BinanceError(-4001, "Price less than 0.");
   if (decimalsOf(price.toFixed()) > market.pricePrecision) {
@@ -108,7 +109,13 @@ function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue
   if (!floorToStep(price, decimal(market.instrument.priceTick)).eq(price)) {
     throw new BinanceError(-4014, "Price not increased by tick size.");
   }
-  const middle = middleOf(venue.book(market.instrument.symbol));
+  const book = venue.book(market.instrument.symbol);
+  if (isPostOnly && (params.side === "BUY" ? price.gte(book.ask) : price.lte(book.bid))) {
+    // As the log in https://github.com/binance/binance-futures-connector-java/issues/51 has it.
+    const why = "Due to the order could not be executed as maker, the Post Only order will be rejected.";
+    throw new BinanceError(-5022, `${why} The order will not be recorded in the order history`);
+  }
+  const middle = middleOf(book);
   const highest = middle.times(PRICE_BAND.plus("1"));
   // Only a buy far above and a sell far below the market are refused.
   if (params.side === "BUY" && price.gt(highest)) {

@@ -5,6 +5,9 @@ import type { PublicRoutes } from "./dialect.ts";
 import { exchangeInfoOf } from "./markets.ts";
 import { marketOf, marketsOf } from "./venue.ts";
 
+/** The simulator's candles are of one minute. */
+const MINUTE_MS = 60_000;
+
 export const MARKET_ROUTES: PublicRoutes = {
   "GET /fapi/v1/ping": () => ({}),
   "GET /fapi/v1/time": (venue) => ({ serverTime: venue.now() }),
@@ -30,6 +33,16 @@ export const MARKET_ROUTES: PublicRoutes = {
     const { bid, ask } = venue.book(marketOf(venue, params, "fapi").instrument.symbol);
     const time = venue.now();
     return { lastUpdateId: time, E: time, T: time, bids: [[bid, "10.000"]], asks: [[ask, "10.000"]] };
+  },
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Kline-Candlestick-Data
+  "GET /fapi/v1/klines": (venue, params) => {
+    const { bid, ask } = venue.book(marketOf(venue, params, "fapi").instrument.symbol);
+    const first = Math.ceil(Number(params.startTime) / MINUTE_MS) * MINUTE_MS;
+    const count = Math.min(Number(params.limit), Math.floor((venue.now() - first) / MINUTE_MS) + 1);
+    return Array.from({ length: Math.max(0, count) }, (_, index) => {
+      const opened = first + index * MINUTE_MS;
+      return [opened, bid, ask, bid, ask, "148.112", opened + MINUTE_MS - 1, "296", 308, "74.056", "148", "0"];
+    });
   },
   "GET /fapi/v1/ticker/price": (venue, params) => {
     const { symbol } = marketOf(venue, params, "fapi").instrument;

@@ -35,6 +35,7 @@ export function checkOrder(venue: BingxVenue, account: BingxAccount, params: Par
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

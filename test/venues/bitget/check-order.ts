@@ -34,6 +34,7 @@ export function checkOrder(venue: BitgetVenue, account: BitgetAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.force === "post_only" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

@@ -34,6 +34,7 @@ export function checkOrder(venue: BybitVenue, account: BybitAccount, params: Par
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

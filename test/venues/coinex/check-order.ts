@@ -55,17 +55,19 @@ function checkCommon(
   { params, side }: { readonly params: Params; readonly side: string },
 ): Omit<EngineRequest, "side" | "reduceOnly"> {
   const type = required(params, "type");
-  if (type !== "market" && type !== "limit") throw new CoinexError(3639, "Invalid Parameter: type");
+  const isPostOnly = type === "maker_only";
+  if (type !== "market" && type !== "limit" && !isPostOnly) throw new CoinexError(3639, "Invalid Parameter: type");
   const { client_id: clientOrderId = "" } = params;
   if (clientOrderId !== "" && !CLIENT_ID.test(clientOrderId)) throw new CoinexError(4004, "invalid argument");
   const contracts = checkAmount(required(params, "amount"), market);
   const limitPrice =
-    type === "limit" ? checkPrice(venue, market, { text: required(params, "price"), side }) : undefined;
+    type !== "market" ? checkPrice(venue, market, { text: required(params, "price"), side }) : undefined;
   return {
     symbol: market.instrument.symbol,
-    orderType: type,
+    orderType: type === "market" ? "market" : "limit",
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(isPostOnly ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

@@ -2,6 +2,7 @@
 // list of statuses in ccxt's krakenfutures.js (parseOrderStatus).
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { Book } from "../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
 import { notionalOf } from "../../../lib/core/order/size.ts";
 import type { Params } from "../routes.ts";
@@ -27,6 +28,7 @@ export function checkOrder(venue: KrakenVenue, account: KrakenAccount, params: P
   const clientOrderId = checkClientOrderId(account, params.cliOrdId);
   const contracts = checkSize(venue, required(params, "size"), market);
   const limitPrice = orderType === "limit" ? checkPrice(params, side, market, venue) : undefined;
+  if (params.orderType === "post" && limitPrice !== undefined) checkMaker(venue.book(symbol), side, limitPrice);
   const reduceOnly = params.reduceOnly === "true";
   if (!reduceOnly) checkMaxPosition(account, { market, side, contracts });
   return {
@@ -42,8 +44,14 @@ export function checkOrder(venue: KrakenVenue, account: KrakenAccount, params: P
 
 function typeOf(text: string): "market" | "limit" {
   if (text === "mkt") return "market";
-  if (text === "lmt") return "limit";
+  if (text === "lmt" || text === "post") return "limit";
   throw new KrakenOrderRefusal("invalidOrderType");
+}
+
+/** "the post-only order would be filled upon placement, thus is cancelled": the same page. */
+function checkMaker({ bid, ask }: Book, side: "buy" | "sell", price: string): void {
+  const isTaking = side === "buy" ? decimal(price).gte(ask) : decimal(price).lte(bid);
+  if (isTaking) throw new KrakenOrderRefusal("postWouldExecute");
 }
 
 function checkClientOrderId({ orders }: KrakenAccount, id = ""): string {

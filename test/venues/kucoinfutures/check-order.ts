@@ -40,6 +40,7 @@ export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.postOnly === "true" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

@@ -24,7 +24,8 @@ export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params)
   const market = venue.market(required(params, "instId"));
   const mode = oneOf(params, "tdMode", ["isolated", "cross"]);
   const side = oneOf(params, "side", ["buy", "sell"]);
-  const orderType = oneOf(params, "ordType", ["market", "limit"]);
+  const type = oneOf(params, "ordType", ["market", "limit", "post_only"]);
+  const orderType = type === "market" ? "market" : "limit";
   checkAccountMode(account, mode);
   checkPositionSide(account, params.posSide);
   const clientOrderId = checkClientOrderId(account, params.clOrdId);
@@ -36,9 +37,10 @@ export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params)
   const limitPrice = orderType === "limit" ? checkPrice(params, side, market, venue) : undefined;
   const symbol = market.instrument.venueSymbol;
   const price = limitPrice === undefined ? {} : { limitPrice };
+  const postOnly = type === "post_only" ? ({ postOnly: true } as const) : {};
   return {
     mode,
-    request: { symbol, side, orderType, contracts: contracts.toFixed(), ...price, reduceOnly, clientOrderId },
+    request: { symbol, side, orderType, contracts: contracts.toFixed(), ...price, ...postOnly, reduceOnly, clientOrderId },
   };
 }
 

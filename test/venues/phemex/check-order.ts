@@ -47,6 +47,7 @@ export function checkOrder(
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

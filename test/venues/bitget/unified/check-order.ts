@@ -36,6 +36,7 @@ export function checkOrder(venue: BitgetVenue, account: BitgetAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    ...(params.timeInForce === "post_only" ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

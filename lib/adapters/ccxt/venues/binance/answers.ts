@@ -4,9 +4,12 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const BINANCE_ANSWERS: ExpectedAnswers = {
-  ...alike({ list: "" }, [
+  ...alike({ list: "", amount: "positionAmt" }, [
     "GET /fapi/v3/positionRisk",
     "GET /dapi/v1/positionRisk",
+    "GET /papi/v1/um/positionRisk",
+  ]),
+  ...alike({ list: "" }, [
     "GET /fapi/v1/openOrders",
     "GET /dapi/v1/openOrders",
     "GET /fapi/v1/userTrades",
@@ -15,7 +18,6 @@ export const BINANCE_ANSWERS: ExpectedAnswers = {
     "GET /fapi/v1/leverageBracket",
     "GET /dapi/v2/leverageBracket",
     "GET /dapi/v1/ticker/bookTicker",
-    "GET /papi/v1/um/positionRisk",
     "GET /papi/v1/um/openOrders",
     "GET /papi/v1/um/userTrades",
     "GET /papi/v1/um/leverageBracket",

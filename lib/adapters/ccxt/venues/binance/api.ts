@@ -14,6 +14,7 @@ export type BinanceSettings = Pick<VenueSettings, "leverage" | "marginMode">;
 
 /** Where USDⓈ-M and COIN-M differ. */
 export interface BinanceApi {
+  readonly limits: VenueClient["limits"];
   /** What of the venue's row does not hold over this API. */
   readonly traits?: VenueTraits;
   /** What positions are read from, and what is known from them. */

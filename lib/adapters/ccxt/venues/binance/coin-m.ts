@@ -3,9 +3,11 @@
 import type { BinanceClient, Position } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import { type BinanceApi, type BinanceSettings, symbolSettings, tradingFinding, walletFunds } from "./api.ts";
+import { COIN_M_LIMITS } from "./limits.ts";
 
 export function openCoinM(client: BinanceClient, settle: string): BinanceApi {
   return {
+    limits: COIN_M_LIMITS,
     // Version 1 tells them by pair, where a dated contract's may stand for the perpetual's.
     readBrackets: () => client.dapiPrivateV2GetLeverageBracket(),
     readTicker: (venueSymbol) => readTicker(client, venueSymbol),

@@ -11,6 +11,7 @@ import { currentCall } from "../../venue-call.ts";
 import type { AccountQuestion, AccountTypeQuestion, VenueFunds } from "../../venue-module.ts";
 import { leverageOf } from "../../venue-values.ts";
 import type { BinanceApi, BinanceSettings } from "./api.ts";
+import { PORTFOLIO_LIMITS } from "./limits.ts";
 
 /** "Invalid API-key, IP, or permissions for action": what either API answers a key of the other's accounts, and one that is wrong. */
 const NOT_YOURS = "-2015";
@@ -18,6 +19,7 @@ const PAGE = 1_000;
 
 export function openPortfolio(client: BinanceClient): BinanceApi {
   return {
+    limits: PORTFOLIO_LIMITS,
     traits: { marginMode: "fixed" },
     readBrackets: () => client.papiGetUmLeverageBracket(),
     readTicker: (symbol) => client.fapiPublicGetTickerBookTicker({ symbol }),

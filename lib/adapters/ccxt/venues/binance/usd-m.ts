@@ -6,12 +6,14 @@ import { assetModeFinding } from "../../common-checks.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import type { AccountQuestion, VenueFunds } from "../../venue-module.ts";
 import { type BinanceApi, type BinanceSettings, fundsIn, symbolSettings, tradingFinding, walletFunds } from "./api.ts";
+import { USD_M_LIMITS } from "./limits.ts";
 
 /** What the account's totals are told in, and what they are of in single-asset mode. */
 const TOTALS_COIN = "USDT";
 
 export function openUsdM(client: BinanceClient, settle: string): BinanceApi {
   return {
+    limits: USD_M_LIMITS,
     readBrackets: () => client.fapiPrivateGetLeverageBracket(),
     readTicker: (symbol) => client.fapiPublicGetTickerBookTicker({ symbol }),
     readAccount: () => readAccount(client, settle),

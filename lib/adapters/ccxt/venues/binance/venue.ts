@@ -62,6 +62,7 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     ...defined({ traits: api.traits, readBalance }),
     // Portfolio margin is traded in USDⓈ-M only, so that a COIN-M account's type makes no difference.
     ...(USD_M_SETTLES.includes(config.settle ?? "USDT") ? { typeQuestion: binanceTypeQuestion(client) } : {}),
+    limits: api.limits,
     verdicts: BINANCE_VERDICTS,
     findRefusal,
     answers: BINANCE_ANSWERS,
@@ -72,6 +73,9 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
     readSettings: (symbol) => readSettings(client, { api, mode }, symbol),
     forgetSettings: () => mode.forget(),
     fundsOf,
+    // ccxt leaves `postOnly` out of portfolio margin:
+    // https://developers.binance.com/docs/derivatives/portfolio-margin/trade/New-UM-Order has it as the others do.
+    postOnly: { timeInForce: "GTX" },
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
       const [id, params] = byId(clientOrderId, venueOrderId);
       return client.fetchOrder(id, symbol, params);

@@ -36,6 +36,10 @@ export const BINANCE_VERDICTS: Meanings = {
   "-4131": THIN_BOOK,
   "-4113": THIN_BOOK, // COIN-M
 
+  // Post-only, and would have traded. https://github.com/enarjord/passivbot/issues/437 and
+  // https://github.com/binance/binance-futures-connector-java/issues/51 show it with the order it answers.
+  "-5022": verdict("POST_ONLY_REFUSED"),
+
   // Too big.
   "-2010": verdict("FUNDS_INSUFFICIENT"),
   "-2018": verdict("FUNDS_INSUFFICIENT"),

@@ -4,11 +4,8 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const BINGX_ANSWERS: ExpectedAnswers = {
-  ...alike({ list: "data" }, [
-    "GET /openApi/swap/v2/user/positions",
-    "GET /openApi/swap/v3/user/balance",
-    "GET /openApi/swap/v2/quote/contracts",
-  ]),
+  "GET /openApi/swap/v2/user/positions": { list: "data", amount: "positionAmt" },
+  ...alike({ list: "data" }, ["GET /openApi/swap/v3/user/balance", "GET /openApi/swap/v2/quote/contracts"]),
   "GET /openApi/swap/v2/trade/openOrders": { list: "data.orders" },
   "GET /openApi/swap/v2/trade/allFillOrders": { list: "data.fill_orders" },
   "GET /openApi/swap/v2/trade/order": { object: "data.order" },

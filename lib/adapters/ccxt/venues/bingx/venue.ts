@@ -12,7 +12,6 @@ import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
-import { Spaced } from "../../spaced.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -25,6 +24,7 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BINGX_ANSWERS } from "./answers.ts";
 import { checkBingxAccount } from "./checks.ts";
+import { BINGX_LIMITS } from "./limits.ts";
 import { setBingxMarginMode, setOneWayMode } from "./modes.ts";
 import { BINGX_VERDICTS } from "./verdicts.ts";
 
@@ -32,8 +32,6 @@ import { BINGX_VERDICTS } from "./verdicts.ts";
 const LONGEST_WINDOW_MS = 86_400_000;
 /** Fills younger than our request: the clocks need not agree to the millisecond. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** Margin modes may be read twice a second, those of all symbols together: see {@link Settings}. */
-const MARGIN_MODE_EVERY_MS = 500;
 /** https://github.com/BingX-API/BingX-swap-api-doc/issues/7, and ccxt's sample of a balance in https://github.com/ccxt/ccxt/pull/18776 */
 const DEMO_COIN = "VST";
 
@@ -69,10 +67,10 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
   const settings: Settings = {
     mode: new Remembered<PositionMode>(POSITION_MODE_MS, now),
     margin: new Remembered<MarginMode | undefined>(BINGX_MARGIN_MODE_MS, now),
-    turns: new Spaced(MARGIN_MODE_EVERY_MS, (ms) => client.sleep(ms)),
   };
   return {
     client,
+    limits: BINGX_LIMITS,
     verdicts: BINGX_VERDICTS,
     findRefusal,
     answers: BINGX_ANSWERS,
@@ -141,24 +139,22 @@ async function readPrices(client: BingxClient, symbol: string): Promise<VenuePri
   return bookPrices(ticker.bid_price, ticker.ask_price);
 }
 
-/** BingX lets each be read twice a second, for all symbols together: https://github.com/BingX-API/api-ai-skills, skills/swap-trade/api-reference.md */
+/** BingX lets each be read twice a second, for all symbols together: limits.ts. */
 interface Settings {
   readonly mode: Remembered<PositionMode>;
   /** By symbol. No order names it, so it is kept only as long as alerts come one upon the other. */
   readonly margin: Remembered<MarginMode | undefined>;
-  /** Of the readings of margin modes. */
-  readonly turns: Spaced;
 }
 
 /** In one-way mode both sides have the same leverage; right after hedge mode they may differ, and neither is the symbol's. */
 async function readSettings(
   client: BingxClient,
-  { mode, margin, turns }: Settings,
+  { mode, margin }: Settings,
   { symbol, toReduce }: { readonly symbol: string } & SnapshotOptions,
 ): Promise<VenueSettings> {
   const [{ longLeverage, shortLeverage }, marginMode, positionMode] = await Promise.all([
     client.fetchLeverage(symbol),
-    toReduce ? undefined : margin.read(symbol, () => turns.call(() => readMarginMode(client, symbol))),
+    toReduce ? undefined : margin.read(symbol, () => readMarginMode(client, symbol)),
     mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
   ]);
   return {

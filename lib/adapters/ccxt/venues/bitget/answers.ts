@@ -5,8 +5,8 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const BITGET_ANSWERS: ExpectedAnswers = {
+  "GET /api/v2/mix/position/all-position": { list: "data", amount: "total" },
   ...alike({ list: "data" }, [
-    "GET /api/v2/mix/position/all-position",
     "GET /api/v2/mix/account/accounts",
     "GET /api/v2/mix/market/contracts",
     "GET /api/v2/mix/market/ticker",

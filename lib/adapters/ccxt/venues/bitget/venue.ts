@@ -16,6 +16,7 @@ import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { type BitgetAccount, bitgetTypeQuestion, findBitgetRefusal } from "./account.ts";
 import { BITGET_ANSWERS } from "./answers.ts";
 import { checkBitgetAccount } from "./checks.ts";
+import { BITGET_LIMITS } from "./limits.ts";
 import { bitgetUnifiedVenue } from "./unified/venue.ts";
 import { BITGET_VERDICTS } from "./verdicts.ts";
 
@@ -75,6 +76,7 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
   return {
     client,
     typeQuestion: bitgetTypeQuestion(client),
+    limits: BITGET_LIMITS,
     verdicts: BITGET_VERDICTS,
     findRefusal: findBitgetRefusal,
     answers: BITGET_ANSWERS,

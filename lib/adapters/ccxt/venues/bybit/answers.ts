@@ -4,8 +4,8 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const BYBIT_ANSWERS: ExpectedAnswers = {
+  "GET /v5/position/list": { list: "result.list", amount: "size" },
   ...alike({ list: "result.list" }, [
-    "GET /v5/position/list",
     "GET /v5/order/realtime",
     "GET /v5/order/history",
     "GET /v5/execution/list",

@@ -18,6 +18,7 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
+import { BYBIT_LIMITS } from "./limits.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
 
 /** Settle coins of linear contracts; any other coin settles inverse ones. */
@@ -80,6 +81,7 @@ function createClient({ apiKey, secret, settle = "USDT", region = "global" }: Cl
 function bybitVenue(client: BybitClient): VenueClient {
   return {
     client,
+    limits: BYBIT_LIMITS,
     verdicts: BYBIT_VERDICTS,
     findRefusal,
     answers: BYBIT_ANSWERS,

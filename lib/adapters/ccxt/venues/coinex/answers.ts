@@ -4,8 +4,8 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const COINEX_ANSWERS: ExpectedAnswers = {
+  "GET /v2/futures/pending-position": { list: "data", amount: "open_interest" },
   ...alike({ list: "data" }, [
-    "GET /v2/futures/pending-position",
     "GET /v2/futures/pending-order",
     "GET /v2/futures/finished-order",
     "GET /v2/futures/order-deals",

@@ -20,10 +20,11 @@ import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenuePrices, VenueReply } from "../../venue-module.ts";
-import { bookPrices, leverageOf } from "../../venue-values.ts";
+import { bestOf, bookPrices, leverageOf } from "../../venue-values.ts";
 import { COINEX_ANSWERS } from "./answers.ts";
 import { checkCoinexAccount } from "./checks.ts";
 import { CoinexClient } from "./client.ts";
+import { COINEX_LIMITS } from "./limits.ts";
 import { readPositionMode } from "./position-mode.ts";
 import { COINEX_VERDICTS } from "./verdicts.ts";
 
@@ -35,6 +36,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueC
   const mode = new Remembered<PositionMode | undefined>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
+    limits: COINEX_LIMITS,
     verdicts: COINEX_VERDICTS,
     findRefusal,
     answers: COINEX_ANSWERS,
@@ -72,11 +74,7 @@ async function readPrices(client: CoinexClient, symbol: string): Promise<VenuePr
   const market = client.marketId(symbol);
   const answer = jsonOf(await client.v2PublicGetFuturesDepth({ market, limit: 5, interval: "0" }));
   const { bids, asks } = jsonOf(jsonOf(answer.data).depth);
-  return bookPrices(best(bids), best(asks));
-}
-
-function best(side: unknown): unknown {
-  return Array.isArray(side) && Array.isArray(side[0]) ? side[0][0] : undefined;
+  return bookPrices(bestOf(bids), bestOf(asks));
 }
 
 function settingsIn(

@@ -3,7 +3,7 @@
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const KRAKENFUTURES_ANSWERS: ExpectedAnswers = {
-  "GET /derivatives/api/v3/openpositions": { list: "openPositions" },
+  "GET /derivatives/api/v3/openpositions": { list: "openPositions", amount: "size" },
   "GET /derivatives/api/v3/openorders": { list: "openOrders" },
   "POST /derivatives/api/v3/orders/status": { list: "orders" },
   "GET /derivatives/api/v3/fills": { list: "fills" },

@@ -26,6 +26,7 @@ import { KRAKENFUTURES_ANSWERS } from "./answers.ts";
 import { checkKrakenAccount, KEY_API } from "./checks.ts";
 import { fetchKrakenFills } from "./fills.ts";
 import { findOrderEvent, type WantedKrakenOrder } from "./history.ts";
+import { KRAKENFUTURES_LIMITS } from "./limits.ts";
 import { KRAKENFUTURES_VERDICTS } from "./verdicts.ts";
 
 /** What an order came to when it was taken, and a cancellation when it was done; all else are refusals. */
@@ -80,6 +81,7 @@ function krakenVenue(
   return {
     client,
     ...(settle === "USD" ? {} : { traits: SINGLE_COLLATERAL }),
+    limits: KRAKENFUTURES_LIMITS,
     verdicts: KRAKENFUTURES_VERDICTS,
     findRefusal,
     answers: KRAKENFUTURES_ANSWERS,

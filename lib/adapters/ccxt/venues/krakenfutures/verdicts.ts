@@ -25,6 +25,9 @@ export const KRAKENFUTURES_VERDICTS: Meanings = {
   nonceBelowThreshold: CLOCK,
   nonceDuplicate: CLOCK,
 
+  // Post-only, and would have traded: https://docs.kraken.com/api-reference/order-management/send-order
+  postWouldExecute: verdict("POST_ONLY_REFUSED"),
+
   // Too big.
   insufficientAvailableFunds: verdict("FUNDS_INSUFFICIENT"),
   insufficientFunds: verdict("FUNDS_INSUFFICIENT"),

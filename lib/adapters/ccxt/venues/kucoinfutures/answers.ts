@@ -4,7 +4,8 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const KUCOIN_ANSWERS: ExpectedAnswers = {
-  ...alike({ list: "data" }, ["GET /api/v1/positions", "GET /api/v1/recentFills", "GET /api/v1/contracts/active"]),
+  "GET /api/v1/positions": { list: "data", amount: "currentQty" },
+  ...alike({ list: "data" }, ["GET /api/v1/recentFills", "GET /api/v1/contracts/active"]),
   "GET /api/v1/orders": { list: "data.items" },
   ...alike({ object: "data" }, [
     "GET /api/v1/account-overview",

@@ -5,7 +5,7 @@
 
 import KucoinFuturesClient from "../../../../../node_modules/ccxt/js/src/kucoinfutures.js";
 import { POSITION_MODE_MS } from "../../../../config/limits.ts";
-import { decimal, findDecimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
+import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
 import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import type { PlaceStep } from "../../../../core/order/plan.ts";
@@ -30,9 +30,10 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
-import { exactText, leverageOf } from "../../venue-values.ts";
+import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { KUCOIN_ANSWERS } from "./answers.ts";
 import { checkKucoinAccount } from "./checks.ts";
+import { KUCOIN_LIMITS } from "./limits.ts";
 import { readKucoinLimits } from "./risk-limits.ts";
 import { KUCOIN_VERDICTS } from "./verdicts.ts";
 
@@ -60,6 +61,7 @@ function kucoinVenue(client: KucoinFuturesClient, wanted: MarginMode): VenueClie
   const margin = new Remembered<MarginMode>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
+    limits: KUCOIN_LIMITS,
     verdicts: KUCOIN_VERDICTS,
     findRefusal,
     answers: KUCOIN_ANSWERS,
@@ -111,12 +113,7 @@ function readRetryAfterMs({ status, headers }: VenueReply): number | undefined {
 
 async function readPrices(client: KucoinFuturesClient, symbol: string): Promise<VenuePrices> {
   const ticker = jsonOf(jsonOf(await client.futuresPublicGetTicker({ symbol: client.marketId(symbol) })).data);
-  return { ...priceOf("bid", ticker.bestBidPrice), ...priceOf("ask", ticker.bestAskPrice) };
-}
-
-function priceOf(side: "bid" | "ask", value: unknown): VenuePrices {
-  const price = findDecimal(typeof value === "string" ? value : undefined);
-  return price?.gt(ZERO) ? { [side]: formatDecimal(price) } : {};
+  return bookPrices(ticker.bestBidPrice, ticker.bestAskPrice);
 }
 
 /** ccxt gives the real leverage, which moves with the price; what was ordered is `leverage`. */

@@ -28,10 +28,11 @@ import type {
   VenueReply,
   VenueSettings,
 } from "../../venue-module.ts";
-import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
+import { bestOf, bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { XPerpsClient } from "./client.ts";
+import { OKX_LIMITS } from "./limits.ts";
 import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
 
@@ -73,6 +74,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
   const instType = regionOf(region).instruments;
   return {
     client,
+    limits: OKX_LIMITS,
     verdicts: OKX_VERDICTS,
     findRefusal,
     answers: OKX_ANSWERS,
@@ -102,7 +104,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
 /** `{code, msg, data: [{sCode, sMsg}]}`: a row's own code says more than the envelope's "operation failed". */
 function findRefusal(reply: VenueReply): Refusal | undefined {
   const { code, msg, data } = bodyOf(reply);
-  if (typeof code !== "string" || code === "0") return undefined;
+  if (typeof code !== "string" || code === "0" || code === "") return undefined;
   const row = rowsOf(data).find(({ sCode }) => typeof sCode === "string" && sCode !== "0");
   const [told, message] = row === undefined ? [code, msg] : [row.sCode, row.sMsg];
   // Codes may have a part that tells variants apart: 51008_1000.
@@ -119,12 +121,7 @@ function withLargestMarketOrder(market: MarketInterface): MarketInterface {
 /** One level of the book, `[price, contracts, ...]` a side: its limit of requests is twice the ticker's. */
 async function readPrices(client: OkxClient, symbol: string): Promise<VenuePrices> {
   const [book = {}] = rowsOf((await client.publicGetMarketBooks({ instId: client.marketId(symbol), sz: "1" })).data);
-  return bookPrices(priceIn(book.bids), priceIn(book.asks));
-}
-
-function priceIn(levels: unknown): unknown {
-  const [best] = Array.isArray(levels) ? levels : [];
-  return Array.isArray(best) ? best[0] : undefined;
+  return bookPrices(bestOf(book.bids), bestOf(book.asks));
 }
 
 /**

@@ -55,6 +55,10 @@ export const OKX_VERDICTS: Meanings = {
   "50112": verdict("CLOCK_SKEW"),
   "50102": verdict("CLOCK_SKEW", { hint: "this machine's clock is off" }),
 
+  // Post-only, and would have traded: nautechsystems/nautilus_trader, crates/adapters/okx/src/common/consts.rs. OKX's own list has
+  // this code for options, which are not traded here. Where it takes such an order all the same, it cancels it itself.
+  "51019": verdict("POST_ONLY_REFUSED"),
+
   // Too big.
   "51004": verdict("POSITION_TOO_LARGE", { hint: "a lower leverage allows a larger position" }),
   "51005": TOO_LARGE,

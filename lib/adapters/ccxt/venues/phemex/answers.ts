@@ -4,7 +4,10 @@ import { alike } from "../../expected-answer.ts";
 import type { ExpectedAnswers } from "../../venue-module.ts";
 
 export const PHEMEX_ANSWERS: ExpectedAnswers = {
-  ...alike({ list: "data.positions" }, ["GET /g-accounts/accountPositions", "GET /accounts/accountPositions"]),
+  ...alike({ list: "data.positions", amount: "size" }, [
+    "GET /g-accounts/accountPositions",
+    "GET /accounts/accountPositions",
+  ]),
   ...alike({ list: "data.rows" }, ["GET /g-orders/activeList", "GET /orders/activeList"]),
   "GET /public/products": { list: "data.products" },
 };

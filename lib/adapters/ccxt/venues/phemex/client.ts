@@ -87,9 +87,3 @@ export function listOf(value: unknown): readonly Readonly<Record<string, unknown
 export function latestOf(orders: readonly Order[]): Order | undefined {
   return orders.toSorted((a, b) => Number(b.timestamp) - Number(a.timestamp))[0];
 }
-
-/** Price of the best level of one side of a book, as the API writes prices. */
-export function bestOf(levels: unknown): unknown {
-  const [best] = Array.isArray(levels) ? levels : [];
-  return Array.isArray(best) ? best[0] : undefined;
-}

@@ -20,16 +20,8 @@ import type {
 } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
-import { bookPrices } from "../../venue-values.ts";
-import {
-  bestOf,
-  type FillsRequest,
-  latestOf,
-  listOf,
-  PhemexClient,
-  type PhemexOrderName,
-  reportRowsOf,
-} from "./client.ts";
+import { bestOf, bookPrices } from "../../venue-values.ts";
+import { type FillsRequest, latestOf, listOf, PhemexClient, type PhemexOrderName, reportRowsOf } from "./client.ts";
 
 /** The API of contracts that are settled in a coin or in USD. */
 export class PhemexContracts extends PhemexClient {

@@ -6,16 +6,8 @@ import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { Balances, MarketInterface, Order, Position } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
 import type { VenueFunds, VenuePrices } from "../../venue-module.ts";
-import { bookPrices } from "../../venue-values.ts";
-import {
-  bestOf,
-  type FillsRequest,
-  latestOf,
-  listOf,
-  PhemexClient,
-  type PhemexOrderName,
-  reportRowsOf,
-} from "./client.ts";
+import { bestOf, bookPrices } from "../../venue-values.ts";
+import { type FillsRequest, latestOf, listOf, PhemexClient, type PhemexOrderName, reportRowsOf } from "./client.ts";
 
 /** The API of perpetuals that are settled in a stable coin. */
 export class PhemexPerpetuals extends PhemexClient {

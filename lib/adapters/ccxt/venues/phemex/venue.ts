@@ -12,6 +12,7 @@ import { PHEMEX_ANSWERS } from "./answers.ts";
 import { checkPhemexAccount } from "./checks.ts";
 import type { PhemexClient } from "./client.ts";
 import { PhemexContracts } from "./contracts.ts";
+import { PHEMEX_LIMITS } from "./limits.ts";
 import { findPhemexOrder } from "./orders.ts";
 import { PhemexPerpetuals } from "./perpetuals.ts";
 import { PHEMEX_VERDICTS } from "./verdicts.ts";
@@ -43,6 +44,7 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
   return {
     client,
     traits: client.traits,
+    limits: PHEMEX_LIMITS,
     verdicts: PHEMEX_VERDICTS,
     findRefusal,
     answers: PHEMEX_ANSWERS,
@@ -53,6 +55,8 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readOpenOrders: "by-symbol",
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
+    // ccxt knows no `postOnly` here: https://phemex-docs.github.io/#place-order-http-put-prefered-3
+    postOnly: { timeInForce: "PostOnly" },
     // One report gives order, fills and fee: there is none for the fee alone.
     fetchOrder: (symbol, clientOrderId, since, venueOrderId) =>
       findPhemexOrder(client, symbol, { clientOrderId, venueOrderId, since }),

@@ -6,11 +6,8 @@ import type { ExpectedAnswers } from "../../../venue-module.ts";
 
 export const BITGET_UNIFIED_ANSWERS: ExpectedAnswers = {
   ...alike({ list: "data" }, ["GET /api/v3/market/instruments", "GET /api/v3/market/tickers"]),
-  ...alike({ list: "data.list", nullIsEmpty: true }, [
-    "GET /api/v3/position/current-position",
-    "GET /api/v3/trade/unfilled-orders",
-    "GET /api/v3/trade/fills",
-  ]),
+  "GET /api/v3/position/current-position": { list: "data.list", nullIsEmpty: true, amount: "total" },
+  ...alike({ list: "data.list", nullIsEmpty: true }, ["GET /api/v3/trade/unfilled-orders", "GET /api/v3/trade/fills"]),
   ...alike({ object: "data" }, [
     "GET /api/v3/account/assets",
     "GET /api/v3/account/settings",

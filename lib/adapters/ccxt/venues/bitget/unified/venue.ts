@@ -23,6 +23,7 @@ import { bookPrices, exactText, leverageOf } from "../../../venue-values.ts";
 import { type BitgetAccount, bitgetTypeQuestion, findBitgetRefusal } from "../account.ts";
 import { BITGET_UNIFIED_ANSWERS } from "./answers.ts";
 import { checkUnifiedAccount } from "./checks.ts";
+import { BITGET_UNIFIED_LIMITS } from "./limits.ts";
 import { BITGET_UNIFIED_VERDICTS } from "./verdicts.ts";
 
 const PAGE = "100";
@@ -40,6 +41,7 @@ export function bitgetUnifiedVenue(account: BitgetAccount): VenueClient {
     client,
     traits: { marginMode: "on-order" },
     typeQuestion: bitgetTypeQuestion(client),
+    limits: BITGET_UNIFIED_LIMITS,
     verdicts: BITGET_UNIFIED_VERDICTS,
     findRefusal: findBitgetRefusal,
     answers: BITGET_UNIFIED_ANSWERS,

@@ -1,0 +1,38 @@
+// The address that exchanges see, where a deploy changes it: a key that is bound to another one is refused, and its orders are lost.
+import { createClients } from "../adapters/aws/clients.ts";
+import { readStackFacts } from "../adapters/parameters/read-stack-facts.ts";
+import { parameterPrefix, type StackFacts } from "../config/aws-names.ts";
+import type { StackSettings } from "../config/stack-settings.ts";
+import { defined } from "../core/defined.ts";
+import type { CliIo } from "./command.ts";
+import { CommandError } from "./errors.ts";
+import { printLine, toned } from "./print.ts";
+
+/** Says the address of the way out that comes next, and asks whether exchanges know it. @returns false: nobody said so. */
+export async function isNextAddressAllowed(io: CliIo, settings: StackSettings): Promise<boolean> {
+  const { egressAddress: now, nextEgressAddress: next } = (await factsOf(settings)) ?? {};
+  const { stack, egress } = settings;
+  if (next === undefined) throw new CommandError(`stack ${stack} does not say which address is next: deploy it again`);
+  printLine(io, toned(io, "warning", `orders leave from ${now} still; through ${egress} they will leave from ${next}`));
+  printLine(io, `allow ${next} beside ${now} for your keys at each exchange: until then orders would be refused`);
+  const answer = await io.ask?.(`is ${next} allowed everywhere, and shall orders leave from it now? [y/N] `, "shown");
+  if (answer?.toLowerCase() === "y") return true;
+  printLine(io, `${next} is kept. When it is allowed: whook deploy --stack ${stack} --egress ${egress}`);
+  return false;
+}
+
+/** Says where orders leave from after a change of egress. */
+export async function sayAddress(io: CliIo, settings: StackSettings): Promise<void> {
+  const facts = await factsOf(settings);
+  const place = facts?.egressAddress ?? "addresses that change: keys must be bound to none";
+  if (facts !== undefined) printLine(io, `orders leave from ${place}`);
+}
+
+async function factsOf({ stack, region }: StackSettings): Promise<StackFacts | undefined> {
+  const { ssm } = createClients("cli", defined({ region }));
+  try {
+    return await readStackFacts({ client: ssm, prefix: parameterPrefix(stack) });
+  } finally {
+    ssm.destroy();
+  }
+}

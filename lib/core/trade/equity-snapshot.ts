@@ -1,0 +1,13 @@
+import type { DecimalString } from "../decimal.ts";
+import type { UnixMs } from "../ids.ts";
+
+/** What an account had at one moment, as its exchange told it. */
+export interface EquitySnapshot {
+  readonly account: string;
+  readonly at: UnixMs;
+  /** The coin of both amounts. */
+  readonly settle: string;
+  /** With what open positions have gained and lost. */
+  readonly equity: DecimalString;
+  readonly free: DecimalString;
+}

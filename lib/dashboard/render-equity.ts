@@ -1,0 +1,59 @@
+// Equity over time: what each exchange said the account has, as it was read every so often.
+import type { EquitySeries } from "./equity-series.ts";
+import { amountOf, countOf, formatTime, plain } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
+import { type FilterChoices, renderFilters } from "./render-filters.ts";
+import { hrefOf, type TradeQuery } from "./trade-query.ts";
+
+/** What the view of equity shows. */
+export interface EquityData {
+  readonly source: string;
+  readonly query: TradeQuery;
+  readonly choices: FilterChoices;
+  readonly series: readonly EquitySeries[];
+  /** What is still to be read of the trades, in words. */
+  readonly reading?: string;
+  readonly problem?: string;
+}
+
+const REFRESH_S = 30;
+
+export function renderEquity({ source, query, choices, series, reading, problem }: EquityData): string {
+  const refreshS = reading === undefined ? REFRESH_S : 1;
+  return renderPage({ title: "Equity", view: "/equity", source, refreshS, waits: reading !== undefined }, [
+    problem !== undefined && renderNotice(problem, "bad"),
+    reading !== undefined && renderNotice(reading, "wait"),
+    renderFilters({ path: "/equity", query, choices, asksTrades: false }),
+    series.length === 0 && problem === undefined
+      ? renderEmpty(
+          "No equity was read in these days",
+          "While whook runs, each account's equity is read about every 15 minutes and kept for 400 days.",
+        )
+      : series.map(renderSeries),
+    series.length > 0 &&
+      html`<p class="more">Exchanges do not tell whook what of a change was funding, a transfer or the price of what is open: it is what is
+left when the net profit of whook's own orders is taken off. Take the readings away: <a href="${hrefOf("/export/equity.json", query)}" download>equity as JSON</a></p>`,
+  ]);
+}
+
+function renderSeries(one: EquitySeries): Html {
+  const { account, settle, curve, first, last, readings, change, largestDrawdown, net, unexplained } = one;
+  // The picture is drawn with floats; every figure that is written comes from the decimals.
+  const times = curve.map(({ at }) => at / 1000);
+  const levels = [times, curve.map(({ equity }) => Number(equity)), curve.map(({ free }) => Number(free))];
+  const drawdown = [times, curve.map((point) => Number(point.drawdown))];
+  const coin = html`<small>${settle}</small>`;
+  return html`<section class="account"><h2>${account}</h2>
+${renderTiles([
+  ["Equity", html`${plain(last.equity)} ${coin}`],
+  ["Free of it", html`${plain(last.free)} ${coin}`],
+  ["Change", amountOf(change, settle)],
+  ["Largest drawdown", html`${plain(largestDrawdown)} ${coin}`],
+  ["Net of orders", amountOf(net, settle)],
+  ["Not explained by orders", amountOf(unexplained, settle)],
+])}
+<figure><figcaption>Equity and what is free of it, from ${countOf(readings, "reading")}, ${formatTime(first.at)} to ${formatTime(last.at)}; the drawdown below.</figcaption>
+<div class="chart" data-chart="equity" data-coin="${settle}" data-points="${JSON.stringify(levels)}"></div>
+<div class="chart low" data-chart="drawdown" data-coin="${settle}" data-points="${JSON.stringify(drawdown)}"></div></figure></section>`;
+}
