@@ -1,6 +1,14 @@
 // Keeps what each group remembers of its targets (docs/design.md#alerts-of-one-bar-in-the-wrong-order). The group's orders come one at a
 // time, and what one came to is kept with it: after a crash, or handed out again, it comes to the same.
-import { type Arrival, afterHole, arrive, type Chain, type ChainVerdict, EMPTY_CHAIN, hasHole } from "../core/chain/chain.ts";
+import {
+  type Arrival,
+  afterHole,
+  arrive,
+  type Chain,
+  type ChainVerdict,
+  EMPTY_CHAIN,
+  hasHole,
+} from "../core/chain/chain.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Group } from "../core/notify/news.ts";
 import type { DocumentStore } from "../ports/document-store.ts";

@@ -17,8 +17,8 @@ import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
-import { findNews } from "./find-news.ts";
 import { type Asking, findFollowed, findOpen } from "./find-followed.ts";
+import { findNews } from "./find-news.ts";
 
 /** What following orders needs of the world. */
 export interface FollowOrdersDeps extends ExecuteOrderDeps {

@@ -118,7 +118,8 @@ function createNotifier(): Notifier {
       listAccounts: async () => [{ id: "demo" }, { id: "other" }].map((account) => ({ ...account, ...ACCOUNT })),
     },
     documents: {
-      readDocument: (name) => around(async () => (name === "news" ? { body: JSON.stringify(news), version: 1 } : document)),
+      readDocument: (name) =>
+        around(async () => (name === "news" ? { body: JSON.stringify(news), version: 1 } : document)),
       writeDocument: (_name, body, previous) =>
         around(async () => {
           if (document?.version !== previous) return false;
@@ -508,7 +509,9 @@ describe("silence", () => {
 
 describe("what the clock found", () => {
   test("is told once to whom it concerns, over restarts too, as long as it is kept", async () => {
-    const phone = subscribe("phone", new ScriptedChannel(clock), { subscription: { events: ["day-loss", "lost-alert"] } });
+    const phone = subscribe("phone", new ScriptedChannel(clock), {
+      subscription: { events: ["day-loss", "lost-alert"] },
+    });
     const team = subscribe("team", new ScriptedChannel(clock), {
       subscription: { events: ["day-loss", "lost-alert"], accounts: ["other"] },
     });

@@ -87,8 +87,8 @@ export function isYoung({ links }: Pick<Chain, "links">, now: UnixMs): boolean {
 
 /** The chain once its hole was told: what comes next is judged by what the group holds. */
 export function afterHole(chain: Chain): Chain {
-  const laid = layLinks(chain.links, chain.origin).links;
-  return laid.reduce<Chain>((after, { target }) => ({ ...after, origin: target, links: [], unmet: true }), chain);
+  const last = layLinks(chain.links, chain.origin).links.at(-1);
+  return last === undefined ? chain : { ...chain, origin: last.target, links: [], unmet: true };
 }
 
 function isWhole(quantity: { readonly value: DecimalString; readonly unit: string } | undefined): boolean {

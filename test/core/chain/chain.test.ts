@@ -1,7 +1,15 @@
 // The alerts of one bar, in whatever order they arrive.
 import { describe, expect, test } from "vitest";
 import type { AlertOrder, PositionOrder } from "../../../lib/core/alert/alert-order.ts";
-import { afterHole, arrive, type Chain, EMPTY_CHAIN, hasHole, isToldHole, isYoung } from "../../../lib/core/chain/chain.ts";
+import {
+  afterHole,
+  arrive,
+  type Chain,
+  EMPTY_CHAIN,
+  hasHole,
+  isToldHole,
+  isYoung,
+} from "../../../lib/core/chain/chain.ts";
 import { follows, layLinks } from "../../../lib/core/chain/lay-links.ts";
 import { type OrderId, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { ALERT, T0 } from "../execution/order-fixture.ts";
@@ -201,6 +209,7 @@ describe("a hole that is left", () => {
   test("once told, leaves the group with what it holds; where targets never meet, it is not told again", () => {
     const told = afterHole(alert(alert(EMPTY_CHAIN, 0, ["0", "1"]), 1, ["-1", "2"]));
     expect(told).toMatchObject({ origin: "2", links: [], unmet: true });
+    expect(afterHole(EMPTY_CHAIN)).toBe(EMPTY_CHAIN);
     const again = alert(told, 2, ["4", "3"]);
     expect([hasHole(again), isToldHole(again), afterHole(again).origin]).toEqual([true, false, "3"]);
     const met = alert(afterHole(again), 3, ["3", "5"]);
