@@ -116,7 +116,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "dashboard",
-    summary: "show profit, positions and every alert's story in the browser; read-only, on this machine only",
+    summary: "show profit, positions and every alert's story in the browser, on this machine only",
     load: async () => (await import("./commands/dashboard.ts")).dashboard,
   },
   {

@@ -25,7 +25,7 @@ export function selectChannels<T extends Pick<ConfiguredChannel, "name">>(
   { name, where }: { readonly name: string | undefined; readonly where: string },
 ): readonly T[] {
   if (channels.length === 0)
-    throw new CommandError(`there are no channels in ${where}: README, "Notifications", shows how to write one`);
+    throw new CommandError(`there are no channels in ${where}: docs/notifications.md shows how to write one`);
   if (name === undefined) return channels;
   const found = channels.filter((channel) => channel.name.toLowerCase() === name.toLowerCase());
   if (found.length > 0) return found;

@@ -71,7 +71,7 @@ function renderNone({ show, isOlder, older }: AlertsData): Html {
   if (isOlder) return renderEmpty("No older alerts");
   return renderEmpty(
     "No alert has come yet",
-    html`Send one: <code>npx whook send 'demo ETH/USDT buy 100$ x2'</code>`,
+    html`Send one: <code>npx whook send demo ETH/USDT buy 100$ x2</code>`,
     "In TradingView, paste your webhook's address into the alert. npx whook start prints it.",
   );
 }

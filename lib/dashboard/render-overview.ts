@@ -55,7 +55,7 @@ export function renderOverview(data: OverviewData): string {
     isEmpty
       ? renderEmpty(
           "No orders here yet",
-          html`Send one: <code>npx whook send 'demo ETH/USDT buy 100$ x2'</code>`,
+          html`Send one: <code>npx whook send demo ETH/USDT buy 100$ x2</code>`,
           "Or choose a longer time above, or take a filter off.",
         )
       : [

@@ -6,7 +6,7 @@ import { messageOf } from "../../lib/cli/errors.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
-import { type Candle, CANDLE_STEPS, type CandleQuery } from "../../lib/core/market/candle.ts";
+import { CANDLE_STEPS, type Candle, type CandleQuery } from "../../lib/core/market/candle.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
@@ -128,13 +128,12 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
         throw new Error("no queue here");
       },
       openAsOrdersDo: () => Promise.reject(new Error("no exchange is asked here")),
-    openExchange: async () => {
+      openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         const listPositions = async () => ok(seeded.positions);
         return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;
       },
-      guards: async () =>
-        new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
+      guards: async () => new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
       equity: async () => ({
         keepEquity: async () => undefined,
         listEquity: async ({ account, since }) =>
@@ -167,7 +166,13 @@ const ACCOUNT: Account = {
   alertTimeoutMs: 180_000,
   maxAlertAgeMs: 180_000,
   guards: {
-    limits: { maxDailyLossUsd: "200", maxOpenPositions: 3, maxTotalUsd: "5000", maxOrdersPerMinute: 10, requireAt: true },
+    limits: {
+      maxDailyLossUsd: "200",
+      maxOpenPositions: 3,
+      maxTotalUsd: "5000",
+      maxOrdersPerMinute: 10,
+      requireAt: true,
+    },
     timezone: "Europe/Berlin",
   },
 };
@@ -257,7 +262,7 @@ export function madeUp({ at, index, random }: MadeUp) {
     alertId: id,
     text,
     ...asked,
-    order: isClosing ? { ...asked, command: "close" } : { ...BUY, ...asked },
+    order: { ...BUY, ...asked, ...(isClosing ? { command: "sell", side: "sell" } : {}) },
     receivedAt: at,
     events: [{ at, kind: "received" }],
   });

@@ -15,7 +15,7 @@ const PASSWORD = "correct horse battery";
 const SHOTS = new URL("../../docs/dashboard/", import.meta.url).pathname;
 const WIDTHS = [360, 768, 1_440, 1_920] as const;
 /** Those that are kept as pictures, and looked at for accessibility. */
-const SHOT: Readonly<Record<number, string>> = { 360: "phone", 1_440: "desktop" };
+const SHOT: Readonly<Record<number, string>> = { 360: "phone", 1440: "desktop" };
 
 let browser: Browser;
 let hash: string;
@@ -66,7 +66,8 @@ async function visit(page: Page, path: string): Promise<void> {
 
 async function filledOrder(page: Page): Promise<void> {
   await visit(page, "/trades?status=filled");
-  await page.locator('a[href^="/orders/"]').first().click();
+  const href = await page.locator('main a[href^="/orders/"]').first().getAttribute("href");
+  await visit(page, href ?? "");
   await page.locator('[data-chart="candles"] canvas').first().waitFor();
 }
 
@@ -80,7 +81,8 @@ const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
 test.each(VIEWS)(
   "%s fits every screen, has no accessibility finding in light and dark, and asks nobody else",
   async (name, open) => {
-    const page = await signedIn();
+    // A position is told by a few fills.
+    const page = await signedIn(name === "chart" ? { orders: 14, spanMs: DAY_MS } : {});
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await open(page);
@@ -137,6 +139,18 @@ test("an account is paused and resumed by keyboard, with a second look and the p
   await page.getByRole("button", { name: "Resume" }).click();
   await page.getByText("Orders open and close.").waitFor();
   expect(complaints.filter((text) => !text.includes("403"))).toEqual([]);
+});
+
+test("a browser signs out, and in again with the password, back to where it was", async () => {
+  const page = await signedIn();
+  await visit(page, "/sign-out");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.goto(new URL("/equity?range=7d", page.url()).href);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Equity", exact: true }).waitFor();
+  expect(new URL(page.url()).search).toBe("?range=7d");
 });
 
 test("what is open stands beside closing all, and the first day of equity reads as well as none", async () => {

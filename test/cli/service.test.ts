@@ -84,12 +84,13 @@ describe("a unit of systemd", () => {
     expect(wordsOf(unit.get("Environment PORT"))).toEqual(["PORT=9000"]);
     expect(wordsOf(unit.get("Environment"))).toEqual([`WHOOK_DATA_DIR=${place}/data`]);
     expect(unit).toEqual(new Map([...unit, ["Restart", "always"], ["WantedBy", "default.target"]]));
-    expect(unit.has("User")).toBe(false);
+    expect([unit.has("User"), unit.has("After")]).toEqual([false, false]);
   });
 
   test("of the machine names its user", () => {
     const unit = readUnit(systemdUnit({ ...specIn("/srv/whook"), user: "trader" }, "a mark"));
-    expect([unit.get("User"), unit.get("WantedBy")]).toEqual(["trader", "multi-user.target"]);
+    const keys = ["User", "After", "WantedBy"].map((key) => unit.get(key));
+    expect(keys).toEqual(["trader", "network-online.target", "multi-user.target"]);
   });
 
   test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("is one to systemd itself", async () => {

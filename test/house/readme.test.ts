@@ -14,6 +14,7 @@ import { sourceFiles } from "./source-files.ts";
 import { documents, everyOption, problemOf, wordsOf, writtenCommands } from "./written-command.ts";
 
 const README = readFileSync("README.md", "utf8");
+const ALERTS = readFileSync("docs/alerts.md", "utf8");
 
 const ACCOUNTS: readonly AlertAccount[] = [
   { id: "demo", exchange: "paper", settle: "USDT" },
@@ -42,7 +43,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
 };
 /** Shown for its error. */
 const SHOWS_AN_ERROR = ["demo ETH/USDT byu 100$", "demo ETH/USDT byu 5"];
-const COMMAND_WORD = /(?:^|\s)(?:buy|sell|position|pos|close|cancel:\S+|changeleverage)(?:\s|$)/i;
+const COMMAND_WORD =
+  /(?:^|\s)(?:buy|sell|position|pos|close|cancel:\S+|changeleverage|closeall|closeonly|pause|resume)(?:\s|$)/i;
 
 function withSamples(text: string): string {
   return Object.entries(SAMPLES).reduce((filled, [name, sample]) => filled.replaceAll(name, sample), text);
@@ -54,32 +56,52 @@ function errorsOf(alert: string): readonly string[] {
 
 /** Indented code: an alert, and behind three spaces what it does. */
 const alertLines = documents
-  .flatMap(({ text }) => text.match(/^ {4}\S.*$/gm) ?? [])
+  .flatMap(({ text }) => text.replaceAll(/```pine[\s\S]*?```/g, "").match(/^ {4}\S.*$/gm) ?? [])
   .map((line) => line.trim().split(/\s{3,}/)[0] ?? "")
   .filter((line) => COMMAND_WORD.test(line) && ACCOUNTS.some(({ id }) => line.includes(id)));
 const commands = documents.flatMap(({ path, text }) => writtenCommands(text).map((line) => ({ path, line })));
 const examples = await Promise.all(
   [...COMMANDS, ...COMMAND_GROUPS.flatMap((group) => group.commands)].map((entry) => entry.load()),
 ).then((loaded) => loaded.flatMap((command) => command.examples));
-const printed = sourceFiles("lib/**/*.ts").flatMap(({ text }) => text.match(/(?:send|lint|plan) '[^'\n]+'/g) ?? []);
-const typedAlerts = [
-  ...commands.map(({ line }) => line),
-  ...examples.map((line) => line.replace(/^whook /, "")),
-  ...printed,
-]
+const typedAlerts = [...commands.map(({ line }) => line), ...examples.map(commandOf)]
   .filter((line) => /^(?:send|lint|plan) /.test(line))
-  .flatMap((line) => wordsOf(line).filter((word) => word.includes(" ")));
-const posted = [...README.matchAll(/ -d '([^']+)'/g)].map(([, text = ""]) => text);
+  // As the command joins them.
+  .map((line) =>
+    wordsOf(line)
+      .slice(1)
+      .filter((word) => !word.startsWith("--"))
+      .join(" "),
+  )
+  .filter((text) => ACCOUNTS.some(({ id }) => text.includes(id)));
+const posted = documents.flatMap(({ text }) => [...text.matchAll(/ -d "([^"]+)"/g)].map(([, alert = ""]) => alert));
+/** What Pine makes of the words in its sources. */
+const pine = documents.flatMap(({ text }) =>
+  blocks(text, "pine").flatMap((block) =>
+    [...block.matchAll(/(?:alert_message = |alert\()((?:"[^"]*"|syminfo\.ticker| \+ )+)/g)].map(([, words = ""]) =>
+      words
+        .replaceAll(/ \+ |"/g, "")
+        .replaceAll("syminfo.ticker", "ETHUSDT.P")
+        .replaceAll("\\n", "\n"),
+    ),
+  ),
+);
+
+test("README can be read in five minutes", () => {
+  expect(README.split(/\s+/).length).toBeLessThan(1500);
+});
 
 describe("alerts in documents and help", () => {
   test("are found", () => {
     expect(alertLines.length).toBeGreaterThan(10);
     expect(typedAlerts.length).toBeGreaterThan(5);
     expect(posted).toHaveLength(1);
+    expect(pine).toHaveLength(5);
   });
 
   test.each(
-    [...new Set([...alertLines, ...typedAlerts, ...posted])].filter((alert) => !SHOWS_AN_ERROR.includes(alert)),
+    [...new Set([...alertLines, ...typedAlerts, ...posted, ...pine])].filter(
+      (alert) => !SHOWS_AN_ERROR.includes(alert),
+    ),
   )("%s", (alert) => {
     expect(errorsOf(alert)).toEqual([]);
   });
@@ -91,7 +113,7 @@ describe("alerts in documents and help", () => {
 });
 
 describe("the tables of the syntax", () => {
-  const words = tables(README)
+  const words = tables(README + ALERTS)
     .filter(({ title }) => ["command", "written", "word"].includes(title))
     .flatMap(({ rows }) => rows.flatMap(({ first }) => spans(first)));
 
@@ -102,7 +124,7 @@ describe("the tables of the syntax", () => {
 
   test("hold every word there is, those that are deprecated apart", () => {
     const isDeprecated = (word: string) => Object.hasOwn(readWord(word) ?? {}, "insteadOf");
-    expect(KNOWN_WORDS.filter((word) => !isDeprecated(word) && !README.includes(`\`${word}\``))).toEqual([]);
+    expect(KNOWN_WORDS.filter((word) => !isDeprecated(word) && !ALERTS.includes(`\`${word}\``))).toEqual([]);
   });
 });
 
@@ -121,7 +143,7 @@ describe("commands in documents, messages and help", () => {
   });
 
   test.each([...new Set(examples)])("%s", async (example) => {
-    expect(await problemOf(example.replace(/^whook /, "").replace(/ [<>] .*| {2,}.*/, ""))).toBeUndefined();
+    expect(await problemOf(commandOf(example))).toBeUndefined();
   });
 
   test("of messages exist", () => {
@@ -152,8 +174,8 @@ describe("commands in documents, messages and help", () => {
 });
 
 describe("keys and variables", () => {
-  const account = section("Accounts");
-  const notifications = section("Notifications");
+  const account = readFileSync("docs/accounts.md", "utf8");
+  const notifications = readFileSync("docs/notifications.md", "utf8");
 
   test("of accounts are those of the table", () => {
     expect(keysOf(account).toSorted()).toEqual(ACCOUNT_KEYS.toSorted());
@@ -169,7 +191,7 @@ describe("keys and variables", () => {
   });
 
   test("of the environment are those of the settings", () => {
-    const told = spans(section("Settings")).filter((name) => /^[A-Z][A-Z_]+$/.test(name));
+    const told = spans(readFileSync("docs/settings.md", "utf8")).filter((name) => /^[A-Z][A-Z_]+$/.test(name));
     expect([...new Set(told)].toSorted()).toEqual(LOCAL_VARIABLES.toSorted());
   });
 
@@ -186,10 +208,12 @@ describe("keys and variables", () => {
     expect(names.toSorted()).toEqual(Object.keys(VENUES).toSorted());
   });
 
-  test("the accounts file that is shown can be read", () => {
-    const [file = ""] = blocks(account, "json");
-    expect(parseAccounts(file)).toMatchObject({ ok: true });
-  });
+  test.each(documents.flatMap(({ text }) => blocks(text, "json").filter((file) => file.includes("ACCOUNT_ID"))))(
+    "the accounts file that is shown can be read: %s",
+    (file) => {
+      expect(parseAccounts(file)).toMatchObject({ ok: true });
+    },
+  );
 
   test("the notifications file that is shown can be read", () => {
     const secrets: Readonly<Record<string, string>> = {
@@ -235,8 +259,9 @@ function spans(text: string): readonly string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 }
 
-function section(heading: string): string {
-  return README.split(/^## /m).find((part) => part.startsWith(heading)) ?? "";
+/** A help's example without whook's name and what is said of it. */
+function commandOf(example: string): string {
+  return example.replace(/^whook /, "").replace(/ [<>] .*| {2,}.*/, "");
 }
 
 function blocks(text: string, language: string): readonly string[] {

@@ -2,8 +2,8 @@
 import { COMMAND_GROUPS, COMMANDS, type CommandEntry } from "../../lib/cli/command-table.ts";
 import { type SourceFile, sourceFiles } from "./source-files.ts";
 
-/** What users read. The design has commands that are not built yet; decisions and the changelog tell of their time. */
-export const documents: readonly SourceFile[] = sourceFiles("README.md", "docs/*.md").filter(
+/** What users, and their assistants, read. The design has commands that are not built yet; decisions and the changelog tell of their time. */
+export const documents: readonly SourceFile[] = sourceFiles("README.md", "llms.txt", "docs/*.md").filter(
   ({ path }) => path !== "docs/design.md",
 );
 

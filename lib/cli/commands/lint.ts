@@ -18,11 +18,11 @@ const TEMPLATE_HINT = "a text with placeholders, before TradingView fills them i
 export const lint: Command = {
   options: [{ flags: "--template", summary: "fill TradingView's placeholders in with samples: long, short, flat" }],
   examples: [
-    "whook lint 'demo ETH/USDT buy 100$ x2'",
-    "whook lint demo ETH/USDT buy 100$ x2          words need no quotes where the shell leaves them alone",
-    "whook lint --template 'demo {{ticker}} pos {{strategy.position_size}} x3'",
+    "whook lint demo ETH/USDT buy 100$ x2",
+    'whook lint "demo ETH/USDT buy 100$ x2"        quotes are needed only where the shell takes a sign as its own',
+    'whook lint --template "demo {{ticker}} pos {{strategy.position_size}} x3"',
     "whook lint < alert.txt          the text from a file",
-    "whook lint --json 'demo ETH/USDT byu 5'",
+    "whook lint --json demo ETH/USDT byu 5",
   ],
   async run({ io, backend, isJson }: CommandContext, { args, flags }) {
     const body = await readInput(args, { io, maxBytes: maxBodyBytes(MAX_ALERT_BYTES) });

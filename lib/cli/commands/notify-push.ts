@@ -8,7 +8,7 @@ import { printJson, printLine, tellPush } from "../print.ts";
 /** notifications.json to the stack. */
 export const notifyPush: Command = {
   options: [],
-  examples: ["whook notify push", "whook notify push 'my phone' --stack whook"],
+  examples: ["whook notify push", 'whook notify push "my phone" --stack whook'],
   where: "stack",
   async run(context, { args }) {
     const { io, isJson, backend } = context;

@@ -5,7 +5,7 @@ import { printJson, printLine } from "../print.ts";
 /** Takes a channel out of the stack; notifications.json stays as it is. */
 export const notifyRemove: Command = {
   options: [],
-  examples: ["whook notify remove 'my phone'"],
+  examples: ['whook notify remove "my phone"'],
   where: "stack",
   async run({ io, isJson, openStack }, { args }) {
     const removed = args[0] ?? "";

@@ -11,7 +11,7 @@ import { printJson, printLine, printTable, toned } from "../print.ts";
 /** Sends one message through each channel: from here, or with a stack from its own function. */
 export const notifyTest: Command = {
   options: [{ flags: "--channel <NAME>", summary: "only this channel" }],
-  examples: ["whook notify test", "whook notify test --channel 'my phone'", "whook notify test --stack whook"],
+  examples: ["whook notify test", 'whook notify test --channel "my phone"', "whook notify test --stack whook"],
   async run(context, { options }) {
     const { io, env, backend, isJson } = context;
     const channels = await findChannels(context, options.channel);

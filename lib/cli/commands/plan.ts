@@ -16,9 +16,9 @@ import { alertText, onlyOrders } from "./lint.ts";
 export const plan: Command = {
   options: [],
   examples: [
-    "whook plan 'demo ETH/USDT buy 100$ x2'",
-    "whook plan 'demo ETH/USDT position -500$ x2'     what would reverse?",
-    "whook plan --json 'demo ETH/USDT close 50%'      several lines give a list",
+    "whook plan demo ETH/USDT buy 100$ x2",
+    "whook plan demo ETH/USDT position -500$ x2     what would reverse?",
+    "whook plan --json demo ETH/USDT close 50%      several lines give a list",
   ],
   async run({ io, backend, isJson }, { args }) {
     const accounts = await backend.listAccounts();

@@ -22,10 +22,11 @@ export class EquityBook {
   /** By account, oldest first. @throws Error in words for a person. */
   async read(): Promise<ReadonlyMap<string, readonly EquitySnapshot[]>> {
     const isFresh = this.#readAt !== undefined && this.#clock.now() - this.#readAt < FRESH_MS;
-    if (!isFresh)
-      await (this.#reading ??= this.#readNew().finally(() => {
-        this.#reading = undefined;
-      }));
+    if (isFresh) return this.#byAccount;
+    this.#reading ??= this.#readNew().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
     return this.#byAccount;
   }
 

@@ -9,8 +9,8 @@ import { messageOf } from "../errors.ts";
 import { sendPage } from "./answer.ts";
 import { addressOf } from "./caller-of.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
-import { askedOf, standingsOf } from "./standings-of.ts";
 import { SingleUse } from "./single-use.ts";
+import { askedOf, standingsOf } from "./standings-of.ts";
 import { waitOf } from "./wait-of.ts";
 
 /** Orders that an address may name: more than anybody has accounts. */

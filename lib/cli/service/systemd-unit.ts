@@ -10,8 +10,8 @@ export function systemdUnit({ name, command, folder, settings, user }: ServiceSp
     `# ${mark}`,
     "[Unit]",
     `Description=${name}: alerts into orders`,
-    "Wants=network-online.target",
-    "After=network-online.target",
+    // A person's own systemd knows no such target.
+    ...(user === undefined ? [] : ["Wants=network-online.target", "After=network-online.target"]),
     "",
     "[Service]",
     ...(user === undefined ? [] : [`User=${user}`]),

@@ -10,8 +10,8 @@ import { readJson } from "./read-json.ts";
 const TEXT_FIELDS = ["message", "text", "content", "alert"] as const;
 /** White space and marks that nobody sees hide no JSON. */
 const UNSEEN_START = /^[\p{White_Space}\p{Cf}]*/u;
-/** Up to the last character that can be seen. */
-const SEEN = /^.*[^\p{White_Space}\p{Cf}]/su;
+/** What follows the last character that can be seen. Looked for from there: to look for it alone is quadratic. */
+const UNSEEN_END = /^(.*[^\p{White_Space}\p{Cf}]).*$/su;
 /** Placeholders begin with two braces. */
 const BEGINS_AS_JSON = /^(?:\{(?!\{)|\[)/;
 const MAX_NAMED = 10;
@@ -48,7 +48,7 @@ function unwrap(text: string): Result<string, AlertIssue> | undefined {
 }
 
 function seenOf(text: string): string {
-  return SEEN.exec(text)?.[0] ?? "";
+  return text.replace(UNSEEN_END, "$1");
 }
 
 function textIn(json: unknown): Result<string, AlertIssue> {

@@ -2,6 +2,7 @@
 import { CandlestickSeries, createChart, createSeriesMarkers } from "/assets/lightweight-charts.js";
 
 const S = 1000;
+const MOST_TOLD = 6;
 
 /** @returns how to take the chart away; undefined: there is none, and the note beneath says why. */
 export async function drawCandles(box, colourOf) {
@@ -17,7 +18,12 @@ export async function drawCandles(box, colourOf) {
   const chart = createChart(box, {
     autoSize: true,
     // Its own style would be inline, which this page takes from nobody; the notice beneath names and links TradingView.
-    layout: { attributionLogo: false, background: { color: "transparent" }, textColor: soft, fontFamily: "inherit" },
+    layout: {
+      attributionLogo: false,
+      background: { color: "transparent" },
+      textColor: soft,
+      fontFamily: getComputedStyle(box).fontFamily,
+    },
     grid: { vertLines: { color: line }, horzLines: { color: line } },
     rightPriceScale: { borderColor: line },
     timeScale: { borderColor: line, timeVisible: true, secondsVisible: false },
@@ -55,13 +61,16 @@ function marksOf({ candles, marks }, { gain, loss }) {
     const candle = candles.findLast((one) => one.at <= at);
     if (candle === undefined) return [];
     const isBuy = side === "buy";
+    const isOwn = orderId === own;
+    const told = `${side} ${contracts}${price === undefined ? "" : ` at ${price}`}`;
     return {
       time: candle.at / S,
       position: isBuy ? "belowBar" : "aboveBar",
       shape: isBuy ? "arrowUp" : "arrowDown",
       color: isBuy ? gain : loss,
-      size: orderId === own ? 2 : 1,
-      text: `${side} ${contracts}${price === undefined ? "" : ` at ${price}`}`,
+      size: isOwn ? 2 : 1,
+      // Many words on one chart cover each other; the table beneath has them all.
+      text: isOwn || marks.length <= MOST_TOLD ? told : "",
     };
   });
 }

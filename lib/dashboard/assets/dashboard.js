@@ -119,7 +119,9 @@ function watchLiveForm() {
   const read = async (look) => {
     turn += 1;
     const own = turn;
-    const asked = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== "" || name === "unit"));
+    const asked = new URLSearchParams(
+      [...new FormData(form)].filter(([name, value]) => value !== "" || name === "unit"),
+    );
     const address = `${form.getAttribute("action")}?${asked}`;
     history.replaceState(null, "", address);
     const response = await fetch(`${address}&look=${look}`).catch(() => undefined);
