@@ -27,7 +27,7 @@ export interface NotifierParts {
 
 /** The notifier's use cases, over the stack's own parts. */
 export function createNotifier(env: NotifierEnv, telemetry: Telemetry): NotifierParts {
-  const { table, queueUrl, prefix, deadLetterQueueUrl, topicArn } = env;
+  const { table, queueUrl, prefix, deadLetterQueueUrl, topicArn, workerFunction } = env;
   const { dynamo, sqs, ssm } = createClients("worker");
   const channels = new NotifierChannels({ client: ssm, prefix, topicArn, clock, telemetry });
   const inTable = { client: dynamo, tableName: table };
@@ -44,6 +44,11 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
       telemetry,
       limits: AWS_NOTIFIER_LIMITS,
       channels: async () => openChannels(await channels.listChannels()),
+      // Loaded once a day: not with every start.
+      readHoldings: async (accounts) => {
+        const { askHoldings } = await import("../../lib/adapters/aws/worker-holdings.ts");
+        return askHoldings(workerFunction, accounts);
+      },
     }),
     noteRefusedSender: () => noteRefusedSender({ ledger, clock, newUlid }),
     tryChannels: async (name) => {

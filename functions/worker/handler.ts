@@ -1,5 +1,6 @@
 // The worker on AWS: an attempt at each order it is handed; those that must wait stay queued. A schedule has it follow what rests,
-// ended unknown, or was never queued; a run that overlaps another does no harm. The stack's owner may ask it to check an account.
+// ended unknown, or was never queued; a run that overlaps another does no harm. The stack's owner may ask it to check an account,
+// and the notifier what accounts hold.
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
@@ -12,11 +13,13 @@ import { askExchange } from "../../lib/app/ask-exchange.ts";
 import { attemptBatch } from "../../lib/app/attempt-batch.ts";
 import type { FollowReport } from "../../lib/app/follow-orders.ts";
 import { runFollower } from "../../lib/app/run-follower.ts";
+import type { HoldingsQuestion } from "../../lib/config/aws-names.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
 import { FOLLOW_CUT_MS } from "../../lib/config/limits.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
 import type { Result } from "../../lib/core/result.ts";
 import type { ExchangeAsk } from "../../lib/ports/asked-exchange.ts";
+import { answerHoldings } from "./answer-holdings.ts";
 import { createFollowDeps } from "./create-follow-deps.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
@@ -25,15 +28,19 @@ const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "wor
 const parts = createWorkerDeps(env, telemetry);
 const followDeps = createFollowDeps(env, parts, telemetry);
 
-export const handler = middy<
-  SQSEvent | ScheduledEvent | ExchangeAsk,
-  SQSBatchResponse | FollowReport | Result<unknown, OrderFailure>
->()
+type Answer =
+  | SQSBatchResponse
+  | FollowReport
+  | Result<unknown, OrderFailure>
+  | Awaited<ReturnType<typeof answerHoldings>>;
+
+export const handler = middy<SQSEvent | ScheduledEvent | ExchangeAsk | HoldingsQuestion, Answer>()
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
     dropIdleSockets();
     if ("exchangeAsk" in event) return askExchange(parts.asked, event.exchangeAsk);
+    if ("readHoldings" in event) return answerHoldings(parts, event);
     if (isScheduled(event)) {
       const report = await runFollower(followDeps, { cutMs: FOLLOW_CUT_MS });
       await parts.settle();

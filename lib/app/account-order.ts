@@ -54,8 +54,8 @@ export async function sweepAccount(
   const positions = await exchange.listPositions();
   if (!positions.ok) return { kind: "swept", did: [], left: [`positions unknown: ${positions.error.message}`] };
   const others = await olderOrders(round);
-  const symbols = new Set([...positions.value.map(({ symbol }) => symbol), ...others]);
-  for (const symbol of symbols) await cancelAll(round, symbol);
+  const symbols = [...positions.value.map(({ symbol }) => symbol), ...others];
+  for (const symbol of new Set([...symbols, ...(await openElsewhere(round, symbols))])) await cancelAll(round, symbol);
   let sent = 0;
   for (const { symbol } of positions.value) await deps.chains.forget({ account: record.account, symbol });
   for (const position of positions.value) sent = await close(round, position, sent);
@@ -76,6 +76,23 @@ async function olderOrders({ deps, record, left }: Round): Promise<readonly stri
   );
   left.push(...unknown.map((order) => `order ${order.orderId}, whose outcome is unknown`));
   return [...working, ...open].map(({ symbol }) => symbol);
+}
+
+/**
+ * The symbols of open orders that nobody of whook placed. Some venues count that reading dear: it is done in the first round, and in
+ * those that find nothing else.
+ */
+async function openElsewhere(
+  { exchange, record, did, left }: Round,
+  known: readonly string[],
+): Promise<readonly string[]> {
+  const isFirst = record.state.attempts <= 1;
+  if (!isFirst && (known.length > 0 || left.length > 0)) return [];
+  const open = await exchange.listOpenSymbols();
+  if (!open.ok) left.push(`orders in other symbols unknown: ${open.error.message}`);
+  else if (open.value === undefined && isFirst)
+    did.push("orders in other symbols are not known: the exchange lists them by symbol only");
+  return open.ok ? (open.value ?? []) : [];
 }
 
 async function cancelAll({ exchange, did, left }: Round, symbol: string): Promise<void> {

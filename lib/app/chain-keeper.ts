@@ -1,8 +1,18 @@
 // Keeps what each group remembers of its targets (docs/design.md#alerts-of-one-bar-in-the-wrong-order). The group's orders come one at a
 // time, and what one came to is kept with it: after a crash, or handed out again, it comes to the same.
-import { type Arrival, arrive, type Chain, type ChainVerdict, EMPTY_CHAIN } from "../core/chain/chain.ts";
+import {
+  type Arrival,
+  afterHole,
+  arrive,
+  type Chain,
+  type ChainVerdict,
+  EMPTY_CHAIN,
+  hasHole,
+} from "../core/chain/chain.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
+import type { Group } from "../core/notify/news.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
+import { NewsKeeper } from "./news-keeper.ts";
 
 /** What an order comes to by its group's chain. `lost`: an alert of an earlier bar never came. */
 export interface Arrived {
@@ -17,9 +27,23 @@ const TRADES: Arrived = { verdict: { kind: "trades" } };
 /** The chains of every group. Methods throw what the store throws. */
 export class ChainKeeper {
   readonly #documents: DocumentStore;
+  /** Where groups are noted whose targets do not follow one another. */
+  readonly news: NewsKeeper;
 
   constructor({ documents }: { readonly documents: DocumentStore }) {
     this.#documents = documents;
+    this.news = new NewsKeeper({ documents });
+  }
+
+  /** What is kept of a group now. */
+  async read(group: Group): Promise<Chain> {
+    return (await this.#read(group)).chain ?? EMPTY_CHAIN;
+  }
+
+  /** The hole of these alerts was told. Nothing is changed when another one has come since. */
+  async leaveHole(group: Group, { links }: Pick<Chain, "links">): Promise<void> {
+    const last = links.at(-1)?.orderId;
+    await this.#change(group, (chain) => (chain?.links.at(-1)?.orderId === last && chain ? afterHole(chain) : chain));
   }
 
   /** Puts an order to its group's chain. Nothing is kept of a group before the first alert that names what was before it. */
@@ -35,25 +59,34 @@ export class ChainKeeper {
   }
 
   /** The symbol's target is not known any more. */
-  async forget(group: Pick<OrderRecord, "account" | "symbol">): Promise<void> {
+  async forget(group: Group): Promise<void> {
     await this.#change(group, (chain) => (chain === undefined || isUnknown(chain) ? chain : EMPTY_CHAIN));
   }
 
-  async #change(
-    group: Pick<OrderRecord, "account" | "symbol">,
-    change: (chain: Chain | undefined) => Chain | undefined,
-  ): Promise<Chain | undefined> {
-    const name = `chain#${group.account.toLowerCase()}#${group.symbol}`;
+  async #change(group: Group, change: (chain: Chain | undefined) => Chain | undefined): Promise<Chain | undefined> {
+    const { account, symbol } = group;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const stored = await this.#documents.readDocument(name);
-      // Only this class writes these documents.
-      const chain = stored === undefined ? undefined : (JSON.parse(stored.body) as Chain);
+      const { chain, version } = await this.#read(group);
       const next = change(chain);
       if (next === undefined || next === chain) return next;
-      if (await this.#documents.writeDocument(name, JSON.stringify(next), stored?.version)) return next;
+      // Noted first: whatever dies in between, the clock looks at it.
+      if (hasHole(next)) await this.news.noteHole({ account, symbol });
+      if (await this.#documents.writeDocument(nameOf(group), JSON.stringify(next), version)) return next;
     }
-    throw new Error(`the targets of ${group.account} ${group.symbol} are changed by too many at once`);
+    throw new Error(`the targets of ${account} ${symbol} are changed by too many at once`);
   }
+
+  async #read(group: Group): Promise<{ readonly chain?: Chain; readonly version: number | undefined }> {
+    const stored = await this.#documents.readDocument(nameOf(group));
+    // Only this class writes these documents.
+    return stored === undefined
+      ? { version: undefined }
+      : { chain: JSON.parse(stored.body) as Chain, version: stored.version };
+  }
+}
+
+function nameOf({ account, symbol }: Group): string {
+  return `chain#${account.toLowerCase()}#${symbol}`;
 }
 
 function isUnknown({ origin, links }: Chain): boolean {

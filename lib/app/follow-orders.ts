@@ -18,6 +18,7 @@ import type { CachePort } from "../ports/cache.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Asking, findFollowed, findOpen } from "./find-followed.ts";
+import { findNews } from "./find-news.ts";
 
 /** What following orders needs of the world. */
 export interface FollowOrdersDeps extends ExecuteOrderDeps {
@@ -55,6 +56,9 @@ export async function followOrders(deps: FollowOrdersDeps, signal?: AbortSignal)
   const run: Run = { deps, isOver: () => signal?.aborted === true || deps.clock.now() >= endsAt };
   const reports = await Promise.all(accounts.map((account) => followAccount(run, account)));
   const stranded = await endStranded(run);
+  await findNews(deps, accounts).catch((error: unknown) =>
+    deps.telemetry.log("error", "what only the clock tells could not be looked at", { reason: faultOf(error) }),
+  );
   const sum = (key: keyof FollowReport) => reports.reduce((total, report) => total + report[key], stranded[key]);
   return { looked: sum("looked"), changed: sum("changed") };
 }

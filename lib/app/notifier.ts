@@ -7,18 +7,19 @@
 // 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most.
 
 import { type UnixMs, unixMs } from "../core/ids.ts";
+import type { DigestTime } from "../core/notify/digest-day.ts";
 import { type ComebackTimes, mayComeAgain } from "../core/notify/may-come-again.ts";
 import type { Notification } from "../core/notify/notification.ts";
 import { isWanted, type Subscription } from "../core/notify/notification.ts";
 import { packMessages } from "../core/notify/pack-messages.ts";
 import { tellAlert } from "../core/notify/tell-alert.ts";
 import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
+import type { AccountHoldings } from "../core/notify/tell-digest.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellPlan } from "../core/notify/tell-plan.ts";
-import { tellSilence } from "../core/notify/tell-silence.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
 import { nameOf } from "../core/reason-of.ts";
-import type { AccountStore } from "../ports/account-store.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore, StoredDocument } from "../ports/document-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -27,12 +28,15 @@ import type { NotificationChannel } from "../ports/notification-channel.ts";
 import type { OrderQueue } from "../ports/order-queue.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { ChannelSender } from "./channel-sender.ts";
+import { ClockNews } from "./clock-news.ts";
+import { NewsKeeper } from "./news-keeper.ts";
 
 /** A configured channel that messages can be sent through. */
 export interface OpenedChannel {
   readonly name: string;
   readonly subscription: Subscription;
   readonly silenceHours?: number;
+  readonly digest?: DigestTime;
   readonly channel: NotificationChannel;
 }
 
@@ -51,7 +55,7 @@ export interface NotifierLimits extends ComebackTimes {
 /** What telling people needs of the world. */
 export interface NotifierDeps {
   readonly notices: NoticeBox;
-  readonly ledger: Pick<Ledger, "getOrder" | "listOrders">;
+  readonly ledger: Pick<Ledger, "getOrder" | "listOrders" | "listTrades">;
   readonly queue: Pick<OrderQueue, "deadLetters">;
   readonly accounts: Pick<AccountStore, "listAccounts">;
   readonly documents: DocumentStore;
@@ -60,6 +64,8 @@ export interface NotifierDeps {
   readonly limits: NotifierLimits;
   /** Those configured now. */
   channels(): Promise<readonly OpenedChannel[]>;
+  /** What the accounts hold now, by their ids: for a digest, which goes without what cannot be read. */
+  readHoldings(accounts: readonly Account[]): Promise<Readonly<Record<string, AccountHoldings>>>;
 }
 
 /** When a pass of the notifier has to end. */
@@ -80,7 +86,6 @@ export interface PassReport {
 }
 
 const DOCUMENT = "notifier";
-const HOUR_MS = 3_600_000;
 const NOTHING: PassReport = { isWhole: true, told: 0, lost: 0 };
 
 /** What one channel is to be told in a pass. */
@@ -106,9 +111,13 @@ interface Done extends Omit<PassReport, "isWhole"> {
 /** A pass tells what there is to tell. Everything a pass has to know of those before it is in the ledger. */
 export class Notifier {
   readonly #deps: NotifierDeps;
+  readonly #clockNews: ClockNews;
+  readonly #news: NewsKeeper;
 
   constructor(deps: NotifierDeps) {
     this.#deps = deps;
+    this.#clockNews = new ClockNews(deps);
+    this.#news = new NewsKeeper(deps);
   }
 
   /** Never throws: what cannot be told now is told by a later pass. */
@@ -129,7 +138,8 @@ export class Notifier {
     if (clock.now() < busyUntil) return NOTHING;
     const marked = await this.#marked();
     const dead = await this.#deadLetters(channels);
-    const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead];
+    const { found } = await this.#news.read();
+    const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead, ...found];
     const sender = new ChannelSender({ ...this.#deps, paces, until, ...(signal === undefined ? {} : { signal }) });
     const plans = await Promise.all(channels.map((opened) => this.#planFor(opened, { shared, before, sender })));
     const isIdle = plans.every(({ todo }) => todo.length === 0);
@@ -158,10 +168,13 @@ export class Notifier {
       sender,
     }: { readonly shared: readonly Notification[]; readonly before: Told; readonly sender: ChannelSender },
   ): Promise<Pass> {
-    const silences = await this.#silences(opened, before);
-    const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences];
+    const isDue = sender.isDue(opened.name);
+    const silences = await this.#clockNews.silences(opened, before);
+    // Exchanges are asked for it: not before it can be told.
+    const digest = isDue ? await this.#clockNews.digest(opened, before) : [];
+    const all = [...shared.filter((one) => isWanted(opened.subscription, one)), ...silences, ...digest];
     const todo = all.filter(({ key }) => !wasTold(before, opened.name, key));
-    return { opened, all, todo: sender.isDue(opened.name) ? todo : [] };
+    return { opened, all, todo: isDue ? todo : [] };
   }
 
   /** Says in the document that a pass is at work. @returns its version then; undefined: another pass was quicker. */
@@ -190,19 +203,6 @@ export class Notifier {
         tellDeadLetter({ orderId, receiveCount, diedAt }, await this.#deps.ledger.getOrder(orderId)),
       ),
     );
-  }
-
-  async #silences({ silenceHours, subscription }: OpenedChannel, told: Told): Promise<readonly Notification[]> {
-    if (silenceHours === undefined) return [];
-    const now = this.#deps.clock.now();
-    const since = unixMs(Math.round(now - silenceHours * HOUR_MS));
-    if (told.startedAt > since) return [];
-    const silences = (subscription.accounts ?? [undefined]).map(async (account) => {
-      const filter = { since, limit: 1, ...(account === undefined ? {} : { account }) };
-      const { orders } = await this.#deps.ledger.listOrders(filter);
-      return orders.length > 0 ? [] : [tellSilence({ account, hours: silenceHours, now })];
-    });
-    return (await Promise.all(silences)).flat();
   }
 
   async #tell({ opened, todo }: Pass, sender: ChannelSender): Promise<Done> {

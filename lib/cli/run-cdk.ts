@@ -13,7 +13,10 @@ export async function runCdk(
   settings: StackSettings,
   update: UpdateContext = {},
 ): Promise<void> {
-  const context = Object.entries({ ...settings, ...update }).flatMap(([key, value]) => ["--context", `${key}=${String(value)}`]);
+  const context = Object.entries({ ...settings, ...update }).flatMap(([key, value]) => [
+    "--context",
+    `${key}=${String(value)}`,
+  ]);
   // This very Node runs both: neither a shell's search path nor npx decides which.
   const app = `"${process.execPath}" "${appFile()}"`;
   const code = await io.run(process.execPath, [cdkFile(), ...words, "--app", app, ...context]);

@@ -11,6 +11,8 @@ export const ENV = {
   /** The notifier's own: where dead letters lie, and the topic that sends its e-mail. */
   deadLetterQueueUrl: "WHOOK_DEAD_LETTER_QUEUE_URL",
   topicArn: "WHOOK_TOPIC_ARN",
+  /** And the worker's name: it alone reads accounts on the exchanges. */
+  workerFunction: "WHOOK_WORKER_FUNCTION",
 } as const;
 
 /** Parameters of one stack: `/whook/STACK/...`. */
@@ -75,6 +77,11 @@ export interface StackFacts {
 /** What the notifier function takes beside its own events: a message through one channel or each. */
 export interface NotifyTest {
   readonly notifyTest: { readonly channel?: string };
+}
+
+/** What the worker function takes beside orders and its schedule: which accounts' positions and balance are asked for. */
+export interface HoldingsQuestion {
+  readonly readHoldings: readonly string[];
 }
 
 /** How the worker reaches the exchanges: from addresses that change, or from one that stays. */

@@ -15,6 +15,7 @@ export interface FunctionEnv {
 export interface NotifierEnv extends FunctionEnv {
   readonly deadLetterQueueUrl: string;
   readonly topicArn: string;
+  readonly workerFunction: string;
 }
 
 interface Rule {
@@ -31,6 +32,7 @@ const RULES = {
   },
   deadLetterQueueUrl: { allowed: "the address of the dead-letter queue", isGood: (text) => URL.canParse(text) },
   topicArn: { allowed: "the ARN of the topic that sends e-mail", isGood: (text) => text.startsWith("arn:") },
+  workerFunction: { allowed: "the name of the worker's function", isGood: (text) => text !== "" },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 type Name = keyof typeof RULES;
@@ -43,8 +45,9 @@ export function readFunctionEnv(env: Env): FunctionEnv {
 
 /** Those of the notifier. @throws as `readFunctionEnv` does. */
 export function readNotifierEnv(env: Env): NotifierEnv {
-  const read = readAll(env, ["table", "queueUrl", "parameters", "deadLetterQueueUrl", "topicArn"]);
-  return { ...mapEnv(env, read), deadLetterQueueUrl: read.deadLetterQueueUrl, topicArn: read.topicArn };
+  const read = readAll(env, ["table", "queueUrl", "parameters", "deadLetterQueueUrl", "topicArn", "workerFunction"]);
+  const { deadLetterQueueUrl, topicArn, workerFunction } = read;
+  return { ...mapEnv(env, read), deadLetterQueueUrl, topicArn, workerFunction };
 }
 
 function readAll<T extends Name>(env: Env, names: readonly T[]): Readonly<Record<T, string>> {

@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { defined } from "../core/defined.ts";
+import type { DigestTime } from "../core/notify/digest-day.ts";
 import { NOTIFY_EVENTS, type NotifyEvent, type Subscription } from "../core/notify/notification.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { discord } from "./channels/discord.ts";
@@ -34,6 +35,8 @@ export interface ConfiguredChannel {
   readonly subscription: Subscription;
   /** Told when no good alert came for so long; absent: never. */
   readonly silenceHours?: number;
+  /** When its digest comes; absent: never. */
+  readonly digest?: DigestTime;
 }
 
 const channelSchema = z.discriminatedUnion(
@@ -70,9 +73,12 @@ export function parseNotifications(
 }
 
 function channelOf(name: string, entry: Entry): ConfiguredChannel {
-  const { ACCOUNTS, EVENTS = CHOSEN_EVENTS, SILENCE_HOURS } = entry;
-  const chosen = NOTIFY_EVENTS.filter((event) => EVENTS.includes(event));
-  const events: readonly NotifyEvent[] = SILENCE_HOURS === undefined ? chosen : [...chosen, "silence"];
+  const { ACCOUNTS, EVENTS = CHOSEN_EVENTS, SILENCE_HOURS, DIGEST, TIMEZONE = "UTC" } = entry;
+  const events: readonly NotifyEvent[] = [
+    ...NOTIFY_EVENTS.filter((event) => EVENTS.includes(event)),
+    ...(SILENCE_HOURS === undefined ? [] : (["silence"] as const)),
+    ...(DIGEST === undefined ? [] : (["digest"] as const)),
+  ];
   return {
     name,
     target: targetOf(entry),
@@ -81,6 +87,7 @@ function channelOf(name: string, entry: Entry): ConfiguredChannel {
       ...(ACCOUNTS === undefined ? {} : { accounts: ACCOUNTS.map((account) => account.toLowerCase()) }),
     },
     ...defined({ silenceHours: SILENCE_HOURS }),
+    ...(DIGEST === undefined ? {} : { digest: { at: DIGEST, timezone: TIMEZONE } }),
   };
 }
 

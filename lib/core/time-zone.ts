@@ -3,6 +3,8 @@ import { type UnixMs, unixMs } from "./ids.ts";
 
 /** Offsets change on quarters of an hour only: each is asked for once. */
 const QUARTER_MS = 15 * 60 * 1_000;
+/** Further from any time than its own zone's clocks. */
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?$/;
 /** Swedish writes dates as ISO does, `2026-11-24 09:30:00`. */
 const ISO_LIKE = "sv-SE";
@@ -10,6 +12,8 @@ const ISO_LIKE = "sv-SE";
 /** A time zone by its IANA name. */
 export class TimeZone {
   static readonly utc = new TimeZone("UTC");
+  /** Their offsets are dear to ask for: each zone is made once. */
+  static readonly #found = new Map<string, TimeZone>();
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
   readonly #offsets = new Map<number, number>();
@@ -22,7 +26,9 @@ export class TimeZone {
   /** The zone of a name like `Europe/Berlin`; undefined when there is none. */
   static find(name: string): TimeZone | undefined {
     try {
-      return new TimeZone(name);
+      const zone = TimeZone.#found.get(name) ?? new TimeZone(name);
+      TimeZone.#found.set(name, zone);
+      return zone;
     } catch {
       return undefined;
     }
@@ -33,14 +39,19 @@ export class TimeZone {
     return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 19).replace("T", " ");
   }
 
-  /** When clocks there show `2026-11-24` (its midnight) or `2026-11-24T09:30`. Undefined: that is no time, or it names its own zone. */
+  /**
+   * When clocks there show `2026-11-24` (its midnight) or `2026-11-24T09:30`: of two such moments the first; one that the clocks
+   * leap over is as much later as they leap. Undefined: that is no time, or it names its own zone.
+   */
   read(text: string): UnixMs | undefined {
     if (!LOCAL_TIME.test(text)) return undefined;
     const asUtc = Date.parse(text.includes("T") ? `${text}Z` : `${text}T00:00Z`);
     // JavaScript turns 30 February into 2 March.
     if (Number.isNaN(asUtc) || !new Date(asUtc).toISOString().startsWith(text.slice(0, 10))) return undefined;
-    // Near a change of the clocks the offset is that of the time found, not of the first guess.
-    return unixMs(asUtc - this.#offsetAt(asUtc - this.#offsetAt(asUtc)));
+    const [before, after] = [this.#offsetAt(asUtc - DAY_MS), this.#offsetAt(asUtc + DAY_MS)];
+    // Where the clocks go back, the offset before the change gives the first of two; where they leap, no offset fits its own result.
+    const isShown = (offset: number) => this.#offsetAt(asUtc - offset) === offset;
+    return unixMs(asUtc - (isShown(before) || !isShown(after) ? before : after));
   }
 
   /** Milliseconds to add to UTC. */

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { Grant } from "aws-cdk-lib/aws-iam";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -21,6 +22,8 @@ export interface NotifierProps extends SharedFunctionProps {
   readonly ledger: LedgerTable;
   readonly queue: OrderQueueConstruct;
   readonly parameters: StackParameters;
+  /** Asked what accounts hold. */
+  readonly worker: WhookFunction;
   /** @default - nobody gets what is sent to the stack's own topic */
   readonly notifyEmail?: string;
 }
@@ -37,7 +40,11 @@ export class NotifierConstruct extends Construct {
   readonly handler: WhookFunction;
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { ledger, queue, parameters, notifyEmail, ...props }: NotifierProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { ledger, queue, parameters, worker, notifyEmail, ...props }: NotifierProps,
+  ) {
     super(scope, id);
     this.topic = new EmailTopic(this, "Topic", notifyEmail);
     this.handler = new WhookFunction(this, "Handler", {
@@ -46,6 +53,7 @@ export class NotifierConstruct extends Construct {
         ...props.environment,
         [ENV.deadLetterQueueUrl]: queue.deadLetters.queueUrl,
         [ENV.topicArn]: this.topic.topicArn,
+        [ENV.workerFunction]: worker.functionName,
       },
       description: "whook: tells people what became of alerts",
       memoryMb: NOTIFIER_MEMORY_MB,
@@ -57,6 +65,12 @@ export class NotifierConstruct extends Construct {
     parameters.grantPublic(this.handler.ownRole);
     parameters.grantChannels(this.handler.ownRole);
     this.topic.grantPublish(this.handler);
+    // Not `grantInvoke`: that takes in every version and alias, and there are none.
+    Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ["lambda:InvokeFunction"],
+      resourceArns: [worker.functionArn],
+    });
     runEvery(this, this.handler, NOTIFIER_EVERY_MS);
     this.#wakeWith(ledger);
   }

@@ -52,6 +52,7 @@ export class WhookStack extends Stack {
     const { notifyEmail } = settings;
     const notifier = new NotifierConstruct(this, "Notifier", {
       ...shared,
+      worker: worker.handler,
       bundle: bundles.notify,
       ...(notifyEmail === undefined ? {} : { notifyEmail }),
     });

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Plugin } from "esbuild";
 
-/** Browsers' names, and streams of events in an answer: neither DynamoDB, SQS, SSM nor SNS has one. */
+/** Browsers' names, and streams of events in an answer: neither DynamoDB, SQS, SSM nor SNS has one. Lambda's client asks for them. */
 const UNUSED = /^(bowser|@smithy\/core\/event-streams)$/;
+const LAMBDA_CLIENT = /[\\/]@aws-sdk[\\/]client-lambda[\\/]/;
 const NAMESPACE = "unused-by-functions";
 const KEY_CHAIN = /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/;
 /** Lambda hands a function its role's keys in the environment: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
@@ -31,7 +32,9 @@ export const withoutUnusedSdk: Plugin = {
     onLoad({ filter: KEY_CHAIN }, ({ path }) => ({ contents: KEYS_OF_THE_ENVIRONMENT, resolveDir: dirname(path) }));
     onLoad({ filter: MANIFEST }, async ({ path }) => ({ contents: onlyVersion(await text(path)), loader: "json" }));
     onLoad({ filter: SCHEMAS }, async ({ path }) => ({ contents: onlyUsedErrors(await text(path)) }));
-    onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: NAMESPACE, sideEffects: false }));
+    onResolve({ filter: UNUSED }, ({ path, importer }) =>
+      LAMBDA_CLIENT.test(importer) ? undefined : { path, namespace: NAMESPACE, sideEffects: false },
+    );
     onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({ contents: "module.exports = {};", loader: "js" }));
   },
 };

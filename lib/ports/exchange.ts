@@ -87,6 +87,11 @@ export interface Exchange {
    * false too where the venue does not tell it.
    */
   listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>>;
+  /**
+   * The symbols the venue reports an open order in, whoever placed it: of some hundreds, those of the newest. Undefined: the venue
+   * lists orders of one symbol at a time only.
+   */
+  listOpenSymbols(): Promise<Result<readonly string[] | undefined, OrderFailure>>;
   /** Cancels one resting order, by the venue's id where that is known, else by its custom id. `ORDER_NOT_FOUND` when there is none open. */
   cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>>;
   /** Cancels every open order of the symbol. @returns how many there were, where the venue says. */

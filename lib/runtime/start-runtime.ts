@@ -4,6 +4,7 @@ import { FileNotifications, readNotificationsFile } from "../adapters/local/file
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import type { GuardKeeper } from "../app/guard-keeper.ts";
+import { readHoldings } from "../app/read-holdings.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
 import { tellSwitch } from "../core/guard/guard-book.ts";
 import type { Account } from "../ports/account-store.ts";
@@ -108,7 +109,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await notifications?.listChannels();
   engine.startWork();
   const notifier =
-    notifications === undefined ? undefined : startNotifierLoop({ ...data, accounts, clock, telemetry, notifications });
+    notifications === undefined
+      ? undefined
+      : startNotifierLoop({
+          ...data,
+          accounts,
+          clock,
+          telemetry,
+          notifications,
+          readHoldings: (some) => readHoldings({ telemetry, exchangeFor }, some),
+        });
   return {
     url,
     token,

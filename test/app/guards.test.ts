@@ -255,15 +255,64 @@ describe("closeall", () => {
     expect(last(world)).toMatchObject({ code: "CLOSE_ONLY" });
   });
 
+  /** An order that whook knows nothing of, in a symbol of its own. */
+  async function placeByHand(world: World): Promise<void> {
+    const step = { kind: "place", purpose: "open", side: "buy", orderType: "limit", contracts: "1" } as const;
+    await world.venue("alice").placeOrder({
+      symbol: "SOL/USDT:USDT",
+      step: { ...step, price: "40", reduceOnly: false },
+      clientOrderId: "byhand1",
+    });
+    expect(await openSymbols(world)).toContain("SOL/USDT:USDT");
+  }
+
+  async function openSymbols(world: World): Promise<readonly string[]> {
+    const open = await world.venue("alice").listOpenSymbols();
+    return open.ok ? open.value : [];
+  }
+
+  test("cancels what nobody of whook placed, in every symbol the venue reports an order in", async () => {
+    const world = guarded({});
+    await placeByHand(world);
+    await post(world, "alice closeall");
+    expect(last(world)).toMatchObject({ status: "done", code: "FLAT" });
+    expect(await openSymbols(world)).toEqual([]);
+  });
+
+  test("is not flat while the venue does not say where orders are open", async () => {
+    const world = guarded({});
+    await world.post("alice closeall");
+    const [delivery] = await world.queue.receive({ max: 1, leaseMs: 10_000 });
+    if (delivery === undefined) throw new Error("nothing is queued");
+    const silent = world.venue("alice");
+    silent.listOpenSymbols = async () => ({
+      ok: false,
+      error: { code: "VENUE_BUSY", outcome: "rejected", remedy: "retry", message: "busy" },
+    });
+    for (let turn = 0; turn < 20; turn++) {
+      await world.work(delivery, new Process(IMMORTAL), silent);
+      world.clock.advance(5_000);
+    }
+    expect(last(world)).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
+    expect(last(world)?.reason).toContain("left: orders in other symbols unknown: busy");
+  });
+
   test("whatever call it dies at, it ends flat", async () => {
-    for (let call = 1; call < 40; call++) {
+    for (let call = 1; ; call++) {
       const world = guarded({});
-      await post(world, "alice ETH/USDT buy 1\nalice BTC/USDT sell 2\nalice SOL/USDT buy 1 limit:rest1:50");
+      await post(world, "alice ETH/USDT buy 1\nalice BTC/USDT sell 2\nalice ETH/USDT buy 1 limit:rest1:1500");
+      await placeByHand(world);
       await world.post("alice closeall");
       let process = 0;
-      await world.drain(() => new Process(process++ === 0 ? new CrashAt(call) : IMMORTAL));
-      expect(last(world), `crash at ${call}`).toMatchObject({ status: "done", code: "FLAT" });
+      const crash = new CrashAt(call);
+      await world.drain(() => new Process(process++ === 0 ? crash : IMMORTAL));
+      expect(last(world), `crash ${crash.where}`).toMatchObject({ status: "done", code: "FLAT" });
       await closed(world);
+      expect(await openSymbols(world), `crash ${crash.where}`).toEqual([]);
+      if (crash.where === undefined) {
+        expect(call).toBeGreaterThan(60);
+        return;
+      }
     }
   });
 

@@ -3,8 +3,11 @@ import { Notifier, type OpenedChannel, type PassOptions, type PassReport } from 
 import { runNotifier } from "../../lib/app/run-notifier.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { orderIdOf, timeOf, unixMs } from "../../lib/core/ids.ts";
+import { type News, NO_NEWS } from "../../lib/core/notify/news.ts";
 import type { NotifyEvent } from "../../lib/core/notify/notification.ts";
 import type { Packing } from "../../lib/core/notify/pack-messages.ts";
+import type { AccountHoldings } from "../../lib/core/notify/tell-digest.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { StoredDocument } from "../../lib/ports/document-store.ts";
 import type { Notice } from "../../lib/ports/notices.ts";
 import type { SendOutcome } from "../../lib/ports/notification-channel.ts";
@@ -64,7 +67,10 @@ let notices: Notice[];
 let dead: DeadLetter[];
 let orders: OrderRecord[];
 let document: StoredDocument | undefined;
+let news: News;
 let channels: OpenedChannel[];
+/** What the exchanges answer a digest. */
+let readHoldings: (accounts: readonly string[]) => Promise<Readonly<Record<string, AccountHoldings>>>;
 /** Marks cannot be taken off. */
 let isTableDown: boolean;
 /** Every call of the notifier to the ledger and to a channel. */
@@ -73,12 +79,14 @@ let around: <T>(call: () => Promise<T>) => Promise<T>;
 beforeEach(() => {
   around = (call) => call();
   isTableDown = false;
+  readHoldings = async () => ({});
   clock = new VirtualClock(T0);
   telemetry = new RecordingTelemetry();
   notices = [];
   dead = [];
   orders = [];
   document = undefined;
+  news = NO_NEWS;
   channels = [];
 });
 
@@ -99,13 +107,19 @@ function createNotifier(): Notifier {
           (order) => order.receivedAt >= since && order.account.toLowerCase() === (account ?? order.account),
         ),
       }),
+      listTrades: async ({ account, since = 0, until = Number.POSITIVE_INFINITY }) => ({
+        trades: orders
+          .filter((order) => order.account === account && order.receivedAt >= since && order.receivedAt < until)
+          .map(tradeOf),
+      }),
     },
     queue: { deadLetters: async () => dead },
     accounts: {
       listAccounts: async () => [{ id: "demo" }, { id: "other" }].map((account) => ({ ...account, ...ACCOUNT })),
     },
     documents: {
-      readDocument: () => around(async () => document),
+      readDocument: (name) =>
+        around(async () => (name === "news" ? { body: JSON.stringify(news), version: 1 } : document)),
       writeDocument: (_name, body, previous) =>
         around(async () => {
           if (document?.version !== previous) return false;
@@ -124,6 +138,7 @@ function createNotifier(): Notifier {
       resendMs: RESEND_MS,
     },
     channels: async () => channels,
+    readHoldings: (accounts) => readHoldings(accounts.map(({ id }) => id)),
   });
 }
 
@@ -412,8 +427,8 @@ describe("a process that dies", () => {
         deaths += 1;
       }
     }
-    // Two readings, two writings of the document, four messages and two marks.
-    expect(deaths).toBe(2 * 10);
+    // Three readings, two writings of the document, four messages and two marks.
+    expect(deaths).toBe(2 * 11);
   });
 });
 
@@ -489,5 +504,154 @@ describe("silence", () => {
     orders.push(orderRecord({ receivedAt: clock.now() }));
     await pass(notifier);
     expect(phone.sent).toEqual([expect.stringContaining("account other")]);
+  });
+});
+
+describe("what the clock found", () => {
+  test("is told once to whom it concerns, over restarts too, as long as it is kept", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), {
+      subscription: { events: ["day-loss", "lost-alert"] },
+    });
+    const team = subscribe("team", new ScriptedChannel(clock), {
+      subscription: { events: ["day-loss", "lost-alert"], accounts: ["other"] },
+    });
+    const found = { at: T0, account: "demo" };
+    const loss = { ...found, key: "loss:demo:2023-11-14", event: "day-loss", text: "closed by its loss" } as const;
+    const lost = { ...found, key: "lost:demo:x:2023-11-14", event: "lost-alert", text: "an alert was lost" } as const;
+    news = { holes: [], found: [loss, lost] };
+    for (const _ of [0, 1, 2]) await pass(createNotifier());
+    expect([phone.sent, team.sent]).toEqual([["closed by its loss", "an alert was lost"], []]);
+    // Not shown by one reading, it is known by the next.
+    news = NO_NEWS;
+    await pass(createNotifier());
+    news = { holes: [], found: [loss] };
+    await pass(createNotifier());
+    expect(phone.sent).toHaveLength(2);
+  });
+});
+
+describe("a digest", () => {
+  /** T0 is 2023-11-14 22:13:20 in UTC. */
+  const MIDNIGHT = Date.parse("2023-11-15T00:00Z");
+  const DAY_MS = 24 * HOUR_MS;
+  const daily = (accounts?: readonly string[]) => ({
+    subscription: { events: ["digest"] as const, ...(accounts === undefined ? {} : { accounts }) },
+    digest: { at: "20:00", timezone: "UTC" },
+  });
+  const at = (day: number, hour: number) => unixMs(MIDNIGHT + day * DAY_MS + hour * HOUR_MS);
+
+  async function passAt(time: number): Promise<PassReport> {
+    clock.advanceTo(unixMs(time));
+    return pass(createNotifier());
+  }
+
+  function order(ordinal: number, receivedAt: number, status: "filled" | "rejected" = "filled"): void {
+    const base = orderRecord({ orderId: orderIdOf(ALERT, ordinal), receivedAt: unixMs(receivedAt) });
+    orders.push({ ...base, state: { ...base.state, status, phase: { kind: "ended" } } });
+  }
+
+  test("comes once a day and channel, over restarts too", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily());
+    const team = subscribe("team", new ScriptedChannel(clock), { ...daily(["other"]) });
+    await passAt(at(0, 19.99));
+    expect(phone.sent).toEqual([]);
+    for (const hour of [20, 20.1, 23.9, 24.5, 43.9, 44, 44.1]) await passAt(at(0, hour));
+    expect(phone.sent.map((text) => text.slice(0, 20))).toEqual(["Digest of 2023-11-15", "Digest of 2023-11-16"]);
+    expect(phone.sent[0]?.split("\n").slice(1)).toEqual([
+      "demo: no orders",
+      "  Open: not read",
+      "  Balance: not read",
+      "other: no orders",
+      "  Open: not read",
+      "  Balance: not read",
+    ]);
+    expect(team.sent).toHaveLength(2);
+    expect(team.sent[0]).not.toContain("demo");
+    expect(telemetry.counts.get("NotificationSent")).toBe(4);
+  });
+
+  test("that was missed comes late the same day, once, and never for a day before", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily());
+    await passAt(at(0, 12));
+    await passAt(at(0, 22.5));
+    await passAt(at(0, 23));
+    expect(phone.sent).toEqual([
+      expect.stringContaining("Digest of 2023-11-15, of the day until 20:00 (UTC), sent late, at 2023-11-15 22:30"),
+    ]);
+    await passAt(at(4, 12));
+    expect(phone.sent).toHaveLength(1);
+    await passAt(at(4, 21));
+    expect(phone.sent.map((text) => text.slice(0, 20))).toEqual(["Digest of 2023-11-15", "Digest of 2023-11-19"]);
+  });
+
+  test("is not told of a time before anybody listened", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily());
+    await passAt(at(0, 21));
+    await passAt(at(0, 22));
+    expect(phone.sent).toEqual([]);
+  });
+
+  test("is told once by two passes at the same time", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily());
+    await passAt(at(0, 12));
+    clock.advanceTo(at(0, 20));
+    await untilOver(Promise.all([createNotifier().pass(), createNotifier().pass()]));
+    expect(phone.sent).toHaveLength(1);
+  });
+
+  test("counts the orders of its day, and what exchanges say of the accounts", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily(["demo"]));
+    readHoldings = async (ids) => {
+      expect(ids).toEqual(["demo"]);
+      const position = { symbol: "ETH/USDT:USDT", positionSide: "long", contracts: "2" } as const;
+      return { demo: { positions: [position], balance: { settle: "USDT", equity: "990" } } };
+    };
+    order(0, at(-1, 19.9));
+    order(1, at(-1, 20));
+    order(2, at(0, 19.9), "rejected");
+    order(3, at(0, 20));
+    await passAt(at(0, 12));
+    await passAt(at(0, 20.1));
+    expect(phone.sent[0]?.split("\n").slice(1)).toEqual([
+      "demo: 0 USDT net, 2 orders, 1 failed",
+      "  Open: long 2 contracts of ETH/USDT:USDT",
+      "  Balance: 990 USDT",
+    ]);
+  });
+
+  test.each<[string, typeof readHoldings]>([
+    ["do not answer", () => new Promise(() => undefined)],
+    ["cannot be asked", () => Promise.reject(new Error("the worker broke"))],
+  ])("goes without what exchanges hold when they %s", async (_, holdings) => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily(["demo"]));
+    readHoldings = holdings;
+    await passAt(at(0, 12));
+    await passAt(at(0, 20));
+    expect(phone.sent).toEqual([expect.stringMatching(/demo: no orders\n {2}Open: not read\n {2}Balance: not read$/)]);
+  });
+
+  test("is tried until it is taken, and asks no exchange while the channel may not be used", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily());
+    let asked = 0;
+    readHoldings = async () => {
+      asked += 1;
+      return {};
+    };
+    await passAt(at(0, 12));
+    phone.answers.push({ kind: "failed", reason: "answered 502", retryAfterMs: HOUR_MS });
+    for (const hour of [20, 20.5, 21.5, 21.6]) await passAt(at(0, hour));
+    expect([phone.tries, phone.sent.length, asked]).toEqual([2, 1, 2]);
+  });
+
+  test("looks back for older orders, but not through all of them", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock), daily(["demo"]));
+    await passAt(at(0, 12));
+    for (let ordinal = 0; ordinal < 1_200; ordinal++) {
+      const base = orderRecord({ orderId: orderIdOf(ALERT, ordinal), receivedAt: at(-3, 0) });
+      const filledAt = ordinal === 10 || ordinal > 1_100 ? at(0, 10) : at(-3, 1);
+      orders.push({ ...base, state: { ...base.state, status: "filled", filledAt, phase: { kind: "ended" } } });
+    }
+    await passAt(at(0, 20));
+    expect(phone.sent[0]).toContain("demo: 0 USDT net, 0 orders, 0 failed, 1 older filled");
   });
 });

@@ -355,8 +355,9 @@ describe("notify", () => {
   let server: NotifyServer;
   beforeEach(async () => {
     server = await startNotifyServer();
-    const phone = { NAME: "phone", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint };
-    const lost = { ...phone, NAME: "lost", CHAT_ID: 7, ACCOUNTS: ["nobody"], SILENCE_HOURS: 24 };
+    const bot = { CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint };
+    const phone = { NAME: "phone", ...bot, DIGEST: "20:00", TIMEZONE: "Europe/Berlin" };
+    const lost = { ...bot, NAME: "lost", CHAT_ID: 7, ACCOUNTS: ["nobody"], SILENCE_HOURS: 24 };
     await writeFile(join(folder, "notifications.json"), JSON.stringify([phone, lost]), { mode: 0o600 });
   });
   afterEach(() => server.stop());
@@ -368,6 +369,7 @@ describe("notify", () => {
     expect(out).toContain("not sent  lost: answered 400, Bad Request: chat not found");
     expect(err).toContain("channel lost: there is no account nobody");
     expect(server.taken.map(({ body }) => body.text)).toEqual([expect.stringContaining('whook\'s channel "phone"')]);
+    expect(server.taken[0]?.body.text).toContain("Its digest comes every day at 20:00 (Europe/Berlin).");
     expect(out + err).not.toContain(BOT_TOKEN);
     const one = await whook("notify", "test", "--channel", "PHONE", "--json");
     expect([one.code, JSON.parse(one.out)]).toEqual([0, [{ channel: "phone", sent: true }]]);
@@ -377,6 +379,7 @@ describe("notify", () => {
     const { code, out } = await whook("notify", "list");
     expect(code).toBe(0);
     expect(out).toMatch(/lost +telegram +nobody +filled, .*silence of 24 h/);
+    expect(out).toMatch(/phone +telegram +all +filled, .*digest at 20:00 Europe\/Berlin/);
     const json = await whook("notify", "list", "--json");
     expect(JSON.parse(json.out)).toHaveLength(2);
     expect(out + json.out).not.toContain(BOT_TOKEN);

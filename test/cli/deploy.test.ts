@@ -131,7 +131,10 @@ describe("deploy", () => {
     const { ran, out } = await whook(["deploy"]);
     services.putFacts();
     const updates = ran.map((line) => ({
-      indexes: (/indexes=(\S+)/.exec(line)?.[1] ?? "").split('"name":"').slice(1).map((part) => part.split('"')[0]),
+      indexes: (/indexes=(\S+)/.exec(line)?.[1] ?? "")
+        .split('"name":"')
+        .slice(1)
+        .map((part) => part.split('"')[0]),
       isOldCode: line.includes("deployedCode="),
     }));
     const [one, two, ...kept] = INDEXES.map(({ name }) => name);

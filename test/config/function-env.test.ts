@@ -11,6 +11,7 @@ const SHARED = {
 const OWN = {
   [ENV.deadLetterQueueUrl]: "https://sqs.example.com/1/dead.fifo",
   [ENV.topicArn]: "arn:aws:sns:eu-central-1:123456789012:own",
+  [ENV.workerFunction]: "worker",
 };
 
 test("the notifier reads what all functions read, and its own", () => {
@@ -18,6 +19,7 @@ test("the notifier reads what all functions read, and its own", () => {
     ...readFunctionEnv(SHARED),
     deadLetterQueueUrl: OWN[ENV.deadLetterQueueUrl],
     topicArn: OWN[ENV.topicArn],
+    workerFunction: OWN[ENV.workerFunction],
   });
 });
 

@@ -27,7 +27,17 @@ test("each kind of channel, told of everything but silence unless it chooses", (
     ["email 4", "email"],
   ]);
   expect(channels[0]?.subscription).toEqual({
-    events: ["filled", "rejected", "expired", "bad-alert", "warning", "unknown-outcome", "dead-letter"],
+    events: [
+      "filled",
+      "rejected",
+      "expired",
+      "bad-alert",
+      "warning",
+      "unknown-outcome",
+      "dead-letter",
+      "day-loss",
+      "lost-alert",
+    ],
   });
   expect(channels[0]?.target).toMatchObject({ chatId: "42" });
 });
@@ -40,6 +50,29 @@ test("an e-mail that names no topic goes to the stack's own, where there is one"
     { kind: "email", topicArn: EMAIL.TOPIC_ARN },
   ]);
   expect(problems({ CHANNEL: "email" })).toContain("TOPIC_ARN is a text and must be there");
+});
+
+test("a digest is chosen by its time, in a time zone", () => {
+  expect(parse({ ...TELEGRAM, EVENTS: ["rejected"], DIGEST: " 8:05 ", TIMEZONE: "Europe/Berlin" })[0]).toMatchObject({
+    subscription: { events: ["rejected", "digest"] },
+    digest: { at: "08:05", timezone: "Europe/Berlin" },
+  });
+  expect(parse({ ...EMAIL, DIGEST: "20:00", SILENCE_HOURS: 1 })[0]).toMatchObject({
+    subscription: { events: expect.arrayContaining(["silence", "digest"]) },
+    digest: { at: "20:00", timezone: "UTC" },
+  });
+});
+
+test.each([
+  [{ DIGEST: "24:00" }, 'DIGEST is a time of day, "00:00" to "23:59"'],
+  [{ DIGEST: "8 pm" }, 'DIGEST is a time of day, "00:00" to "23:59"'],
+  [{ DIGEST: 20 }, "DIGEST is a time of day"],
+  [{ DIGEST: "20:00", TIMEZONE: "Berlin" }, "TIMEZONE is the name of a time zone"],
+  [{ DIGEST: "20:00", TIMEZONE: 1 }, "TIMEZONE is the name of a time zone"],
+  [{ EVENTS: ["digest"] }, "the digest is chosen by DIGEST"],
+  [{ DIGETS: "20:00" }, "did you mean DIGEST?"],
+])("%j is no digest", (change, problem) => {
+  expect(problems({ ...TELEGRAM, ...change })).toContain(problem);
 });
 
 test("accounts, events and silence are chosen", () => {

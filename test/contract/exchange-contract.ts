@@ -24,7 +24,9 @@ export type Capability =
   /** Tells the leverage and margin mode of a symbol without a position. */
   | "settings when flat"
   /** Knows an order that was cancelled before any of it was filled. */
-  | "cancelled orders";
+  | "cancelled orders"
+  /** Lists open orders without being told a symbol. */
+  | "orders of all symbols";
 
 export interface ExchangeUnderTest {
   readonly exchange: Exchange;
@@ -239,6 +241,15 @@ export function describeExchange(name: string, make: () => Promise<ExchangeUnder
       must(await exchange.cancelAllOrders(symbol));
       await expectCancelled("dip1");
       await expectCancelled("top1");
+    });
+
+    test("lists the symbols with an open order, whoever placed it", async (context) => {
+      needs(context, "orders of all symbols");
+      expect(must(await exchange.listOpenSymbols())).toEqual([]);
+      must(await place(limit("buy", "0.5", "1900"), "dip1"));
+      expect(must(await exchange.listOpenSymbols())).toEqual([symbol]);
+      must(await exchange.cancelAllOrders(symbol));
+      expect(must(await exchange.listOpenSymbols())).toEqual([]);
     });
 
     test("takes no second open order of one name", async (context) => {

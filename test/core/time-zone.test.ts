@@ -22,6 +22,25 @@ describe("a time zone", () => {
     expect(berlin.read("2026-03-30")).toBe(Date.parse("2026-03-29T22:00:00Z"));
   });
 
+  test.each([
+    ["Europe/Berlin", "2026-03-29T02:30", "2026-03-29 03:30:00"],
+    ["America/New_York", "2026-03-08T02:30", "2026-03-08 03:30:00"],
+    // Midnight itself is leapt over.
+    ["Africa/Cairo", "2026-04-24", "2026-04-24 01:00:00"],
+  ])("%s: a time that clocks leap over, %s, is %s", (name, local, shown) => {
+    const zone = TimeZone.find(name);
+    expect(zone?.write(zone.read(local) ?? 0)).toBe(shown);
+  });
+
+  test.each([
+    ["Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00Z"],
+    ["America/New_York", "2026-11-01T01:30", "2026-11-01T05:30:00Z"],
+    ["America/New_York", "2026-11-01T02:00", "2026-11-01T07:00:00Z"],
+    ["Europe/Berlin", "2026-10-25T03:00", "2026-10-25T02:00:00Z"],
+  ])("%s: of the two times that clocks show %s it is the first, %s", (name, local, utc) => {
+    expect(TimeZone.find(name)?.read(local)).toBe(Date.parse(utc));
+  });
+
   test.each(["", "yesterday", "2026-02-30", "2026-13-01", "2026-11-24T09:30Z", "2026-11-24T09:30+01:00"])(
     "%j is no local time",
     (text) => {

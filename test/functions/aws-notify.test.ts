@@ -37,7 +37,7 @@ beforeAll(async () => {
   server = await startNotifyServer();
   stack = await startLocalStack(bundles, [
     { ACCOUNT_ID: "demo", EXCHANGE: "paper" },
-    { ACCOUNT_ID: "other", EXCHANGE: "paper" },
+    { ACCOUNT_ID: "other", EXCHANGE: "paper", MAX_DAILY_LOSS_USD: 100 },
   ]);
   stack.taps.decide = (who, request) => {
     if (who !== "notify") return "pass";
@@ -278,6 +278,68 @@ test("silence is told, of all accounts and of one", async () => {
   const { body = "" } = (await stack.documents.readDocument("notifier")) ?? {};
   expect(JSON.parse(body).keys).toEqual({ all: ["silence::0.000001"], script: ["silence:demo:0.000001"] });
 }, 30_000);
+
+describe("a digest", () => {
+  /** The day's digest was due at midnight in UTC, and somebody listened then. */
+  async function configureDigest(): Promise<void> {
+    await configure(script());
+    const kept = await stack.documents.readDocument("notifier");
+    const long = { startedAt: Date.now() - 48 * 3_600_000, keys: {} };
+    await stack.documents.writeDocument("notifier", JSON.stringify(long), kept?.version);
+    stack.ssm.put(`${stack.prefix}/${PARAMETERS.channels}/script`, JSON.stringify(script({ DIGEST: "00:00" })));
+    configured = "";
+    stack.notify.crash();
+  }
+
+  test("says what accounts hold, as the worker reads it, once over runs at the same time and restarts", async () => {
+    await trade("demo ETH/USDT buy 0.5 x3");
+    await configureDigest();
+    await Promise.all([run(), stack.secondNotify.invoke(scheduledEvent())]);
+    stack.notify.crash();
+    await run();
+    const digests = told().filter(({ event }) => event === "digest");
+    expect(digests).toHaveLength(1);
+    expect(digests[0]?.text).toMatch(
+      /^Digest of \d{4}-\d\d-\d\d, of the day until 00:00 \(UTC\).*\ndemo: no orders\n {2}Open: long [\d.]+ contracts of ETH\/USDT:USDT \(.* USDT\)\n {2}Balance: [\d.]+ USDT\nother: /,
+    );
+  }, 60_000);
+
+  test("goes without it when the worker cannot be asked", async () => {
+    await configureDigest();
+    decide = ({ service }) => (service === "LAMBDA" ? { status: 400, body: { __type: "AccessDenied" } } : "pass");
+    await run();
+    const [digest] = told().filter(({ event }) => event === "digest");
+    expect(digest?.text).toMatch(/demo: no orders\n {2}Open: not read\n {2}Balance: not read\nother: /);
+  }, 60_000);
+});
+
+test("what only the clock tells is found by the worker's schedule, and told once: a lost alert, a day closed by its loss", async () => {
+  await configure(script({ EVENTS: ["lost-alert", "day-loss"] }));
+  await trade("demo BTC/USDT pos long 0.1 prev:flat:0", "demo BTC/USDT pos long 0.2 prev:short:0.1");
+  await trade("other ETH/USDT buy 0.1");
+  // As if the bar were a minute old, and the day's equity had been another.
+  await changeDocument("chain#demo#BTC/USDT:USDT", (chain: { links: { receivedAt: number }[] }) => ({
+    ...chain,
+    links: chain.links.map((link) => ({ ...link, receivedAt: link.receivedAt - 60_000 })),
+  }));
+  await changeDocument("guard#other", (book: { day: object }) => ({ ...book, day: { ...book.day, lost: "150.5" } }));
+  for (const _ of [0, 1]) {
+    await stack.runFollower();
+    await run();
+  }
+  const [loss, lost, ...others] = told().toSorted((a, b) => (a.event < b.event ? -1 : 1));
+  expect(others).toEqual([]);
+  expect(loss).toMatchObject({ event: "day-loss" });
+  expect(loss?.text).toContain("closed other: 150.5 USD were lost");
+  expect(lost).toMatchObject({ event: "lost-alert" });
+  expect(lost?.text).toMatch(/demo BTC\/USDT:USDT was lost.*0 to 0\.1, -0\.1 to 0\.2/s);
+}, 60_000);
+
+async function changeDocument<T>(name: string, change: (body: T) => unknown): Promise<void> {
+  const stored = await stack.documents.readDocument(name);
+  const changed = JSON.stringify(change(JSON.parse(stored?.body ?? "{}")));
+  expect(await stack.documents.writeDocument(name, changed, stored?.version)).toBe(true);
+}
 
 test("a sender refused by its address is on record and told, when its alarm calls", async () => {
   await configure(script());

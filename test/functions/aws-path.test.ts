@@ -30,7 +30,11 @@ beforeAll(async () => {
   venue = await BINANCE.start();
   stack = await startLocalStack(bundles, [PAPER]);
   venueTap = await stack.tapWorker("venue", venue.url);
-  stack.putAccounts([binanceEntry(venueTap), binanceEntry(venueTap, { ACCOUNT_ID: "hasty", ORDER_TIMEOUT: 4 })]);
+  stack.putAccounts([
+    binanceEntry(venueTap),
+    binanceEntry(venueTap, { ACCOUNT_ID: "hasty", ORDER_TIMEOUT: 4 }),
+    { ...PAPER, ACCOUNT_ID: "guarded", MAX_TOTAL_USD: 1500 },
+  ]);
 }, 60_000);
 afterAll(async () => {
   await stack.stop();
@@ -133,6 +137,39 @@ describe("waits", () => {
     expect(order?.state).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
     expect(Date.now() - startedAt).toBeLessThan(8_000);
   });
+});
+
+describe("the guards", () => {
+  test("what a guard denies is not sent, and a switch is read before every order", async () => {
+    const [filled] = await trade("guarded ETH/USDT buy 1000$ nominal x3");
+    expect(filled?.state.status).toBe("filled");
+    const [denied] = await trade("guarded ETH/USDT buy 1000$ nominal x3");
+    expect(denied?.state).toMatchObject({ status: "rejected", code: "MAX_TOTAL_EXCEEDED" });
+    await trade("guarded pause");
+    expect((await trade("guarded ETH/USDT close"))[0]?.state).toMatchObject({ status: "rejected", code: "PAUSED" });
+    await trade("guarded resume");
+    expect((await trade("guarded ETH/USDT close"))[0]?.state.status).toBe("filled");
+  }, 60_000);
+
+  test("closeall ends flat when the worker dies in the midst of it, with orders in every symbol cancelled", async () => {
+    const open = () => {
+      const { positions, openOrders } = venue.control.state("USDT");
+      return [...Object.keys(positions), ...Object.values(openOrders).map(({ symbol }) => symbol)];
+    };
+    await trade("bin ETH/USDT buy 0.5\nbin BTC/USDT buy 0.01 limit:dip1:20000");
+    expect(open().length).toBeGreaterThan(1);
+    let isDead = false;
+    stack.taps.decide = (who, { operation }) => {
+      if (who !== "worker" || isDead || !operation.startsWith("DELETE")) return "pass";
+      isDead = true;
+      stack.worker.crash();
+      return "drop-after";
+    };
+    const [closed] = await trade("bin closeall");
+    expect(closed?.state).toMatchObject({ status: "done", code: "FLAT" });
+    expect([isDead, open()]).toEqual([true, []]);
+    await trade("bin resume");
+  }, 60_000);
 });
 
 describe("keys that were replaced", () => {

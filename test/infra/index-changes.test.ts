@@ -8,7 +8,12 @@ import { LedgerTable } from "../../lib/infra/ledger-table.ts";
 import { indexesOf } from "../../lib/infra/update-context.ts";
 
 const index = (name: string, partition = `${name}Key`): TableIndex => ({ name, partition });
-const [A, B, C, D] = ["a", "b", "c", "d"].map((name) => index(name)) as [TableIndex, TableIndex, TableIndex, TableIndex];
+const [A, B, C, D] = ["a", "b", "c", "d"].map((name) => index(name)) as [
+  TableIndex,
+  TableIndex,
+  TableIndex,
+  TableIndex,
+];
 
 function differing(one: readonly string[], other: readonly string[]): number {
   return one.filter((each) => !other.includes(each)).length + other.filter((each) => !one.includes(each)).length;
@@ -16,7 +21,10 @@ function differing(one: readonly string[], other: readonly string[]): number {
 
 /** How many indexes differ by name or key. */
 function changesBetween(one: readonly TableIndex[], other: readonly TableIndex[]): number {
-  return differing(one.map((each) => JSON.stringify(each)), other.map((each) => JSON.stringify(each)));
+  return differing(
+    one.map((each) => JSON.stringify(each)),
+    other.map((each) => JSON.stringify(each)),
+  );
 }
 
 describe("the indexes of a table change", () => {
@@ -41,9 +49,13 @@ describe("the indexes of a table change", () => {
   });
 
   test("what is new is there before the code that asks it, and what goes is there as long as the code that asked it", () => {
-    const [deployed, wanted] = [[A, B], [C, D]];
+    const [deployed, wanted] = [
+      [A, B],
+      [C, D],
+    ];
     const steps = indexSteps(deployed, wanted);
-    const isThere = (list: readonly TableIndex[], step: readonly TableIndex[]) => list.every((each) => step.includes(each));
+    const isThere = (list: readonly TableIndex[], step: readonly TableIndex[]) =>
+      list.every((each) => step.includes(each));
     const old = steps.filter((step) => keepsCode(step, wanted));
     const young = steps.filter((step) => !keepsCode(step, wanted));
     expect(old.every((step) => isThere(deployed, step))).toBe(true);

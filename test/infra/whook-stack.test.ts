@@ -211,7 +211,7 @@ describe("the notifier", () => {
     expect(dynamodb).toEqual({ NewImage: { [NOTICE_ATTRIBUTE]: { S: [NOTICE_MARK] } } });
   });
 
-  test("may read what is marked and take marks off, look at dead letters, read channels, publish to its topic: nothing else", () => {
+  test("may read what is marked and take marks off, look at dead letters, read channels, publish to its topic, ask the worker: nothing else", () => {
     expect(actionsOf("Notifier")).toEqual([
       "dynamodb:BatchGetItem",
       "dynamodb:DescribeStream",
@@ -223,6 +223,7 @@ describe("the notifier", () => {
       "dynamodb:Query",
       "dynamodb:UpdateItem",
       "kms:Decrypt",
+      "lambda:InvokeFunction",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
       "sns:Publish",
@@ -240,6 +241,20 @@ describe("the notifier", () => {
     expect(own).not.toMatch(/secret\/(accounts|token)/);
     for (const part of ["Webhook", "Worker"] as const)
       expect(JSON.stringify(statementsOf(part))).not.toMatch(/secret\/channels|sns:/);
+  });
+
+  test("asks the worker alone what accounts hold, and keeps no account's keys for it", () => {
+    const invoke = statementsOf("Notifier").filter(({ Action }) => [Action].flat().includes("lambda:InvokeFunction"));
+    expect(invoke.map(({ Resource }) => JSON.stringify(Resource))).toEqual([
+      expect.stringMatching(/^\{"Fn::GetAtt":\["WorkerHandler[0-9A-F]{8}","Arn"\]\}$/),
+    ]);
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: {
+        Variables: Match.objectLike({ WHOOK_WORKER_FUNCTION: { Ref: Match.stringLikeRegexp("^WorkerHandler") } }),
+      },
+    });
+    for (const part of ["Webhook", "Worker"] as const)
+      expect(JSON.stringify(statementsOf(part))).not.toContain("lambda:InvokeFunction");
   });
 
   test("publishes to a topic of its own, and looks into the dead letters only", () => {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { unixMs } from "../../lib/core/ids.ts";
+import type { Clock } from "../../lib/ports/clock.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { BOT_TOKEN, CHAT_ID, type NotifyServer, startNotifyServer } from "../support/notify-server.ts";
@@ -35,13 +37,13 @@ function phone(): object {
   return { NAME: "phone", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: server.endpoint };
 }
 
-async function start(): Promise<Runtime> {
+async function start(clock: Clock = systemClock): Promise<Runtime> {
   runtime = await startRuntime({
     port: 0,
     dataDir: join(folder, ".whook"),
     accountsFile: join(folder, "accounts.json"),
     notificationsFile: join(folder, "notifications.json"),
-    clock: systemClock,
+    clock,
     telemetry,
     paperFeed: new FixedFeed(),
   });
@@ -108,3 +110,34 @@ test("a broken file stops no order, is said at the start, and is taken up once i
   expect(texts()).not.toContain("Filled");
   expect(warnings.join() + telemetry.lines.join()).not.toContain("secret-secret");
 });
+
+/** Shows this time now, and goes on from there. */
+function clockAt(time: string): Clock {
+  const shift = Date.parse(time) - Date.now();
+  return { ...systemClock, now: () => unixMs(systemClock.now() + shift) };
+}
+
+test("the digest of the day comes once over restarts, with what accounts hold, and late when whook was not running", async () => {
+  await configure(JSON.stringify([{ ...phone(), EVENTS: ["rejected"], DIGEST: "20:00", TIMEZONE: "Europe/Berlin" }]));
+  await start(clockAt("2030-03-31T12:00Z"));
+  expect(await post("demo ETH/USDT buy 0.5 x3\ndemo ETH/USDT close\ndemo ETH/USDT buy 0.2 x3")).toBe(200);
+  expect(await post("demo BTC/USDT buy 0.0000001")).toBe(200);
+  await until(() => texts().includes("Rejected: demo"));
+  await runtime?.stop();
+  // The clocks have leapt that day: it is 20:00 in Berlin at 18:00 in UTC.
+  await start(clockAt("2030-03-31T17:59:59Z"));
+  await until(() => texts().includes("Digest of 2030-03-31"));
+  expect(texts()).toMatch(
+    /Digest of 2030-03-31, of the day until 20:00 \(Europe\/Berlin\)\ndemo: -[\d.]+ USDT net, 4 orders, 1 failed\n {2}Open: long 0\.2 contracts of ETH\/USDT:USDT \(.*\n {2}Balance: [\d.]+ USDT/,
+  );
+  await runtime?.stop();
+  await start(clockAt("2030-03-31T20:30Z"));
+  expect(await post("demo BTC/USDT buy 0.0000002")).toBe(200);
+  await until(() => texts().includes("0.0000002"));
+  await runtime?.stop();
+  await start(clockAt("2030-04-02T19:30Z"));
+  await until(() => texts().includes("Digest of 2030-04-02"));
+  const digests = texts().match(/Digest of .*/g);
+  expect(digests).toHaveLength(2);
+  expect(digests?.[1]).toContain(", sent late, at 2030-04-02 21:30");
+}, 60_000);

@@ -144,6 +144,7 @@ export function faultyExchange({ account, inner, clock, faults, traits, journal 
     findOrder: (query) => call("findOrder", () => find(query)),
     listRestingOrders: (symbol) => call("listRestingOrders", () => inner.listRestingOrders(symbol)),
     cancelOrder: (symbol, customId, id) => call("cancelOrder", () => inner.cancelOrder(symbol, customId, id)),
+    listOpenSymbols: () => call("listOpenSymbols", () => inner.listOpenSymbols()),
     cancelAllOrders: (symbol) => call("cancelAllOrders", () => inner.cancelAllOrders(symbol)),
     setLeverage: (symbol, leverage, mode) => call("setLeverage", () => inner.setLeverage(symbol, leverage, mode)),
     setMarginMode: (symbol, mode, leverage) => call("setMarginMode", () => inner.setMarginMode(symbol, mode, leverage)),

@@ -18,6 +18,7 @@ import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Clock } from "../../lib/ports/clock.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
+import { IMMORTAL, Process } from "../simulation/crashes.ts";
 import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
@@ -102,9 +103,14 @@ export class SimulatedEngine<C extends Clock = SkippingClock> {
     return accepted.orderId;
   }
 
-  /** @returns when to try again, or undefined once the order has ended. */
-  async attempt(orderId: OrderId, receiveCount: number): Promise<number | undefined> {
-    const deps = { ...this.#deps(), limits: ATTEMPT_LIMITS };
+  /** @param process - that makes the attempt: it may die. @returns when to try again, or undefined once the order has ended. */
+  async attempt(orderId: OrderId, receiveCount: number, process = new Process(IMMORTAL)): Promise<number | undefined> {
+    const deps = {
+      ...this.#deps(),
+      limits: ATTEMPT_LIMITS,
+      ledger: process.wrap("ledger", this.#ledger),
+      exchangeFor: async () => ok(process.wrap("exchange", this.exchange)),
+    };
     const outcome = await executeOrder(deps, { orderId, receiveCount, startedAt: this.clock.now() });
     return outcome.kind === "ended" ? undefined : outcome.delayMs;
   }

@@ -13,6 +13,7 @@ import { MemoryCache } from "../support/memory-cache.ts";
 import { describeAnswers } from "./answers-suite.ts";
 import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
+import { describeGuards } from "./guards-suite.ts";
 import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
@@ -32,6 +33,7 @@ export function describeVenue(plain: VenueProfile): void {
     describe(`${title} and answers that say too little`, () => describeAnswers(profile, name));
     describe(`${title} through the whole engine`, () => describeEngine(profile, name));
     describe(`${title} without its supplements`, () => describeSupplements(profile, name));
+    describe(`${title} and the panic button`, () => describeGuards(profile, name));
   }
 }
 
@@ -44,6 +46,7 @@ export function describeCoinMargined(profile: VenueProfile, name: string): void 
   describe(`${name} in ${profile.settle} and answers that say too little`, () => describeAnswers(profile, name));
   describe(`${name} in ${profile.settle} through the whole engine`, () => describeEngine(profile, name));
   describe(`${name} in ${profile.settle} without its supplements`, () => describeSupplements(profile, name));
+  describe(`${name} in ${profile.settle} and the panic button`, () => describeGuards(profile, name));
 }
 
 async function openForContract(

@@ -140,6 +140,18 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets(() => caller.read(async () => mapResting(await openOrdersOf(venue, symbol), symbol)));
   }
 
+  async listOpenSymbols(): Promise<Result<readonly string[] | undefined, OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    const { readOpenOrders = () => venue.client.fetchOpenOrders() } = venue;
+    if (readOpenOrders === "by-symbol") return ok(undefined);
+    return this.#withMarkets((markets) =>
+      caller.read(async () => {
+        const open = new Set((await readOpenOrders()).map(({ symbol }) => symbol));
+        return markets.map(({ symbol }) => symbol).filter((symbol) => open.has(symbol));
+      }),
+    );
+  }
+
   async cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
     const { venue, caller, account } = this.#parts;
     const name = spellCustomId(account.exchange, customId);

@@ -64,6 +64,10 @@ export class TypedExchange implements Exchange {
     return this.#ask((exchange) => exchange.cancelOrder(symbol, customId, venueOrderId));
   }
 
+  listOpenSymbols(): Promise<Result<readonly string[] | undefined, OrderFailure>> {
+    return this.#ask((exchange) => exchange.listOpenSymbols());
+  }
+
   cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
     return this.#ask((exchange) => exchange.cancelAllOrders(symbol));
   }

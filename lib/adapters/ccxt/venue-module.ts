@@ -161,6 +161,8 @@ export interface VenueClient {
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
   /** Throws ccxt's OrderNotFound when it is not open. @default ccxt's `cancelOrder` */
   cancelByVenueId?(symbol: string, venueOrderId: string): Promise<unknown>;
+  /** The open orders of every symbol of the account's markets, others' perhaps among them. "by-symbol": the venue does not list them. @default what ccxt's `fetchOpenOrders` gives unasked */
+  readonly readOpenOrders?: (() => Promise<readonly Order[]>) | "by-symbol";
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;

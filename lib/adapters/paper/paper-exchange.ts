@@ -136,6 +136,10 @@ export class PaperExchange implements Exchange {
     });
   }
 
+  listOpenSymbols(): Promise<Result<readonly string[], OrderFailure>> {
+    return this.#view([], ({ openOrders }) => [...new Set(Object.values(openOrders).map(({ symbol }) => symbol))]);
+  }
+
   cancelAllOrders(symbol: string): Promise<Result<number | undefined, OrderFailure>> {
     return this.#change([symbol], (state, context) => {
       const open = Object.values(state.openOrders).filter((order) => order.symbol === symbol);

@@ -3,6 +3,7 @@ import { openChannels } from "../../adapters/open-channels.ts";
 import { type ChannelTrial, tryChannels } from "../../app/try-channels.ts";
 import type { ConfiguredChannel } from "../../config/notifications.ts";
 import { defined } from "../../core/defined.ts";
+import type { NotifyEvent } from "../../core/notify/notification.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { findChannels, warnOfAccounts } from "../notify-channels.ts";
 import { printJson, printLine, printTable, toned } from "../print.ts";
@@ -37,24 +38,30 @@ export const notifyList: Command = {
   async run(context) {
     const { io, backend, isJson } = context;
     const channels = await findChannels(context, undefined);
-    const rows = channels.map(({ name, target, subscription, silenceHours }) => ({
+    const rows = channels.map(({ name, target, subscription, silenceHours, digest }) => ({
       channel: name,
       kind: target.kind,
       ...(target.kind === "broken" ? { problem: target.problem } : {}),
       events: subscription.events,
-      ...defined({ accounts: subscription.accounts, silenceHours }),
+      ...defined({ accounts: subscription.accounts, silenceHours, digest }),
     }));
     if (isJson) printJson(io, rows);
     else
       printTable(
         io,
         [{ title: "channel" }, { title: "kind" }, { title: "accounts" }, { title: "told of" }],
-        rows.map(({ channel, kind, accounts, events, silenceHours, problem }) => [
-          channel,
-          kind,
-          accounts?.join(" ") ?? "all",
-          problem ?? events.map((event) => (event === "silence" ? `silence of ${silenceHours} h` : event)).join(", "),
-        ]),
+        rows.map(({ channel, kind, accounts, events, silenceHours, digest, problem }) => {
+          const told: Partial<Record<NotifyEvent, string>> = {
+            silence: `silence of ${silenceHours} h`,
+            digest: `digest at ${digest?.at} ${digest?.timezone}`,
+          };
+          return [
+            channel,
+            kind,
+            accounts?.join(" ") ?? "all",
+            problem ?? events.map((event) => told[event] ?? event).join(", "),
+          ];
+        }),
       );
     await warnOfAccounts(backend, channels, io.err);
     return 0;

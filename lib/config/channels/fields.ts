@@ -2,9 +2,10 @@
 import * as z from "zod";
 import { closestWords } from "../../core/market/close-matches.ts";
 import { NOTIFY_EVENTS } from "../../core/notify/notification.ts";
+import { TimeZone } from "../../core/time-zone.ts";
 
-/** What an owner may choose to be told of; silence is chosen by its hours. */
-export const CHOSEN_EVENTS = NOTIFY_EVENTS.filter((event) => event !== "silence");
+/** What an owner may choose to be told of; silence is chosen by its hours, the digest by its time. */
+export const CHOSEN_EVENTS = NOTIFY_EVENTS.filter((event) => event !== "silence" && event !== "digest");
 
 /** A text that must be there. */
 export const text = (field: string, example: string) =>
@@ -36,6 +37,19 @@ const common = {
     .gt(0, { error: "SILENCE_HOURS is a number of hours above 0" })
     .max(24 * 365, { error: "SILENCE_HOURS is at most a year" })
     .optional(),
+  DIGEST: z
+    .string({ error: 'DIGEST is a time of day, like "20:00"' })
+    .trim()
+    .regex(/^(?:[01]?\d|2[0-3]):[0-5]\d$/, { error: 'DIGEST is a time of day, "00:00" to "23:59", like "20:00"' })
+    .transform((time) => time.padStart(5, "0"))
+    .optional(),
+  TIMEZONE: z
+    .string({ error: 'TIMEZONE is the name of a time zone, like "Europe/Berlin" or "UTC"' })
+    .trim()
+    .refine((name) => TimeZone.find(name) !== undefined, {
+      error: 'TIMEZONE is the name of a time zone, like "Europe/Berlin" or "UTC"; it is that of DIGEST',
+    })
+    .optional(),
 };
 
 /** The entry of one kind of channel: its own fields, the common ones, and no others. */
@@ -63,6 +77,7 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
 
 function unknownEvent(event: string): string {
   if (event === "silence") return "EVENTS: silence is chosen by SILENCE_HOURS, the hours without a good alert";
+  if (event === "digest") return 'EVENTS: the digest is chosen by DIGEST, its time, like "20:00"';
   const [near] = closestWords(event, CHOSEN_EVENTS);
   return `EVENTS "${event}" is not known${near === undefined ? "" : `, did you mean ${near}?`}; there are ${CHOSEN_EVENTS.join(", ")}`;
 }

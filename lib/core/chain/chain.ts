@@ -29,6 +29,8 @@ export interface Chain {
   readonly links: readonly ChainLink[];
   /** The order whose target the group holds. */
   readonly holds?: OrderId;
+  /** A hole was told, and no alert has followed another since. */
+  readonly unmet?: true;
   /** The last arrival, and what it came to. */
   readonly last?: { readonly orderId: OrderId; readonly verdict: ChainVerdict; readonly lost?: true };
 }
@@ -68,6 +70,27 @@ export function arrive(chain: Chain, arrival: Arrival): Chain {
   }
 }
 
+/** Whether the targets do not follow one another now: what is missing may still come. */
+export function hasHole({ links, origin }: Pick<Chain, "links" | "origin">): boolean {
+  return layLinks(links, origin).holes > 0;
+}
+
+/** Whether a hole is to be told: not again where no target has followed another since it was told last. */
+export function isToldHole(chain: Chain): boolean {
+  return hasHole(chain) && (chain.unmet !== true || layLinks(chain.links, chain.origin).holes < chain.links.length);
+}
+
+/** Whether more alerts of the newest one's bar may come. */
+export function isYoung({ links }: Pick<Chain, "links">, now: UnixMs): boolean {
+  return links.some(({ receivedAt }) => now - receivedAt <= YOUNG_MS);
+}
+
+/** The chain once its hole was told: what comes next is judged by what the group holds. */
+export function afterHole(chain: Chain): Chain {
+  const last = layLinks(chain.links, chain.origin).links.at(-1);
+  return last === undefined ? chain : { ...chain, origin: last.target, links: [], unmet: true };
+}
+
 function isWhole(quantity: { readonly value: DecimalString; readonly unit: string } | undefined): boolean {
   return quantity === undefined || (quantity.unit === "percent" && decimal(quantity.value).gte("100"));
 }
@@ -86,12 +109,14 @@ function join(chain: Chain, { order, orderId, receivedAt, isFlat }: Joining): Ch
   };
   const young = withoutOld(believed(chain, link, isFlat), link);
   const arrived = [...young.chain.links, link];
-  const { links } = layLinks(arrived, young.chain.origin);
+  const { links, holes } = layLinks(arrived, young.chain.origin);
   // The arriving link is among them.
   const end = links.reduce((_, next) => next, link);
   const verdict = verdictOf(end, { link, holds: chain.holds });
+  const { unmet, ...before } = young.chain;
   return {
-    ...young.chain,
+    ...before,
+    ...(unmet === true && holes === arrived.length ? { unmet } : {}),
     links: arrived,
     holds: end.orderId,
     last: { orderId, verdict, ...(young.lost ? { lost: true } : {}) },

@@ -1,7 +1,7 @@
 // What a person is told about, and who wants to be told of it.
 import type { UnixMs } from "../ids.ts";
 
-/** What can be chosen per channel. `silence` is chosen by saying how long. */
+/** What can be chosen per channel. `silence` is chosen by saying how long, `digest` by saying when. */
 export const NOTIFY_EVENTS = [
   "filled",
   "rejected",
@@ -10,7 +10,10 @@ export const NOTIFY_EVENTS = [
   "warning",
   "unknown-outcome",
   "dead-letter",
+  "day-loss",
+  "lost-alert",
   "silence",
+  "digest",
 ] as const;
 /** What a notification may be about; EVENTS of a channel choose among them. */
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];

@@ -1,8 +1,9 @@
-import { type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { OrderRecord } from "../execution/order-record.ts";
 import { positionLeft } from "../execution/position-left.ts";
 import { type Trade, tradeOf } from "../trade/trade.ts";
 import type { Notification, NotifyEvent } from "./notification.ts";
+import { signedAmount } from "./signed-amount.ts";
 
 /** What there is to tell of an order; undefined when its state is none that people are notified of. */
 export function tellOrder(record: OrderRecord): Notification | undefined {
@@ -87,20 +88,18 @@ function profitOf({
   settle,
 }: Trade): readonly string[] {
   const net =
-    netProfit === undefined || netProfit === realizedProfit ? "" : `, ${signed(netProfit)} ${settle} net of its fee`;
+    netProfit === undefined || netProfit === realizedProfit
+      ? ""
+      : `, ${signedAmount(netProfit)} ${settle} net of its fee`;
   const made =
     realizedProfit === undefined || closedContracts === "0"
       ? []
-      : [`Realised profit: ${signed(realizedProfit)} ${settle}${net}`];
+      : [`Realised profit: ${signedAmount(realizedProfit)} ${settle}${net}`];
   const outside =
     outsideContracts === undefined
       ? []
       : [`Closed ${outsideContracts} contracts that whook had not opened: their profit is not known`];
   return [...made, ...outside];
-}
-
-function signed(amount: DecimalString): string {
-  return decimal(amount).gt(ZERO) ? `+${amount}` : amount;
 }
 
 function feeOf({ fee }: Trade): readonly string[] {

@@ -1,7 +1,15 @@
 // The alerts of one bar, in whatever order they arrive.
 import { describe, expect, test } from "vitest";
 import type { AlertOrder, PositionOrder } from "../../../lib/core/alert/alert-order.ts";
-import { arrive, type Chain, EMPTY_CHAIN } from "../../../lib/core/chain/chain.ts";
+import {
+  afterHole,
+  arrive,
+  type Chain,
+  EMPTY_CHAIN,
+  hasHole,
+  isToldHole,
+  isYoung,
+} from "../../../lib/core/chain/chain.ts";
 import { follows, layLinks } from "../../../lib/core/chain/lay-links.ts";
 import { type OrderId, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { ALERT, T0 } from "../execution/order-fixture.ts";
@@ -178,4 +186,34 @@ test("a size may be long or short, and is never the alert's own target", () => {
 test("12 alerts of one bar are laid in no time", () => {
   const links = Array.from({ length: 12 }, (_, index) => ({ prev: String(index), target: String(index + 1) }));
   expect(layLinks([...links].reverse(), "0").links).toEqual(links);
+});
+
+describe("a hole that is left", () => {
+  const alert = (chain: Chain, ordinal: number, [prev, target]: readonly [string, string]) =>
+    arrive(chain, {
+      orderId: orderIdOf(ALERT, ordinal),
+      receivedAt: unixMs(T0 + ordinal * 60_000),
+      order: position(target, { prev }),
+      isFlat: ordinal === 0,
+    });
+
+  test("is there while the targets do not follow one another", () => {
+    const whole = alert(EMPTY_CHAIN, 0, ["0", "1"]);
+    expect([hasHole(whole), isToldHole(whole), hasHole(EMPTY_CHAIN)]).toEqual([false, false, false]);
+    const holed = alert(whole, 1, ["-1", "2"]);
+    expect([hasHole(holed), isToldHole(holed)]).toEqual([true, true]);
+    const [now, later] = [unixMs(T0 + 70_000), unixMs(T0 + 70_001)];
+    expect([isYoung(holed, now), isYoung(holed, later), isYoung(EMPTY_CHAIN, now)]).toEqual([true, false, false]);
+  });
+
+  test("once told, leaves the group with what it holds; where targets never meet, it is not told again", () => {
+    const told = afterHole(alert(alert(EMPTY_CHAIN, 0, ["0", "1"]), 1, ["-1", "2"]));
+    expect(told).toMatchObject({ origin: "2", links: [], unmet: true });
+    expect(afterHole(EMPTY_CHAIN)).toBe(EMPTY_CHAIN);
+    const again = alert(told, 2, ["4", "3"]);
+    expect([hasHole(again), isToldHole(again), afterHole(again).origin]).toEqual([true, false, "3"]);
+    const met = alert(afterHole(again), 3, ["3", "5"]);
+    expect([hasHole(met), met.unmet]).toEqual([false, undefined]);
+    expect(isToldHole(alert(met, 4, ["0", "1"]))).toBe(true);
+  });
 });

@@ -288,6 +288,10 @@ test.each([
   [`${ALERT}:warning`, timeOf(ALERT) + 10, true],
   [`${ORDER_ID}@4`, T0, false],
   ["silence:demo:12", T0, false],
+  ["digest:2026-11-30", Date.parse("2026-12-05T00:00Z"), true],
+  ["digest:2026-11-30", Date.parse("2026-12-05T00:00Z") + 1, false],
+  ["loss:a:b:2026-11-30", Date.parse("2026-12-05T00:00Z"), true],
+  ["lost:order:2026-11-30", Date.parse("2026-12-05T00:00Z") + 1, false],
 ])("what was told under the key %s may come again at %d: %s", (key, at, may) => {
   expect(mayComeAgain(key, unixMs(at), { deadLetterMs: 1_000, resendMs: 10 })).toBe(may);
 });

@@ -6,6 +6,8 @@ import type { TappedRequest } from "./tap.ts";
 export function grantOf({ service, operation, body }: TappedRequest): string {
   // SNS alone speaks the old protocol.
   if (service === "SNS") return `sns:${new URLSearchParams(body).get("Action")}`;
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+  if (service === "LAMBDA" && operation.endsWith("/invocations")) return "lambda:InvokeFunction";
   const { IndexName } = JSON.parse(body) as { readonly IndexName?: string };
   // Ten messages at once take the right to send one.
   const action = operation.replace(/^SendMessageBatch$/, "SendMessage");

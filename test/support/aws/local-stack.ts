@@ -11,6 +11,7 @@ import { type BundleFolders, bundleFunctions } from "../../../lib/infra/bundle.t
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
 import { type EventSourceOptions, pollOnce } from "./event-source.ts";
 import { type Invocation, LambdaFunction } from "./lambda-function.ts";
+import { startLocalLambda } from "./local-lambda.ts";
 import { startLocalServices, TOKEN } from "./local-services.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
 import { type AfterRequest, startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
@@ -62,13 +63,26 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
       [ENV.parameters]: services.prefix,
       [ENV.senders]: TRADINGVIEW,
       ...(who === "notify"
-        ? { [ENV.deadLetterQueueUrl]: sqs.deadLetterQueueUrl, [ENV.topicArn]: services.facts.topicArn }
+        ? {
+            [ENV.deadLetterQueueUrl]: sqs.deadLetterQueueUrl,
+            [ENV.topicArn]: services.facts.topicArn,
+            [ENV.workerFunction]: services.facts.workerFunction,
+            AWS_ENDPOINT_URL_LAMBDA: await tap(who, "LAMBDA", lambda.endpoint),
+          }
         : {}),
     };
     for (const [service, target] of Object.entries(services.endpoints))
       env[`AWS_ENDPOINT_URL_${service}`] = await tap(who, service, target);
     return LambdaFunction.create({ name: who, folder: bundles[who], env, timeoutMs });
   };
+  /** Lambda would start another environment for a second question at the same time; here it waits. */
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = (event: unknown): Promise<Invocation> => {
+    const answer = asked.then(() => follow.invoke(event));
+    asked = answer;
+    return answer;
+  };
+  const lambda = await startLocalLambda({ [services.facts.workerFunction]: ask });
   const webhook = await functionOf("webhook", 10_000);
   const worker = await functionOf("worker", WORKER_TIMEOUT_MS);
   /** Another execution environment of the same function. */
@@ -118,7 +132,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     },
     stop: async () => {
       await Promise.all(functions.map((one) => one.stop()));
-      await Promise.all(open.map((one) => one.stop()));
+      await Promise.all([...open, lambda].map((one) => one.stop()));
       await services.stop();
     },
   };

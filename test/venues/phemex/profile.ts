@@ -20,6 +20,9 @@ export const PHEMEX: VenueProfile = {
   switchToHedgeMode: (simulator) => switchToHedgeMode(simulator),
   codes: { fundsInsufficient: "11001", wrongKey: "401 Failed to load API KEY" },
   // https://github.com/phemex/phemex-api-docs/blob/master/TradingErrorCode.md
+  without: {
+    "orders of all symbols": "open orders are listed of one symbol at a time: closeall sees those of whook's symbols",
+  },
   tooLarge: { status: 200, body: { code: 11_056, msg: "TE_QTY_TOO_LARGE", data: null } },
   nothingToReduce: { status: 200, body: { code: 11_057, msg: "TE_QTY_NOT_MATCH_REDUCE_ONLY", data: null } },
 };

@@ -85,6 +85,7 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
     readPrices: (symbol) => readPrices(session, symbol),
     // A coin-margined contract takes several coins for margin; a position in each is one of its own.
     readPositions: () => client.fetchPositions(undefined, { productType, marginCoin: settle }),
+    readOpenOrders: () => client.fetchOpenOrders(undefined, undefined, undefined, { productType }),
     readSettings: (symbol) => readSettings(session, symbol),
     settingsIn,
     readBalance: () => client.fetchBalance({ productType }),

@@ -90,6 +90,9 @@ function bybitVenue(client: BybitClient): VenueClient {
     refineMarket,
     readPrices: (symbol) => readPrices(client, symbol),
     readPositions: () => readPositions(client),
+    // https://bybit-exchange.github.io/docs/v5/order/open-order: linear takes a symbol, base coin or settle coin.
+    readOpenOrders: () =>
+      client.fetchOpenOrders(undefined, undefined, undefined, { settleCoin: client.options.defaultSettle }),
     readSettings: (symbol) => readSettings(client, symbol),
     settingsInBalance,
     readAllSettings: () => readAllSettings(client),

@@ -51,6 +51,8 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readRetryAfterMs,
     marketInfo: client.marketInfo,
     readPrices: (symbol) => client.readPrices(symbol),
+    // https://phemex-docs.github.io/#query-open-orders-by-symbol-2, and ccxt's phemex.js: both lists take a symbol.
+    readOpenOrders: "by-symbol",
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),
     fundsOf,
     // ccxt knows no `postOnly` here: https://phemex-docs.github.io/#place-order-http-put-prefered-3

@@ -49,6 +49,7 @@ export function bitgetUnifiedVenue(account: BitgetAccount): VenueClient {
     refineMarket,
     readPrices: (symbol) => readPrices(account, symbol),
     readPositions: () => client.fetchPositions(undefined, { productType }),
+    readOpenOrders: () => client.fetchOpenOrders(undefined, undefined, undefined, { productType }),
     readSettings: (symbol) => readSettings(account, symbol),
     settingsIn,
     readBalance: async () => ({ info: await client.privateUtaGetV3AccountAssets() }) as Balances,

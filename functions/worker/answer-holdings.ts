@@ -1,0 +1,18 @@
+import { readHoldings } from "../../lib/app/read-holdings.ts";
+import type { HoldingsQuestion } from "../../lib/config/aws-names.ts";
+import type { AccountHoldings } from "../../lib/core/notify/tell-digest.ts";
+import type { WorkerParts } from "./create-worker-deps.ts";
+
+/** What the accounts of these ids hold now, as far as it can be read. */
+export async function answerHoldings(
+  { deps, settle }: WorkerParts,
+  { readHoldings: ids }: HoldingsQuestion,
+): Promise<Readonly<Record<string, AccountHoldings>>> {
+  const found = await Promise.all(ids.map((id) => deps.accounts.findAccount(id)));
+  const holdings = await readHoldings(
+    deps,
+    found.filter((account) => account !== undefined),
+  );
+  await settle();
+  return holdings;
+}
