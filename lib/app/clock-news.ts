@@ -8,7 +8,7 @@ import { type Told, wasTold } from "../core/notify/told.ts";
 import { faultOf } from "../core/reason-of.ts";
 import type { Trade } from "../core/trade/trade.ts";
 import type { Account } from "../ports/account-store.ts";
-import type { NotifierDeps, OpenedChannel } from "./notifier.ts";
+import type { NotifierDeps, OpenedChannel } from "./notifier-deps.ts";
 import { readTrades } from "./read-trades.ts";
 
 const HOUR_MS = 3_600_000;

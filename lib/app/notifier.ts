@@ -7,66 +7,22 @@
 // 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most.
 
 import { type UnixMs, unixMs } from "../core/ids.ts";
-import type { DigestTime } from "../core/notify/digest-day.ts";
-import { type ComebackTimes, mayComeAgain } from "../core/notify/may-come-again.ts";
+import { mayComeAgain } from "../core/notify/may-come-again.ts";
 import type { Notification } from "../core/notify/notification.ts";
-import { isWanted, type Subscription } from "../core/notify/notification.ts";
+import { isWanted } from "../core/notify/notification.ts";
 import { packMessages } from "../core/notify/pack-messages.ts";
 import { tellAlert } from "../core/notify/tell-alert.ts";
 import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
-import type { AccountHoldings } from "../core/notify/tell-digest.ts";
 import { tellOrder } from "../core/notify/tell-order.ts";
 import { tellPlan } from "../core/notify/tell-plan.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
 import { nameOf } from "../core/reason-of.ts";
-import type { Account, AccountStore } from "../ports/account-store.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { DocumentStore, StoredDocument } from "../ports/document-store.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Notice, NoticeBox } from "../ports/notices.ts";
-import type { NotificationChannel } from "../ports/notification-channel.ts";
-import type { OrderQueue } from "../ports/order-queue.ts";
-import type { Telemetry } from "../ports/telemetry.ts";
+import type { StoredDocument } from "../ports/document-store.ts";
+import type { Notice } from "../ports/notices.ts";
 import { ChannelSender } from "./channel-sender.ts";
 import { ClockNews } from "./clock-news.ts";
 import { NewsKeeper } from "./news-keeper.ts";
-
-/** A configured channel that messages can be sent through. */
-export interface OpenedChannel {
-  readonly name: string;
-  readonly subscription: Subscription;
-  readonly silenceHours?: number;
-  readonly digest?: DigestTime;
-  readonly channel: NotificationChannel;
-}
-
-/** Milliseconds, but for the count. */
-export interface NotifierLimits extends ComebackTimes {
-  /** Marks read in one pass. */
-  readonly noticesPerPass: number;
-  /** No message of a pass begins later than this after its start. */
-  readonly passMs: number;
-  /** A channel that fails is given up on for what is older than this. */
-  readonly giveUpMs: number;
-  /** Longer than a pass can take: when it died without a word, the next one begins after this. */
-  readonly leaseMs: number;
-}
-
-/** What telling people needs of the world. */
-export interface NotifierDeps {
-  readonly notices: NoticeBox;
-  readonly ledger: Pick<Ledger, "getOrder" | "listOrders" | "listTrades">;
-  readonly queue: Pick<OrderQueue, "deadLetters">;
-  readonly accounts: Pick<AccountStore, "listAccounts">;
-  readonly documents: DocumentStore;
-  readonly clock: Clock;
-  readonly telemetry: Telemetry;
-  readonly limits: NotifierLimits;
-  /** Those configured now. */
-  channels(): Promise<readonly OpenedChannel[]>;
-  /** What the accounts hold now, by their ids: for a digest, which goes without what cannot be read. */
-  readHoldings(accounts: readonly Account[]): Promise<Readonly<Record<string, AccountHoldings>>>;
-}
+import type { NotifierDeps, OpenedChannel } from "./notifier-deps.ts";
 
 /** When a pass of the notifier has to end. */
 export interface PassOptions {

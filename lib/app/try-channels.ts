@@ -1,7 +1,7 @@
 import type { Notification } from "../core/notify/notification.ts";
 import { packMessages } from "../core/notify/pack-messages.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { OpenedChannel } from "./notifier.ts";
+import type { OpenedChannel } from "./notifier-deps.ts";
 
 /** What became of one channel's test message. A reason is for people and holds no credential. */
 export interface ChannelTrial {

@@ -1,7 +1,8 @@
 // Runs the notifier on one machine, beside the orders.
 import type { FileNotifications } from "../adapters/local/file-notifications.ts";
 import { openChannels } from "../adapters/open-channels.ts";
-import { Notifier, type NotifierDeps } from "../app/notifier.ts";
+import { Notifier } from "../app/notifier.ts";
+import type { NotifierDeps } from "../app/notifier-deps.ts";
 import { LOCAL_NOTIFIER_LIMITS, NOTIFY_EVERY_MS } from "../config/limits.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
 import { waitAtMost } from "./wait-at-most.ts";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { Notifier, type OpenedChannel, type PassOptions, type PassReport } from "../../lib/app/notifier.ts";
+import { Notifier, type PassOptions, type PassReport } from "../../lib/app/notifier.ts";
+import type { OpenedChannel } from "../../lib/app/notifier-deps.ts";
 import { runNotifier } from "../../lib/app/run-notifier.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { orderIdOf, timeOf, unixMs } from "../../lib/core/ids.ts";
