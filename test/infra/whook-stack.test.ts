@@ -80,8 +80,23 @@ describe("functions", () => {
   });
 });
 
-test("functions are called by their triggers and by the stack's owner: no role of it may call one", () => {
-  expect(JSON.stringify(template.findResources("AWS::IAM::Policy"))).not.toContain("lambda:");
+test("functions are called by their triggers, the stack's owner and the notifier, which asks the worker what accounts hold", () => {
+  const calls = Object.values(template.findResources("AWS::IAM::Policy")).flatMap(({ Properties }) =>
+    Properties.PolicyDocument.Statement.filter(({ Action }: { Action: unknown }) =>
+      /lambda:/.test(JSON.stringify(Action)),
+    ).map(({ Action, Resource }: { Action: unknown; Resource: unknown }) => ({
+      of: Properties.PolicyName,
+      Action,
+      Resource,
+    })),
+  );
+  expect(calls).toEqual([
+    {
+      of: expect.stringMatching(/^NotifierHandler/),
+      Action: "lambda:InvokeFunction",
+      Resource: { "Fn::GetAtt": [expect.stringMatching(/^WorkerHandler/), "Arn"] },
+    },
+  ]);
   const callers = Object.values(template.findResources("AWS::Lambda::Permission"));
   for (const { Properties } of callers)
     expect(Properties.Principal).toMatch(/^(events|apigateway|lambda\.alarms\.cloudwatch)\.amazonaws\.com$/);
