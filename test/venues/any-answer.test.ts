@@ -1,6 +1,6 @@
 // Whatever the venue answers to any call, in any order: no order is lost, doubled, ended with less filled than it filled, or left
 // without an end (docs/design.md#execution). Real ccxt over real HTTP; what is answered instead is drawn, a seed a run.
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
@@ -22,6 +22,9 @@ const BOOK = { bid: "1999", ask: "2001" };
 describe.each(SIMULATORS)("whatever $names.0 answers", (profile) => {
   const name = String(profile.names[0]);
   const runs = DEEP.includes(name) ? RUNS.deep : RUNS.shallow;
+  let wrong = 0;
+  afterAll(() => expect(wrong).toBeGreaterThan(runs));
+
   test.each(Array.from({ length: runs }, (_, seed) => seed))(
     "each order ends once, with what it filled, seed %i",
     async (seed) => {
@@ -31,7 +34,7 @@ describe.each(SIMULATORS)("whatever $names.0 answers", (profile) => {
         const records = await runOrders(profile, venue, new SeededRandom(seed));
         for (const record of records) expectTrue(record, venue);
         expectNoneDoubled(records, venue);
-        expect(venue.journal.entries.some(({ fault }) => fault !== undefined)).toBe(true);
+        wrong += venue.journal.entries.filter(({ fault }) => fault !== undefined).length;
       } finally {
         await venue.stop();
       }

@@ -18,7 +18,7 @@ export function regionOf(name: string | undefined): OkxRegion {
   return REGIONS[name ?? "global"] ?? GLOBAL;
 }
 
-/** A key that this host does not know, asked for on the others. Each is asked with the same client, which signs before it waits. */
+/** A key that this host does not know, asked for on the others. */
 export async function findRegion(client: OkxClient): Promise<AccountFinding> {
   const others = Object.entries(REGIONS).filter(([, { host }]) => host !== client.hostname);
   const answers = await Promise.allSettled(others.map(([, { host }]) => askOn(client, host)));
@@ -37,12 +37,11 @@ export async function findRegion(client: OkxClient): Promise<AccountFinding> {
   };
 }
 
-function askOn(client: OkxClient, host: string): Promise<unknown> {
+/** Signed by the same client, whose host is its own again before anything waits: an order must never meet another. */
+async function askOn(client: OkxClient, host: string): Promise<unknown> {
   const own = client.hostname;
   client.hostname = host;
-  try {
-    return client.privateGetAccountConfig();
-  } finally {
-    client.hostname = own;
-  }
+  const { url, method, headers, body } = client.sign("account/config", "private", "GET");
+  client.hostname = own;
+  return client.fetch(url, method, headers, body);
 }
