@@ -251,7 +251,7 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     const before = venue.journal.entries.length;
     await execute("changeleverage x19");
     const set = venue.journal.entries.slice(before).findLast(({ method }) => method !== "GET");
-    const no = { kind: "reply", status: 400, body: profile.refusalBody(4711, "not under an open position") } as const;
+    const no = { kind: "reply", status: 400, body: profile.refusalBody(-4711, "not under an open position") } as const;
     venue.control.inject({ ...no, method: set?.method ?? "", path: set?.path ?? "" });
     const { state, events } = await execute("position -0.5 x10");
     expect(state).toMatchObject({ status: "filled", code: "FILLED" });
