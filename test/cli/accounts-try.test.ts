@@ -7,7 +7,6 @@ import { TrialFile } from "../../lib/adapters/local/trial-file.ts";
 import { type TrialDeps, tryAccount } from "../../lib/app/try-account.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
-import { MemoryCache } from "../support/memory-cache.ts";
 import { runCli } from "../support/run-cli.ts";
 import { BINANCE_PORTFOLIO } from "../venues/binance/profile.ts";
 import { BITGET } from "../venues/bitget/profile.ts";
@@ -128,9 +127,7 @@ describe.each(PROFILES.map((profile) => [`${profile.names[0]} ${profile.accountT
       const simulator = await start(profile);
       const [name = ""] = profile.names;
       const account = simulatedAccount(simulator.url, { exchange: name, settle: profile.settle, ...profile.account });
-      const marketCache = new MemoryCache();
-      // Each run is a process of its own, and counts its requests anew.
-      const open = () => openSimulated(simulator.url, { account, keys: profile.keys, marketCache });
+      const exchange = await openSimulated(simulator.url, { account, keys: profile.keys });
       let now = Date.now();
       let count = 0;
       const run = (over: Exchange) => {
@@ -154,8 +151,8 @@ describe.each(PROFILES.map((profile) => [`${profile.names[0]} ${profile.accountT
       // The market, the reading, the order, two look-ups, the cancel and the look after it.
       for (let dieAt = 1; dieAt <= 7; dieAt++) {
         for (const when of ["before", "after"] as const) {
-          await expect(run(killedAt(await open(), dieAt, when))).rejects.toBeInstanceOf(Killed);
-          expect(await run(await open()), `killed ${when} call ${dieAt}`).toBe(true);
+          await expect(run(killedAt(exchange, dieAt, when))).rejects.toBeInstanceOf(Killed);
+          expect(await run(exchange), `killed ${when} call ${dieAt}`).toBe(true);
           expect(resting(profile)).toEqual([]);
         }
       }

@@ -1,6 +1,6 @@
 // Answers that are not what was asked for: a gateway's no in the venue's envelope, a success without its content, an address
 // that is refused. Run for each EXCHANGE name of a profile.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { loadVenue } from "../../lib/adapters/ccxt/load-venue.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderFailure } from "../../lib/core/failure.ts";
@@ -9,7 +9,6 @@ import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import type { Result } from "../../lib/core/result.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { carriedWithOrder } from "../support/carried-with-order.ts";
-import { MemoryCache } from "../support/memory-cache.ts";
 import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
@@ -27,23 +26,15 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
   let simulator: Simulator;
   let exchange: Exchange;
   let count = 0;
-  const marketCache = new MemoryCache();
-  const open = () =>
-    openSimulated(simulator.url, {
-      account: { exchange: name, settle, ...profile.account },
-      keys: profile.keys,
-      marketCache,
-    });
 
   beforeAll(async () => {
     simulator = await profile.start();
     simulator.control.setBook(venueSymbol, { bid: "1999", ask: "2001" });
-    exchange = await open();
+    exchange = await openSimulated(simulator.url, {
+      account: { exchange: name, settle, ...profile.account },
+      keys: profile.keys,
+    });
     expect(await place("known")).toMatchObject({ ok: true });
-  });
-  // Each test counts its requests anew: together they are more than the venue allows in a while.
-  beforeEach(async () => {
-    exchange = await open();
   });
   afterAll(() => simulator.stop());
   afterEach(() => simulator.control.clearFaults());

@@ -1,6 +1,7 @@
 // An account of a simulator, opened through the real adapter.
 import { createCcxtExchange } from "../../lib/adapters/ccxt/create-ccxt-exchange.ts";
 import type { FetchImplementation } from "../../lib/adapters/ccxt/node-fetch.ts";
+import type { RequestPacer } from "../../lib/adapters/ccxt/pacer.ts";
 import { Credentials } from "../../lib/core/credentials.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
@@ -22,9 +23,12 @@ export const REAL_CLOCK: Clock = {
     }),
 };
 
+const AT_ONCE: RequestPacer = { run: (_request, work) => work() };
+
 export interface OpenOptions {
   readonly account?: Partial<Account>;
   readonly keys: { readonly apiKey: string; readonly secret: string; readonly password?: string };
+  /** By which requests wait for their turn. @default this machine's, and none waits: a suite asks more than a venue allows in a while */
   readonly clock?: Clock;
   readonly marketCache?: CachePort;
   readonly fetch?: FetchImplementation;
@@ -46,12 +50,12 @@ export function simulatedAccount(endpoint: string | undefined, change: Partial<A
 
 /** @param endpoint - the simulator's url; undefined: the venue's own hosts, for a `fetch` that looks at them. */
 export async function openSimulated(endpoint: string | undefined, options: OpenOptions): Promise<Exchange> {
-  const { account, keys, clock = REAL_CLOCK, marketCache = new MemoryCache(), fetch } = options;
+  const { account, keys, clock, marketCache = new MemoryCache(), fetch } = options;
   const opened = await createCcxtExchange({
     account: simulatedAccount(endpoint, account),
     credentials: new Credentials(keys),
-    clock,
     marketCache,
+    ...(clock === undefined ? { clock: REAL_CLOCK, pacer: AT_ONCE } : { clock }),
     ...(fetch === undefined ? {} : { fetch }),
   });
   if (!opened.ok) throw new Error(opened.error.message);

@@ -15,7 +15,7 @@ import { loadVenue } from "./load-venue.ts";
 import { type CachedMarket, cacheableMarket } from "./map-market.ts";
 import { MarketStore } from "./market-store.ts";
 import type { FetchImplementation } from "./node-fetch.ts";
-import type { AddressPools } from "./pacer.ts";
+import type { AddressPools, RequestPacer } from "./pacer.ts";
 import { prepareClient } from "./prepare-client.ts";
 import { TypedExchange } from "./typed-exchange.ts";
 import { VenueCaller } from "./venue-caller.ts";
@@ -32,6 +32,8 @@ export interface CcxtExchangeOptions {
   readonly fetch?: FetchImplementation;
   /** What accounts that send from one address share of its limits. @default the account's own */
   readonly addressPools?: AddressPools;
+  /** Whose turn it is to ask. @default the venue's own limits say so */
+  readonly pacer?: RequestPacer;
   /** Receives work that goes on in the background, after a call was answered. Where the process is frozen between calls, wait for it. */
   readonly onBackgroundWork?: (work: Promise<void>) => void;
 }
@@ -75,7 +77,12 @@ function openAccountAs(
   prepareClient(venue, {
     clock,
     exchange: account.exchange,
-    ...defined({ fetch: options.fetch, endpoint: account.endpoint, addressPools: options.addressPools }),
+    ...defined({
+      fetch: options.fetch,
+      endpoint: account.endpoint,
+      addressPools: options.addressPools,
+      pacer: options.pacer,
+    }),
   });
   const caller = new VenueCaller({
     exchange: account.exchange,

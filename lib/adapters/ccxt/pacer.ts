@@ -34,8 +34,17 @@ interface Waiting {
   refuse(error: TurnTooFarError): void;
 }
 
+/** Says when a request may go. */
+export interface RequestPacer {
+  /**
+   * Does `work`, which asks the venue once, when its turn has come. @param request - method and path, as ccxt names them.
+   * @throws TurnTooFarError when the turn is further off than whoever asks can wait; else what `work` throws.
+   */
+  run<T>(request: string, work: () => Promise<T>): Promise<T>;
+}
+
 /** The turns of one account's requests. */
-export class Pacer {
+export class Pacer implements RequestPacer {
   readonly #limits: readonly RequestLimit[];
   readonly #clock: Clock;
   readonly #address: { readonly pools: AddressPools; readonly key: string };
@@ -56,10 +65,6 @@ export class Pacer {
     this.#address = { pools: options.addressPools ?? new Map(), key: options.venue ?? "" };
   }
 
-  /**
-   * Does `work`, which asks the venue once, when its turn has come. @param request - method and path, as ccxt names them.
-   * @throws TurnTooFarError when the turn is further off than whoever asks can wait; else what `work` throws.
-   */
   async run<T>(request: string, work: () => Promise<T>): Promise<T> {
     const charges = this.#chargesOf(request);
     if (charges.length === 0) return work();

@@ -4,7 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CcxtClient } from "./ccxt.ts";
 import { gapIn } from "./expected-answer.ts";
 import { createNodeFetch, type FetchImplementation, recordingFetch } from "./node-fetch.ts";
-import { type AddressPools, Pacer } from "./pacer.ts";
+import { type AddressPools, Pacer, type RequestPacer } from "./pacer.ts";
 import type { VenueClient } from "./venue-module.ts";
 
 /** What a client is given from outside: time, and the way to the venue. */
@@ -18,6 +18,8 @@ export interface ClientEnvironment {
   readonly addressPools?: AddressPools;
   /** EXCHANGE name. */
   readonly exchange?: string;
+  /** Whose turn it is. @default the venue's own limits say so */
+  readonly pacer?: RequestPacer;
 }
 
 /** What every venue's client needs. ccxt's own retries, rate limiter and clock stay out of it. */
@@ -50,7 +52,8 @@ export function prepareClient(venue: VenueClient, environment: ClientEnvironment
 /** Each request waits for its turn before ccxt signs it, with the time of that moment. */
 function paceRequests({ client, limits }: VenueClient, environment: ClientEnvironment): void {
   const { clock, addressPools, exchange = "", endpoint = "" } = environment;
-  const pacer = new Pacer({ limits, clock, venue: `${exchange} ${endpoint}`, ...defined({ addressPools }) });
+  const own = { limits, clock, venue: `${exchange} ${endpoint}`, ...defined({ addressPools }) };
+  const pacer = environment.pacer ?? new Pacer(own);
   const send = client.fetch2.bind(client);
   client.fetch2 = (path, api, method, ...rest) =>
     pacer.run(`${method} ${path}`, () => send(path, api, method, ...rest));

@@ -4,7 +4,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Exchange } from "../../../lib/ports/exchange.ts";
 import { SIMULATED_KEYS, startBingxSimulator } from "../../venues/bingx/start-bingx-simulator.ts";
-import { openSimulated } from "../../venues/open-simulated.ts";
+import { openSimulated, REAL_CLOCK } from "../../venues/open-simulated.ts";
 import type { Simulator } from "../../venues/simulator.ts";
 
 const SYMBOL = "ETH/USDT:USDT";
@@ -81,6 +81,8 @@ describe("W5: settings that BingX lets be read twice a second", () => {
   });
 
   test("of several symbols go two at a time, never more than two a second", async () => {
+    const account = { exchange: "bingx" };
+    exchange = await openSimulated(simulator.url, { account, keys: SIMULATED_KEYS, clock: REAL_CLOCK });
     const symbols = ["ETH/USDT:USDT", "BTC/USDT:USDT", "SOL/USDT:USDT"];
     const began = performance.now();
     for (const read of await Promise.all(symbols.map((symbol) => exchange.readSnapshot(symbol))))
