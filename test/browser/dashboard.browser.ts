@@ -70,6 +70,13 @@ async function signedIn(options: Parameters<Browser["newContext"]>[0] = {}): Pro
   return page;
 }
 
+/** Follows the address that signs in, through the page that leads on. */
+async function enter(page: Page): Promise<void> {
+  const address = dashboard?.address ?? "";
+  await page.goto(address);
+  await page.waitForURL(new URL("/", address).href);
+}
+
 async function visit(page: Page, path: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);
 }
@@ -195,7 +202,7 @@ describe("says what to do", () => {
   test("while there is nothing", async () => {
     await start({ orders: 0 });
     const page = await openPage();
-    await page.goto(dashboard?.address ?? "");
+    await enter(page);
     await page.getByText("No orders here yet").waitFor();
     await visit(page, "/alerts");
     expect(await page.locator("main").textContent()).toContain("npx whook send");
@@ -208,7 +215,7 @@ describe("says what to do", () => {
     await start({ orders: 1 });
     seeded.problem = "the key is refused";
     const page = await openPage();
-    await page.goto(dashboard?.address ?? "");
+    await enter(page);
     await visit(page, "/now");
     await page.getByText("myBinance could not be read: the key is refused").waitFor();
     expect(await page.locator("main").textContent()).toContain("npx whook accounts check --account myBinance");
@@ -221,7 +228,7 @@ describe("says what to do", () => {
       throw new Error("the ledger is busy");
     };
     const page = await openPage();
-    await page.goto(dashboard?.address ?? "");
+    await enter(page);
     await visit(page, "/alerts");
     await page.getByText("the ledger is busy").waitFor();
     seeded.ledger.listAlerts = listAlerts;
@@ -261,7 +268,7 @@ describe("nobody looks", () => {
     const rejected = [{ line: 1, text, code: "UNKNOWN_WORD", message: text }];
     seeded.ledger.add({ ...alert, text, accepted: [], rejected }, undefined);
     const page = await openPage();
-    await page.goto(dashboard?.address ?? "");
+    await enter(page);
     await visit(page, "/alerts");
     await page.getByText(text).first().waitFor();
     expect(await page.locator("main img").count()).toBe(0);
