@@ -72,7 +72,7 @@ export class Alarms extends Construct {
       this.#alarm(
         "RequestsThrottled",
         "alerts came faster than the API lets through, and may be lost",
-        webhook.metricSeen("RequestThrottled").with(each),
+        webhook.countSeen("RequestThrottled").with(each),
       ),
       this.#refusedSenders(props),
       // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
@@ -118,7 +118,7 @@ export class Alarms extends Construct {
     const alarm = this.#alarm(
       "SenderRefused",
       "an address that may not post alerts was refused: TradingView's own, if it has a new one",
-      webhook.metricSeen("SenderRefused").with({ period: Duration.minutes(1) }),
+      webhook.countSeen("SenderRefused").with({ period: Duration.minutes(1) }),
     );
     alarm.addAlarmAction(new LambdaAction(notifier.handler));
     return alarm;
@@ -132,7 +132,7 @@ export class Alarms extends Construct {
   #silence(webhook: WebhookApi, hours: number): Alarm {
     const alarm = new Alarm(this, "Silence", {
       alarmDescription: `whook: no alert came in for ${hours} h`,
-      metric: webhook.metricSeen("AlertAnswered").with({ period: HOUR }),
+      metric: webhook.countSeen("AlertAnswered").with({ period: HOUR }),
       threshold: 1,
       evaluationPeriods: hours,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -124,7 +124,7 @@ export class WebhookApi extends Construct {
   }
 
   /** A count of what the access log shows. It costs nothing while there is nothing to count. */
-  metricSeen(metricName: keyof typeof SEEN_BY_THE_API): Metric {
+  countSeen(metricName: keyof typeof SEEN_BY_THE_API): Metric {
     const filterPattern = FilterPattern.literal(SEEN_BY_THE_API[metricName]);
     const filter = new MetricFilter(this, metricName, {
       logGroup: this.#accessLog,

@@ -7,6 +7,7 @@ import type { GuardKeeper } from "../app/guard-keeper.ts";
 import { readHoldings } from "../app/read-holdings.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
 import { tellSwitch } from "../core/guard/guard-book.ts";
+import { faultOf } from "../core/reason-of.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
@@ -87,54 +88,61 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   // The writer's lock says that nobody else works on this data: what the last run held is free at once.
   await data.queue.releaseAll();
   const resumed = await data.queue.count();
-  const server = createWebhookServer({
-    ...engine.alerts,
-    isToken: (given) => isSameSecret(given, token),
-    maxAlertBytes: MAX_ALERT_BYTES,
-  });
   const isToken = (given: string) => isSameSecret(given, token);
+  const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
   addAskRoute(server, { accounts, ledger: data.ledger, exchangeFor, telemetry, isToken });
-  const url = await listen(server, options).catch((error: unknown) => {
-    data.close();
+  let notifier: ReturnType<typeof startNotifierLoop> | undefined;
+  const stop = () =>
+    takeEach([
+      () => server.close(),
+      () => engine.stop(),
+      () => notifier?.stop(),
+      () => removeRuntimeFile(dataDir),
+      () => data.close(),
+    ]);
+  try {
+    const url = await listen(server, options);
+    await writeRuntimeFile(dataDir, { pid: process.pid, url });
+    const warnings = [
+      ...read.value.warnings,
+      ...(await switchesOf(engine.guards, read.value.accounts)),
+      ...(await notificationWarnings(options)),
+    ];
+    await notifications?.listChannels();
+    engine.startWork();
+    const readsHoldings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
+    const told = { ...data, accounts, clock, telemetry, readHoldings: readsHoldings };
+    if (notifications !== undefined) notifier = startNotifierLoop({ ...told, notifications });
+    return {
+      url,
+      token,
+      accounts: read.value.accounts.map(({ account }) => account),
+      warnings,
+      madeAccountsFile,
+      priceSource: (await prices).source,
+      resumed,
+      stop,
+    };
+  } catch (error) {
+    // Nothing may listen, and store alerts, where nobody works on them.
+    await stop().catch((fault: unknown) => telemetry.log("error", "could not be stopped", { reason: faultOf(fault) }));
     throw error;
-  });
-  await writeRuntimeFile(dataDir, { pid: process.pid, url });
-  const warnings = [
-    ...read.value.warnings,
-    ...(await switchesOf(engine.guards, read.value.accounts)),
-    ...(await notificationWarnings(options)),
-  ];
-  await notifications?.listChannels();
-  engine.startWork();
-  const notifier =
-    notifications === undefined
-      ? undefined
-      : startNotifierLoop({
-          ...data,
-          accounts,
-          clock,
-          telemetry,
-          notifications,
-          readHoldings: (some) => readHoldings({ telemetry, exchangeFor }, some),
-        });
-  return {
-    url,
-    token,
-    accounts: read.value.accounts.map(({ account }) => account),
-    warnings,
-    madeAccountsFile,
-    priceSource: (await prices).source,
-    resumed,
-    stop: async () => {
-      await server.close();
-      await engine.stop();
-      await notifier?.stop();
-      await removeRuntimeFile(dataDir);
-      data.close();
-    },
-  };
+  }
+}
+
+/** Each step, whatever became of those before. @throws what the first met that failed */
+async function takeEach(steps: readonly (() => unknown)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
 }
 
 function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): FileNotifications | undefined {

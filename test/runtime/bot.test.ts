@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -142,7 +143,7 @@ test("a bot joins a running whook: its queue, its events, the same answers; the 
   expect((await bot.balance()).settle).toBe("USDT");
   expect(await bot.plan("ETH/USDT close")).toMatchObject([{ outcome: "steps" }]);
   expect((await bot.order(trade.orderId))?.story.length).toBeGreaterThan(3);
-  await expect(bot.price("NOPE/USDT")).rejects.toMatchObject({ code: "MARKET_NOT_FOUND" });
+  await expect(bot.price("NOPE/USDT")).rejects.toMatchObject({ name: "VenueError", code: "MARKET_NOT_FOUND" });
   const env = { WHOOK_DATA_DIR: dataDir, WHOOK_ACCOUNTS: accountsFile };
   expect(JSON.parse((await runCli(["trades", "--json"], { env })).out)).toHaveLength(1);
   await expect(connect({ url: runtime.url, token: "another-token" })).rejects.toMatchObject({ code: "TOKEN_WRONG" });
@@ -165,8 +166,19 @@ test("a webhook on a server of one's own answers as whook's does", async () => {
   expect((await post("/another", "bot ETH/USDT buy 1")).status).toBe(401);
   expect((await post("/a-token-of-this-test", "x".repeat(200_000))).status).toBe(413);
   expect((await fetch(`${url}/a-token-of-this-test`)).status).toBe(405);
+  expect(await rawStatus(url, "POST // HTTP/1.1")).toBe("HTTP/1.1 401 Unauthorized");
+  expect((await post("/mine/a-token-of-this-test?from=tv", "bot ETH/USDT close")).status).toBe(200);
   server.close();
 });
+
+/** The first line that answers a request no client would write. */
+async function rawStatus(url: string, line: string): Promise<string | undefined> {
+  const { hostname, port } = new URL(url);
+  const socket = createConnection(Number(port), hostname);
+  socket.end(`${line}\r\nHost: ${hostname}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  const chunks = await socket.toArray();
+  return Buffer.concat(chunks).toString().split("\r\n", 1)[0];
+}
 
 test("index.js gives what the sources export", async () => {
   const shim: Record<string, unknown> = await import("whook");

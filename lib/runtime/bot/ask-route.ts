@@ -8,8 +8,10 @@ import { faultOf } from "../../core/reason-of.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 import { bearerOf, NO_TOKEN } from "../event-route.ts";
 import { type AnswerDeps, answerQuestion, type Question } from "./questions.ts";
-import { WhookError } from "./whook-error.ts";
+import { VenueError, WhookError } from "./whook-error.ts";
 
+/** The answer's status when it is the exchange that refused. */
+export const VENUE_REFUSED_STATUS = 424;
 /** Where it is. The token stands in the header. */
 export const ASK_PATH = "/bot/ask";
 
@@ -49,7 +51,10 @@ export function addAskRoute(server: FastifyInstance, { isToken, telemetry, ...de
       // A key that is absent and one that is undefined are the same to it.
       return { answer: await answerQuestion(deps, question.data as Question) };
     } catch (error) {
-      if (error instanceof WhookError) return reply.code(409).send(problem(error.code, error.message));
+      if (error instanceof WhookError) {
+        const status = error instanceof VenueError ? VENUE_REFUSED_STATUS : 409;
+        return reply.code(status).send(problem(error.code, error.message));
+      }
       telemetry.log("error", "a bot could not be answered", { reason: faultOf(error) });
       return reply.code(503).send(problem("NOT_ANSWERED", "whook could not answer: its log says why"));
     }

@@ -42,7 +42,9 @@ export interface WaitOptions {
  * order has ended, however it did: look at `status`, `code` and `reason`. It throws a `LineRefusedError` where there is no order.
  */
 export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
+  /** Buys that much: at market, or as a limit order. */
   buy(symbol: string, options: BuyOptions): Promise<Trade>;
+  /** Sells that much: at market, or as a limit order. */
   sell(symbol: string, options: BuyOptions): Promise<Trade>;
   /** Goes to a position of that size: above zero long, below zero short. */
   position(symbol: string, options: TradeOptions): Promise<Trade>;
@@ -50,23 +52,31 @@ export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
   close(symbol: string, options?: CloseOptions): Promise<Trade>;
   /** Cancels the limit order of that name, or `all` of the symbol. */
   cancel(symbol: string, name: string, options?: OrderOptions): Promise<Trade>;
+  /** Sets the leverage on the exchange, a whole number from 1; trades nothing. */
   changeLeverage(symbol: string, leverage: number, options?: OrderOptions): Promise<Trade>;
   /** Carries out the lines of an alert, without the account's name; resolves when every order has ended. */
   execute(text: string, options?: WaitOptions): Promise<TextResult>;
   /** What the lines would do now. Sends nothing. */
   plan(text: string): Promise<readonly PlannedOrder[]>;
+  /** What is open now, as the exchange tells it. @throws VenueError */
   positions(): Promise<readonly VenuePosition[]>;
+  /** Equity and what is free of it, in the settle coin. @throws VenueError */
   balance(): Promise<VenueBalance>;
+  /** The market's steps and limits. @throws VenueError `MARKET_NOT_FOUND` */
   market(symbol: string): Promise<Instrument>;
+  /** The best bid and ask now. @throws VenueError */
   price(symbol: string): Promise<PricesNow>;
   /** Orders with their stories, newest first. */
   orders(filter?: HistoryFilter): Promise<readonly OrderStory[]>;
+  /** One order with its story. */
   order(id: string): Promise<OrderStory | undefined>;
   /** The same orders without their stories. */
   trades(filter?: HistoryFilter): Promise<readonly Trade[]>;
+  /** Profit, rates and times over the orders of the filter. */
   stats(filter?: HistoryFilter): Promise<TradeStats>;
   /** Nothing is sent until `resume`. */
   pause(): Promise<TextResult>;
+  /** Clears every switch. */
   resume(): Promise<TextResult>;
   /** Nothing opens until `resume`. */
   closeOnly(): Promise<TextResult>;
@@ -74,7 +84,7 @@ export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
   closeAll(): Promise<TextResult>;
   /** @returns how to stop. */
   on(kind: LiveKind, listener: (event: LiveEvent) => void): () => void;
-  /** What happens on the account from now on, until the signal aborts or the engine is closed. */
+  /** What happens on the account from the loop's first step on, until the signal aborts or the engine is closed. */
   events(options?: WaitOptions): AsyncGenerator<LiveEvent>;
 }
 

@@ -5,11 +5,11 @@ import type { LiveEvent } from "../../app/live-event.ts";
 import { type RunningWhook, readEvents } from "../read-events.ts";
 import { findRunning } from "../runtime-file.ts";
 import { findToken } from "../token.ts";
-import { ASK_PATH } from "./ask-route.ts";
+import { ASK_PATH, VENUE_REFUSED_STATUS } from "./ask-route.ts";
 import type { BotLink, TakenAlert } from "./bot-link.ts";
 import { type BotAccounts, botAccounts } from "./open-accounts.ts";
 import type { Answers, Question } from "./questions.ts";
-import { WhookError } from "./whook-error.ts";
+import { VenueError, WhookError } from "./whook-error.ts";
 
 /** Which whook: one of this machine by its data folder, or any by its address. */
 export type ConnectOptions =
@@ -127,7 +127,7 @@ async function request(address: URL, init: RequestInit, url: string): Promise<{ 
 
 function refusalOf(status: number, body: unknown): WhookError {
   const said = errorSchema.safeParse(body);
-  return said.success
-    ? new WhookError(said.data.error.code, said.data.error.message)
-    : new WhookError("WHOOK_UNREACHABLE", `whook answered ${status}`);
+  if (!said.success) return new WhookError("WHOOK_UNREACHABLE", `whook answered ${status}`);
+  const { code, message } = said.data.error;
+  return status === VENUE_REFUSED_STATUS ? new VenueError(code, message) : new WhookError(code, message);
 }

@@ -23,7 +23,9 @@ export function createWebhook(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const deps = { ...alerts, isToken: (given: string) => isSameSecret(given, token), maxAlertBytes: MAX_ALERT_BYTES };
   return (request, response) => {
-    const given = new URL(request.url ?? "/", "http://localhost").pathname.split("/").at(-1);
+    // What a stranger writes there need not be an address: it is cut, not parsed.
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    const given = path.split("/").at(-1);
     void answerTo(request, (body) => answerRequest(deps, { token: given, body })).then(({ status, body }) => {
       response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
       response.end(JSON.stringify(body));

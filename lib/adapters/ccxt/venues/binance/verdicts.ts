@@ -18,12 +18,12 @@ export const BINANCE_VERDICTS: Meanings = {
   "-1001": verdict("OUTCOME_UNKNOWN"),
   "-1006": verdict("OUTCOME_UNKNOWN"),
   "-1007": verdict("OUTCOME_UNKNOWN"),
+  "-1010": verdict("OUTCOME_UNKNOWN"),
 
   // Not placed, will pass.
   "-1003": verdict("RATE_LIMITED"),
   "-1004": verdict("VENUE_BUSY"),
   "-1008": verdict("VENUE_BUSY"),
-  "-1010": verdict("OUTCOME_UNKNOWN"),
   "-1015": verdict("RATE_LIMITED"),
   "-1016": verdict("VENUE_BUSY"),
   "-1021": verdict("CLOCK_SKEW", { hint: "this machine's clock is off" }),
