@@ -5,14 +5,12 @@ import type { WorkerParts } from "./create-worker-deps.ts";
 
 /** What the accounts of these ids hold now, as far as it can be read. */
 export async function answerHoldings(
-  { deps, settle }: WorkerParts,
+  deps: WorkerParts["deps"],
   { readHoldings: ids }: HoldingsQuestion,
 ): Promise<Readonly<Record<string, AccountHoldings>>> {
   const found = await Promise.all(ids.map((id) => deps.accounts.findAccount(id)));
-  const holdings = await readHoldings(
+  return readHoldings(
     deps,
     found.filter((account) => account !== undefined),
   );
-  await settle();
-  return holdings;
 }
