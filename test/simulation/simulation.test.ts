@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runSchedule } from "./schedule.ts";
 
-const SCHEDULES = 2_000;
+const SCHEDULES = 1_000;
 /** So many schedules are run at a stretch, to keep one test short enough to be told apart. */
 const STRETCH = 250;
 
