@@ -71,15 +71,14 @@ export function makePlanAnew(situation: Working<"replanning">, event: EventOf<"r
 
 /** What is left to open of a plan, as an order of its own: its size stands, in contracts. */
 function restOf({ record: { order }, state: { work } }: Working): TradeOrder {
-  const { line, account } = order;
+  const { line, account, leverage, pricelock }: Pick<TradeOrder, "line" | "account" | "leverage" | "pricelock"> = order;
   const symbol = symbolOf(order);
   const rest = work.plan.steps.slice(work.at.step).filter((step) => step.kind === "place");
   const contracts = rest.reduce((sum, step) => sum.plus(step.contracts), ZERO);
   const side = rest.reduce<Side>((_before, step) => step.side, "buy");
-  const leverage = "leverage" in order ? defined({ leverage: order.leverage }) : {};
-  const pricelock = "pricelock" in order ? defined({ pricelock: order.pricelock }) : {};
   const quantity = { value: formatDecimal(contracts), unit: "contracts" } as const;
-  return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...leverage, ...pricelock };
+  const asked = defined({ leverage, pricelock });
+  return { line, account, symbol, command: side, side, quantity, reduceOnly: false, ...asked };
 }
 
 /** Its size was judged when the whole was planned. */
