@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/browser/**/*.browser.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // Most of their time is waiting for a page: each file has a browser of its own, side by side.
+    maxWorkers: "100%",
   },
 });
