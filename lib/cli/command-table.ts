@@ -1,5 +1,5 @@
 // Every command, as the help lists it. A command's own module is loaded when it is asked for: whoever looks at trades waits
-// for nothing that deploys, charts or trades.
+// for nothing that deploys, charts or trades. It is one table, and as long as there are commands: it reads as the help does.
 import type { Command } from "./command.ts";
 
 /** A command's words for the help, and the way to the rest of it. */

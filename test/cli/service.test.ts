@@ -73,7 +73,7 @@ function readPlist(text: string): Plist {
 
 describe("a unit of systemd", () => {
   test("holds paths with spaces and signs as they are", () => {
-    const place = `/home/me/${AWKWARD}`;
+    const place = `/srv/${AWKWARD}`;
     const unit = readUnit(systemdUnit(specIn(place), "a mark"));
     expect(unit.get("WorkingDirectory")).toBe(place);
     const [program, ...words] = wordsOf(unit.get("ExecStart"));
@@ -110,7 +110,7 @@ describe("a unit of systemd", () => {
 });
 
 test("an agent of launchd holds paths with spaces and signs as they are", () => {
-  const place = `/Users/me/${AWKWARD}`;
+  const place = `/srv/${AWKWARD}`;
   const text = launchdPlist(specIn(place), { mark: "a mark", logFile: `${place}/whook.log` });
   expect(readPlist(text)).toEqual({
     Label: "whook",

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/command-table.ts";
-import { ACCOUNT_KEYS, parseAccounts } from "../../lib/config/accounts.ts";
+import { ACCOUNT_KEYS } from "../../lib/config/account-schema.ts";
+import { parseAccounts } from "../../lib/config/accounts.ts";
 import { LOCAL_VARIABLES } from "../../lib/config/env.ts";
 import { CHANNEL_KINDS, parseNotifications } from "../../lib/config/notifications.ts";
 import { SETTINGS } from "../../lib/config/stack-settings.ts";
