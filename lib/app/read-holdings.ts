@@ -1,5 +1,6 @@
 import type { OrderFailure } from "../core/failure.ts";
 import type { AccountHoldings } from "../core/notify/tell-digest.ts";
+import { faultOf } from "../core/reason-of.ts";
 import type { Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -30,7 +31,7 @@ async function readOne({ telemetry, exchangeFor }: ReadHoldingsDeps, account: Ac
       ...(balance.ok ? { balance: balance.value } : {}),
     };
   } catch (error) {
-    telemetry.log("warn", "account could not be read", { account: account.id, reason: String(error) });
+    telemetry.log("warn", "account could not be read", { account: account.id, reason: faultOf(error) });
     return {};
   }
 }

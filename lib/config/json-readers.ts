@@ -1,4 +1,5 @@
 // Checks JSON that whook wrote itself, where the webhook reads it: a schema library is a tenth of its start-up.
+import { reasonOf } from "../core/reason-of.ts";
 
 /** Gives a value its type. @throws Error when it is something else. */
 export type Read<T> = (value: unknown) => T;
@@ -52,6 +53,6 @@ function named<T>(key: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new Error(`${key} ${error instanceof Error ? error.message : ""}`);
+    throw new Error(`${key} ${reasonOf(error)}`);
   }
 }

@@ -12,6 +12,7 @@ import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS, ATTEMPT_LIMITS, EQUITY_EVERY_MS, EQUITY_LOOK_MS, FOLLOW_LIMITS } from "../config/limits.ts";
 import type { OrderId } from "../core/ids.ts";
+import { faultOf } from "../core/reason-of.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { AnswerLog, VenueAnswer } from "../ports/answer-log.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -131,7 +132,7 @@ function tickPaper(exchanges: ExchangePool, { clock, telemetry }: Pick<EngineOpt
     clock,
     everyMs: PAPER_TICK_MS,
     work: () => tickAll(exchanges),
-    onError: (error) => telemetry.log("warn", "paper prices could not be read", { reason: String(error) }),
+    onError: (error) => telemetry.log("warn", "paper prices could not be read", { reason: faultOf(error) }),
   });
 }
 

@@ -1,6 +1,7 @@
 // Follows resting and unknown orders on one machine, beside the worker.
 import { type FollowOrdersDeps, followOrders } from "../app/follow-orders.ts";
 import { FOLLOW_EVERY_MS } from "../config/limits.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
 
 /** Follows orders until it is stopped. */
@@ -10,6 +11,6 @@ export function startFollowLoop(deps: FollowOrdersDeps): Loop {
     clock,
     everyMs: FOLLOW_EVERY_MS,
     work: (signal) => followOrders(deps, signal),
-    onError: (error) => telemetry.log("error", "orders could not be followed", { reason: String(error) }),
+    onError: (error) => telemetry.log("error", "orders could not be followed", { reason: faultOf(error) }),
   });
 }

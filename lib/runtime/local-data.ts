@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { PaperStore } from "../adapters/paper/paper-store.ts";
 import { SqlitePaperAccounts } from "../adapters/paper/sqlite-paper-accounts.ts";
 import { openSqliteData } from "../adapters/sqlite/open-sqlite-data.ts";
+import { reasonOf } from "../core/reason-of.ts";
 import type { AlertStore } from "../ports/alert-store.ts";
 import type { AnswerLog } from "../ports/answer-log.ts";
 import type { CachePort } from "../ports/cache.ts";
@@ -66,7 +67,7 @@ export async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = reasonOf(error);
     throw new Error(`the data folder ${dataDir} cannot be made: set WHOOK_DATA_DIR to another one (${cause})`, {
       cause: error,
     });

@@ -4,6 +4,7 @@ import { openChannels } from "../adapters/open-channels.ts";
 import { Notifier } from "../app/notifier.ts";
 import type { NotifierDeps } from "../app/notifier-deps.ts";
 import { LOCAL_NOTIFIER_LIMITS, NOTIFY_EVERY_MS } from "../config/limits.ts";
+import { faultOf } from "../core/reason-of.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 
@@ -30,7 +31,7 @@ export function startNotifierLoop({ notifications, ...deps }: NotifierLoopOption
       await notifications.listChannels();
       if (notifications.isUsed) await notifier.pass({ signal });
     },
-    onError: (error) => telemetry.log("error", "nobody could be notified", { reason: String(error) }),
+    onError: (error) => telemetry.log("error", "nobody could be notified", { reason: faultOf(error) }),
   });
   return { stop: () => waitAtMost(loop.stop(), { clock, ms: STOP_MS }) };
 }

@@ -1,6 +1,7 @@
 // What Lambda's event source hands the worker, as deliveries of the queue port.
 import type { SQSEvent } from "aws-lambda";
 import { unixMs } from "../../core/ids.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import type { Delivery } from "../../ports/order-queue.ts";
 import { decodeMessage } from "./sqs-order-queue.ts";
 
@@ -30,7 +31,7 @@ export function mapRecords({ Records }: SQSEvent): MappedRecords {
       deliveries.push(delivery);
       messageIds.set(delivery, messageId);
     } catch (error) {
-      unreadable.push({ messageId, reason: error instanceof Error ? error.message : "unknown" });
+      unreadable.push({ messageId, reason: reasonOf(error) });
     }
   }
   return { deliveries, unreadable, messageIdOf: (delivery) => messageIds.get(delivery) ?? "" };

@@ -3,6 +3,7 @@
 // traded over the wrong API for as long as the process lives.
 import type { OrderFailure } from "../../core/failure.ts";
 import type { AccountType } from "../../core/market/account-type.ts";
+import { faultOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -96,7 +97,7 @@ export class AccountTypeFinder {
       const found = await cache.getCache(cacheKey);
       return types.find((type) => type === found?.value);
     } catch (error) {
-      telemetry?.log("warn", "account type not readable", { cacheKey, error: String(error) });
+      telemetry?.log("warn", "account type not readable", { cacheKey, error: faultOf(error) });
       return undefined;
     }
   }
@@ -105,7 +106,7 @@ export class AccountTypeFinder {
   #keep(type: AccountType, asked: OpenedAccount): OpenedAccount {
     const { cache, cacheKey, clock, telemetry, onBackgroundWork } = this.#deps;
     const kept = cache.putCache(cacheKey, type, clock.now()).catch((error: unknown) => {
-      telemetry?.log("warn", "account type not writable", { cacheKey, error: String(error) });
+      telemetry?.log("warn", "account type not writable", { cacheKey, error: faultOf(error) });
     });
     onBackgroundWork?.(kept);
     return this.#hold(type, asked);

@@ -3,6 +3,7 @@
 import { MARKETS_FRESH_MS } from "../../config/limits.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import type { UnixMs } from "../../core/ids.ts";
+import { faultOf } from "../../core/reason-of.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { CachePort } from "../../ports/cache.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -79,7 +80,7 @@ export class MarketStore {
       // Another caller may have been faster while the cache was read.
       return this.#held ?? this.#hold({ markets, writtenAt: found.writtenAt });
     } catch (error) {
-      telemetry?.log("warn", "market cache not readable", { cacheKey, error: String(error) });
+      telemetry?.log("warn", "market cache not readable", { cacheKey, error: faultOf(error) });
       return undefined;
     }
   }
@@ -99,7 +100,7 @@ export class MarketStore {
     try {
       await cache.putCache(cacheKey, encodeMarkets(markets), writtenAt);
     } catch (error) {
-      telemetry?.log("warn", "market cache not writable", { cacheKey, error: String(error) });
+      telemetry?.log("warn", "market cache not writable", { cacheKey, error: faultOf(error) });
     }
   }
 

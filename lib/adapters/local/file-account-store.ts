@@ -2,6 +2,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type ConfiguredAccount, parseAccounts } from "../../config/accounts.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
 
@@ -57,7 +58,7 @@ export async function readAccountsFile(file: string): Promise<Result<AccountsFil
   } catch (error) {
     if (isErrorCode(error, "ENOENT"))
       return err([`${file} is not there: npx whook start makes one with a paper account`]);
-    return err([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+    return err([`${file} cannot be read: ${reasonOf(error)}`]);
   }
 }
 

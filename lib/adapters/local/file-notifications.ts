@@ -1,6 +1,7 @@
 // notifications.json on this machine. It is read again when it changes; a broken edit leaves the last good version in force.
 import { readFile, stat } from "node:fs/promises";
 import { type ConfiguredChannel, listEntries, parseNotifications } from "../../config/notifications.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 
 const GROUP_AND_OTHERS = 0o077;
@@ -25,7 +26,7 @@ export async function readNotificationsFile(
     return ok({ channels: channels.value, warnings });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return ok({ channels: [], warnings: [] });
-    return err([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+    return err([`${file} cannot be read: ${reasonOf(error)}`]);
   }
 }
 
