@@ -5,8 +5,6 @@ import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
-import { SqlitePaperAccounts } from "../../lib/adapters/paper/sqlite-paper-accounts.ts";
-import { IN_MEMORY, openWhookDatabase } from "../../lib/adapters/sqlite/whook-database.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
@@ -36,6 +34,7 @@ import { FixedFeed } from "../support/fixed-feed.ts";
 import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryPaperStore } from "../support/memory-paper-store.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
@@ -92,7 +91,7 @@ export class World {
   /** Which account of the venue a name's key leads to. @default the one of that name */
   readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
-  readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
+  readonly #store = new MemoryPaperStore();
   readonly #newUlid: (time: number) => string;
   readonly #options: WorldOptions;
   readonly #exchanges = new Map<string, Exchange>();
