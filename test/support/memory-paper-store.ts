@@ -1,5 +1,6 @@
 import type { PaperStore, PaperTransaction } from "../../lib/adapters/paper/paper-store.ts";
 import type { EngineOrder, VenueState } from "../../lib/adapters/paper/venue-state.ts";
+import { inNextTurn } from "./turns.ts";
 
 interface Kept {
   state: VenueState | undefined;
@@ -15,7 +16,7 @@ export class MemoryPaperStore implements PaperStore {
   #waiting: (() => () => void)[] = [];
 
   transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
-    if (this.#waiting.length === 0) setImmediate(() => this.#flush());
+    if (this.#waiting.length === 0) inNextTurn(() => this.#flush());
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => {
         try {
