@@ -92,7 +92,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
-  addAskRoute(server, { accounts, ledger: data.ledger, exchangeFor, telemetry, isToken });
+  const { guards } = engine;
+  addAskRoute(server, { accounts, guards, clock, ledger: data.ledger, exchangeFor, telemetry, isToken });
   let notifier: ReturnType<typeof startNotifierLoop> | undefined;
   const stop = () =>
     takeEach([

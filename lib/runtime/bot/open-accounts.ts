@@ -93,7 +93,9 @@ export async function openAccounts(
   const telemetry = createPinoTelemetry("error");
   const engine = createEngine({ data: watched, accounts, clock: systemClock, telemetry, paperFeed: () => prices });
   engine.startWork();
-  const deps = { accounts, ledger: watched.ledger, exchangeFor: engine.exchanges.exchangeFor.bind(engine.exchanges) };
+  const { guards, exchanges } = engine;
+  const exchangeFor = exchanges.exchangeFor.bind(exchanges);
+  const deps = { accounts, guards, clock: systemClock, ledger: watched.ledger, exchangeFor };
   const link = ownLink(engine, { data, feed, deps });
   return { ...botAccounts(link, facts), alerts: engine.alerts };
 }
