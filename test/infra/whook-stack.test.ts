@@ -2,15 +2,17 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noticeMark } from "../../lib/adapters/dynamo/ledger-table.ts";
-import { INDEXES, NOTICE_ATTRIBUTE, NOTICE_MARK } from "../../lib/config/ledger-schema.ts";
+import { INDEXES, NOTICE_ATTRIBUTE } from "../../lib/config/ledger-schema.ts";
 import {
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
+  NOTIFIER_CALL_AGE_MS,
   NOTIFIER_TIMEOUT_MS,
   QUEUE_VISIBILITY_MS,
   WEBHOOK_TIMEOUT_MS,
   WORKER_TIMEOUT_MS,
 } from "../../lib/config/limits.ts";
+import { unixMs } from "../../lib/core/ids.ts";
 import { TRADINGVIEW_ADDRESSES } from "../../lib/config/tradingview.ts";
 import { templateOf } from "./synthesize.ts";
 
@@ -199,6 +201,9 @@ describe("the notifier", () => {
       StartingPosition: "LATEST",
       MaximumBatchingWindowInSeconds: 1,
       MaximumRetryAttempts: 0,
+      // A mark is told of by one at a time, and by nobody who is called later than its schedule believes.
+      ParallelizationFactor: 1,
+      MaximumRecordAgeInSeconds: NOTIFIER_CALL_AGE_MS / 1_000,
     });
     template.hasResourceProperties("AWS::Events::Rule", {
       ScheduleExpression: "rate(1 minute)",
@@ -222,8 +227,8 @@ describe("the notifier", () => {
     expect(patterns).toHaveLength(1);
     const { dynamodb } = JSON.parse(patterns[0].Pattern);
     // As the ledger writes it, in the form of a stream's record.
-    expect(noticeMark).toMatchObject({ [NOTICE_ATTRIBUTE]: NOTICE_MARK });
-    expect(dynamodb).toEqual({ NewImage: { [NOTICE_ATTRIBUTE]: { S: [NOTICE_MARK] } } });
+    expect(noticeMark(unixMs(0))).toMatchObject({ [NOTICE_ATTRIBUTE]: "1970-01-01T00:00:00.000Z" });
+    expect(dynamodb).toEqual({ NewImage: { [NOTICE_ATTRIBUTE]: { S: [{ exists: true }] } } });
   });
 
   test("may read what is marked and take marks off, look at dead letters, read channels, publish to its topic, ask the worker: nothing else", () => {
