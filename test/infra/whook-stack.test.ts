@@ -428,6 +428,16 @@ describe("no copy of the token", () => {
       expect(Properties.DeadLetterConfig).toBeUndefined();
   });
 
+  test("is in what an extension or a tracer of Lambda reads, or in what the stack tells of itself", () => {
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function"))) {
+      expect(Properties.Layers).toBeUndefined();
+      expect(Object.keys(Properties.Environment.Variables).filter((name) => !name.startsWith("WHOOK_"))).toEqual([]);
+    }
+    const outputs = JSON.stringify(template.findOutputs("*")) + JSON.stringify(template.findParameters("*"));
+    expect(outputs).not.toMatch(/token/i);
+    template.resourceCountIs("AWS::SecretsManager::Secret", 0);
+  });
+
   test("is in a trace: none is made, unless the owner asks for the functions'", () => {
     const modes = (of: Template) =>
       Object.values(of.findResources("AWS::Lambda::Function")).map(({ Properties }) => Properties.TracingConfig?.Mode);
@@ -480,6 +490,13 @@ describe("the API", () => {
         ],
       },
     });
+  });
+
+  // A policy holds once the API is deployed anew: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
+  test("is deployed anew when others may post", () => {
+    const deployed = (of: Template) => Object.keys(of.findResources("AWS::ApiGateway::Deployment"));
+    expect(deployed(template)).toHaveLength(1);
+    expect(deployed(templateOf({ senders: "203.0.113.7" }))).not.toEqual(deployed(template));
   });
 
   test("has two routes: alerts go to the function, health is answered without it", () => {
