@@ -103,10 +103,25 @@ test("two accounts of one process, in one folder, each with its events", async (
   await watching;
   stop();
   await bot.close("ETH/USDT");
+  const env = { WHOOK_DATA_DIR: dataDir, WHOOK_ACCOUNTS: join(dataDir, "none.json") };
+  const beside = JSON.parse((await runCli(["trades", "--account", "second", "--json"], { env })).out);
+  expect(beside).toMatchObject([{ account: "second", status: "filled" }]);
   expect(heard).toEqual(["bot filled"]);
   expect([kinds[0], kinds.at(-1)]).toEqual(["attempt", "filled"]);
   expect(() => accounts.account("third")).toThrow(WhookError);
   await expect(openAccount(BOT, { dataDir })).rejects.toMatchObject({ code: "DATA_IN_USE" });
+});
+
+test("what happens between the call of events and the loop's first step waits for it", async () => {
+  await using account = await openAccount(BOT, { dataDir });
+  const events = account.events();
+  const { orderId } = await account.buy("ETH/USDT", { base: 1 });
+  const kinds: string[] = [];
+  for await (const event of events) {
+    if (event.orderId === orderId) kinds.push(event.kind);
+    if (event.kind === "filled") break;
+  }
+  expect(kinds[0]).toBe("attempt");
 });
 
 test("a signal ends the waiting, not the order", async () => {
