@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../../lib/core/decimal.ts";
 import { NEW_ORDER_STATE } from "../../../lib/core/execution/order-record.ts";
-import { accountDay } from "../../../lib/core/guard/account-day.ts";
+import { accountDay, accountDayEnds } from "../../../lib/core/guard/account-day.ts";
 import { exposuresOf, openingOf, restingIn, standingOf } from "../../../lib/core/guard/exposures.ts";
 import {
   EMPTY_GUARD_BOOK,
@@ -20,7 +20,7 @@ import {
   pauseOf,
   signalOf,
 } from "../../../lib/core/guard/judge-opening.ts";
-import { orderIdOf, unixMs } from "../../../lib/core/ids.ts";
+import { isoTime, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
 import { ALERT, ETH, orderRecord, T0 } from "../execution/order-fixture.ts";
 import { planInput, position, trade } from "../order/plan-fixture.ts";
@@ -48,6 +48,13 @@ const would = (notional: string, isOpen = false) => ({ notional: decimal(notiona
 const NOW = unixMs(Date.parse("2026-11-30T23:30:00Z"));
 
 describe("a day", () => {
+  test("ends at midnight of the account's zone, also when the clocks go back that night", () => {
+    const ends = (at: string, zone: string) => isoTime(accountDayEnds(unixMs(Date.parse(at)), zone));
+    expect(ends("2026-11-30T14:00:00Z", "UTC")).toBe("2026-12-01T00:00:00.000Z");
+    expect(ends("2026-11-30T14:00:00Z", "America/New_York")).toBe("2026-12-01T05:00:00.000Z");
+    expect(ends("2026-10-24T22:00:00Z", "Europe/Berlin")).toBe("2026-10-25T23:00:00.000Z");
+  });
+
   test("is the account's own", () => {
     expect([accountDay(NOW, "UTC"), accountDay(NOW, "Europe/Berlin"), accountDay(NOW, "America/New_York")]).toEqual([
       "2026-11-30",

@@ -5,10 +5,11 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { decimalsOf } from "../market-maker.ts";
 import { wouldTake } from "../would-take.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
-import { bracketsOf, decimalsOf, type SimulatedMarket } from "./markets.ts";
+import { bracketsOf, type SimulatedMarket } from "./markets.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
