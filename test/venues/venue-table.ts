@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findVenue, type VenueTraits } from "../../lib/core/market/venue-table.ts";
+import { ACCOUNT_TYPES } from "./account-types.ts";
 import { type CallSources, callSources } from "./call-sources.ts";
 import { SIMULATORS } from "./simulators.ts";
 
@@ -72,6 +73,16 @@ function renderTable({ testResults }: Report): string {
       names.map(factsOf),
     ),
     "",
+    "## Types, regions, environments",
+    "",
+    "What each is, where its keys are made, and what whook finds out by itself: [accounts](accounts.md#types). All of this page ran against",
+    "simulators; what was never tried on a real account is [said there](accounts.md#never-tried-on-a-real-account).",
+    "",
+    ...markdownTable(
+      ["", "types of accounts, run by a suite of their own", "`ACCOUNT_TYPE`", "`REGION`", "environments"],
+      places(),
+    ),
+    "",
     ...sections.flatMap((section) => [section, ""]),
     "## What an exchange cannot do",
     "",
@@ -137,9 +148,22 @@ function markOf(status: Assertion["status"]): string {
   return status === "failed" ? "✗" : "–";
 }
 
+/** A row a venue: what accounts of it there are. */
+function places(): readonly (readonly string[])[] {
+  return SIMULATORS.map(({ names: [name = "", ...demos] }) => {
+    const { accountTypes = [], regions = [] } = findVenue(name) ?? {};
+    const suites = ACCOUNT_TYPES.filter((type) => type.names.includes(name)).map(({ accountType = "" }) => accountType);
+    const environments = demos.map((demo) => (findVenue(demo)?.closed === undefined ? demo : `${demo} (closed)`));
+    return [name, ...[suites, accountTypes, regions, environments].map((each) => each.join(", "))];
+  });
+}
+
 function reasons(): readonly string[] {
-  return SIMULATORS.flatMap(({ names, without = {} }) =>
-    Object.entries(without).map(([capability, reason]) => `- **${names.join(", ")}**, ${capability}: ${reason}`),
+  return [...SIMULATORS, ...ACCOUNT_TYPES].flatMap(({ names, accountType, without = {} }) =>
+    Object.entries(without).map(
+      ([capability, reason]) =>
+        `- **${names.map((name) => [name, accountType].join(" ").trim()).join(", ")}**, ${capability}: ${reason}`,
+    ),
   );
 }
 

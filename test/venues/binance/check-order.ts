@@ -6,6 +6,7 @@ import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
 import { decimalsOf } from "../market-maker.ts";
+import { wouldTake } from "../would-take.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, missingParameter, refuse, required } from "./binance-refusals.ts";
 import { bracketsOf, type SimulatedMarket } from "./markets.ts";
@@ -111,7 +112,7 @@ function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue
     throw refuse(-4014, "Price not increased by tick size.");
   }
   const book = venue.book(market.instrument.symbol);
-  if (isPostOnly && (params.side === "BUY" ? price.gte(book.ask) : price.lte(book.bid))) {
+  if (isPostOnly && wouldTake(book, params.side === "BUY" ? "buy" : "sell", price.toFixed())) {
     // As the log in https://github.com/binance/binance-futures-connector-java/issues/51 has it.
     const why = "Due to the order could not be executed as maker, the Post Only order will be rejected.";
     throw refuse(-5022, `${why} The order will not be recorded in the order history`);

@@ -35,6 +35,7 @@ export function checkOrder(venue: BitgetVenue, account: BitgetAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    // No code is documented for one that would trade (https://www.bitget.com/api-doc/contract/error-code/restapi): taken, and canceled.
     ...(params.force === "post_only" ? { postOnly: true } : {}),
     clientOrderId,
   };
