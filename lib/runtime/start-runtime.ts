@@ -1,12 +1,11 @@
 // whook on one machine: the webhook, the queue, the worker and the data file in one process, the same use cases as on AWS.
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
-import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
+import { readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
-import type { GuardKeeper } from "../app/guard-keeper.ts";
 import { readHoldings } from "../app/read-holdings.ts";
+import { tellStandings } from "../app/tell-standings.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
-import { tellSwitch } from "../core/guard/guard-book.ts";
 import { faultOf } from "../core/reason-of.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -18,6 +17,7 @@ import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
 import { addEventRoute } from "./event-route.ts";
 import { makeDataDir, openLocalData } from "./local-data.ts";
 import { startNotifierLoop } from "./notifier-loop.ts";
+import { openNotifications } from "./open-notifications.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
@@ -76,7 +76,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const token = options.token ?? (await keepToken(dataDir));
   // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
   const prices = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
-  const notifications = openNotifications(options);
+  const notifications = openNotifications(options.notificationsFile, telemetry);
   const marksNotices = () => notifications?.isUsed ?? false;
   const feed = new EventFeed();
   if (options.onEvent !== undefined) feed.listen(options.onEvent);
@@ -92,7 +92,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
-  addAskRoute(server, { accounts, ledger: data.ledger, exchangeFor, telemetry, isToken });
+  const { guards } = engine;
+  addAskRoute(server, { accounts, guards, clock, ledger: data.ledger, exchangeFor, telemetry, isToken });
   let notifier: ReturnType<typeof startNotifierLoop> | undefined;
   const stop = () =>
     takeEach([
@@ -107,7 +108,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await writeRuntimeFile(dataDir, { pid: process.pid, url });
     const warnings = [
       ...read.value.warnings,
-      ...(await switchesOf(engine.guards, read.value.accounts)),
+      ...(await tellStandings(
+        engine.guards,
+        read.value.accounts.map(({ account }) => account),
+        clock.now(),
+      )),
       ...(await notificationWarnings(options)),
     ];
     await notifications?.listChannels();
@@ -143,24 +148,6 @@ async function takeEach(steps: readonly (() => unknown)[]): Promise<void> {
     }
   }
   if (faults.length > 0) throw faults[0];
-}
-
-function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): FileNotifications | undefined {
-  if (notificationsFile === undefined) return undefined;
-  return new FileNotifications(notificationsFile, (problems) =>
-    telemetry.log("error", "notifications file is broken: the last good version stays in force", { problems }),
-  );
-}
-
-/** Of each account whose switch is set. */
-async function switchesOf(
-  guards: GuardKeeper,
-  accounts: readonly { readonly account: Account }[],
-): Promise<readonly string[]> {
-  const told = await Promise.all(
-    accounts.map(async ({ account: { id } }) => ({ id, text: tellSwitch(await guards.bookOf(id)) })),
-  );
-  return told.flatMap(({ id, text }) => (text === undefined ? [] : [`account ${id} is ${text}`]));
 }
 
 /** What is wrong with it stops no order. */

@@ -20,6 +20,7 @@ import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
 import { BYBIT_LIMITS } from "./limits.ts";
+import { hostnameOf } from "./regions.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
 
 /** Settle coins of linear contracts; any other coin settles inverse ones. */
@@ -27,19 +28,6 @@ const LINEAR_SETTLES: readonly string[] = ["USDT", "USDC"];
 /** The most Bybit gives per page, for it gives far fewer unasked. */
 const MOST_POSITIONS = 200;
 const MOST_FILLS = 100;
-
-/** By the account's REGION: https://bybit-exchange.github.io/docs/v5/guide ("Authentication", the hosts of users by country) */
-const HOSTNAMES: Readonly<Record<string, string>> & { readonly global: string } = {
-  global: "bybit.com",
-  eu: "bybit.eu",
-  nl: "bybit.nl",
-  tr: "bybit-tr.com",
-  kz: "bybit.kz",
-  ge: "bybitgeorgia.ge",
-  ae: "bybit.ae",
-  id: "bybit.id",
-  hk: "byhkbit.com",
-};
 
 /** Opens the live venue. */
 export function openBybit(config: ClientConfig): VenueClient {
@@ -60,12 +48,12 @@ export function openBybitDemoTrading(config: ClientConfig): VenueClient {
   return bybitVenue(client);
 }
 
-function createClient({ apiKey, secret, settle = "USDT", region = "global" }: ClientConfig): BybitClient {
+function createClient({ apiKey, secret, settle = "USDT", region }: ClientConfig): BybitClient {
   const category = LINEAR_SETTLES.includes(settle) ? "linear" : "inverse";
   return new BybitClient({
     apiKey,
     secret,
-    hostname: HOSTNAMES[region] ?? HOSTNAMES.global,
+    hostname: hostnameOf(region),
     options: {
       defaultType: "swap",
       defaultSubType: category,
