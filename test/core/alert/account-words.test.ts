@@ -34,6 +34,7 @@ test("words that other tools use are told what to write", () => {
   expect(told(line("unpause"))).toBe('"unpause": to let orders open again write resume, with the account alone');
   expect(told("demo flatten")).toBe('"flatten": to close a position write close');
   expect(told("demo nonsense")).toContain("no command: write buy");
+  expect(told("demo 5")).toContain("no command: write buy");
 });
 
 describe.each(["closeall", "pause", "resume", "closeonly"] as const)("%s", (command) => {
