@@ -13,6 +13,7 @@ import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
 import { openAccount } from "../../lib/index.ts";
+import { Crash, Process } from "../simulation/crashes.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
@@ -306,6 +307,36 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect((await execute("cancel:o1")).state.status).toBe("cancelled");
     await follow();
     expect((await recordOf(orderId)).state).toMatchObject({ status: "cancelled", code: "CANCELLED" });
+  });
+
+  describe("S3: where the account's name leads to another exchange by then", () => {
+    const elsewhere = name.startsWith("okx") ? "bybit" : "okx";
+    const left = (orderId: OrderId) => {
+      engine.moveAccount(elsewhere);
+      venue.journal.clear();
+      return recordOf(orderId);
+    };
+
+    test("an order whose answer was lost is neither looked for nor sent there", async () => {
+      const orderId = await engine.accept(`${symbol} buy 0.5 x5`);
+      const dies = new Process({ diesAt: (point) => point === "after exchange.placeOrder" });
+      await expect(engine.attempt(orderId, 1, dies)).rejects.toThrow(Crash);
+      await left(orderId);
+      const { state } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "rejected", code: "ACCOUNT_CHANGED" });
+      expect(state.reason).toMatch(new RegExp(`on ${elsewhere} now.*was placed on ${name} is not known`));
+      expect(venue.journal.entries).toEqual([]);
+    });
+
+    test("an order that rests is neither followed nor cancelled there", async () => {
+      const { orderId } = await execute("buy 0.5 x5 limit:dip1:1900");
+      const { venueOrderId } = (await left(orderId)).state.open[0]?.submission ?? {};
+      await engine.follow(60_000);
+      const { state } = await recordOf(orderId);
+      expect(state).toMatchObject({ status: "rejected", code: "ACCOUNT_CHANGED", open: [] });
+      expect(state.reason).toContain(`${name} had taken dip1 as its order ${venueOrderId}`);
+      expect(venue.journal.entries).toEqual([]);
+    });
   });
 
   describe("pricelock", () => {

@@ -35,7 +35,7 @@ type Profile = Pick<VenueProfile, "settle" | "keys" | "account">;
 export class SimulatedEngine<C extends Clock = SkippingClock> {
   readonly clock: C;
   readonly exchange: Exchange;
-  readonly #account: Account;
+  #account: Account;
   readonly #ledger = new MemoryLedger();
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
@@ -86,6 +86,11 @@ export class SimulatedEngine<C extends Clock = SkippingClock> {
       if (delayMs === undefined) return this.record(orderId);
       await this.clock.sleep(delayMs);
     }
+  }
+
+  /** From here on the account's name leads to another exchange. */
+  moveAccount(exchange: string): void {
+    this.#account = { ...this.#account, exchange };
   }
 
   async accept(text: string): Promise<OrderId> {

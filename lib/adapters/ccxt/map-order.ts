@@ -10,13 +10,13 @@ import type { Order, Trade } from "./ccxt.ts";
 /** What was sent fills the gaps of an answer that only names the order's id (Bybit, OKX, Bitget, KuCoin). */
 export type SentOrder = Pick<PlaceOrder, "symbol" | "step">;
 
-/** The order in a venue's answer to placing it; undefined: the answer names no order, so it may or may not have landed. */
+/** The order in a venue's answer to placing it; undefined: the answer names no order, or one that cannot be, so it may or may not have landed. */
 export function mapPlaced(order: Order | undefined, sent: SentOrder, clientOrderId: string): VenueOrder | undefined {
   const venueOrderId = idOf(order);
-  if (order === undefined || venueOrderId === undefined) return undefined;
   const { step, symbol } = sent;
-  const contracts = findDecimal(text(order.amount)) ?? decimal(step.contracts);
-  const filled = findDecimal(text(order.filled)) ?? ZERO;
+  const contracts = findDecimal(text(order?.amount)) ?? decimal(step.contracts);
+  const filled = findDecimal(text(order?.filled)) ?? ZERO;
+  if (order === undefined || venueOrderId === undefined || filled.lt(ZERO)) return undefined;
   return {
     venueOrderId,
     clientOrderId,
@@ -43,6 +43,8 @@ export function mapOrder(order: Order, symbol: string): VenueOrder {
   if (venueOrderId === undefined || contracts === undefined || filled === undefined) {
     throw new Error("the venue's order has no id, size or filled size");
   }
+  // Of one that is done the rest would be sent: more than was asked for.
+  if (contracts.lt(ZERO) || filled.lt(ZERO)) throw new Error("the venue's order has a size below zero");
   if (side !== "buy" && side !== "sell") throw new Error("the venue's order has no side");
   const orderType = order.type === "limit" ? "limit" : "market";
   const limitPrice = orderType === "limit" ? positive(order.price) : undefined;

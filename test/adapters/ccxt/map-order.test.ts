@@ -53,6 +53,8 @@ describe("mapOrder", () => {
     ["no filled size", { filled: undefined }],
     ["no id", { id: undefined }],
     ["no side", { side: undefined }],
+    ["M31: a filled size below zero", { status: "canceled", filled: "-1" }],
+    ["M31: a size below zero", { amount: "-2", filled: "0", status: "open" }],
   ])("%s is no order to act on", (_name, change) => {
     expect(() => mapOrder(foreign(change), SYMBOL)).toThrow(/the venue's order/);
   });
@@ -66,6 +68,10 @@ describe("mapOrder", () => {
 describe("mapPlaced", () => {
   test.each([undefined, null, ""])("an answer with the id %j names no order", (id) => {
     expect(mapPlaced(foreign({ id }), SENT, "a")).toBeUndefined();
+  });
+
+  test("M31: an answer with a filled size below zero names none either", () => {
+    expect(mapPlaced(foreign({ filled: "-1" }), SENT, "a")).toBeUndefined();
   });
 
   test("an answer with nothing but an id says the order was taken", () => {
