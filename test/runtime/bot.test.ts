@@ -48,6 +48,7 @@ test("what is wrong with the entry or a line is said", async () => {
   const account = await openAccount(BOT, { dataDir });
   await expect(account.plan("ETH/USDT byu 1")).rejects.toThrow("did you mean buy?");
   await expect(account.plan("NOPE/USDT buy 1")).rejects.toThrow("no perpetual market");
+  await expect(account.plan("closeall")).rejects.toMatchObject({ code: "SYMBOL_MISSING" });
   await account.close();
 });
 
@@ -158,10 +159,13 @@ test("a bot joins a running whook: its queue, its events, the same answers; the 
   expect(await bot.positions()).toMatchObject([{ symbol: "ETH/USDT:USDT", contracts: "0.5" }]);
   expect((await bot.balance()).settle).toBe("USDT");
   expect(await bot.plan("ETH/USDT close")).toMatchObject([{ outcome: "steps" }]);
+  await bot.closeOnly();
+  expect(await bot.plan("ETH/USDT buy 1")).toMatchObject([{ outcome: "denied", code: "CLOSE_ONLY" }]);
+  await bot.resume();
   expect((await bot.order(trade.orderId))?.story.length).toBeGreaterThan(3);
   await expect(bot.price("NOPE/USDT")).rejects.toMatchObject({ name: "VenueError", code: "MARKET_NOT_FOUND" });
   const env = { WHOOK_DATA_DIR: dataDir, WHOOK_ACCOUNTS: accountsFile };
-  expect(JSON.parse((await runCli(["trades", "--json"], { env })).out)).toHaveLength(1);
+  expect(JSON.parse((await runCli(["trades", "--json"], { env })).out)).toHaveLength(3);
   await expect(connect({ url: runtime.url, token: "another-token" })).rejects.toMatchObject({ code: "TOKEN_WRONG" });
   await joined.close();
   await expect(bot.buy("ETH/USDT", { base: 1 })).rejects.toMatchObject({ code: "CLOSED" });

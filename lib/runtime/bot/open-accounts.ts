@@ -105,11 +105,11 @@ export async function openAccounts(
   const told = { accounts, clock: systemClock, telemetry };
   const engine = createEngine({ ...told, data: watched, paperFeed: () => prices });
   engine.startWork();
+  const { alerts, guards } = engine;
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   const holdings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
   const notifier = notifications && startNotifierLoop({ ...watched, ...told, readHoldings: holdings, notifications });
-  const { alerts } = engine;
-  const parts = { alerts, data, feed, accounts, ledger: watched.ledger, exchangeFor };
+  const parts = { alerts, data, feed, accounts, guards, clock: systemClock, ledger: watched.ledger, exchangeFor };
   const link = ownLink(notifier === undefined ? [engine] : [engine, notifier], parts);
   return { ...botAccounts(link, facts), alerts };
 }

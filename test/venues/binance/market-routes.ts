@@ -1,14 +1,16 @@
 // What anyone may ask: https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api
+
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
-import type { PublicRoutes } from "./dialect.ts";
+import type { OpenRoutes } from "../routes.ts";
 import { exchangeInfoOf } from "./markets.ts";
+import type { BinanceVenue } from "./venue.ts";
 import { marketOf, marketsOf } from "./venue.ts";
 
 /** The simulator's candles are of one minute. */
 const MINUTE_MS = 60_000;
 
-export const MARKET_ROUTES: PublicRoutes = {
+export const MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
   "GET /fapi/v1/ping": () => ({}),
   "GET /fapi/v1/time": (venue) => ({ serverTime: venue.now() }),
   "GET /fapi/v1/exchangeInfo": (venue) => ({

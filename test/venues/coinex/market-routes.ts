@@ -1,16 +1,18 @@
 // What anyone may ask: https://docs.coinex.com/api/v2/futures/market
-import { CoinexError, required } from "./coinex-error.ts";
-import type { PublicRoutes } from "./dialect.ts";
+import { Refused } from "../refused.ts";
+import type { OpenRoutes } from "../routes.ts";
+import { required } from "./coinex-refusals.ts";
 import { marketBody } from "./markets.ts";
+import type { CoinexVenue } from "./venue.ts";
 
 const DEPTHS = ["5", "10", "20", "50"];
 
-export const MARKET_ROUTES: PublicRoutes = {
+export const MARKET_ROUTES: OpenRoutes<CoinexVenue> = {
   "GET /time": (venue) => ({ timestamp: venue.now() }),
   "GET /futures/market": (venue) => [...venue.markets.values()].map(marketBody),
   "GET /futures/depth": (venue, params) => {
     const market = required(params, "market");
-    if (!DEPTHS.includes(required(params, "limit"))) throw new CoinexError(3639, "Invalid Parameter: limit");
+    if (!DEPTHS.includes(required(params, "limit"))) throw new Refused(3639, "Invalid Parameter: limit");
     required(params, "interval");
     const { bid, ask } = venue.book(market);
     return {

@@ -6,7 +6,7 @@ import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../
 import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import { largestPosition, type SimulatedMarket } from "./markets.ts";
 import { leverageOf, type OkxAccount } from "./okx-account.ts";
-import { OkxOrderError, required } from "./okx-error.ts";
+import { OkxOrderError, required } from "./okx-refusals.ts";
 import type { OkxVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface CheckedOrder {
   readonly mode: MarginMode;
 }
 
-/** The order the parameters ask for. @throws OkxError with the code of the first rule it breaks. */
+/** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
 export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params): CheckedOrder {
   const market = venue.market(required(params, "instId"));
   const mode = oneOf(params, "tdMode", ["isolated", "cross"]);
@@ -37,6 +37,7 @@ export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params)
   const limitPrice = orderType === "limit" ? checkPrice(params, side, market, venue) : undefined;
   const symbol = market.instrument.venueSymbol;
   const price = limitPrice === undefined ? {} : { limitPrice };
+  // It is taken, and canceled where it would take liquidity (`cancelSource` 31): the page "Order details" of the same documentation.
   const postOnly = type === "post_only" ? ({ postOnly: true } as const) : {};
   return {
     mode,

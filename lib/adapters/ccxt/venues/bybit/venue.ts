@@ -7,6 +7,7 @@ import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -138,7 +139,7 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
   const rows = listIn(await client.privateGetV5PositionList(requestFor(client, symbol)));
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
+    ...modeIn(rows),
   };
 }
 
@@ -168,8 +169,9 @@ async function readMarginMode(client: BybitClient): Promise<MarginMode | undefin
 }
 
 /** Positions are numbered 0 in one-way mode, 1 and 2 in hedge mode. */
-function isHedgeRow(row: Readonly<Record<string, unknown>>): boolean {
-  return Number(row.positionIdx) !== 0;
+function modeIn(rows: readonly Readonly<Record<string, unknown>>[]): Pick<VenueSettings, "positionMode"> {
+  const modes = rows.map(({ positionIdx }) => positionModeOf(positionIdx, { oneWay: ["0"], hedge: ["1", "2"] }));
+  return modes.length === 0 ? {} : { positionMode: modes.includes("hedge") ? "hedge" : "one-way" };
 }
 
 /**
