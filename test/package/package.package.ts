@@ -160,26 +160,30 @@ describe("the examples", () => {
   }));
 });
 
-test.concurrent.each(["nodenext", "bundler"])("its types stand in a strict project, %s", async (resolution) => {
-  const project = join(folder, resolution);
-  await mkdir(project);
-  const sources = [join(ROOT, "test", "package", "consumer.ts")];
-  for (const name of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", name));
-  for (const source of sources) await cp(source, join(project, basename(source)));
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: false,
-    noEmit: true,
-    target: "es2024",
-    lib: ["es2024", "esnext.disposable"],
-    module: resolution === "bundler" ? "esnext" : "nodenext",
-    moduleResolution: resolution,
-    types: ["node"],
-  };
-  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
-  expect(said.stdout).toBe("");
-}, 180_000);
+test.concurrent.each(["nodenext", "bundler"])(
+  "its types stand in a strict project, %s",
+  async (resolution) => {
+    const project = join(folder, resolution);
+    await mkdir(project);
+    const sources = [join(ROOT, "test", "package", "consumer.ts")];
+    for (const name of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", name));
+    for (const source of sources) await cp(source, join(project, basename(source)));
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: "es2024",
+      lib: ["es2024", "esnext.disposable"],
+      module: resolution === "bundler" ? "esnext" : "nodenext",
+      moduleResolution: resolution,
+      types: ["node"],
+    };
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
+    expect(said.stdout).toBe("");
+  },
+  180_000,
+);
