@@ -131,7 +131,7 @@ test("runs as the Dockerfile runs it: its settings, its health check, its signal
   const env = Object.fromEntries(settings.map(([, name = "", value = ""]) => [name, value]));
   expect(Object.keys(env)).toContain("WHOOK_ACCOUNTS");
   const started = new Started(data, env);
-  await started.webhook();
+  await started.prints(/(Ctrl-C stops)/);
   const [, check = "[]"] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(here(dockerfile)) ?? [];
   const [, ...words] = z.array(z.string()).parse(JSON.parse(check));
   await execute(process.execPath, words, { env: outside() });

@@ -28,11 +28,13 @@ export const start: Command = {
     const { url, token, warnings, priceSource, resumed } = runtime;
     const started = { kind: "start", webhook: `${url}/whook/${token}`, warnings, priceSource, resumed };
     printLine(io, isJson ? JSON.stringify(started) : describeStart(runtime, { ...env, zone }));
+    // From here on a signal lets running orders end: the dashboard may take its time to open.
+    const stopped = io.untilStopped();
     const { openDashboardBeside } = await import("../dashboard/open-beside.ts");
     const closeDashboard = await openDashboardBeside(context, { isJson });
     // It may run for weeks, and end without a word.
     flushCompileCache();
-    await io.untilStopped();
+    await stopped;
     io.err("stopping: running orders end first, press Ctrl-C again not to wait\n");
     await runtime.stop();
     await closeDashboard();
