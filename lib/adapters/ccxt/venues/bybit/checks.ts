@@ -13,7 +13,7 @@ import {
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { currentCall } from "../../venue-call.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";
-import { findRegion } from "./regions.ts";
+import { findBybitRegion } from "./regions.ts";
 
 /** "API key is invalid": also of one of another host or environment, https://bybit-exchange.github.io/docs/v5/error */
 const UNKNOWN_KEY = "10003";
@@ -43,7 +43,7 @@ export function checkBybitAccount(
 /** https://bybit-exchange.github.io/docs/v5/user/apikey-info: any key may ask this about itself. */
 async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<AccountFinding[]> {
   const key = await readKey(client);
-  if (key === undefined) return [await findRegion(client)];
+  if (key === undefined) return [await findBybitRegion(client)];
   const { ContractTrade, Derivatives, Wallet } = jsonOf(key.permissions);
   // Flags, told as 0 or "0".
   const isReadOnly = Number(key.readOnly) !== 0;

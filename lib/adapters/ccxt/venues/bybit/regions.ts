@@ -20,7 +20,7 @@ export function hostnameOf(region: string | undefined): string {
 }
 
 /** A key that this host does not know, asked for on the others. */
-export async function findRegion(client: BybitClient): Promise<AccountFinding> {
+export async function findBybitRegion(client: BybitClient): Promise<AccountFinding> {
   const others = Object.entries(HOSTNAMES).filter(([, hostname]) => hostname !== client.hostname);
   const answers = await Promise.allSettled(others.map(([, hostname]) => askOn(client, hostname)));
   const [found] = others.filter((_, index) => answers[index]?.status === "fulfilled").map(([name]) => name);
