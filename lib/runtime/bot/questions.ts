@@ -1,7 +1,7 @@
 // What a bot can ask of an account, the same in its own process and of a whook that runs elsewhere.
 
 import { readMarket } from "../../app/read-market.ts";
-import { readTrades } from "../../app/read-trades.ts";
+import { readPages, readTrades } from "../../app/read-trades.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { symbolOf } from "../../core/alert/symbol-of.ts";
 import { defined } from "../../core/defined.ts";
@@ -117,7 +117,8 @@ async function historyOf(
     return trades;
   }
   const builder = new StatsBuilder();
-  for await (const trade of readTrades(ledger, wanted, limit)) builder.add(trade);
+  for await (const trades of readPages((page) => ledger.listStatsTrades(page), wanted, limit))
+    for (const trade of trades) builder.add(trade);
   return builder.stats();
 }
 
