@@ -1,10 +1,8 @@
 // What keeps each account from opening more: its switch, its guards, and the words that change the switch.
-import type { DecimalString } from "../core/decimal.ts";
-import type { GuardLimits } from "../core/guard/guard-limits.ts";
-import type { UnixMs } from "../core/ids.ts";
-import { formatTime, plain } from "./format.ts";
+import { plain } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
+import { type GuardEntry, standingOf } from "./standing.ts";
 import { statusOf } from "./status.ts";
 
 /** The words for a whole account, and what each does. */
@@ -19,19 +17,6 @@ export const SWITCH_WORDS = {
 } as const;
 /** One of them. */
 export type SwitchWord = keyof typeof SWITCH_WORDS;
-
-/** How one account stands. */
-export interface GuardEntry {
-  readonly account: string;
-  readonly exchange: string;
-  /** Absent: open. */
-  readonly switch?: "closeonly" | "pause";
-  readonly switchedAt?: UnixMs;
-  readonly limits: GuardLimits;
-  readonly timezone: string;
-  /** Of the account's own today. */
-  readonly day?: { readonly equity: DecimalString; readonly lost?: DecimalString };
-}
 
 /** An order that carries a word given here. */
 export interface AskedEntry {
@@ -89,18 +74,14 @@ function renderAccount(entry: GuardEntry, hasPassword: boolean): Html {
   ];
   const hasLimits = tiles.some(([, value]) => value !== undefined && value !== false);
   return html`<section class="account"><h2>${account} <small>${exchange}</small></h2>
-<p>${renderStanding(entry)}</p>
+<p>${renderState(entry)}</p>
 ${hasLimits ? renderTiles(tiles) : html`<p class="more">No guards are set: docs/guards.md.</p>`}
 ${renderWords({ account, named: account, hasPassword })}</section>`;
 }
 
-function renderStanding({ switch: set, switchedAt, day }: GuardEntry): Html {
-  const since = switchedAt !== undefined && html` since ${formatTime(switchedAt)}`;
-  if (set === "pause") return html`<span class="status bad">paused</span>${since}: nothing is sent.`;
-  if (set === "closeonly") return html`<span class="status wait">close only</span>${since}: nothing opens.`;
-  if (day?.lost !== undefined)
-    return html`<span class="status wait">close only</span> until the day ends: ${plain(day.lost)} USD were lost.`;
-  return html`<span class="status good">open</span> Orders open and close.`;
+function renderState(entry: GuardEntry): Html {
+  const { name, tone, why, until } = standingOf(entry);
+  return html`<span class="status ${tone}">${name}</span> ${why}${until !== undefined && html`, until ${until}`}.`;
 }
 
 function renderWords({

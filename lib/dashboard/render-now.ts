@@ -4,6 +4,8 @@ import type { UnixMs } from "../core/ids.ts";
 import { amountOf, formatTime, marketName, plain } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
+import { renderStandings } from "./render-standings.ts";
+import type { GuardEntry } from "./standing.ts";
 import { statusOf } from "./status.ts";
 import type { NowTold } from "./tell-now.ts";
 
@@ -38,6 +40,10 @@ export interface NowData {
   /** Newest first; absent: they could not be read, and `problem` says why. */
   readonly orders?: readonly OpenOrderEntry[];
   readonly problem?: string;
+  /** Absent like the orders. */
+  readonly accounts?: readonly GuardEntry[];
+  /** Whether the switches can be used here at all. */
+  readonly hasPassword: boolean;
   /** Absent: the exchanges were not heard yet. */
   readonly asked?: {
     readonly at: UnixMs;
@@ -50,12 +56,14 @@ export interface NowData {
 /** How often the page asks again, seconds; more often while it waits for the first answer. */
 const REFRESH_S = 3;
 
-export function renderNow({ source, orders, problem, asked }: NowData): string {
+export function renderNow({ source, orders, problem, accounts = [], hasPassword, asked }: NowData): string {
   const refresh = asked === undefined ? { refreshS: 1, waits: true } : { refreshS: REFRESH_S };
   return renderPage({ title: "Now", view: "/now", source, ...refresh }, [
     problem !== undefined && renderNotice(problem, "bad"),
     html`<h2>Orders under way</h2>`,
     orders !== undefined && renderOrders(orders),
+    accounts.length > 0 && html`<h2>Switches and guards</h2>`,
+    accounts.length > 0 && renderStandings(accounts, { hasPassword, positions: asked?.positions }),
     html`<h2>Open positions</h2>`,
     asked === undefined ? renderNotice("Asking the exchanges…", "wait") : renderPositions(asked),
   ]);

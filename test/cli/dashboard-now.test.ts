@@ -1,9 +1,12 @@
 // What is under way: why each order waits, until when, and what is open.
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import type { GuardKeeper } from "../../lib/app/guard-keeper.ts";
+import { hashPassword } from "../../lib/cli/dashboard/password.ts";
 import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
+import { standingOf } from "../../lib/dashboard/standing.ts";
 import { tellNow } from "../../lib/dashboard/tell-now.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
 import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
@@ -78,7 +81,8 @@ test("the page shows what is under way now, not what has ended since, and what t
   const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
   const get = async (path: string) =>
     (await fetch(new URL(path, address), { headers: { cookie: cookie.split(";")[0] ?? "" } })).text();
-  const rows = async () => [...(await get("/now")).matchAll(/<td data-title="Why">([^<]*)/g)].map(([, why]) => why);
+  const orders = async () => (await get("/now")).split("<h2>Switches and guards")[0] ?? "";
+  const rows = async () => [...(await orders()).matchAll(/<td data-title="Why">([^<]*)/g)].map(([, why]) => why);
   await expect
     .poll(rows, { timeout: 15_000 })
     .toEqual([
@@ -93,4 +97,62 @@ test("the page shows what is under way now, not what has ended since, and what t
     true,
     true,
   ]);
+});
+
+describe("the switches and guards", () => {
+  async function shown(change: (guards: GuardKeeper) => Promise<unknown>): Promise<string> {
+    const { backend } = seededBackend({ orders: 1, now: NOW, spanMs: 60_000 });
+    await change(await backend.guards("change"));
+    const { address, stop } = await startDashboard({
+      port: 0,
+      source: "a test",
+      openBackend: () => backend,
+      isLive: async () => true,
+      everyMs: 20,
+      clock: systemClock,
+      reach: { host: "127.0.0.1", names: [], password: await hashPassword("correct horse battery") },
+    });
+    onTestFinished(stop);
+    const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
+    const headers = { cookie: cookie.split(";")[0] ?? "" };
+    const read = async () => (await fetch(new URL("/now", address), { headers })).text();
+    await expect.poll(async () => (await read()).includes("1930.4"), { timeout: 15_000 }).toBe(true);
+    const page = await read();
+    return page.slice(page.indexOf('aria-label="Switches and guards"'), page.indexOf("<h2>Open positions"));
+  }
+  const by = orderIdOf(alertId(`${timePrefix(NOW)}${"7".padStart(16, "0")}`), 0);
+
+  test("say what may be done, how far each guard is used, and lead to the words that ask again", async () => {
+    const page = await shown(async () => undefined);
+    expect(page).toContain('<span class="status good">open</span>');
+    expect(page).toContain('<td data-title="Until">–');
+    for (const told of [
+      "a loss of 200.00 USD a day",
+      "2 of 3 positions",
+      "0 of 10 orders a minute",
+      "signals must be dated",
+    ])
+      expect(page).toContain(`<li>${told}</li>`);
+    expect(page).toContain('href="/guards/confirm?word=closeall&amp;account=myBinance"');
+    expect(page).toContain('href="/guards/confirm?word=pause&amp;account=myBinance"');
+  });
+
+  test("say since when, at whose word and until when an account is paused or only closes", async () => {
+    const paused = await shown((guards) => guards.setSwitch("myBinance", { command: "pause", by }));
+    expect(paused).toContain('<span class="status bad">paused</span>');
+    expect(paused).toMatch(/nothing is sent, as <a href="\/orders\/\w+">an order<\/a> asked at <time/);
+    expect(paused).toContain('<td data-title="Until">it is resumed');
+    const closing = await shown((guards) => guards.setSwitch("myBinance", { command: "closeonly" }));
+    expect(closing).toContain('<span class="status wait">close only</span>');
+    expect(closing).toContain("nothing opens, as a command asked at");
+  });
+
+  test("say that too much was lost today, and when the day ends where the account is", () => {
+    const day = { equity: "1000", lost: "251.5", ends: unixMs(Date.parse("2026-11-30T23:00:00Z")) };
+    const limits = { maxDailyLossUsd: "200" };
+    const standing = { account: "a", exchange: "binance", limits, timezone: "Europe/Berlin", openings: 0, day };
+    const { name, why, until } = standingOf(standing);
+    expect([name, String(why)]).toEqual(["close only", "nothing opens: 251.50 USD of at most 200.00 were lost today"]);
+    expect(String(until)).toMatch(/^the day ends, <time datetime="2026-11-30T23:00:00.000Z">.*, or it is resumed$/);
+  });
 });

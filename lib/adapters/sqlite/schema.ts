@@ -111,8 +111,8 @@ const VERSION_3 = `
 /** Statistics over a long history: what they read of each order that ended, and no more. */
 const VERSION_4 = `
   CREATE INDEX order_stats ON ledger_order (order_id, account_key, symbol, status, tag, json_extract(trade,
-    '$.account', '$.symbol', '$.tag', '$.side', '$.receivedAt', '$.command', '$.status', '$.orderType', '$.filledContracts',
-    '$.filledAt', '$.slippageBps', '$.fee', '$.settle', '$.realizedProfit', '$.netProfit', '$.closedContracts',
+    '$.account', '$.exchange', '$.symbol', '$.tag', '$.side', '$.receivedAt', '$.command', '$.status', '$.orderType',
+    '$.filledContracts', '$.filledAt', '$.slippageBps', '$.fee', '$.settle', '$.realizedProfit', '$.netProfit', '$.closedContracts',
     '$.outsideContracts', '$.makerContracts', '$.lockSaving'
   )) WHERE status NOT IN ('queued', 'working');
 `;

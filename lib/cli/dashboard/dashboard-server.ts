@@ -16,6 +16,7 @@ import { guardRequests } from "./guard-requests.ts";
 import { addGuardRoutes } from "./guard-routes.ts";
 import { ordersNotEndedOf } from "./now-of.ts";
 import { addOrderRoutes } from "./order-routes.ts";
+import { standingsOf } from "./standings-of.ts";
 import { addTradeRoutes } from "./trade-routes.ts";
 
 /** Milliseconds. A request is small. */
@@ -23,7 +24,7 @@ const TIMEOUTS = { requestTimeout: 10_000, connectionTimeout: 30_000, http: { he
 
 /** A server that is not listening yet. */
 export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
-  const { source, lease, book, positions, assets, clock } = deps;
+  const { source, lease, book, positions, assets, signIn, clock } = deps;
   const server = fastify({ logger: false, forceCloseConnections: true, ...TIMEOUTS });
   guardRequests(server, deps);
 
@@ -36,9 +37,16 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   server.get("/now", async (request, reply) => {
     const asked = positions.look();
     const read = await lease
-      .use(async (backend) => ({ orders: await ordersNotEndedOf(book, await backend.ledger(), clock.now()) }))
+      .use(async (backend) => ({
+        orders: await ordersNotEndedOf(book, await backend.ledger(), clock.now()),
+        accounts: await standingsOf(backend, clock.now()),
+      }))
       .catch((error: unknown) => ({ problem: messageOf(error) }));
-    return sendPage(request, reply, renderNow({ source, ...read, ...defined({ asked }) }));
+    return sendPage(
+      request,
+      reply,
+      renderNow({ source, hasPassword: signIn.hasPassword, ...read, ...defined({ asked }) }),
+    );
   });
   server.get("/positions", (_request, reply) => reply.redirect("/now", 301));
 

@@ -1,7 +1,9 @@
-import { accountDay } from "../../core/guard/account-day.ts";
+import { accountDay, accountDayEnds } from "../../core/guard/account-day.ts";
+import { MINUTE_MS } from "../../core/guard/guard-book.ts";
 import { findOrderId, type UnixMs } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
-import type { AskedEntry, GuardEntry } from "../../dashboard/render-guards.ts";
+import type { AskedEntry } from "../../dashboard/render-guards.ts";
+import type { GuardEntry } from "../../dashboard/standing.ts";
 import type { Backend } from "../backend.ts";
 
 /** How every account stands: its switch, its guards and its own day. */
@@ -11,9 +13,11 @@ export async function standingsOf(backend: Backend, now: UnixMs): Promise<readon
   return Promise.all(
     accounts.map(async ({ id, exchange, guards: set }) => {
       const { limits, timezone } = set ?? { limits: {}, timezone: "UTC" };
-      const { openings: _openings, switchedBy: _by, day, ...book } = await guards.bookOf(id);
-      const today = day?.date === accountDay(now, timezone) ? { day } : {};
-      return { account: id, exchange, limits, timezone, ...book, ...today };
+      const { openings, day, ...book } = await guards.bookOf(id);
+      const isToday = day?.date === accountDay(now, timezone);
+      const today = isToday ? { day: { ...day, ends: accountDayEnds(now, timezone) } } : {};
+      const lately = openings.filter(({ at }) => now - at < MINUTE_MS).length;
+      return { account: id, exchange, limits, timezone, ...book, ...today, openings: lately };
     }),
   );
 }

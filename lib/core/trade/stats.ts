@@ -6,6 +6,7 @@ import { figuresOf, type StatsTrade, type Summary, SummaryBuilder } from "./summ
 
 const STATS_GROUPS = [
   "byAccount",
+  "byExchange",
   "bySymbol",
   "byTag",
   "bySide",
@@ -54,9 +55,11 @@ const CUTS: readonly Cut[] = [
     namesOf: (_trade, local) => dayNames(new Date(local)),
   },
   {
-    keyOf: ({ account, symbol, tag = NO_TAG, side = NO_TAG }) => `${account}\n${symbol}\n${tag}\n${side}`,
-    namesOf: ({ account, symbol, tag = NO_TAG, side = NO_TAG }) => ({
+    keyOf: ({ account, exchange, symbol, tag = NO_TAG, side = NO_TAG }) =>
+      `${account}\n${exchange}\n${symbol}\n${tag}\n${side}`,
+    namesOf: ({ account, exchange, symbol, tag = NO_TAG, side = NO_TAG }) => ({
       byAccount: account,
+      byExchange: exchange,
       bySymbol: symbol,
       byTag: tag,
       bySide: side,

@@ -51,6 +51,7 @@ const OUTCOMES: ReadonlySet<Trade["status"]> = new Set(["filled", "cancelled", "
 /** What statistics read of a trade: a ledger may keep these apart, so that a long history is summed up without reading it whole. */
 export const STATS_KEYS = [
   "account",
+  "exchange",
   "symbol",
   "tag",
   "side",

@@ -4,7 +4,7 @@ import { CandlestickSeries, createChart, createSeriesMarkers } from "/assets/lig
 const S = 1000;
 const MOST_TOLD = 6;
 
-/** @returns how to take the chart away; undefined: there is none, and the note beneath says why. */
+/** @returns how to give the chart the scheme's colours again; undefined: there is none, and the note beneath says why. */
 export async function drawCandles(box, colourOf) {
   const note = box.parentElement.querySelector(".chart-note");
   const response = await fetch(box.dataset.url).catch(() => undefined);
@@ -14,28 +14,22 @@ export async function drawCandles(box, colourOf) {
     note.textContent = `No chart: ${told?.problem ?? "the exchange has no candles of that time"}.`;
     return undefined;
   }
-  const [gain, loss, soft, line] = ["gain", "loss", "after", "line"].map(colourOf);
+  // It was replaced by a newer page.
+  if (!box.isConnected) return undefined;
   const chart = createChart(box, {
     autoSize: true,
     // Its own style would be inline, which this page takes from nobody; the notice beneath names and links TradingView.
     layout: {
       attributionLogo: false,
       background: { color: "transparent" },
-      textColor: soft,
       fontFamily: getComputedStyle(box).fontFamily,
     },
-    grid: { vertLines: { color: line }, horzLines: { color: line } },
-    rightPriceScale: { borderColor: line },
-    timeScale: { borderColor: line, timeVisible: true, secondsVisible: false },
+    timeScale: { timeVisible: true, secondsVisible: false },
     handleScroll: { vertTouchDrag: false, mouseWheel: false },
     handleScale: { mouseWheel: false },
   });
   const digits = Math.max(0, ...told.candles.map(({ close }) => (close.split(".")[1] ?? "").length));
   const candles = chart.addSeries(CandlestickSeries, {
-    upColor: gain,
-    downColor: loss,
-    wickUpColor: gain,
-    wickDownColor: loss,
     borderVisible: false,
     priceFormat: { type: "price", precision: digits, minMove: 1 / 10 ** digits },
   });
@@ -49,9 +43,22 @@ export async function drawCandles(box, colourOf) {
       close: Number(close),
     })),
   );
-  createSeriesMarkers(candles, marksOf(told, { gain, loss }));
+  const markers = createSeriesMarkers(candles, []);
+  const paint = () => {
+    const [gain, loss, soft, line] = ["gain", "loss", "after", "line"].map(colourOf);
+    const [color, borderColor] = [line, line];
+    chart.applyOptions({
+      layout: { textColor: soft },
+      grid: { vertLines: { color }, horzLines: { color } },
+      rightPriceScale: { borderColor },
+      timeScale: { borderColor },
+    });
+    candles.applyOptions({ upColor: gain, downColor: loss, wickUpColor: gain, wickDownColor: loss });
+    markers.setMarkers(marksOf(told, { gain, loss }));
+  };
+  paint();
   chart.timeScale().fitContent();
-  return () => chart.remove();
+  return paint;
 }
 
 /** At the candle in which it filled. */

@@ -6,6 +6,8 @@ const refreshS = Number(document.body.dataset.refresh);
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const FOCUSABLE = "a, button, summary, [tabindex]";
+const FIELD = "whook-field";
+const CANDLES = '[data-chart="candles"]';
 /** Nobody types slower than this, and nobody waits for it. */
 const RESTING_MS = 700;
 let charts = [];
@@ -77,8 +79,7 @@ function optionsOf(box) {
 
 function drawCharts() {
   for (const chart of charts) chart.destroy();
-  for (const box of main.querySelectorAll('.chart[data-chart="candles"]')) void drawOnCandles(box);
-  charts = [...main.querySelectorAll('.chart:not([data-chart="candles"])')].map((box) => {
+  charts = [...main.querySelectorAll(`.chart:not(${CANDLES})`)].map((box) => {
     box.setAttribute("aria-hidden", "true");
     const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
@@ -86,17 +87,16 @@ function drawCharts() {
   });
 }
 
-/** Its library is loaded with the first chart of its kind only. */
+/** Its library is loaded with the first chart of its kind only. It follows the size of its box by itself. */
 async function drawOnCandles(box) {
   const { drawCandles } = await import("/assets/candles.js");
   box.setAttribute("aria-hidden", "true");
-  box.erase?.();
-  const drawing = Symbol("drawing");
-  box.drawing = drawing;
-  const erase = await drawCandles(box, colour);
-  // What is not there any more, or is drawn anew, is taken away again.
-  if (box.drawing !== drawing || !box.isConnected) erase?.();
-  else box.erase = erase;
+  box.paint = await drawCandles(box, colour);
+}
+
+function repaint() {
+  drawCharts();
+  for (const box of main.querySelectorAll(CANDLES)) box.paint?.();
 }
 
 /** A bar leads to its trades. With the keyboard the calendar below it does. */
@@ -105,10 +105,38 @@ function openDay({ cursor, data }, address) {
   if (at !== undefined) location.assign(address.replaceAll("DAY", new Date(at * 1000).toISOString().slice(0, 10)));
 }
 
-/** A choice is taken at once; without a script there is the button. */
+/**
+ * A choice is taken at once; without a script there is the button. By keyboard a field passes other choices on its way: it is taken
+ * with Enter, and the field still has the focus on the page that follows.
+ */
 function watchFilters() {
-  for (const form of main.querySelectorAll("form.filters:not([data-live])"))
-    form.addEventListener("change", ({ target }) => target.matches("select, [type=date]") && form.requestSubmit());
+  for (const form of main.querySelectorAll("form.filters:not([data-live])")) {
+    let [key, isChanged] = ["", false];
+    const isChoice = ({ target }) => target.matches("select, [type=date]");
+    form.addEventListener("pointerdown", () => {
+      key = "";
+    });
+    form.addEventListener("keydown", (event) => {
+      key = event.key;
+      if (key === "Enter" && isChanged && isChoice(event)) form.requestSubmit();
+    });
+    form.addEventListener("change", (event) => {
+      if (!isChoice(event)) return;
+      isChanged = true;
+      if (["", "Enter", " "].includes(key)) form.requestSubmit();
+    });
+    form.addEventListener("submit", () => {
+      const field = document.activeElement?.getAttribute("name");
+      if (key !== "" && field) sessionStorage.setItem(FIELD, field);
+    });
+  }
+}
+
+/** Where the keyboard was before the filter was taken. */
+function focusField() {
+  const field = sessionStorage.getItem(FIELD);
+  sessionStorage.removeItem(FIELD);
+  if (field !== null) main.querySelector(`form.filters [name="${CSS.escape(field)}"]`)?.focus({ preventScroll: true });
 }
 
 /** What is written is read at once, and planned when the hands rest: that asks the exchange. */
@@ -153,6 +181,7 @@ function show() {
   watchLiveForm();
   showOwnTimes();
   drawCharts();
+  for (const box of main.querySelectorAll(CANDLES)) void drawOnCandles(box);
   document.body.dataset.shown = "yes";
 }
 
@@ -214,6 +243,7 @@ function sayLost() {
 
 const textAtStart = main.textContent;
 show();
+focusField();
 if (refreshS) void watch();
 
 let resized;
@@ -221,4 +251,4 @@ addEventListener("resize", () => {
   clearTimeout(resized);
   resized = setTimeout(drawCharts, 150);
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../../lib/core/decimal.ts";
 import { NEW_ORDER_STATE } from "../../../lib/core/execution/order-record.ts";
-import { accountDay } from "../../../lib/core/guard/account-day.ts";
+import { accountDay, accountDayEnds } from "../../../lib/core/guard/account-day.ts";
 import { exposuresOf, openingOf, restingIn, standingOf } from "../../../lib/core/guard/exposures.ts";
 import {
   EMPTY_GUARD_BOOK,
@@ -20,7 +20,7 @@ import {
   pauseOf,
   signalOf,
 } from "../../../lib/core/guard/judge-opening.ts";
-import { orderIdOf, unixMs } from "../../../lib/core/ids.ts";
+import { isoTime, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
 import { ALERT, ETH, orderRecord, T0 } from "../execution/order-fixture.ts";
 import { planInput, position, trade } from "../order/plan-fixture.ts";
@@ -48,6 +48,13 @@ const would = (notional: string, isOpen = false) => ({ notional: decimal(notiona
 const NOW = unixMs(Date.parse("2026-11-30T23:30:00Z"));
 
 describe("a day", () => {
+  test("ends at midnight of the account's zone, also when the clocks go back that night", () => {
+    const ends = (at: string, zone: string) => isoTime(accountDayEnds(unixMs(Date.parse(at)), zone));
+    expect(ends("2026-11-30T14:00:00Z", "UTC")).toBe("2026-12-01T00:00:00.000Z");
+    expect(ends("2026-11-30T14:00:00Z", "America/New_York")).toBe("2026-12-01T05:00:00.000Z");
+    expect(ends("2026-10-24T22:00:00Z", "Europe/Berlin")).toBe("2026-10-25T23:00:00.000Z");
+  });
+
   test("is the account's own", () => {
     expect([accountDay(NOW, "UTC"), accountDay(NOW, "Europe/Berlin"), accountDay(NOW, "America/New_York")]).toEqual([
       "2026-11-30",
@@ -79,7 +86,14 @@ describe("a switch", () => {
   test("is set, told and cleared; close-only never takes a pause back", () => {
     const paused = withSwitch(EMPTY_GUARD_BOOK, { command: "pause", by: A, now: T0 });
     expect(paused).toEqual({ switch: "pause", switchedAt: T0, switchedBy: A, openings: [] });
-    expect(withSwitch(paused, { command: "closeonly", by: B, now: T0 }).switch).toBe("pause");
+    const later = unixMs(T0 + 1_000);
+    for (const command of ["closeonly", "pause"] as const)
+      expect(withSwitch(paused, { command, by: B, now: later })).toMatchObject({ switch: "pause", switchedAt: T0 });
+    const closeOnly = withSwitch(EMPTY_GUARD_BOOK, { command: "closeonly", now: T0 });
+    expect(withSwitch(closeOnly, { command: "pause", now: later })).toMatchObject({
+      switch: "pause",
+      switchedAt: later,
+    });
     expect(withSwitch(paused, { command: "resume", by: A, now: T0 })).toBe(paused);
     const resumed = withSwitch(paused, { command: "resume", now: T0 });
     expect(resumed).toEqual({ switchedAt: T0, openings: [] });
