@@ -13,7 +13,7 @@ import { envOf } from "./whook-run.ts";
 const TRADES = Number.parseInt(process.argv[2] ?? "100000", 10);
 
 const history = await openHistory(TRADES);
-const whook = spawn(process.execPath, ["bin/whook.ts", "dashboard", "--json"], {
+const whook = spawn(process.execPath, ["bin/whook.js", "dashboard", "--json"], {
   cwd: fileURLToPath(new URL("..", import.meta.url)),
   env: envOf(history.dataDir),
   stdio: ["ignore", "pipe", "inherit"],

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiled } from "./keep-compiled.ts";
+import { main } from "../lib/cli/main.ts";
+import { processIo } from "../lib/cli/process-io.ts";
 
-keepCompiled();
-const [{ main }, { processIo }] = await Promise.all([import("../lib/cli/main.ts"), import("../lib/cli/process-io.ts")]);
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -46,6 +46,9 @@ export async function readMarket(
   return ok({ instrument: instrument.value, snapshot: snapshot.value, traits, wanted: wantedOf(account) });
 }
 
+/** Why nobody waits on: said, since an AbortController that is told nothing makes an error with its stack, order by order. */
+const ANSWERED = "answered";
+
 type SnapshotRead = ReturnType<Exchange["readSnapshot"]>;
 
 async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience?: Patience): SnapshotRead {
@@ -57,7 +60,7 @@ async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience
     await clock.sleep(snapshotMs, answered.signal);
     return err(failureOf("VENUE_UNREACHABLE", `the exchange did not answer within ${snapshotMs / 1_000} s`));
   };
-  return Promise.race([snapshot, silence()]).finally(() => answered.abort());
+  return Promise.race([snapshot, silence()]).finally(() => answered.abort(ANSWERED));
 }
 
 /** What the account's configuration wants of a plan. */

@@ -1,6 +1,9 @@
 import type { Trade } from "../core/trade/trade.ts";
 import { TRADE_COLUMNS } from "./trade-columns.ts";
 
+/** Hardly any cell is: the others take one look. */
+const UNSAFE = /^[=@\t\r+-]|[",\r\n]/;
+
 /** The first line of the file. */
 export const CSV_HEADING = line(TRADE_COLUMNS.map(({ name }) => name));
 
@@ -15,6 +18,7 @@ function line(cells: readonly string[]): string {
 
 /** A cell that begins like a formula is kept from being one when a spreadsheet opens the file. */
 function quoted(cell: string): string {
+  if (!UNSAFE.test(cell)) return cell;
   const safe = /^[=@\t\r]|^[+-](?![\d.])/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -44,5 +44,7 @@ export function liveLine(io: CliIo, zone: TimeZone, event: LiveEvent): string | 
 /** Without the full stop, and "it" for ids of ours, which say nothing to a person. */
 function withoutEnd(text: string, { orderId }: LiveEvent): string {
   const plain = text.replace(/\.$/, "");
-  return orderId === undefined ? plain : plain.replaceAll(new RegExp(`${orderId}\\w{3}`, "g"), "it");
+  return orderId === undefined || !plain.includes(orderId)
+    ? plain
+    : plain.replaceAll(new RegExp(`${orderId}\\w{3}`, "g"), "it");
 }

@@ -7,7 +7,7 @@ const ROWS_PER_GROUP = 5_000;
 
 /** Writes trades as a Parquet file while they are read; `write` takes its bytes and says when it wants more. */
 export async function writeParquet(
-  trades: AsyncIterable<Trade>,
+  trades: AsyncIterable<readonly Trade[]>,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
   const writer = new StreamWriter(write);
@@ -16,15 +16,17 @@ export async function writeParquet(
   await writer.flush();
 }
 
-async function* rowsOf(trades: AsyncIterable<Trade>): AsyncGenerator<Record<string, unknown>> {
-  for await (const trade of trades) {
-    yield Object.fromEntries(
-      TRADE_COLUMNS.map(({ name, type, read }) => {
-        const value = read(trade);
-        return [name, type === "TIMESTAMP" && value !== undefined ? new Date(value) : value];
-      }),
-    );
+async function* rowsOf(pages: AsyncIterable<readonly Trade[]>): AsyncGenerator<Record<string, unknown>> {
+  for await (const trades of pages) yield* trades.map(rowOf);
+}
+
+function rowOf(trade: Trade): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const { name, type, read } of TRADE_COLUMNS) {
+    const value = read(trade);
+    row[name] = type === "TIMESTAMP" && value !== undefined ? new Date(value) : value;
   }
+  return row;
 }
 
 /** A writer that gives its bytes away after each group of rows. */

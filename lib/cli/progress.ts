@@ -6,24 +6,25 @@ const FIRST_SHOWN = 2_000;
 const EVERY = 500;
 const WIDTH = 24;
 
-/** Passes trades on and shows on a terminal how far it is: a bar when it is known where it ends, else the count. */
-export async function* withProgress(
-  trades: AsyncIterable<Trade>,
+/** Passes trades on, some at a time, and shows on a terminal how far it is: a bar when it is known where it ends, else the count. */
+export async function* withProgress<T extends Pick<Trade, "receivedAt">>(
+  pages: AsyncIterable<readonly T[]>,
   io: CliIo,
   { since, limit }: { readonly since?: number; readonly limit: number },
-): AsyncGenerator<Trade> {
-  let count = 0;
+): AsyncGenerator<readonly T[]> {
+  let [count, shown] = [0, FIRST_SHOWN - EVERY];
   let newest: number | undefined;
-  for await (const trade of trades) {
-    count++;
-    const at = Date.parse(trade.receivedAt);
-    newest ??= at;
-    if (io.showsProgress === true && count >= FIRST_SHOWN && count % EVERY === 0) {
-      const byTime = since === undefined ? undefined : (newest - at) / Math.max(1, newest - since);
+  for await (const trades of pages) {
+    count += trades.length;
+    const receivedAt = trades.at(-1)?.receivedAt ?? "";
+    newest ??= Date.parse(trades[0]?.receivedAt ?? "");
+    if (io.showsProgress === true && count >= shown + EVERY) {
+      shown = count;
+      const byTime = since === undefined ? undefined : (newest - Date.parse(receivedAt)) / Math.max(1, newest - since);
       const share = Number.isFinite(limit) ? Math.max(count / limit, byTime ?? 0) : byTime;
-      io.err(`\r${bar(share)}${count} trades, back to ${trade.receivedAt.slice(0, 10)} `);
+      io.err(`\r${bar(share)}${count} trades, back to ${receivedAt.slice(0, 10)} `);
     }
-    yield trade;
+    yield trades;
   }
   if (io.showsProgress === true && count >= FIRST_SHOWN) io.err(`\r${bar(1)}${count} trades${" ".repeat(24)}\n`);
 }

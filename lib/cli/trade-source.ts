@@ -1,7 +1,7 @@
 // Which trades a command is about: its options, and the trades themselves.
 
 import { systemClock } from "../adapters/local/system-clock.ts";
-import { readTrades } from "../app/read-trades.ts";
+import { readPages, readTrades } from "../app/read-trades.ts";
 import { defined } from "../core/defined.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../core/execution/order-record.ts";
 import { alertId, unixMs } from "../core/ids.ts";
@@ -60,7 +60,7 @@ export function noOrders(filter: TradeFilter): string {
     : "no order is of that kind: leave out an option to see more";
 }
 
-/** The trades of a filter, or of one alert. @throws CommandError when there is no such alert. */
+/** The trades of a filter, or of one alert, some at a time. @throws CommandError when there is no such alert. */
 export function tradesOf(
   ledger: Ledger,
   {
@@ -68,14 +68,16 @@ export function tradesOf(
     alert,
     limit,
   }: { readonly filter: TradeFilter; readonly alert: string | undefined; readonly limit?: number },
-): AsyncIterable<Trade> {
-  return alert === undefined ? readTrades(ledger, filter, limit) : tradesOfAlert(ledger, alert);
+): AsyncIterable<readonly Trade[]> {
+  return alert === undefined
+    ? readPages((page) => ledger.listTrades(page), filter, limit)
+    : tradesOfAlert(ledger, alert);
 }
 
-async function* tradesOfAlert(ledger: Ledger, text: string): AsyncGenerator<Trade> {
+async function* tradesOfAlert(ledger: Ledger, text: string): AsyncGenerator<readonly Trade[]> {
   const alert = await ledger.getAlert(parseAlertId(text));
   if (alert === undefined) throw new CommandError(`there is no alert ${text}`);
-  for (const order of await ledger.getOrders(alert.accepted.map(({ orderId }) => orderId))) yield tradeOf(order);
+  yield (await ledger.getOrders(alert.accepted.map(({ orderId }) => orderId))).map(tradeOf);
 }
 
 function parseAlertId(text: string) {

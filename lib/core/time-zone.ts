@@ -15,18 +15,20 @@ export class TimeZone {
   /** Their offsets are dear to ask for: each zone is made once. */
   static readonly #found = new Map<string, TimeZone>();
   readonly name: string;
-  readonly #format: Intl.DateTimeFormat;
+  /** UTC needs none, and it is dear to make. */
+  readonly #format: Intl.DateTimeFormat | undefined;
   readonly #offsets = new Map<number, number>();
 
-  private constructor(name: string) {
-    this.#format = new Intl.DateTimeFormat(ISO_LIKE, { timeZone: name, dateStyle: "short", timeStyle: "medium" });
+  private constructor(name: string, format?: Intl.DateTimeFormat) {
     this.name = name;
+    this.#format = format;
   }
 
   /** The zone of a name like `Europe/Berlin`; undefined when there is none. */
   static find(name: string): TimeZone | undefined {
+    if (name === TimeZone.utc.name) return TimeZone.utc;
     try {
-      const zone = TimeZone.#found.get(name) ?? new TimeZone(name);
+      const zone = TimeZone.#found.get(name) ?? new TimeZone(name, formatOf(name));
       TimeZone.#found.set(name, zone);
       return zone;
     } catch {
@@ -36,7 +38,12 @@ export class TimeZone {
 
   /** `2026-11-24 09:30:00`, as clocks show it there. */
   write(at: number): string {
-    return new Date(at + this.#offsetAt(at)).toISOString().slice(0, 19).replace("T", " ");
+    return new Date(this.localTime(at)).toISOString().slice(0, 19).replace("T", " ");
+  }
+
+  /** The moment at which clocks of UTC show what clocks there show at `at`: for hours and days counted by them. */
+  localTime(at: number): number {
+    return at + this.#offsetAt(at);
   }
 
   /**
@@ -56,10 +63,16 @@ export class TimeZone {
 
   /** Milliseconds to add to UTC. */
   #offsetAt(at: number): number {
+    if (this.#format === undefined) return 0;
     const quarter = Math.floor(at / QUARTER_MS);
     const start = quarter * QUARTER_MS;
     const offset = this.#offsets.get(quarter) ?? Date.parse(`${this.#format.format(start).replace(" ", "T")}Z`) - start;
     this.#offsets.set(quarter, offset);
     return offset;
   }
+}
+
+/** @throws RangeError when there is no such zone. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(ISO_LIKE, { timeZone, dateStyle: "short", timeStyle: "medium" });
 }

@@ -1,6 +1,7 @@
 import type { AlertIssue } from "../core/alert/alert-order.ts";
 import type { OrderEvent, OrderRecord, OrderStatus } from "../core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../core/ids.ts";
+import type { StatsTrade } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
 
 /** What became of one good line. */
@@ -80,6 +81,14 @@ export interface TradePage {
   readonly cursor?: string;
 }
 
+/** A page of trades as statistics read them. */
+export interface StatsPage {
+  /** Newest first. */
+  readonly trades: readonly StatsTrade[];
+  /** Present while there may be more. */
+  readonly cursor?: string;
+}
+
 /** Which alerts are wanted; what is left out does not narrow. */
 export interface AlertFilter {
   /** Only alerts with a line that was refused. */
@@ -133,6 +142,8 @@ export interface Ledger {
 
   /** What a listing shows of orders, by any filter: small, and cheap to read. */
   listTrades(filter: TradeFilter): Promise<TradePage>;
+  /** The same trades, of each what statistics read and maybe no more: as cheap as the ledger can. */
+  listStatsTrades(filter: TradeFilter): Promise<StatsPage>;
   /** The same orders whole, with their stories. */
   listOrders(filter: TradeFilter): Promise<OrderPage>;
   /** The orders of these ids that are on record, in their order. */

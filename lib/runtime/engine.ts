@@ -20,6 +20,7 @@ import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { startFollowLoop } from "./follow-loop.ts";
 import type { LocalData } from "./local-data.ts";
+import { pooledRandom } from "./pooled-random.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
 import { startWorkerLoop } from "./worker-loop.ts";
 
@@ -68,7 +69,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
       accounts,
       clock,
       telemetry,
-      newUlid: monotonicFactory(),
+      newUlid: monotonicFactory(pooledRandom()),
       hash,
       windows: ALERT_WINDOWS,
     },

@@ -18,13 +18,16 @@ const DEFAULT_CONCURRENCY = 32;
 /** The longest sleep between two looks at the queue. */
 const IDLE_MS = 1_000;
 
+/** Said, since an AbortController that is told nothing makes an error with its stack, at each message. */
+const NUDGED = "there may be work";
+
 /** Its `stop` takes no more messages and waits for running attempts, at most until their leases end. */
 export function startWorkerLoop({ queue, execution, concurrency = DEFAULT_CONCURRENCY }: WorkerLoopOptions): Loop {
   const { clock, telemetry } = execution;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   let wake = new AbortController();
-  const nudge = () => wake.abort();
+  const nudge = () => wake.abort(NUDGED);
   const unsubscribe = queue.onSend(nudge);
 
   async function work(delivery: Delivery): Promise<void> {

@@ -9,7 +9,7 @@ import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 
 const run = promisify(execFile);
-const WHOOK = join(import.meta.dirname, "../../bin/whook.ts");
+const WHOOK = join(import.meta.dirname, "../../bin/whook.js");
 const TELL_LOADED = join(import.meta.dirname, "../support/tell-loaded.ts");
 
 let folder: string;

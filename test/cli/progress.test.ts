@@ -4,12 +4,12 @@ import { withProgress } from "../../lib/cli/progress.ts";
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 
-/** So many trades, an hour apart, newest first. */
-async function* trades(count: number): AsyncGenerator<Trade> {
+/** So many trades, an hour apart, newest first, one a page. */
+async function* trades(count: number): AsyncGenerator<readonly Trade[]> {
   const trade = tradeOf(orderRecord());
   const newest = Date.parse("2026-11-27T00:00:00.000Z");
   for (let hour = 0; hour < count; hour++)
-    yield { ...trade, receivedAt: new Date(newest - hour * 3_600_000).toISOString() };
+    yield [{ ...trade, receivedAt: new Date(newest - hour * 3_600_000).toISOString() }];
 }
 
 async function shownFor(count: number, options: { readonly limit: number; readonly showsProgress?: boolean }) {

@@ -8,6 +8,8 @@ import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import type { CliIo } from "../../lib/cli/command.ts";
 import { main } from "../../lib/cli/main.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { computeStats } from "../../lib/core/trade/stats.ts";
+import type { Trade } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { orderAt } from "../contract/ledger-contract.ts";
 import { BUY } from "../core/execution/order-fixture.ts";
@@ -164,6 +166,13 @@ describe("stats", () => {
       },
     });
     expect(byTag.macd.profit.USDT.netProfit).toBe("2500");
+  });
+
+  test("are what its trades come to, figure by figure", async () => {
+    const trades: readonly Trade[] = JSON.parse((await whook(["trades", "--json"])).out);
+    expect(JSON.parse((await whook(["stats", "--json"])).out)).toEqual(
+      JSON.parse(JSON.stringify(computeStats(trades))),
+    );
   });
 
   test("are a table, a row for each group", async () => {

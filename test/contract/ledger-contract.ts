@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
+import { STATS_KEYS, type StatsTrade } from "../../lib/core/trade/summary.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { KeyClaim, Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
@@ -45,6 +46,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function orderAt(time: UnixMs, ordinal = 0, change: Partial<OrderRecord> = {}): OrderRecord {
   const alert = alertId(`${timePrefix(time)}0123456789abcdef`);
   return orderRecord({ alertId: alert, orderId: orderIdOf(alert, ordinal), receivedAt: time, ...change });
+}
+
+/** What statistics read of a trade: nothing else need be the same. */
+function statsOf(trade: StatsTrade): Partial<StatsTrade> {
+  return Object.fromEntries(STATS_KEYS.flatMap((key) => (trade[key] === undefined ? [] : [[key, trade[key]]])));
 }
 
 export function describeLedger(name: string, make: () => Promise<LedgerUnderTest>): void {
@@ -280,6 +286,18 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         expect((await ledger.listTrades({ status: "cancelled" })).trades).toEqual([trades[1]]);
         expect((await ledger.listTrades({ status: "queued", account: "Other" })).trades).toHaveLength(1);
         expect((await ledger.listTrades({ status: "working" })).trades).toEqual([]);
+      });
+
+      test("are the same as statistics read them, ended or not, by any filter and in pages", async () => {
+        const order = orderAt(unixMs(now + 1_000), 0, btc);
+        const ended = { ...order, state: { ...order.state, ...CANCELLED }, events: [...order.events, ENDED] };
+        await ledger.updateOrder(ended, [ENDED]);
+        const filters = [{}, { account: "DEMO" }, { status: "queued" }, { status: "cancelled" }, { limit: 2 }] as const;
+        for (const filter of filters) {
+          const [whole, read] = [await ledger.listTrades(filter), await ledger.listStatsTrades(filter)];
+          expect(read.trades.map(statsOf)).toEqual(whole.trades.map(statsOf));
+          expect(read.cursor).toBe(whole.cursor);
+        }
       });
 
       test("can be of a strategy", async () => {

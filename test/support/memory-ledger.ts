@@ -9,6 +9,7 @@ import type {
   Ledger,
   OpenAlert,
   OrderPage,
+  StatsPage,
   TradeFilter,
   TradePage,
 } from "../../lib/ports/ledger.ts";
@@ -86,6 +87,10 @@ export class MemoryLedger implements Ledger {
   async listTrades(filter: TradeFilter): Promise<TradePage> {
     const { orders, cursor } = await this.listOrders(filter);
     return { trades: orders.map(tradeOf), ...(cursor === undefined ? {} : { cursor }) };
+  }
+
+  listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
+    return this.listTrades(filter);
   }
 
   async getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]> {

@@ -15,6 +15,10 @@ export class MemoryPaperStore implements PaperStore {
   readonly #accounts = new Map<string, Kept>();
   #waiting: (() => () => void)[] = [];
 
+  async findState(account: string): Promise<VenueState | undefined> {
+    return this.#accounts.get(account)?.state;
+  }
+
   transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
     if (this.#waiting.length === 0) inNextTurn(() => this.#flush());
     return new Promise((resolve, reject) => {

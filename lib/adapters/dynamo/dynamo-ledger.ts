@@ -18,6 +18,7 @@ import type {
   Ledger,
   OpenAlert,
   OrderPage,
+  StatsPage,
   TradeFilter,
   TradePage,
 } from "../../ports/ledger.ts";
@@ -164,6 +165,10 @@ export class DynamoLedger implements Ledger {
     const trades = await listTrades(this.#table, { ...filter, limit }, this.#days());
     const last = trades.length === limit ? trades.at(-1) : undefined;
     return { trades, ...(last === undefined ? {} : { cursor: last.orderId }) };
+  }
+
+  listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
+    return this.listTrades(filter);
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {

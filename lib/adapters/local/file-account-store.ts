@@ -68,6 +68,8 @@ export class FileAccountStore implements AccountStore {
   readonly #onProblem: (problems: readonly string[]) => void;
   #version: string | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Whoever asks meanwhile is answered by it: a burst looks at the file once. */
+  #looking: Promise<void> | undefined;
   #accounts: readonly ConfiguredAccount[] = [];
 
   /** @param onProblem - told once about each broken edit. */
@@ -91,12 +93,20 @@ export class FileAccountStore implements AccountStore {
   }
 
   async #fresh(): Promise<readonly ConfiguredAccount[]> {
+    if (performance.now() - this.#lookedAt >= LOOK_EVERY_MS) {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
+    }
+    return this.#accounts;
+  }
+
+  async #look(): Promise<void> {
     const now = performance.now();
-    if (now - this.#lookedAt < LOOK_EVERY_MS) return this.#accounts;
     const version = await versionOf(this.#file);
     if (version !== this.#version) await this.#read(version);
     this.#lookedAt = now;
-    return this.#accounts;
   }
 
   async #read(version: string): Promise<void> {

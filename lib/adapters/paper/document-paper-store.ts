@@ -22,6 +22,11 @@ export class DocumentPaperStore implements PaperStore {
     this.#documents = documents;
   }
 
+  async findState(account: string): Promise<VenueState | undefined> {
+    const stored = await this.#documents.readDocument(nameOf(account));
+    return stored === undefined ? undefined : parse(stored.body).state;
+  }
+
   async transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
     for (let turn = 0; turn < MOST_TRIES; turn++) {
       const stored = await this.#documents.readDocument(nameOf(account));

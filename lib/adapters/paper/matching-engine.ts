@@ -23,6 +23,7 @@ import type {
   EngineContext,
   EngineFill,
   EngineOrder,
+  EnginePosition,
   EngineRefusal,
   MarketNow,
   VenueState,
@@ -265,12 +266,7 @@ function liquidate(state: VenueState, symbol: string, context: EngineContext): E
   const position = state.positions[symbol];
   const market = context.markets[symbol];
   if (position === undefined || market === undefined) return { state, orders: [], fills: [] };
-  const isCross = settingsOf(state, symbol).marginMode === "cross";
-  const margin = positionMargin(state, symbol, market);
-  const carries = isCross
-    ? freeOf(state, context).plus(margin).gt(ZERO)
-    : unrealizedProfit(position, market).plus(margin).gt(ZERO);
-  if (carries) return { state, orders: [], fills: [] };
+  if (isCarried(state, { symbol, position, market }, context)) return { state, orders: [], fills: [] };
   const side: Side = decimal(position.contracts).gt(ZERO) ? "sell" : "buy";
   const contracts = formatDecimal(decimal(position.contracts).abs());
   const request: EngineRequest = { symbol, side, orderType: "market", contracts, reduceOnly: true, clientOrderId: "" };
@@ -278,6 +274,21 @@ function liquidate(state: VenueState, symbol: string, context: EngineContext): E
   const price = side === "buy" ? market.book.ask : market.book.bid;
   const numbered = { ...state, sequence: state.sequence + 1 };
   return execute(numbered, order, { contracts: decimal(contracts), price, isMaker: false }, context);
+}
+
+function isCarried(
+  state: VenueState,
+  {
+    symbol,
+    position,
+    market,
+  }: { readonly symbol: string; readonly position: EnginePosition; readonly market: MarketNow },
+  context: EngineContext,
+): boolean {
+  const isCross = settingsOf(state, symbol).marginMode === "cross";
+  const own = isCross ? freeOf(state, context) : unrealizedProfit(position, market);
+  // Asked of every position at every look: most need no more than this.
+  return own.gt(ZERO) || own.plus(positionMargin(state, symbol, market)).gt(ZERO);
 }
 
 function newOrder(state: VenueState, request: EngineRequest, { now }: EngineContext): EngineOrder {

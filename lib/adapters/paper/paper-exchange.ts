@@ -53,6 +53,12 @@ export interface PaperExchangeOptions {
   readonly clock: Clock;
 }
 
+/** Prices of a moment, and of which symbols. */
+interface Look {
+  readonly wanted: ReadonlySet<string>;
+  readonly context: EngineContext;
+}
+
 /** The exchange port on an account whose money is not real. */
 export class PaperExchange implements Exchange {
   readonly traits: VenueTraits = VENUES.paper.traits;
@@ -205,12 +211,19 @@ export class PaperExchange implements Exchange {
     await this.#view([], () => undefined);
   }
 
-  /** Reads the account at current prices. */
-  #view<T>(
+  /** Reads the account at current prices. It waits for nobody's write, unless those prices fill something: that is kept first. */
+  async #view<T>(
     symbols: readonly string[],
     read: (state: VenueState, context: EngineContext) => T,
   ): Promise<Result<T, OrderFailure>> {
-    return this.#change(symbols, (state, context) => ok([unchanged(state), read(state, context)]));
+    const look = await this.#look(symbols);
+    if (!look.ok) return look;
+    const { wanted, context } = look.value;
+    const state = await this.#options.store.findState(this.#options.account.id);
+    const ticked = this.#ticked(state, look.value);
+    if (ticked === undefined) return this.#view([...symbols, ...wanted], read);
+    if (ticked.orders.length === 0) return ok(read(ticked.state, context));
+    return this.#change(symbols, (kept, then) => ok([unchanged(kept), read(kept, then)]));
   }
 
   #set(
@@ -232,24 +245,13 @@ export class PaperExchange implements Exchange {
       transaction: PaperTransaction,
     ) => Result<readonly [EngineChange, T], OrderFailure>,
   ): Promise<Result<T, OrderFailure>> {
-    const { store, account, clock } = this.#options;
-    const wanted = new Set([...symbols, ...this.#openSymbols]);
-    const markets = await this.#readMarkets(wanted);
-    if (!markets.ok) return markets;
-    const context: EngineContext = { markets: markets.value, fees: FEES, now: clock.now() };
+    const look = await this.#look(symbols);
+    if (!look.ok) return look;
+    const { wanted, context } = look.value;
+    const { store, account } = this.#options;
     const result = await store.transact(account.id, (transaction) => {
-      const before = transaction.findState() ?? this.#newState();
-      this.#openSymbols = openSymbols(before);
-      // Others may have opened a market that prices were not read for: without its price its margin would count as free.
-      if (this.#openSymbols.some((symbol) => !wanted.has(symbol))) return undefined;
-      const ticked = Object.keys(context.markets).reduce<EngineChange>((sum, symbol) => {
-        const change = tick(sum.state, symbol, context);
-        return {
-          state: change.state,
-          orders: [...sum.orders, ...change.orders],
-          fills: [...sum.fills, ...change.fills],
-        };
-      }, unchanged(before));
+      const ticked = this.#ticked(transaction.findState(), look.value);
+      if (ticked === undefined) return undefined;
       if (ticked.orders.length > 0) transaction.save(ticked);
       const result = operate(ticked.state, context, transaction);
       if (!result.ok) return result;
@@ -257,7 +259,34 @@ export class PaperExchange implements Exchange {
       if (change.state !== ticked.state || change.orders.length > 0) transaction.save(change);
       return ok(value);
     });
-    return result ?? this.#change(symbols, operate);
+    return result ?? this.#change([...symbols, ...wanted], operate);
+  }
+
+  /** The prices an operation on these symbols needs: theirs, and those of all that is open. */
+  async #look(symbols: readonly string[]): Promise<Result<Look, OrderFailure>> {
+    const wanted = new Set([...symbols, ...this.#openSymbols]);
+    const markets = await this.#readMarkets(wanted);
+    if (!markets.ok) return markets;
+    return ok({ wanted, context: { markets: markets.value, fees: FEES, now: this.#options.clock.now() } });
+  }
+
+  /**
+   * The account after its resting orders met the prices.
+   * @returns undefined when others opened a market that prices were not read for: without its price its margin would count as free.
+   */
+  #ticked(state: VenueState | undefined, { wanted, context }: Look): EngineChange | undefined {
+    const before = state ?? this.#newState();
+    this.#openSymbols = openSymbols(before);
+    if (this.#openSymbols.some((symbol) => !wanted.has(symbol))) return undefined;
+    return Object.keys(context.markets).reduce<EngineChange>((sum, symbol) => {
+      const change = tick(sum.state, symbol, context);
+      if (change.orders.length === 0) return sum;
+      return {
+        state: change.state,
+        orders: [...sum.orders, ...change.orders],
+        fills: [...sum.fills, ...change.fills],
+      };
+    }, unchanged(before));
   }
 
   /** What trades of these symbols, with its price. */

@@ -10,6 +10,8 @@ export interface PaperTransaction {
 
 /** Where paper accounts are kept. */
 export interface PaperStore {
+  /** An account as it stands, beside all transactions. */
+  findState(account: string): Promise<VenueState | undefined>;
   /**
    * Runs `work` on one account, alone: all it saves is kept together, or nothing when it throws. It may run again when
    * another process was quicker.

@@ -20,10 +20,16 @@ const SQL = {
 export class SqlitePaperAccounts implements PaperStore {
   readonly #database: WhookDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+  /** The states read last: an account is looked at more often than it changes. */
+  readonly #states = new Map<string, { readonly text: string; readonly state: VenueState }>();
 
   constructor(database: WhookDatabase) {
     this.#database = database;
     this.#statements = database.prepareAll(SQL);
+  }
+
+  async findState(account: string): Promise<VenueState | undefined> {
+    return this.#state(account);
   }
 
   transact<T>(account: string, work: (transaction: PaperTransaction) => T): Promise<T> {
@@ -31,18 +37,31 @@ export class SqlitePaperAccounts implements PaperStore {
   }
 
   #transaction(account: string): PaperTransaction {
-    const { state, order, keepState, keepOrder, keepFill } = this.#statements;
+    const { order, keepState, keepOrder, keepFill } = this.#statements;
     return {
-      findState: () => this.#read<VenueState>(state, account),
+      findState: () => this.#state(account),
       findOrder: (clientOrderId) => this.#read<EngineOrder>(order, account, clientOrderId),
       save: (change) => {
         if (this.#database.isReader) return;
-        keepState.run(account, JSON.stringify(change.state));
+        const text = JSON.stringify(change.state);
+        keepState.run(account, text);
+        this.#states.set(account, { text, state: change.state });
         for (const order of change.orders)
           keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));
         for (const fill of change.fills) keepFill.run(account, fill.fillId, JSON.stringify(fill));
       },
     };
+  }
+
+  #state(account: string): VenueState | undefined {
+    const row = this.#statements.state.get(account);
+    if (row === undefined) return undefined;
+    const text = textOf(row, "body");
+    const known = this.#states.get(account);
+    if (known?.text === text) return known.state;
+    const state = this.#database.parse(text) as VenueState;
+    this.#states.set(account, { text, state });
+    return state;
   }
 
   /** What this class wrote is read back as it was. */

@@ -52,6 +52,8 @@ export class SyntheticFeed implements PriceFeed {
   readonly source = "synthetic prices (no live feed could be reached): they only look like a market's";
   readonly #clock: Clock;
   readonly #seed: string;
+  /** Asked again and again within one moment, when orders come side by side. */
+  readonly #quotes = new Map<string, { readonly at: UnixMs; readonly quote: Quote }>();
 
   constructor({ clock, seed = "whook" }: { readonly clock: Clock; readonly seed?: string }) {
     this.#clock = clock;
@@ -69,11 +71,19 @@ export class SyntheticFeed implements PriceFeed {
   }
 
   async readQuote(market: Instrument): Promise<Result<Quote, OrderFailure>> {
-    const { priceTick } = market;
-    const middle = this.#ticksAt(market, this.#clock.now());
+    const at = this.#clock.now();
+    const known = this.#quotes.get(market.symbol);
+    if (known?.at === at) return ok(known.quote);
+    const quote = this.#quoteAt(market, at);
+    this.#quotes.set(market.symbol, { at, quote });
+    return ok(quote);
+  }
+
+  #quoteAt(market: Instrument, time: UnixMs): Quote {
+    const middle = this.#ticksAt(market, time);
     const half = Math.max(1, Math.round(middle * HALF_SPREAD));
-    const at = (count: number) => formatDecimal(decimal(String(count)).times(priceTick));
-    return ok({ bid: at(middle - half), ask: at(middle + half) });
+    const at = (count: number) => formatDecimal(decimal(String(count)).times(market.priceTick));
+    return { bid: at(middle - half), ask: at(middle + half) };
   }
 
   /** Until now, each from a few looks at the wave. */

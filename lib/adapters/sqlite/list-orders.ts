@@ -22,15 +22,16 @@ const INDEXES: Readonly<Record<string, string>> = {
   tag: "order_by_tag",
 };
 
-/** Listings of one kind of columns. */
+/** Listings by one kind of query. */
 export class OrderListing {
   readonly #database: WhookDatabase;
-  readonly #columns: string;
+  readonly #sqlOf: (keys: readonly TradeKey[]) => string;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(database: WhookDatabase, columns: string) {
+  /** @param sqlOf - the query for these filters; its rows have an `order_id`, and `wantedSql` ends it. */
+  constructor(database: WhookDatabase, sqlOf: (keys: readonly TradeKey[]) => string) {
     this.#database = database;
-    this.#columns = columns;
+    this.#sqlOf = sqlOf;
   }
 
   /** @returns rows, and where the next page begins while there may be one. */
@@ -49,7 +50,7 @@ export class OrderListing {
     const name = keys.join(" ");
     const known = this.#statements.get(name);
     if (known !== undefined) return known;
-    const statement = this.#database.prepare(listingSql(this.#columns, keys));
+    const statement = this.#database.prepare(this.#sqlOf(keys));
     this.#statements.set(name, statement);
     return statement;
   }
@@ -58,9 +59,13 @@ export class OrderListing {
 /** The query for these filters. */
 export function listingSql(columns: string, keys: readonly TradeKey[]): string {
   const index = INDEXES[keys.join(" ")] ?? "order_by_time";
+  return `SELECT order_id, ${columns} FROM ledger_order INDEXED BY ${index} ${wantedSql(keys)}`;
+}
+
+/** What a page wants of its rows: its values are those of the filters, from, before, how many. */
+export function wantedSql(keys: readonly TradeKey[]): string {
   const wanted = keys.map((key) => `${COLUMNS[key]} = ? AND `).join("");
-  return `SELECT order_id, ${columns} FROM ledger_order INDEXED BY ${index}
-    WHERE ${wanted}order_id >= ? AND order_id < ? ORDER BY order_id DESC LIMIT ?`;
+  return `WHERE ${wanted}order_id >= ? AND order_id < ? ORDER BY order_id DESC LIMIT ?`;
 }
 
 /** Always in the same order. */

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Keeping } from "../../ports/document-store.ts";
 import { rollBack } from "./roll-back.ts";
@@ -8,6 +8,13 @@ const SYNCHRONOUS: Readonly<Record<Keeping, string>> = {
   durable: "PRAGMA synchronous = FULL",
   lazy: "PRAGMA synchronous = NORMAL",
 };
+
+const SQL = {
+  begin: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  mark: "SAVEPOINT work",
+  release: "RELEASE work",
+} as const;
 
 /** Told of every turn. */
 export interface CommitWatch {
@@ -30,6 +37,7 @@ interface Waiting {
 export class SharedCommit {
   readonly #db: DatabaseSync;
   readonly #watch: CommitWatch;
+  #statements: Readonly<Record<keyof typeof SQL, StatementSync>> | undefined;
   #waiting: Waiting[] = [];
 
   constructor(db: DatabaseSync, watch: CommitWatch) {
@@ -63,9 +71,10 @@ export class SharedCommit {
     if (waiting.length === 0) return;
     const keeping = waiting.some((one) => one.keeping === "durable") ? "durable" : "lazy";
     try {
-      this.#db.exec(`${SYNCHRONOUS[keeping]}; BEGIN IMMEDIATE`);
+      this.#db.exec(SYNCHRONOUS[keeping]);
+      this.#run("begin");
       const answers = waiting.map(({ perform }) => perform());
-      this.#db.exec("COMMIT");
+      this.#run("commit");
       this.#watch.written();
       for (const answer of answers) answer();
     } catch (error) {
@@ -75,11 +84,22 @@ export class SharedCommit {
     }
   }
 
+  /** Compiled once: there are several a transaction. */
+  #run(name: keyof typeof SQL): void {
+    this.#statements ??= {
+      begin: this.#db.prepare(SQL.begin),
+      commit: this.#db.prepare(SQL.commit),
+      mark: this.#db.prepare(SQL.mark),
+      release: this.#db.prepare(SQL.release),
+    };
+    this.#statements[name].run();
+  }
+
   #attempt<T>(work: () => T): Result<T, unknown> {
-    this.#db.exec("SAVEPOINT work");
+    this.#run("mark");
     try {
       const value = work();
-      this.#db.exec("RELEASE work");
+      this.#run("release");
       return ok(value);
     } catch (error) {
       this.#undo(error);

@@ -10,13 +10,15 @@ import type {
   Ledger,
   OpenAlert,
   OrderPage,
+  StatsPage,
   TradeFilter,
   TradePage,
 } from "../../ports/ledger.ts";
 import type { AlertTable } from "./alert-table.ts";
-import { OrderListing } from "./list-orders.ts";
+import { listingSql, OrderListing } from "./list-orders.ts";
 import { accountColumn, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
 import { textOf } from "./row.ts";
+import { StatsListing } from "./stats-listing.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
 const SQL = {
@@ -39,14 +41,16 @@ export class SqliteLedger implements Ledger {
   readonly #alerts: AlertTable;
   readonly #trades: OrderListing;
   readonly #records: OrderListing;
+  readonly #stats: StatsListing;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
 
   constructor(database: WhookDatabase, { orders, alerts }: SqliteLedgerParts) {
     this.#database = database;
     this.#orders = orders;
     this.#alerts = alerts;
-    this.#trades = new OrderListing(database, "trade");
-    this.#records = new OrderListing(database, RECORD_COLUMNS);
+    this.#trades = new OrderListing(database, (keys) => listingSql("trade", keys));
+    this.#records = new OrderListing(database, (keys) => listingSql(RECORD_COLUMNS, keys));
+    this.#stats = new StatsListing(database);
     this.#statements = database.prepareAll(SQL);
   }
 
@@ -94,6 +98,11 @@ export class SqliteLedger implements Ledger {
     await nextTurn();
     const { rows, ...page } = this.#trades.page(filter);
     return { trades: rows.map((row) => storedTrade(this.#database.parse(textOf(row, "trade")))), ...page };
+  }
+
+  async listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
+    await nextTurn();
+    return this.#stats.page(filter);
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {

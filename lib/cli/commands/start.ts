@@ -48,14 +48,27 @@ function tellers(
   isJson: boolean,
 ): Pick<RuntimeOptions, "clock" | "telemetry" | "onEvent"> {
   const clock = systemClock;
-  if (isJson)
-    return { clock, telemetry: createPinoTelemetry(), onEvent: (event) => printLine(io, JSON.stringify(event)) };
+  const print = gathered((lines) => printLine(io, lines));
+  if (isJson) return { clock, telemetry: createPinoTelemetry(), onEvent: (event) => print(JSON.stringify(event)) };
   return {
     clock,
     telemetry: new PlainTelemetry(io, { clock, zone }),
     onEvent: (event) => {
       const line = liveLine(io, zone, event);
-      if (line !== undefined) printLine(io, line);
+      if (line !== undefined) print(line);
     },
+  };
+}
+
+/** Lines of one turn of the event loop are written at once: of a burst they are hundreds, and each writing costs as much. */
+function gathered(print: (lines: string) => void): (line: string) => void {
+  let waiting: string[] = [];
+  return (line) => {
+    if (waiting.push(line) > 1) return;
+    setImmediate(() => {
+      const lines = waiting;
+      waiting = [];
+      print(lines.join("\n"));
+    });
   };
 }

@@ -1,10 +1,11 @@
+import { readPages } from "../../app/read-trades.ts";
 import { StatsBuilder, type StatsGroup } from "../../core/trade/stats.ts";
 import type { Summary } from "../../core/trade/summary.ts";
 import type { CliIo, Command } from "../command.ts";
 import type { Column } from "../fit-table.ts";
 import { printJson, printLine, printTable } from "../print.ts";
 import { withProgress } from "../progress.ts";
-import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
+import { filterOf, noOrders, TRADE_OPTIONS } from "../trade-source.ts";
 
 const GROUPS = {
   account: "byAccount",
@@ -41,12 +42,13 @@ export const stats: Command = {
   async run({ io, backend, isJson, zone }, { options }) {
     const filter = await filterOf(backend, options, zone);
     const by = options.by as Group | undefined;
-    const found = tradesOf(await backend.ledger(), { filter, alert: undefined });
+    const ledger = await backend.ledger();
+    const found = readPages((page) => ledger.listStatsTrades(page), filter);
     // A table shows one group: the others need not be counted.
     const shown = by === undefined ? [] : [GROUPS[by]];
     const builder = new StatsBuilder(isJson ? { zone } : { zone, groups: shown });
-    for await (const trade of withProgress(found, io, { ...filter, limit: Number.POSITIVE_INFINITY }))
-      builder.add(trade);
+    for await (const trades of withProgress(found, io, { ...filter, limit: Number.POSITIVE_INFINITY }))
+      for (const trade of trades) builder.add(trade);
     const figures = builder.stats();
     if (isJson) printJson(io, figures);
     else if (figures.total.orders === 0) printLine(io, noOrders(filter));

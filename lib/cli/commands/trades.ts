@@ -12,8 +12,11 @@ import { idColumn, SYMBOL_COLUMN, timeColumn } from "../short-forms.ts";
 import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
-/** Text written at a time. */
+/** Text written at a time, or a little more. */
 const CHUNK_LINES = 200;
+
+/** Trades, some at a time. */
+type TradePages = AsyncIterable<readonly Trade[]>;
 
 /** Where trades are written, and what is said when there are none. */
 interface Shown {
@@ -26,7 +29,7 @@ interface Shown {
 const FORMATS = {
   table: async (trades, { io, zone, none }) => {
     const rows: Trade[] = [];
-    for await (const trade of trades) rows.push(trade);
+    for await (const page of trades) rows.push(...page);
     if (rows.length === 0) printLine(io, none);
     else printTrades(rows, io, zone);
   },
@@ -36,7 +39,7 @@ const FORMATS = {
     const { writeParquet } = await import("../parquet.ts");
     await writeParquet(trades, (bytes) => write(io, bytes));
   },
-} satisfies Record<string, (trades: AsyncIterable<Trade>, shown: Shown) => Promise<void>>;
+} satisfies Record<string, (trades: TradePages, shown: Shown) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
@@ -89,24 +92,25 @@ function limitOf(text: string | undefined, format: Format): number {
   return Number.parseInt(text, 10);
 }
 
-async function* jsonLines(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
+async function* jsonLines(pages: TradePages): AsyncGenerator<readonly string[]> {
   let before = "[";
-  for await (const trade of trades) {
-    yield `${before}\n  ${JSON.stringify(trade, null, 2).replaceAll("\n", "\n  ")}`;
-    before = ",";
+  for await (const trades of pages) {
+    yield trades.map((trade, at) => `${at === 0 ? before : ","}\n  ${JSON.stringify(trade)}`);
+    if (trades.length > 0) before = ",";
   }
-  yield before === "[" ? "[]\n" : "\n]\n";
+  yield [before === "[" ? "[]\n" : "\n]\n"];
 }
 
-async function* csvLines(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
-  yield CSV_HEADING;
-  for await (const trade of trades) yield csvLine(trade);
+async function* csvLines(pages: TradePages): AsyncGenerator<readonly string[]> {
+  yield [CSV_HEADING];
+  for await (const trades of pages) yield trades.map(csvLine);
 }
 
-async function writeText(lines: AsyncIterable<string>, io: CliIo): Promise<void> {
+async function writeText(texts: AsyncIterable<readonly string[]>, io: CliIo): Promise<void> {
   let chunk: string[] = [];
-  for await (const line of lines) {
-    if (chunk.push(line) < CHUNK_LINES) continue;
+  for await (const lines of texts) {
+    chunk.push(...lines);
+    if (chunk.length < CHUNK_LINES) continue;
     await write(io, chunk.join(""));
     chunk = [];
   }

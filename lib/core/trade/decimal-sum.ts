@@ -17,23 +17,31 @@ export function wholeUnits(text: DecimalString): WholeUnits {
 
 /** The same amount in units of a place that is at least as fine. */
 export function unitsAt({ units, places }: WholeUnits, finer: number): bigint {
-  return units * 10n ** BigInt(finer - places);
+  return finer === places ? units : units * 10n ** BigInt(finer - places);
 }
 
 /** A sum that grows. */
 export class DecimalSum {
   count = 0;
   /** By decimal place. */
-  readonly #units = new Map<number, bigint>();
+  readonly #units: (bigint | undefined)[] = [];
 
   add({ units, places }: WholeUnits): void {
     this.count++;
-    this.#units.set(places, (this.#units.get(places) ?? 0n) + units);
+    this.#units[places] = (this.#units[places] ?? 0n) + units;
+  }
+
+  /** Adds what another has added up. */
+  merge(other: DecimalSum): void {
+    this.count += other.count;
+    other.#units.forEach((units = 0n, places) => {
+      this.#units[places] = (this.#units[places] ?? 0n) + units;
+    });
   }
 
   total(): Decimal {
-    const places = Math.max(0, ...this.#units.keys());
-    const total = [...this.#units].reduce((sum, [each, units]) => sum + unitsAt({ units, places: each }, places), 0n);
-    return decimal(`${total}e-${places}`);
+    const finest = Math.max(0, this.#units.length - 1);
+    const total = this.#units.reduce<bigint>((sum, units = 0n, places) => sum + unitsAt({ units, places }, finest), 0n);
+    return decimal(`${total}e-${finest}`);
   }
 }

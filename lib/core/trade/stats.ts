@@ -1,30 +1,29 @@
 // Whether trading made money: figures over any number of trades, in any order. The formulas are explained in docs/stats.md.
 import { TimeZone } from "../time-zone.ts";
-import { figuresOf, type Summary, SummaryBuilder, type TradeFigures } from "./summary.ts";
-import type { Trade } from "./trade.ts";
+import { unitsAt } from "./decimal-sum.ts";
+import { type BalanceChange, Drawdowns, finestPlace } from "./drawdown.ts";
+import { figuresOf, type StatsTrade, type Summary, SummaryBuilder } from "./summary.ts";
 
+const STATS_GROUPS = [
+  "byAccount",
+  "byExchange",
+  "bySymbol",
+  "byTag",
+  "bySide",
+  "byDay",
+  "byWeek",
+  "byMonth",
+  "byWeekday",
+  "byHour",
+] as const;
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** What trades without a tag, or without a side, are counted under: none can be empty. */
 export const NO_TAG = "";
 
-/** What a trade counts under. `local`: when its alert came, as clocks of the zone show it. */
-const KEYS = {
-  byAccount: ({ account }: Trade) => account,
-  byExchange: ({ exchange }: Trade) => exchange,
-  bySymbol: ({ symbol }: Trade) => symbol,
-  byTag: ({ tag = NO_TAG }: Trade) => tag,
-  bySide: ({ side }: Trade) => side ?? NO_TAG,
-  byDay: (_trade: Trade, local: string) => local.slice(0, 10),
-  byWeek: (_trade: Trade, local: string) => mondayOf(local),
-  byMonth: (_trade: Trade, local: string) => local.slice(0, 7),
-  byWeekday: (_trade: Trade, local: string) => String(WEEKDAYS[dayOf(local).getUTCDay()]),
-  byHour: (_trade: Trade, local: string) => `${local.slice(11, 13)}:00`,
-} as const;
-
 /** What trades can be counted under. Days, weeks (by their Monday), months, weekdays and hours are those of receipt. */
-export type StatsGroup = keyof typeof KEYS;
-const STATS_GROUPS = Object.keys(KEYS) as StatsGroup[];
+export type StatsGroup = (typeof STATS_GROUPS)[number];
 
 /** All trades, and the same figures for each value of each group there were trades of. */
 export type TradeStats = { readonly total: Summary } & {
@@ -39,72 +38,145 @@ export interface StatsOptions {
   readonly groups?: readonly StatsGroup[];
 }
 
+/** What trades of one part are called in the groups they count in. */
+type Names = { readonly [Group in StatsGroup]?: string };
+
+/** One way to part all trades. `local`: when its alert came, as clocks of the zone show it. */
+interface Cut {
+  /** The same for all trades of a part. */
+  keyOf(trade: StatsTrade, local: number): string | number;
+  namesOf(trade: StatsTrade, local: number): Names;
+}
+
+/** Nine groups of two hundred thousand additions each would be dear: each trade is added to a part of each cut, which makes three. */
+const CUTS: readonly Cut[] = [
+  {
+    keyOf: (_trade, local) => Math.floor(local / DAY_MS),
+    namesOf: (_trade, local) => dayNames(new Date(local)),
+  },
+  {
+    keyOf: ({ account, exchange, symbol, tag = NO_TAG, side = NO_TAG }) =>
+      `${account}\n${exchange}\n${symbol}\n${tag}\n${side}`,
+    namesOf: ({ account, exchange, symbol, tag = NO_TAG, side = NO_TAG }) => ({
+      byAccount: account,
+      byExchange: exchange,
+      bySymbol: symbol,
+      byTag: tag,
+      bySide: side,
+    }),
+  },
+  {
+    keyOf: (_trade, local) => new Date(local).getUTCHours(),
+    namesOf: (_trade, local) => ({ byHour: `${new Date(local).toISOString().slice(11, 13)}:00` }),
+  },
+];
+
+/** Trades that count alike, added up. */
+interface Part {
+  readonly names: Names;
+  readonly sums: SummaryBuilder;
+}
+
+/** All trades, or those of one value of a group. */
+interface Figures {
+  readonly sums: SummaryBuilder;
+  readonly drawdowns: Drawdowns;
+}
+
 /** Takes trades one by one and keeps of each only what the figures need. */
 export class StatsBuilder {
   readonly #zone: TimeZone;
   readonly #counted: readonly StatsGroup[];
-  readonly #total = new SummaryBuilder();
-  readonly #groups = Object.fromEntries(STATS_GROUPS.map((group) => [group, new Groups()])) as Record<
-    StatsGroup,
-    Groups
-  >;
+  readonly #cuts: readonly { readonly cut: Cut; readonly parts: Map<string | number, Part> }[];
+  readonly #changes: { readonly change: BalanceChange; readonly parts: readonly Part[] }[] = [];
 
   constructor({ zone = TimeZone.utc, groups = STATS_GROUPS }: StatsOptions = {}) {
     this.#zone = zone;
     this.#counted = groups;
+    const cuts = groups.length === 0 ? CUTS.slice(0, 1) : CUTS;
+    this.#cuts = cuts.map((cut) => ({ cut, parts: new Map() }));
   }
 
-  add(trade: Trade): void {
+  add(trade: StatsTrade): void {
     const figures = figuresOf(trade);
-    this.#total.add(figures);
-    const local = this.#zone.write(Date.parse(trade.receivedAt));
-    for (const group of this.#counted) this.#groups[group].add(KEYS[group](trade, local), figures);
+    const local = this.#zone.localTime(Date.parse(trade.receivedAt));
+    const parts = this.#cuts.map(({ cut, parts }) => {
+      const key = cut.keyOf(trade, local);
+      const known = parts.get(key);
+      const part = known ?? { names: cut.namesOf(trade, local), sums: new SummaryBuilder() };
+      if (known === undefined) parts.set(key, part);
+      part.sums.addSums(figures);
+      return part;
+    });
+    if (figures.profit !== undefined) this.#changes.push({ change: figures.profit, parts });
   }
 
   stats(): TradeStats {
-    const summaries = STATS_GROUPS.map((group) => {
-      const order = group === "byWeekday" ? WEEKDAYS : undefined;
-      return [group, this.#groups[group].summaries(order)];
-    });
+    const places = finestPlace(this.#changes.map(({ change }) => change));
+    const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(places) });
+    const total = made();
+    const groups = new Map(STATS_GROUPS.map((group) => [group, new Map<string, Figures>()]));
+    const countsIn = new Map<Part, readonly Figures[]>();
+    for (const [at, { parts }] of this.#cuts.entries())
+      for (const part of parts.values()) {
+        const named = this.#counted.flatMap((group) => figuresOfGroup(groups.get(group), part.names[group], made));
+        // Each cut has all trades: in the total they count once.
+        countsIn.set(part, at === 0 ? [total, ...named] : named);
+      }
+    for (const [part, all] of countsIn) for (const { sums } of all) sums.merge(part.sums);
+    this.#addDrawdowns(countsIn, places);
+    const summaries = [...groups].map(([group, all]) => [group, summariesOf(group, all)]);
     // A row for each group, as the line above makes them.
-    return { total: this.#total.summary(), ...(Object.fromEntries(summaries) as Omit<TradeStats, "total">) };
+    return { total: summaryOf(total), ...(Object.fromEntries(summaries) as Omit<TradeStats, "total">) };
+  }
+
+  /** All changes are laid in order once, for all figures they count in. */
+  #addDrawdowns(countsIn: ReadonlyMap<Part, readonly Figures[]>, places: number): void {
+    for (const { change, parts } of this.#changes.toSorted((a, b) => a.change.at - b.change.at)) {
+      const units = unitsAt(change.result, places);
+      for (const { drawdowns } of parts.flatMap((part) => countsIn.get(part) ?? []))
+        drawdowns.add(change.settle, units);
+    }
   }
 }
 
+function figuresOfGroup(
+  group: Map<string, Figures> | undefined,
+  name: string | undefined,
+  made: () => Figures,
+): readonly Figures[] {
+  if (group === undefined || name === undefined) return [];
+  const figures = group.get(name) ?? made();
+  group.set(name, figures);
+  return [figures];
+}
+
+/** Weekdays in their order, all else sorted by name. */
+function summariesOf(group: StatsGroup, all: ReadonlyMap<string, Figures>): Readonly<Record<string, Summary>> {
+  const rank = (name: string) => (group === "byWeekday" ? String(WEEKDAYS.indexOf(name)) : name);
+  const sorted = [...all].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, figures]) => [name, summaryOf(figures)]));
+}
+
+function summaryOf({ sums, drawdowns }: Figures): Summary {
+  return sums.summary(drawdowns);
+}
+
 /** The figures of a list of trades. */
-export function computeStats(trades: Iterable<Trade>, options: StatsOptions = {}): TradeStats {
+export function computeStats(trades: Iterable<StatsTrade>, options: StatsOptions = {}): TradeStats {
   const builder = new StatsBuilder(options);
   for (const trade of trades) builder.add(trade);
   return builder.stats();
 }
 
-function dayOf(local: string): Date {
-  return new Date(`${local.slice(0, 10)}T00:00Z`);
-}
-
-function mondayOf(local: string): string {
-  const day = dayOf(local);
-  const since = (day.getUTCDay() + 6) % 7;
-  return new Date(day.getTime() - since * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** One summary for each value of a property. */
-class Groups {
-  readonly #builders = new Map<string, SummaryBuilder>();
-
-  add(key: string, figures: TradeFigures): void {
-    const builder = this.#builders.get(key) ?? new SummaryBuilder();
-    this.#builders.set(key, builder);
-    builder.add(figures);
-  }
-
-  /** In the order given, or sorted. */
-  summaries(order: readonly string[] = [...this.#builders.keys()].sort()): Readonly<Record<string, Summary>> {
-    return Object.fromEntries(
-      order.flatMap((key) => {
-        const builder = this.#builders.get(key);
-        return builder === undefined ? [] : [[key, builder.summary()]];
-      }),
-    );
-  }
+/** @param local - some time of the day. */
+function dayNames(local: Date): Names {
+  const byDay = local.toISOString().slice(0, 10);
+  const sinceMonday = (local.getUTCDay() + 6) % 7;
+  return {
+    byDay,
+    byWeek: new Date(local.getTime() - sinceMonday * DAY_MS).toISOString().slice(0, 10),
+    byMonth: byDay.slice(0, 7),
+    byWeekday: String(WEEKDAYS[local.getUTCDay()]),
+  };
 }

@@ -1,6 +1,7 @@
 // The figures of one group of trades. Each formula stands in docs/stats.md under the name of its key.
 import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import { DecimalSum, unitsAt, type WholeUnits, wholeUnits } from "./decimal-sum.ts";
+import { DecimalSum, type WholeUnits, wholeUnits } from "./decimal-sum.ts";
+import { type BalanceChange, drawdownsOf } from "./drawdown.ts";
 import type { Trade } from "./trade.ts";
 
 /** Decimals are strings. A figure that has nothing to be made of is absent. */
@@ -47,78 +48,92 @@ export interface ProfitSummary {
 const TRADING: ReadonlySet<Trade["command"]> = new Set(["buy", "sell", "position", "close"]);
 const OUTCOMES: ReadonlySet<Trade["status"]> = new Set(["filled", "cancelled", "rejected", "expired"]);
 
+/** What statistics read of a trade: a ledger may keep these apart, so that a long history is summed up without reading it whole. */
+export const STATS_KEYS = [
+  "account",
+  "exchange",
+  "symbol",
+  "tag",
+  "side",
+  "receivedAt",
+  "command",
+  "status",
+  "orderType",
+  "filledContracts",
+  "filledAt",
+  "slippageBps",
+  "fee",
+  "settle",
+  "realizedProfit",
+  "netProfit",
+  "closedContracts",
+  "outsideContracts",
+  "makerContracts",
+  "lockSaving",
+] as const satisfies readonly (keyof Trade)[];
+
+/** A trade as statistics read it. */
+export type StatsTrade = Pick<Trade, (typeof STATS_KEYS)[number]>;
+
 /** What the figures need of a trade, read once for all groups it counts in. */
 export interface TradeFigures {
   readonly isFilled: boolean;
   /** It was to trade and came to an end. */
   readonly isOutcome: boolean;
-  readonly slippageBps?: WholeUnits;
-  readonly timeToFillMs?: number;
-  readonly fee?: { readonly currency: string; readonly cost: WholeUnits };
-  readonly makerShare?: WholeUnits;
-  readonly lockSaving?: { readonly settle: string; readonly amount: WholeUnits };
-  readonly profit?: ProfitFigures;
+  readonly slippageBps: WholeUnits | undefined;
+  readonly timeToFillMs: number | undefined;
+  readonly fee: { readonly currency: string; readonly cost: WholeUnits } | undefined;
+  readonly makerShare: WholeUnits | undefined;
+  readonly lockSaving: { readonly settle: string; readonly amount: WholeUnits } | undefined;
+  readonly profit: ProfitFigures | undefined;
 }
 
-interface ProfitFigures {
-  readonly settle: string;
+interface ProfitFigures extends BalanceChange {
   readonly realized: WholeUnits;
-  readonly change: Change;
   readonly isClosing: boolean;
   readonly isUncounted: boolean;
 }
 
-/** Of the balance, and when it came about: all that is kept of a trade. */
-interface Change {
-  readonly at: number;
-  readonly result: WholeUnits;
-}
-
-export function figuresOf(trade: Trade): TradeFigures {
+export function figuresOf(trade: StatsTrade): TradeFigures {
   const { command, status, filledContracts, slippageBps, orderType, filledAt, fee, realizedProfit } = trade;
   const timeToFillMs =
     orderType === "market" && filledAt !== undefined ? Date.parse(filledAt) - Date.parse(trade.receivedAt) : undefined;
   return {
     isFilled: filledContracts !== "0",
     isOutcome: TRADING.has(command) && OUTCOMES.has(status),
-    ...(slippageBps === undefined ? {} : { slippageBps: wholeUnits(slippageBps) }),
-    ...(timeToFillMs === undefined ? {} : { timeToFillMs }),
-    ...(fee === undefined ? {} : { fee: { currency: fee.currency, cost: wholeUnits(fee.cost) } }),
-    ...lockFigures(trade),
-    ...(realizedProfit === undefined ? {} : { profit: profitOf(trade, realizedProfit) }),
+    slippageBps: slippageBps === undefined ? undefined : wholeUnits(slippageBps),
+    timeToFillMs,
+    fee: fee === undefined ? undefined : { currency: fee.currency, cost: wholeUnits(fee.cost) },
+    makerShare: makerShareOf(trade),
+    lockSaving: lockSavingOf(trade),
+    profit: realizedProfit === undefined ? undefined : profitOf(trade, realizedProfit),
   };
 }
 
-function lockFigures({
-  makerContracts,
-  filledContracts,
-  lockSaving,
-  settle,
-}: Trade): Pick<TradeFigures, "makerShare" | "lockSaving"> {
-  if (makerContracts === undefined) return {};
-  const makerShare = wholeUnits(formatDecimal(decimal(makerContracts).div(filledContracts).round(6, 1)));
-  return {
-    makerShare,
-    ...(lockSaving === undefined ? {} : { lockSaving: { settle, amount: wholeUnits(lockSaving) } }),
-  };
+function makerShareOf({ makerContracts, filledContracts }: StatsTrade): WholeUnits | undefined {
+  if (makerContracts === undefined) return undefined;
+  return wholeUnits(formatDecimal(decimal(makerContracts).div(filledContracts).round(6, 1)));
 }
 
-function profitOf(trade: Trade, realizedProfit: DecimalString): ProfitFigures {
+function lockSavingOf({ makerContracts, lockSaving, settle }: StatsTrade): TradeFigures["lockSaving"] {
+  if (makerContracts === undefined || lockSaving === undefined) return undefined;
+  return { settle, amount: wholeUnits(lockSaving) };
+}
+
+function profitOf(trade: StatsTrade, realizedProfit: DecimalString): ProfitFigures {
   const { settle, netProfit, filledAt, receivedAt, outsideContracts, closedContracts } = trade;
   const realized = wholeUnits(realizedProfit);
   return {
     settle,
     realized,
-    change: {
-      at: Date.parse(filledAt ?? receivedAt),
-      result: netProfit === undefined ? realized : wholeUnits(netProfit),
-    },
+    at: Date.parse(filledAt ?? receivedAt),
+    result: netProfit === undefined ? realized : wholeUnits(netProfit),
     isClosing: closedContracts !== "0",
     isUncounted: outsideContracts !== undefined,
   };
 }
 
-/** Adds trades up one by one, in any order. */
+/** Adds trades up one by one, in any order, and what others added up. */
 export class SummaryBuilder {
   #orders = 0;
   #filled = 0;
@@ -130,8 +145,15 @@ export class SummaryBuilder {
   readonly #lockSavings = new Map<string, DecimalSum>();
   readonly #fees = new Map<string, DecimalSum>();
   readonly #profit = new Map<string, ProfitBuilder>();
+  readonly #changes: BalanceChange[] = [];
 
   add(figures: TradeFigures): void {
+    this.addSums(figures);
+    if (figures.profit !== undefined) this.#changes.push(figures.profit);
+  }
+
+  /** All but the drawdown, which whoever merges builders finds by the order of all their trades. */
+  addSums(figures: TradeFigures): void {
     const { isFilled, isOutcome, slippageBps, timeToFillMs, makerShare, lockSaving, fee, profit } = figures;
     this.#orders++;
     if (isFilled) this.#filled++;
@@ -145,8 +167,22 @@ export class SummaryBuilder {
     if (profit !== undefined) entry(this.#profit, profit.settle, ProfitBuilder).add(profit);
   }
 
-  summary(): Summary {
-    const times = this.#timesToFill.sort((a, b) => a - b);
+  /** Adds what `addSums` added to another. */
+  merge(other: SummaryBuilder): void {
+    this.#orders += other.#orders;
+    this.#filled += other.#filled;
+    this.#outcomes += other.#outcomes;
+    this.#filledOutcomes += other.#filledOutcomes;
+    this.#slippage.merge(other.#slippage);
+    for (const time of other.#timesToFill) this.#timesToFill.push(time);
+    this.#makerShares.merge(other.#makerShares);
+    for (const [coin, saved] of other.#lockSavings) entry(this.#lockSavings, coin, DecimalSum).merge(saved);
+    for (const [coin, paid] of other.#fees) entry(this.#fees, coin, DecimalSum).merge(paid);
+    for (const [coin, profit] of other.#profit) entry(this.#profit, coin, ProfitBuilder).merge(profit);
+  }
+
+  summary(drawdowns = drawdownsOf(this.#changes)): Summary {
+    const times = new Float64Array(this.#timesToFill).sort();
     const [p50, p99] = [nearestRank(times, 0.5), nearestRank(times, 0.99)];
     return {
       orders: this.#orders,
@@ -159,7 +195,7 @@ export class SummaryBuilder {
         ? {}
         : { lockSaving: record(this.#lockSavings, (sum) => formatDecimal(sum.total())) }),
       fees: record(this.#fees, (sum) => formatDecimal(sum.total())),
-      profit: record(this.#profit, (builder) => builder.summary()),
+      profit: record(this.#profit, (builder, settle) => builder.summary(drawdowns.of(settle))),
     };
   }
 }
@@ -171,13 +207,10 @@ class ProfitBuilder {
   readonly #losses = new DecimalSum();
   #closing = 0;
   #uncounted = 0;
-  readonly #changes: Change[] = [];
 
-  add({ realized, change, isClosing, isUncounted }: ProfitFigures): void {
-    const { result } = change;
+  add({ realized, result, isClosing, isUncounted }: ProfitFigures): void {
     this.#realized.add(realized);
     this.#net.add(result);
-    this.#changes.push(change);
     if (isUncounted) this.#uncounted++;
     if (!isClosing) return;
     this.#closing++;
@@ -185,7 +218,16 @@ class ProfitBuilder {
     if (result.units < 0n) this.#losses.add(result);
   }
 
-  summary(): ProfitSummary {
+  merge(other: ProfitBuilder): void {
+    this.#realized.merge(other.#realized);
+    this.#net.merge(other.#net);
+    this.#wins.merge(other.#wins);
+    this.#losses.merge(other.#losses);
+    this.#closing += other.#closing;
+    this.#uncounted += other.#uncounted;
+  }
+
+  summary(drawdown: Decimal): ProfitSummary {
     const [wins, losses] = [this.#wins, this.#losses];
     const [won, lost] = [wins.total(), losses.total()];
     return {
@@ -199,26 +241,14 @@ class ProfitBuilder {
       ...ratio("expectancy", won.plus(lost), this.#closing, 8),
       ...ratio("averageWin", won, wins.count, 8),
       ...ratio("averageLoss", lost, losses.count, 8),
-      largestDrawdown: formatDecimal(largestDrawdown(this.#changes)),
+      largestDrawdown: formatDecimal(drawdown),
       uncountedTrades: this.#uncounted,
     };
   }
 }
 
-/** The largest fall of the running net profit from an earlier high, the start included. */
-function largestDrawdown(changes: Change[]): Decimal {
-  const places = changes.reduce((finest, { result }) => Math.max(finest, result.places), 0);
-  let [equity, high, largest] = [0n, 0n, 0n];
-  for (const { result } of changes.sort((a, b) => a.at - b.at)) {
-    equity += unitsAt(result, places);
-    if (equity > high) high = equity;
-    if (high - equity > largest) largest = high - equity;
-  }
-  return decimal(`${largest}e-${places}`);
-}
-
 /** The smallest of the sorted numbers that at least this share of them do not exceed. */
-function nearestRank(sorted: readonly number[], share: number): number | undefined {
+function nearestRank(sorted: Float64Array, share: number): number | undefined {
   return sorted[Math.ceil(sorted.length * share) - 1];
 }
 
@@ -239,6 +269,6 @@ function entry<T>(entries: Map<string, T>, key: string, Made: new () => T): T {
   return known;
 }
 
-function record<T, U>(entries: ReadonlyMap<string, T>, map: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries([...entries].map(([key, value]) => [key, map(value)]));
+function record<T, U>(entries: ReadonlyMap<string, T>, map: (value: T, key: string) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries([...entries].map(([key, value]) => [key, map(value, key)]));
 }

@@ -87,8 +87,17 @@ export function storedTrade(json: unknown): Trade {
   return { ...stored, warnings: stored.warnings ?? [] };
 }
 
+/** What is written, told and shown of one record is the same trade, made once. */
+const known = new WeakMap<OrderRecord, Trade>();
+
 /** The trade of an order, as far as it is. */
 export function tradeOf(record: OrderRecord): Trade {
+  const trade = known.get(record) ?? madeOf(record);
+  known.set(record, trade);
+  return trade;
+}
+
+function madeOf(record: OrderRecord): Trade {
   const { state, order } = record;
   const places = placeStepsOf(state);
   const [firstPlace] = places;
@@ -181,29 +190,30 @@ function slippage(
   { executions, work }: OrderRecord["state"],
   expected: DecimalString | undefined,
 ): DecimalString | undefined {
+  if (expected === undefined) return undefined;
   const sides = (["buy", "sell"] as const).map((side) => executions.filter((execution) => execution.side === side));
   const parts = sides
     .filter((filled) => filled.length > 0)
     .map((filled) => worseThan(filled, expected, work?.instrument));
-  if (expected === undefined || parts.length === 0) return undefined;
+  if (parts.length === 0) return undefined;
   let [worse, contracts] = [ZERO, ZERO];
   for (const part of parts) {
     if (part === undefined) return undefined;
     worse = worse.plus(part.worse.times(part.contracts));
     contracts = contracts.plus(part.contracts);
   }
-  return formatDecimal(worse.div(contracts).div(expected).times(BASIS_POINTS).round(2, 1));
+  return formatDecimal(worse.times(BASIS_POINTS).div(contracts.times(expected)).round(2, 1));
 }
 
 /** How much worse than `expected` executions of one side were, a contract. */
 function worseThan(
   filled: readonly OrderExecution[],
-  expected: DecimalString | undefined,
+  expected: DecimalString,
   market: Instrument | undefined,
 ): { readonly worse: Decimal; readonly contracts: Decimal } | undefined {
   const totals = totalsOf(filled, market);
   const average = averagePriceOf(totals, market);
-  if (average === undefined || expected === undefined) return undefined;
+  if (average === undefined) return undefined;
   const change = decimal(average).minus(expected);
   return { worse: filled[0]?.side === "buy" ? change : change.neg(), contracts: decimal(totals.contracts) };
 }

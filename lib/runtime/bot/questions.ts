@@ -3,7 +3,7 @@
 import type { GuardKeeper } from "../../app/guard-keeper.ts";
 import { type PlanNowDeps, planNow } from "../../app/plan-now.ts";
 import { readMarket } from "../../app/read-market.ts";
-import { readTrades } from "../../app/read-trades.ts";
+import { readPages, readTrades } from "../../app/read-trades.ts";
 import type { AlertOrder, SymbolOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { isAccountOrder } from "../../core/alert/symbol-of.ts";
@@ -123,7 +123,8 @@ async function historyOf(
     return trades;
   }
   const builder = new StatsBuilder();
-  for await (const trade of readTrades(ledger, wanted, limit)) builder.add(trade);
+  for await (const trades of readPages((page) => ledger.listStatsTrades(page), wanted, limit))
+    for (const trade of trades) builder.add(trade);
   return builder.stats();
 }
 

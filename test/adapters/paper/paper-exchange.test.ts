@@ -268,3 +268,33 @@ test("a limit price off the tick is refused, as a venue does", async () => {
   const placed = await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "dip" });
   expect(placed).toMatchObject({ ok: false, error: { code: "ORDER_INVALID", venueCode: "bad-tick" } });
 });
+
+test("reading an account waits for no write, until the price fills what rests: then that is kept before it is told", async () => {
+  const { store, feed, clock } = open();
+  let writes = 0;
+  const counted = {
+    findState: (account: string) => store.findState(account),
+    transact: <T>(account: string, work: Parameters<typeof store.transact<T>>[1]) => {
+      writes++;
+      return store.transact(account, work);
+    },
+  };
+  const exchange = new PaperExchange({ account: ACCOUNT, store: counted, feed, clock });
+  const step = {
+    kind: "place",
+    purpose: "open",
+    side: "buy",
+    orderType: "limit",
+    contracts: "0.1",
+    price: "1990",
+    reduceOnly: false,
+  } as const;
+  await exchange.placeOrder({ symbol: SYMBOL, step, clientOrderId: "rests" });
+  expect(writes).toBe(1);
+  expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0" } });
+  expect(writes).toBe(1);
+  feed.setQuote(SYMBOL, { bid: "1979", ask: "1981" });
+  expect(await exchange.readSnapshot(SYMBOL)).toMatchObject({ value: { position: "0.1" } });
+  expect(writes).toBe(2);
+  expect((await store.findState(ACCOUNT.id))?.positions).toMatchObject({ [SYMBOL]: { contracts: "0.1" } });
+});

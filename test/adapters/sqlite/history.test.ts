@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listingSql, type TradeKey } from "../../../lib/adapters/sqlite/list-orders.ts";
+import { statsSql } from "../../../lib/adapters/sqlite/stats-listing.ts";
 import { openSqliteFolder, type SqliteFolder } from "../../support/sqlite-folder.ts";
 import { seedHistory } from "../../support/sqlite-seed.ts";
 
@@ -93,6 +94,18 @@ describe("a page of any filter reads one index, in its order", () => {
       new RegExp(`^SEARCH ledger_order USING INDEX ${index} \\(.*order_id>\\? AND order_id<\\?\\)$`),
     );
   });
+
+  test.each<{ keys: readonly TradeKey[] }>([{ keys: [] }, { keys: ["account", "tag"] }])(
+    "statistics of what ended are read from their index alone: $keys",
+    ({ keys }) => {
+      const plan = under.data.database.prepare(`EXPLAIN QUERY PLAN ${statsSql(keys)}`);
+      const steps = plan.all(...keys.map(() => "x"), "0", "~", 100).map(({ detail }) => String(detail));
+      expect(steps).toContain("SEARCH ledger_order USING COVERING INDEX order_stats (order_id>? AND order_id<?)");
+      expect(steps.filter((step) => /USING INDEX/.test(step))).toEqual([
+        "SEARCH ledger_order USING INDEX order_by_status (status=? AND order_id>? AND order_id<?)",
+      ]);
+    },
+  );
 
   test("what is still to be done is found without looking at the rest", () => {
     const plans = [

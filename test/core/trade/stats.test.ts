@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { TimeZone } from "../../../lib/core/time-zone.ts";
 import { computeStats, NO_TAG, type TradeStats } from "../../../lib/core/trade/stats.ts";
 import { type Trade, tradeOf } from "../../../lib/core/trade/trade.ts";
+import { SeededRandom } from "../../support/seeded-random.ts";
 import { orderRecord } from "../execution/order-fixture.ts";
 
 /** 2026-11-23 is a Monday. */
@@ -246,6 +247,34 @@ describe("groups", () => {
       [],
       ["2026-11", "2026-12"],
     ]);
+  });
+
+  test("have the figures of their own trades, whatever others there are", () => {
+    const random = new SeededRandom(7);
+    const trades = Array.from({ length: 150 }, (_, minute) => {
+      const profit = `${random.below(2_000) - 1_000}.${random.pick(["5", "25", "125", "000000000001"])}`;
+      const settle = random.pick(["USDT", "BTC"]);
+      const receivedAt = new Date(Date.parse(MONDAY) + minute * 5_000_000).toISOString();
+      const filledAt = new Date(Date.parse(receivedAt) + random.below(9_000_000)).toISOString();
+      const ids = { account: random.pick(["a", "b"]), symbol: random.pick(["X", "Y"]), tag: random.pick(["t", "u"]) };
+      const side = random.pick(["buy", "sell"] as const);
+      return { ...closing(1, profit, "0.1", profit), ...ids, side, settle, receivedAt, filledAt };
+    });
+    const stats = computeStats(trades);
+    const names = {
+      byAccount: ({ account }: Trade) => account,
+      bySymbol: ({ symbol }: Trade) => symbol,
+      byTag: ({ tag }: Trade) => tag,
+      bySide: ({ side }: Trade) => side,
+      byDay: ({ receivedAt }: Trade) => receivedAt.slice(0, 10),
+      byMonth: ({ receivedAt }: Trade) => receivedAt.slice(0, 7),
+      byHour: ({ receivedAt }: Trade) => `${receivedAt.slice(11, 13)}:00`,
+    } as const;
+    for (const group of ["byAccount", "bySymbol", "byTag", "bySide", "byDay", "byMonth", "byHour"] as const) {
+      expect(Object.values(stats[group]).reduce((sum, { orders }) => sum + orders, 0)).toBe(trades.length);
+      for (const [name, summary] of Object.entries(stats[group]))
+        expect(summary).toEqual(computeStats(trades.filter((each) => names[group](each) === name)).total);
+    }
   });
 
   test("have the same figures as the whole", () => {
