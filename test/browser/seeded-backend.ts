@@ -224,9 +224,13 @@ function equityOf({
   const count = Math.min(2_000, Math.floor(spanMs / EQUITY_EVERY_MS));
   let cents = 1_000_000;
   return Array.from({ length: count }, (_, index) => {
-    cents += random.below(9_000) - 4_300 + (index === Math.floor(count / 2) ? 250_000 : 0);
+    const deposit = index === Math.floor(count / 2) ? 250_000 : 0;
+    cents += random.below(9_000) - 4_300 + deposit;
     const at = unixMs(now - (count - 1 - index) * EQUITY_EVERY_MS);
-    return { account: "myBinance", at, settle: "USDT", equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+    const since = unixMs(at - EQUITY_EVERY_MS);
+    const moved = { since, funding: index % 3 === 0 ? "-0.37" : "0", transfers: `${deposit / 100}` };
+    const told = { equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+    return { account: "myBinance", at, settle: "USDT", ...told, ...(index === 0 ? {} : { moved }) };
   });
 }
 

@@ -108,5 +108,11 @@ const VERSION_3 = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const VERSION_4 = `
+  ALTER TABLE equity_snapshot ADD COLUMN moved_since INTEGER;
+  ALTER TABLE equity_snapshot ADD COLUMN funding TEXT;
+  ALTER TABLE equity_snapshot ADD COLUMN transfers TEXT;
+`;
+
 /** What brings version n of the file to version n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];

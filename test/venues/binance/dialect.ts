@@ -7,6 +7,7 @@ import { apiKeyOf, checkSigned } from "./authenticate.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { BinanceError } from "./binance-error.ts";
 import { COIN_M_MARKET_ROUTES, COIN_M_ROUTES } from "./coin-m-routes.ts";
+import { incomeRoutes } from "./income-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { PORTFOLIO_ROUTES } from "./portfolio-routes.ts";
@@ -24,9 +25,11 @@ const SIGNED: Routes = {
   ...USD_M_ROUTES,
   ...orderRoutes("fapi"),
   ...settingRoutes("fapi"),
+  ...incomeRoutes("fapi"),
   ...COIN_M_ROUTES,
   ...orderRoutes("dapi"),
   ...settingRoutes("dapi"),
+  ...incomeRoutes("dapi"),
   ...PORTFOLIO_ROUTES,
 };
 

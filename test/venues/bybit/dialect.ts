@@ -7,6 +7,7 @@ import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { noSuchPath } from "./bybit-refusals.ts";
+import { LOG_ROUTES } from "./log-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { BybitVenue } from "./venue.ts";
@@ -15,7 +16,7 @@ export function createDialect(venue: BybitVenue): Omit<Dialect, "admin"> {
   const answer = answerByRoute({
     venue,
     open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...LOG_ROUTES },
     authenticate: (request) => authenticate(venue, request),
     unknownPath: noSuchPath,
     wrap: (result) => envelope(venue, { code: 0, message: "OK", result }),

@@ -3,6 +3,7 @@ import type { Fault } from "../faults.ts";
 import type { Dialect, SimulatedReply, SimulatedRequest } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { apiKeyOf, checkSigned } from "./authenticate.ts";
+import { BILL_ROUTES } from "./bill-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import type { OkxAccount } from "./okx-account.ts";
 import { OkxError, OkxOrderError } from "./okx-error.ts";
@@ -16,7 +17,7 @@ export type Routes = Readonly<
 >;
 export type PublicRoutes = Readonly<Record<string, (venue: OkxVenue, request: SimulatedRequest) => unknown>>;
 
-const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES };
+const SIGNED: Routes = { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...BILL_ROUTES };
 
 export function createDialect(venue: OkxVenue): Omit<Dialect, "admin"> {
   return { answer: (request) => answer(venue, request), faultReply, stringify: JSON.stringify };
