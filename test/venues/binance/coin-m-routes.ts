@@ -3,6 +3,7 @@ import { allowOnly } from "./binance-error.ts";
 import { contractInfoOf, pairOf } from "./coin-m-markets.ts";
 import { contractPositions } from "./coin-m-shapes.ts";
 import type { PublicRoutes, Routes } from "./dialect.ts";
+import { candleRows } from "./market-routes.ts";
 import { assetBody } from "./shapes.ts";
 import { marketsOf, statesOf } from "./venue.ts";
 
@@ -18,6 +19,8 @@ export const COIN_M_MARKET_ROUTES: PublicRoutes = {
     exchangeFilters: [],
     symbols: marketsOf(venue, {}, "dapi").map(contractInfoOf),
   }),
+  // https://developers.binance.com/docs/derivatives/coin-margined-futures/market-data/rest-api/Kline-Candlestick-Data
+  "GET /dapi/v1/klines": (venue, params) => candleRows(venue, params, "dapi"),
   // A list, even of one.
   "GET /dapi/v1/ticker/bookTicker": (venue, params) =>
     marketsOf(venue, params, "dapi").map(({ instrument }) => {
