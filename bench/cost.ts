@@ -6,6 +6,7 @@ import { PARAMETERS } from "../lib/config/aws-names.ts";
 import type { Invocation, LambdaFunction } from "../test/support/aws/lambda-function.ts";
 import { makeBundles, startLocalStack, type Who } from "../test/support/aws/local-stack.ts";
 import { scheduledEvent } from "../test/support/aws/scheduled-event.ts";
+import { streamEvent } from "../test/support/aws/stream-event.ts";
 import { BINANCE } from "../test/venues/binance/profile.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 import { TableMeter } from "./table-meter.ts";
@@ -88,7 +89,8 @@ async function trade(account: string, round: number): Promise<void> {
   const order = (await stack.drain()).at(-1);
   if (order?.account !== account || order.state.status !== "filled" || order.state.attempts !== 1)
     throw new Error(`not filled at once: ${order?.account} ${order?.state.status} ${order?.state.reason}`);
-  const { told: count } = resultOf(await stack.notify.invoke(scheduledEvent())) as { told: number };
+  const called = streamEvent(await stack.notices.listNotices(10));
+  const { told: count } = resultOf(await stack.notify.invoke(called)) as { told: number };
   if (count !== 1) throw new Error(`${count} notifications of one order`);
 }
 

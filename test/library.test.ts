@@ -31,7 +31,7 @@ describe("types of the library", () => {
       SECRET_KEY: string;
       PASSWORD: string;
     }>().toExtend<Entry>();
-    expectTypeOf<Options>().toEqualTypeOf<{ readonly dataDir?: string }>();
+    expectTypeOf<Options>().toEqualTypeOf<{ readonly dataDir?: string; readonly notifications?: string }>();
     expectTypeOf(openAccount).returns.resolves.toEqualTypeOf<AccountEngine>();
   });
 

@@ -19,6 +19,7 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 /** What the notifier's handler works with, made once for a process. */
 export interface NotifierParts {
   readonly notifier: Notifier;
+  readonly notices: DynamoNotices;
   /** Puts on record that a sender was refused by its address: the next pass tells it. */
   noteRefusedSender(): Promise<void>;
   /** A message through the channel of that name, or through each. */
@@ -33,9 +34,11 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
   const inTable = { client: dynamo, tableName: table };
   const ledger = new DynamoLedger({ ...inTable, clock, marksNotices: () => true });
   const newUlid = monotonicFactory();
+  const notices = new DynamoNotices(inTable);
   return {
+    notices,
     notifier: new Notifier({
-      notices: new DynamoNotices(inTable),
+      notices,
       ledger,
       queue: new SqsOrderQueue({ client: sqs, queueUrl, deadLetterQueueUrl }),
       accounts: new WebhookSettings({ read: (path) => parametersBelow(ssm, path), prefix, clock, telemetry }),

@@ -4,21 +4,10 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
-import type { ScheduledEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
-import { isScheduled } from "../../lib/adapters/aws/scheduled-event.ts";
 import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
-import { askExchange } from "../../lib/app/ask-exchange.ts";
-import type { FollowReport } from "../../lib/app/follow-orders.ts";
-import { runFollower } from "../../lib/app/run-follower.ts";
-import type { HoldingsQuestion } from "../../lib/config/aws-names.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
-import { FOLLOW_CUT_MS } from "../../lib/config/limits.ts";
-import type { OrderFailure } from "../../lib/core/failure.ts";
-import type { Result } from "../../lib/core/result.ts";
-import type { ExchangeAsk } from "../../lib/ports/asked-exchange.ts";
-import { answerHoldings } from "./answer-holdings.ts";
-import { attemptRecords } from "./attempt-records.ts";
+import { answerEvent, type WorkerAnswer, type WorkerEvent } from "./answer-event.ts";
 import { createFollowDeps } from "./create-follow-deps.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
@@ -27,26 +16,12 @@ const { telemetry, logger, metrics } = createPowertoolsTelemetry({ service: "wor
 const parts = createWorkerDeps(env, telemetry);
 const followDeps = createFollowDeps(env, parts, telemetry);
 
-type Event = SQSEvent | ScheduledEvent | ExchangeAsk | HoldingsQuestion;
-type Answer =
-  | SQSBatchResponse
-  | FollowReport
-  | Result<unknown, OrderFailure>
-  | Awaited<ReturnType<typeof answerHoldings>>;
-
-export const handler = middy<Event, Answer>()
+export const handler = middy<WorkerEvent, WorkerAnswer>()
   .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
   .use(logMetrics(metrics))
   .handler(async (event) => {
     dropIdleSockets();
-    const answer = await answerTo(event);
+    const answer = await answerEvent(parts, followDeps, event);
     await parts.settle();
     return answer;
   });
-
-function answerTo(event: Event): Promise<Answer> {
-  if ("exchangeAsk" in event) return askExchange(parts.asked, event.exchangeAsk);
-  if ("readHoldings" in event) return answerHoldings(parts.deps, event);
-  if (isScheduled(event)) return runFollower(followDeps, { cutMs: FOLLOW_CUT_MS });
-  return attemptRecords(parts.deps, event);
-}

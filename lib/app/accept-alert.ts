@@ -23,6 +23,13 @@ import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.t
 
 /** Bad lines kept of one alert. */
 const MAX_LISTED = 100;
+/**
+ * Bad lines are answered up to this many characters. Lambda answers 6 MB at most, quotes escaped, and an answer it refuses is a 502 to
+ * TradingView, who sends again what is traded already: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_ANSWERED = 2_500_000;
+/** Of an entry beside its text, code and message. */
+const ENTRY_CHARACTERS = 60;
 
 /** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
@@ -43,7 +50,7 @@ export interface AlertWindows extends ResendWindow {
 /** What is answered: 200 when any line was accepted, 400 when none was. */
 export interface AlertAnswer {
   readonly status: 200 | 400;
-  readonly body: Pick<AlertRecord, "alertId" | "accepted" | "rejected" | "warnings">;
+  readonly body: Pick<AlertRecord, "alertId" | "accepted" | "rejected" | "unlisted" | "warnings">;
 }
 
 /**
@@ -60,7 +67,7 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const { alertId, accepted, warnings } = describe(kept);
   deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
   deps.telemetry.log("info", "alert answered", { alertId, accepted: accepted.length, rejected: rejected.length });
-  return { status: accepted.length > 0 ? 200 : 400, body: { alertId, accepted, rejected, warnings } };
+  return { status: accepted.length > 0 ? 200 : 400, body: { alertId, accepted, ...answered(rejected), warnings } };
 }
 
 /** What of the text is to be kept, and every line that is refused, whether kept or not. */
@@ -202,8 +209,22 @@ function staleness(
 
 /** What of the bad lines goes on record: an item of the ledger holds no more (400 kB on DynamoDB). */
 function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected" | "unlisted"> {
-  const unlisted = rejected.length - MAX_LISTED;
-  return unlisted > 0 ? { rejected: rejected.slice(0, MAX_LISTED), unlisted } : { rejected };
+  return firstOf(rejected, MAX_LISTED);
+}
+
+/** What of the bad lines is answered: all of them, but for an alert that is made of nothing else. */
+function answered(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected" | "unlisted"> {
+  let room = MAX_ANSWERED;
+  const cut = rejected.findIndex(({ text, code, message }) => {
+    room -= text.length + code.length + message.length + ENTRY_CHARACTERS;
+    return room < 0;
+  });
+  return firstOf(rejected, cut === -1 ? rejected.length : cut);
+}
+
+function firstOf(rejected: readonly RejectedLine[], most: number): Pick<AlertRecord, "rejected" | "unlisted"> {
+  const unlisted = rejected.length - most;
+  return unlisted > 0 ? { rejected: rejected.slice(0, most), unlisted } : { rejected };
 }
 
 /** One entry for a bad line, whatever is wrong with it. */

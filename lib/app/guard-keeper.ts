@@ -23,7 +23,7 @@ import {
 } from "../core/guard/guard-book.ts";
 import { countsOpenings, countsOthers } from "../core/guard/guard-limits.ts";
 import type { Exposure, GuardFacts } from "../core/guard/judge-opening.ts";
-import type { OrderId } from "../core/ids.ts";
+import type { OrderId, UnixMs } from "../core/ids.ts";
 import type { Plan } from "../core/order/plan.ts";
 import type { Reading } from "../core/order/plan-from.ts";
 import { notionalOf } from "../core/order/size.ts";
@@ -104,10 +104,14 @@ export class GuardKeeper {
     ]);
     if (!reading.ok) return reading;
     if (!positions.ok) return positions;
-    // What stands was read with the document as it was: once that is another, all is read again.
-    if (await this.#noteEquity(account, before.book, reading.value))
-      return this.read(account, { order, receivedAt, ...(orderId === undefined ? {} : { orderId }) }, venue);
-    const { book, version } = before;
+    const lost = dayAfter(account, reading.value, this.#deps.clock.now());
+    const book = lost(before.book);
+    // What stands was read with the document as it was: once that is another, all is read again. Who only asks notes nothing.
+    if (orderId !== undefined && book !== before.book) {
+      await this.#change(account.id, lost);
+      return this.read(account, { order, receivedAt, orderId }, venue);
+    }
+    const { version } = before;
     const held = await worthOf(exchange, positions.value);
     if (!held.ok) return held;
     const symbol = "symbol" in order ? order.symbol : "";
@@ -151,19 +155,6 @@ export class GuardKeeper {
     return others.flatMap((opening) => standingOf(opening, byId.get(opening.orderId)) ?? []);
   }
 
-  /** @returns whether that changed the document. */
-  async #noteEquity({ id, guards }: Account, book: GuardBook, reading: Reading): Promise<boolean> {
-    const maxDailyLossUsd = guards?.limits.maxDailyLossUsd;
-    const usd = usdPerCoin(reading);
-    if (guards === undefined || maxDailyLossUsd === undefined || usd === undefined) return false;
-    const { equity } = reading.snapshot;
-    const now = this.#deps.clock.now();
-    const noted = { equity, usd, now, timezone: guards.timezone, maxDailyLossUsd };
-    if (withEquity(book, noted) === book) return false;
-    await this.#change(id, (current) => withEquity(current, noted));
-    return true;
-  }
-
   async #change(accountId: string, change: (book: GuardBook) => GuardBook): Promise<GuardBook> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const { book, version } = await this.#read(accountId);
@@ -189,6 +180,16 @@ function nameOf(accountId: string): string {
 function signalOf(at: string | undefined, receivedAt: number): GuardFacts["signal"] {
   if (at === undefined) return "missing";
   return Date.parse(at) - receivedAt > AHEAD_MS ? "ahead" : "fresh";
+}
+
+/** The account's book after its equity was read, where it has a limit to what a day may lose. */
+function dayAfter({ guards }: Account, reading: Reading, now: UnixMs): (book: GuardBook) => GuardBook {
+  const maxDailyLossUsd = guards?.limits.maxDailyLossUsd;
+  const usd = usdPerCoin(reading);
+  if (guards === undefined || maxDailyLossUsd === undefined || usd === undefined) return (book) => book;
+  const { equity } = reading.snapshot;
+  const { timezone } = guards;
+  return (book) => withEquity(book, { equity, usd, now, timezone, maxDailyLossUsd });
 }
 
 /** What a settle coin is worth: a dollar, or the price of an inverse market's base. Undefined: there is none now. */

@@ -29,6 +29,10 @@ export interface NotifierLimits extends ComebackTimes {
   readonly passMs: number;
   /** A channel that fails is given up on for what is older than this. */
   readonly giveUpMs: number;
+  /** No message begins later than this after somebody was called for marks. */
+  readonly calledMs: number;
+  /** So long a mark is left to who is called for it: longer than he may take to come and to tell. */
+  readonly ownedMs: number;
   /** Longer than a pass can take: when it died without a word, the next one begins after this. */
   readonly leaseMs: number;
 }

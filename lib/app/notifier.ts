@@ -4,25 +4,25 @@
 // 1. A mark is taken off when every channel that wants it was told, has refused it, or was given up on.
 // 2. What only some channels were told is kept in one small document, so that the trouble of others tells nothing twice.
 //    A crash between sending and writing does: better twice than not at all.
-// 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most.
+// 3. Two passes never tell the same: the one that is at work says so in the document, for as long as it may take at most. On AWS
+//    whoever the table calls for marks says nothing: they are his alone for as long as he may come and take (docs/adr/0101-whose-a-mark-is.md).
 
+import { defined } from "../core/defined.ts";
 import { type UnixMs, unixMs } from "../core/ids.ts";
 import { mayComeAgain } from "../core/notify/may-come-again.ts";
 import type { Notification } from "../core/notify/notification.ts";
 import { isWanted } from "../core/notify/notification.ts";
-import { packMessages } from "../core/notify/pack-messages.ts";
-import { tellAlert } from "../core/notify/tell-alert.ts";
-import { tellDeadLetter } from "../core/notify/tell-dead-letter.ts";
-import { tellOrder } from "../core/notify/tell-order.ts";
-import { tellPlan } from "../core/notify/tell-plan.ts";
 import { keepOnly, type Told, wasTold, withTold } from "../core/notify/told.ts";
 import { nameOf } from "../core/reason-of.ts";
-import type { StoredDocument } from "../ports/document-store.ts";
 import type { Notice } from "../ports/notices.ts";
-import { ChannelSender } from "./channel-sender.ts";
+import { ChannelSender, type ChannelSenderOptions } from "./channel-sender.ts";
 import { ClockNews } from "./clock-news.ts";
 import { NewsKeeper } from "./news-keeper.ts";
 import type { NotifierDeps, OpenedChannel } from "./notifier-deps.ts";
+import { readDeadLetters } from "./read-dead-letters.ts";
+import { type Marked, readMarked } from "./read-marked.ts";
+import { type ChannelReport, tellChannel } from "./tell-channel.ts";
+import { type KnownTold, ToldKeeper } from "./told-keeper.ts";
 
 /** When a pass of the notifier has to end. */
 export interface PassOptions {
@@ -41,7 +41,6 @@ export interface PassReport {
   readonly lost: number;
 }
 
-const DOCUMENT = "notifier";
 const NOTHING: PassReport = { isWhole: true, told: 0, lost: 0 };
 
 /** What one channel is to be told in a pass. */
@@ -53,33 +52,59 @@ interface Pass {
   readonly todo: readonly Notification[];
 }
 
-/** What is marked, and what there is to tell of it. */
-interface Marked {
-  readonly notice: Notice;
-  readonly notifications: readonly Notification[];
+interface Reported extends ChannelReport {
+  readonly channel: string;
 }
 
-interface Done extends Omit<PassReport, "isWhole"> {
-  /** Told, refused, or too old to go on trying. */
-  readonly keys: readonly string[];
+interface Work {
+  readonly plans: readonly Pass[];
+  readonly marked: readonly Marked[];
+  readonly before: Told;
+  readonly sender: ChannelSender;
 }
+
+/** `now`: what was told then; `cleared`: what is over for good; `failure`: what went wrong with other marks. */
+interface Worked {
+  readonly reports: readonly Reported[];
+  readonly now: Told;
+  readonly cleared: ReadonlySet<string>;
+  readonly failure: unknown;
+}
+
+type SenderOptions = Pick<ChannelSenderOptions, "until" | "signal">;
 
 /** A pass tells what there is to tell. Everything a pass has to know of those before it is in the ledger. */
 export class Notifier {
   readonly #deps: NotifierDeps;
   readonly #clockNews: ClockNews;
   readonly #news: NewsKeeper;
+  readonly #memory: ToldKeeper;
+  /** As somebody who was called left them: what is worth keeping of them is in the document. */
+  #paces: NonNullable<Told["paces"]> = {};
 
   constructor(deps: NotifierDeps) {
     this.#deps = deps;
     this.#clockNews = new ClockNews(deps);
     this.#news = new NewsKeeper(deps);
+    this.#memory = new ToldKeeper(deps);
   }
 
   /** Never throws: what cannot be told now is told by a later pass. */
-  async pass(options: PassOptions = {}): Promise<PassReport> {
+  pass({ until = this.#after(this.#deps.limits.passMs), signal }: PassOptions = {}): Promise<PassReport> {
+    return this.#guarded(() => this.#pass({ until, ...defined({ signal }) }));
+  }
+
+  /**
+   * Tells of marks somebody was called for, and of nothing else. They are his alone for a time (`limits.ownedMs`), so that nobody has to
+   * say first that he is at work. What cannot be told at once stays marked, for a pass. Never throws.
+   */
+  tellCalled(notices: readonly Notice[]): Promise<PassReport> {
+    return this.#guarded(() => this.#tellCalled(notices));
+  }
+
+  async #guarded(work: () => Promise<PassReport>): Promise<PassReport> {
     try {
-      return await this.#pass(options);
+      return await work();
     } catch (error) {
       const reason = nameOf(error);
       this.#deps.telemetry.log("error", "notifications could not be worked on", { reason });
@@ -87,33 +112,85 @@ export class Notifier {
     }
   }
 
-  async #pass({ until = this.#after(this.#deps.limits.passMs), signal }: PassOptions): Promise<PassReport> {
-    const { clock, documents } = this.#deps;
-    const [channels, stored] = await Promise.all([this.#deps.channels(), documents.readDocument(DOCUMENT)]);
-    const { busyUntil = 0, paces = {}, ...before } = toldOf(stored, clock.now());
-    if (clock.now() < busyUntil) return NOTHING;
-    const marked = await this.#marked();
-    const dead = await this.#deadLetters(channels);
+  async #pass(options: SenderOptions): Promise<PassReport> {
+    const [channels, known] = await Promise.all([this.#deps.channels(), this.#memory.read()]);
+    if (this.#memory.isBusy(known)) return NOTHING;
+    const marked = await readMarked(this.#deps, await this.#deps.notices.listNotices(this.#deps.limits.noticesPerPass));
+    const own = marked.filter(({ notice }) => !this.#isOthers(notice));
+    const dead = await readDeadLetters(this.#deps, channels);
     const { found } = await this.#news.read();
-    const shared = [...marked.flatMap(({ notifications }) => notifications), ...dead, ...found];
-    const sender = new ChannelSender({ ...this.#deps, paces, until, ...(signal === undefined ? {} : { signal }) });
+    const shared = [...own.flatMap(({ notifications }) => notifications), ...dead, ...found];
+    const before = known.told;
+    const sender = this.#sender(before.paces, options);
     const plans = await Promise.all(channels.map((opened) => this.#planFor(opened, { shared, before, sender })));
     const isIdle = plans.every(({ todo }) => todo.length === 0);
-    const version = isIdle ? stored?.version : await this.#claim({ ...before, paces }, stored?.version);
-    if (!isIdle && version === undefined) return NOTHING;
-    const work = await Promise.all(plans.map(async (plan) => ({ ...plan, done: await this.#tell(plan, sender) })));
-    const now = work.reduce((told, { opened, done }) => withTold(told, opened.name, done.keys), before);
-    const isDone = ({ key }: Notification) =>
-      work.every(({ opened, all }) => !all.some((one) => one.key === key) || wasTold(now, opened.name, key));
-    const over = marked.filter(({ notifications }) => notifications.every(isDone));
-    const { cleared, failure } = await this.#clear(over);
-    const current = new Set(work.flatMap(({ all }) => all.map(({ key }) => key)).filter((key) => !cleared.has(key)));
-    const kept = keepOnly(now, (key) => current.has(key) || mayComeAgain(key, clock.now(), this.#deps.limits));
-    const body = JSON.stringify({ ...kept, paces: sender.paces() });
-    if (body !== stored?.body || version !== stored.version) await documents.writeDocument(DOCUMENT, body, version);
+    const claimed = isIdle ? known : await this.#memory.claim(known, this.#after(this.#deps.limits.leaseMs));
+    if (claimed === undefined) return NOTHING;
+    const { reports, now, cleared, failure } = await this.#work({ plans, marked: own, before, sender });
+    const there = [...marked.flatMap(({ notifications }) => notifications), ...plans.flatMap(({ all }) => all)];
+    const current = new Set(there.map(({ key }) => key).filter((key) => !cleared.has(key)));
+    const isOver = (key: string) => !current.has(key) && !mayComeAgain(key, this.#deps.clock.now(), this.#deps.limits);
+    // What was told meanwhile, by somebody who was called, is none of what this pass may forget.
+    const over = new Set(Object.values(now.keys).flat().filter(isOver));
+    await this.#memory.change(claimed, ({ busyUntil: _, ...told }) => ({
+      ...keepOnly(withAll(told, reports), (key) => !over.has(key)),
+      paces: sender.paces(),
+    }));
     if (failure !== undefined) throw failure;
-    const sum = (key: "told" | "lost") => work.reduce((total, { done }) => total + done[key], 0);
-    return { isWhole: true, told: sum("told"), lost: sum("lost") };
+    return totalOf(reports);
+  }
+
+  async #tellCalled(notices: readonly Notice[]): Promise<PassReport> {
+    const [channels, known] = await Promise.all([this.#deps.channels(), this.#memory.read()]);
+    const marked = await readMarked(this.#deps, notices);
+    const before = known.told;
+    const until = this.#after(this.#deps.limits.calledMs);
+    const sender = this.#sender({ ...this.#paces, ...before.paces }, { until });
+    const shared = marked.flatMap(({ notifications }) => notifications);
+    const plans = channels.map((opened) => {
+      const all = shared.filter((one) => isWanted(opened.subscription, one));
+      // One that fails is tried by passes, at its pace.
+      const isDue = sender.isDue(opened.name) && (before.paces?.[opened.name]?.failures ?? 0) === 0;
+      return { opened, all, todo: isDue ? all.filter(({ key }) => !wasTold(before, opened.name, key)) : [] };
+    });
+    const { reports, cleared, failure } = await this.#work({ plans, marked, before, sender });
+    this.#paces = sender.paces();
+    await this.#keepCalled(known, reports, cleared);
+    if (failure !== undefined) throw failure;
+    return totalOf(reports);
+  }
+
+  /** Nothing is written where every mark is off and no channel failed: nobody needs to know more. */
+  async #keepCalled(known: KnownTold, reports: readonly Reported[], cleared: ReadonlySet<string>): Promise<void> {
+    const failing = Object.entries(this.#paces).filter(([, { failures }]) => failures > 0);
+    const isKept = (key: string) => !cleared.has(key) || mayComeAgain(key, this.#deps.clock.now(), this.#deps.limits);
+    const kept = reports.map((report) => ({ ...report, keys: report.keys.filter(isKept) }));
+    if (failing.length === 0 && kept.every(({ keys }) => keys.length === 0)) return;
+    await this.#memory.change(known, (told) => ({
+      ...withAll(told, kept),
+      paces: { ...told.paces, ...Object.fromEntries(failing) },
+    }));
+  }
+
+  /** Tells each channel its part, and takes off the marks that are over. */
+  async #work({ plans, marked, before, sender }: Work): Promise<Worked> {
+    const reports = await Promise.all(
+      plans.map(async (plan) => ({ ...(await tellChannel(this.#deps, plan, sender)), channel: plan.opened.name })),
+    );
+    const now = withAll(before, reports);
+    const isDone = ({ key }: Notification) =>
+      plans.every(({ opened, all }) => !all.some((one) => one.key === key) || wasTold(now, opened.name, key));
+    const over = marked.filter(({ notifications }) => notifications.every(isDone));
+    return { reports, now, ...(await this.#clear(over)) };
+  }
+
+  /** Whether whoever was called for it may be at it still. */
+  #isOthers({ markedAt }: Notice): boolean {
+    return markedAt !== undefined && this.#deps.clock.now() - markedAt < this.#deps.limits.ownedMs;
+  }
+
+  #sender(paces: Told["paces"] = {}, options: SenderOptions): ChannelSender {
+    return new ChannelSender({ ...this.#deps, paces, ...options });
   }
 
   async #planFor(
@@ -133,58 +210,6 @@ export class Notifier {
     return { opened, all, todo: isDue ? todo : [] };
   }
 
-  /** Says in the document that a pass is at work. @returns its version then; undefined: another pass was quicker. */
-  async #claim(told: Told, version: number | undefined): Promise<number | undefined> {
-    const busy: Told = { ...told, busyUntil: this.#after(this.#deps.limits.leaseMs) };
-    const isClaimed = await this.#deps.documents.writeDocument(DOCUMENT, JSON.stringify(busy), version);
-    return isClaimed ? (version ?? 0) + 1 : undefined;
-  }
-
-  async #marked(): Promise<readonly Marked[]> {
-    const notices = await this.#deps.notices.listNotices(this.#deps.limits.noticesPerPass);
-    if (notices.length === 0) return [];
-    const accounts = (await this.#deps.accounts.listAccounts()).map(({ id }) => id);
-    return notices.map((notice) => {
-      if (notice.kind === "alert") return { notice, notifications: tellAlert(notice.alert, accounts) };
-      const told = [tellOrder(notice.order), tellPlan(notice.order)];
-      return { notice, notifications: told.filter((one) => one !== undefined) };
-    });
-  }
-
-  async #deadLetters(channels: readonly OpenedChannel[]): Promise<readonly Notification[]> {
-    if (!channels.some(({ subscription }) => subscription.events.includes("dead-letter"))) return [];
-    const letters = await this.#deps.queue.deadLetters();
-    return Promise.all(
-      letters.map(async ({ message: { orderId }, receiveCount, diedAt }) =>
-        tellDeadLetter({ orderId, receiveCount, diedAt }, await this.#deps.ledger.getOrder(orderId)),
-      ),
-    );
-  }
-
-  async #tell({ opened, todo }: Pass, sender: ChannelSender): Promise<Done> {
-    const { clock, telemetry, limits } = this.#deps;
-    const inOrder = [...todo].sort((a, b) => a.at - b.at);
-    let done: Done = { keys: [], told: 0, lost: 0 };
-    for (const { notifications, text } of packMessages(inOrder, opened.channel.packing)) {
-      const outcome = await sender.send(opened, { notifications, text });
-      const isTooOld = ({ at }: Notification) => clock.now() - at > limits.giveUpMs;
-      const lost = outcome === "refused" ? notifications : outcome === "failed" ? notifications.filter(isTooOld) : [];
-      const told = outcome === "sent" ? notifications : [];
-      for (const _ of told) telemetry.count("NotificationSent");
-      for (const { key } of lost) {
-        telemetry.count("NotificationLost");
-        telemetry.log("error", "notification was given up on", { channel: opened.name, key });
-      }
-      done = {
-        keys: [...done.keys, ...[...told, ...lost].map(({ key }) => key)],
-        told: done.told + told.length,
-        lost: done.lost + lost.length,
-      };
-      if (outcome === "failed" || outcome === "not-tried") break;
-    }
-    return done;
-  }
-
   /** @returns the keys of what is over for good, and what went wrong with others. */
   async #clear(over: readonly Marked[]): Promise<{ readonly cleared: ReadonlySet<string>; readonly failure: unknown }> {
     const outcomes = await Promise.allSettled(over.map(({ notice }) => this.#deps.notices.clearNotice(notice)));
@@ -199,6 +224,12 @@ export class Notifier {
   }
 }
 
-function toldOf(stored: StoredDocument | undefined, now: UnixMs): Told {
-  return stored === undefined ? { startedAt: now, keys: {} } : (JSON.parse(stored.body) as Told);
+/** What was told with what now was. */
+function withAll(told: Told, reports: readonly Reported[]): Told {
+  return reports.reduce((all, { channel, keys }) => withTold(all, channel, keys), told);
+}
+
+function totalOf(reports: readonly Reported[]): PassReport {
+  const sum = (key: "told" | "lost") => reports.reduce((total, report) => total + report[key], 0);
+  return { isWhole: true, told: sum("told"), lost: sum("lost") };
 }

@@ -3,6 +3,7 @@ import type { LiveEvent, LiveKind } from "../app/live-event.ts";
 import type { TimeZone } from "../core/time-zone.ts";
 import type { CliIo } from "./command.ts";
 import { type Tone, toned } from "./print.ts";
+import { wrapWords } from "./wrap-words.ts";
 
 /** What makes no line: the others say it, or it is said by what follows. */
 const SILENT: ReadonlySet<LiveKind> = new Set(["attempt", "plan"]);
@@ -20,6 +21,11 @@ const TONES: Readonly<Partial<Record<LiveKind, Tone>>> = {
   expired: "bad",
 };
 const KIND_WIDTH = 9;
+const GAP = "  ";
+/** What does not fit the terminal goes on under the kind, word by word. */
+const HANG = " ".repeat("00:00:00".length + GAP.length);
+/** Where less than that is left, the terminal breaks lines as it likes. */
+const LEAST_WIDTH = 40;
 
 /** `09:30:00  filled     demo ETH/USDT:USDT  buy: 0.5 contracts at 2001`; undefined: it makes no line. */
 export function liveLine(io: CliIo, zone: TimeZone, event: LiveEvent): string | undefined {
@@ -27,9 +33,12 @@ export function liveLine(io: CliIo, zone: TimeZone, event: LiveEvent): string | 
   if (SILENT.has(kind)) return undefined;
   const who = account === undefined ? [] : [`${account} ${symbol ?? ""}`.trimEnd()];
   const where = account === undefined && line !== undefined ? [`line ${line}: ${text}`] : [withoutEnd(text, event)];
-  const time = toned(io, "quiet", zone.write(Date.parse(at)).slice(11));
-  const word = toned(io, TONES[kind] ?? "quiet", kind.padEnd(KIND_WIDTH));
-  return [time, word, ...who, ...where].join("  ");
+  const time = zone.write(Date.parse(at)).slice(11);
+  const word = kind.padEnd(KIND_WIDTH);
+  const plain = [time, word, ...who, ...where].join(GAP);
+  const fitted = wrapWords(plain.split(" "), io.width && Math.max(io.width, LEAST_WIDTH), HANG);
+  const rest = fitted.slice(time.length + GAP.length + word.length);
+  return `${toned(io, "quiet", time)}${GAP}${toned(io, TONES[kind] ?? "quiet", word)}${rest}`;
 }
 
 /** Without the full stop, and "it" for ids of ours, which say nothing to a person. */

@@ -40,4 +40,5 @@ export const TRADE_COLUMNS: readonly TradeColumn[] = [
   whole("attempts"),
   { name: "clientOrderIds", type: "STRING", read: ({ clientOrderIds }) => clientOrderIds.join(" ") },
   ...(["receivedAt", "firstAttemptAt", "submittedAt", "filledAt", "endedAt"] as const).map(time),
+  ...(["makerContracts", "lockSaving"] as const).map(text),
 ];

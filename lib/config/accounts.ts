@@ -13,6 +13,7 @@ import type { Account } from "../ports/account-store.ts";
 import { missingKeys, uselessKeys } from "./account-keys.ts";
 import { checkPlace } from "./account-place.ts";
 import { accountSchema } from "./account-schema.ts";
+import { closedText } from "./closed-venue.ts";
 import { guardsOf } from "./guards.ts";
 import { withSharedKeys } from "./shared-key.ts";
 
@@ -84,7 +85,12 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
     ...(raw.PASSWORD === "" ? {} : { password: raw.PASSWORD }),
   };
   const { warning } = id.value;
-  const warnings = [...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]), ...useless];
+  const closed = closedText(account);
+  const warnings = [
+    ...(warning === undefined ? [] : [`ACCOUNT_ID ${warning}`]),
+    ...useless,
+    ...(closed === undefined ? [] : [closed]),
+  ];
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
 }
 

@@ -33,10 +33,8 @@ export const INDEXES: readonly { readonly name: string; readonly partition: stri
   partition: INDEX_PARTITION[of],
 }));
 
-/** On items that somebody may have to be told of, and on no other: the table's stream calls the notifier for it. */
+/** On items that somebody may have to be told of, and on no other: since when. The table's stream calls the notifier for it. */
 export const NOTICE_ATTRIBUTE = "noticeKey";
-/** The value of that attribute. */
-export const NOTICE_MARK = "pending";
 
 /** Seconds since 1970 after which DynamoDB may delete an item. Correctness never leans on it. */
 export const TTL_ATTRIBUTE = "expiresAt";

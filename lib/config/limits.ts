@@ -95,7 +95,7 @@ const NOTIFIER_LIMITS = {
   resendMs: 3 * RESEND_UNTIL_MS,
 };
 /** On one machine no other process works on the data. */
-export const LOCAL_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: 10_000, leaseMs: 0 };
+export const LOCAL_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: 10_000, calledMs: 0, ownedMs: 0, leaseMs: 0 };
 /** One request to a service that tells people things. */
 export const SEND_TIMEOUT_MS = 10_000;
 /** An e-mail is tried so often within one message. */
@@ -108,7 +108,18 @@ export const NOTIFIER_EVERY_MS = 60_000;
 const NOTIFIER_RUN_MS = 15_000;
 /** Of the notifier function: a run, the message begun last in it, and 10 s for the table. */
 export const NOTIFIER_TIMEOUT_MS = NOTIFIER_RUN_MS + LONGEST_SEND_MS + 10_000;
-export const AWS_NOTIFIER_LIMITS = { ...NOTIFIER_LIMITS, passMs: NOTIFIER_RUN_MS, leaseMs: NOTIFIER_TIMEOUT_MS };
+/** The table's stream calls the notifier for a mark no later than this: the shortest that Lambda offers. */
+export const NOTIFIER_CALL_AGE_MS = 60_000;
+/** For a mark that was written some tries after its time, and clocks that differ. */
+const MARK_SLACK_MS = 15_000;
+export const AWS_NOTIFIER_LIMITS = {
+  ...NOTIFIER_LIMITS,
+  passMs: NOTIFIER_RUN_MS,
+  /** Short: each part of the table's stream calls a function of its own, and an account may run ten at once. */
+  calledMs: 5_000,
+  ownedMs: NOTIFIER_CALL_AGE_MS + NOTIFIER_TIMEOUT_MS + MARK_SLACK_MS,
+  leaseMs: NOTIFIER_TIMEOUT_MS,
+};
 
 /** How often the local runtime follows resting and unknown orders; on AWS once a minute. */
 export const FOLLOW_EVERY_MS = 15_000;

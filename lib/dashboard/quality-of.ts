@@ -1,5 +1,6 @@
 // How well orders were carried out: slippage, where the time went, what was refused and what was made smaller.
 import { decimal } from "../core/decimal.ts";
+import { defined } from "../core/defined.ts";
 import { type Summary, SummaryBuilder } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
 import { tradeFigures } from "./group-trades.ts";
@@ -16,7 +17,8 @@ export interface StageTimes {
 }
 
 /** How one group of orders was carried out. */
-export interface Quality extends Pick<Summary, "orders" | "fillRate" | "slippageBps" | "timeToFillMs"> {
+export interface Quality
+  extends Pick<Summary, "orders" | "fillRate" | "slippageBps" | "timeToFillMs" | "makerShare" | "lockSaving"> {
   readonly stages: StageTimes;
   /** Orders that were refused, by the exchange or by us. */
   readonly refused: number;
@@ -63,13 +65,11 @@ class QualityBuilder {
   }
 
   quality(): Quality {
-    const { orders, fillRate, slippageBps, timeToFillMs } = this.#summary.summary();
+    const { orders, fillRate, slippageBps, timeToFillMs, makerShare, lockSaving } = this.#summary.summary();
     const { queued, sending, filling } = this.#stages;
     return {
       orders,
-      ...(fillRate === undefined ? {} : { fillRate }),
-      ...(slippageBps === undefined ? {} : { slippageBps }),
-      ...(timeToFillMs === undefined ? {} : { timeToFillMs }),
+      ...defined({ fillRate, slippageBps, timeToFillMs, makerShare, lockSaving }),
       stages: { ...middle("queued", queued), ...middle("sending", sending), ...middle("filling", filling) },
       refused: this.#refused,
       shrunk: this.#shrunk,

@@ -1,4 +1,4 @@
-import { countOf, percentOf, plain } from "./format.ts";
+import { amountOf, countOf, percentOf, plain } from "./format.ts";
 import { type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import type { Quality } from "./quality-of.ts";
@@ -32,6 +32,12 @@ const COLUMNS = [
   { title: "Made smaller", align: "right" },
 ] as const;
 
+const LOCK_COLUMNS = [
+  { title: "Exchange" },
+  { title: "Filled as a maker", align: "right" },
+  { title: "Saved", align: "right" },
+] as const;
+
 export function renderQuality(data: QualityData): string {
   const { source, query, choices, byExchange, byWeek, reading, problem } = data;
   const refreshS = reading === undefined ? 10 : 1;
@@ -63,6 +69,7 @@ export function renderQuality(data: QualityData): string {
           renderTable("Execution by exchange", [{ title: "Exchange" }, ...COLUMNS], exchanges),
           html`<h2>By week</h2>`,
           renderTable("Execution by week", [{ title: "Week from (UTC)" }, ...COLUMNS], weeks),
+          renderLocks(byExchange, query),
           html`<p class="more">Slippage is the mean against the price at receipt, in hundredths of a percent: above zero is worse for you.
 Times are in milliseconds; to fill counts from receipt, market orders only; waiting, sending and filling are the middle of each stage.
 Made smaller: the exchange took less than was planned. ${countOf(
@@ -71,6 +78,22 @@ Made smaller: the exchange took less than was planned. ${countOf(
           )} in all.</p>`,
         ],
   ]);
+}
+
+/** What price locks were good for, where there were any. */
+function renderLocks(byExchange: QualityData["byExchange"], query: TradeQuery): HtmlValue {
+  const rows = [...byExchange].flatMap(([exchange, { makerShare, lockSaving = {} }]) => {
+    if (makerShare === undefined) return [];
+    const saved = Object.entries(lockSaving).map(([coin, amount]) => html`${amountOf(amount, coin)} `);
+    const href = hrefOf("/trades", query, { q: exchange });
+    return [[html`<a href="${href}">${exchange}</a>`, percentOf(makerShare), saved.length === 0 ? "–" : saved]];
+  });
+  return (
+    rows.length > 0 &&
+    html`<h2>Price locks</h2>${renderTable("Price locks by exchange", LOCK_COLUMNS, rows)}
+<p class="more">Filled as a maker is the mean share of the filled orders that asked for a price lock. Saved is what they filled, valued at
+the price at receipt, less what it was traded for, fees apart: below zero the price ran away.</p>`
+  );
 }
 
 function cellsOf(

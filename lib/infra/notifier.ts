@@ -6,8 +6,8 @@ import { DynamoEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
-import { NOTICE_ATTRIBUTE, NOTICE_MARK } from "../config/ledger-schema.ts";
-import { NOTIFIER_EVERY_MS, NOTIFIER_MEMORY_MB, NOTIFIER_TIMEOUT_MS } from "../config/limits.ts";
+import { NOTICE_ATTRIBUTE } from "../config/ledger-schema.ts";
+import { NOTIFIER_CALL_AGE_MS, NOTIFIER_EVERY_MS, NOTIFIER_MEMORY_MB, NOTIFIER_TIMEOUT_MS } from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { EmailTopic } from "./email-topic.ts";
 import type { LedgerTable } from "./ledger-table.ts";
@@ -28,7 +28,7 @@ export interface NotifierProps extends SharedFunctionProps {
   readonly notifyEmail?: string;
 }
 
-/** Records that became marked are waited for this long: a flood is one run, and the index has caught up. */
+/** Records that became marked are waited for this long: a flood is one run. */
 const WINDOW = Duration.seconds(1);
 const RECORDS = 100;
 
@@ -76,7 +76,7 @@ export class NotifierConstruct extends Construct {
   }
 
   #wakeWith({ table }: LedgerTable): void {
-    const marked = { dynamodb: { NewImage: { [NOTICE_ATTRIBUTE]: { S: FilterRule.isEqual(NOTICE_MARK) } } } };
+    const marked = { dynamodb: { NewImage: { [NOTICE_ATTRIBUTE]: { S: FilterRule.exists() } } } };
     this.handler.addEventSource(
       // CDK's own declarations do not hold under exactOptionalPropertyTypes.
       new DynamoEventSource(table as ITable, {
@@ -84,7 +84,10 @@ export class NotifierConstruct extends Construct {
         batchSize: RECORDS,
         maxBatchingWindow: WINDOW,
         filters: [FilterCriteria.filter(marked)],
-        // It is only a call: what is to be told stays marked in the table, and the schedule comes by.
+        // One batch of a record's part of the stream at a time, called once and soon or never: so a mark is told of by one at a time
+        // (docs/adr/0101-whose-a-mark-is.md). What stays marked is left to the schedule.
+        parallelizationFactor: 1,
+        maxRecordAge: Duration.millis(NOTIFIER_CALL_AGE_MS),
         retryAttempts: 0,
       }),
     );

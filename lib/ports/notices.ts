@@ -1,8 +1,14 @@
 import type { OrderRecord } from "../core/execution/order-record.ts";
+import type { UnixMs } from "../core/ids.ts";
 import type { AlertRecord } from "./ledger.ts";
 
 /** Something on record that nobody was told of yet: an order that ended, an alert with bad lines or warnings. */
-export type Notice =
+export type Notice = NoticeOf & {
+  /** Where whoever is called for a mark has it to himself for a time: since when it is there. */
+  readonly markedAt?: UnixMs;
+};
+
+type NoticeOf =
   | { readonly kind: "order"; readonly order: OrderRecord }
   | { readonly kind: "alert"; readonly alert: AlertRecord };
 

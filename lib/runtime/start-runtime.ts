@@ -1,6 +1,6 @@
 // whook on one machine: the webhook, the queue, the worker and the data file in one process, the same use cases as on AWS.
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
-import { FileNotifications, readNotificationsFile } from "../adapters/local/file-notifications.ts";
+import { readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
 import type { GuardKeeper } from "../app/guard-keeper.ts";
@@ -18,6 +18,7 @@ import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
 import { addEventRoute } from "./event-route.ts";
 import { makeDataDir, openLocalData } from "./local-data.ts";
 import { startNotifierLoop } from "./notifier-loop.ts";
+import { openNotifications } from "./open-notifications.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
@@ -76,7 +77,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const token = options.token ?? (await keepToken(dataDir));
   // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
   const prices = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
-  const notifications = openNotifications(options);
+  const notifications = openNotifications(options.notificationsFile, telemetry);
   const marksNotices = () => notifications?.isUsed ?? false;
   const feed = new EventFeed();
   if (options.onEvent !== undefined) feed.listen(options.onEvent);
@@ -92,7 +93,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
-  addAskRoute(server, { accounts, ledger: data.ledger, exchangeFor, telemetry, isToken });
+  const { guards } = engine;
+  addAskRoute(server, { accounts, guards, clock, ledger: data.ledger, exchangeFor, telemetry, isToken });
   let notifier: ReturnType<typeof startNotifierLoop> | undefined;
   const stop = () =>
     takeEach([
@@ -143,13 +145,6 @@ async function takeEach(steps: readonly (() => unknown)[]): Promise<void> {
     }
   }
   if (faults.length > 0) throw faults[0];
-}
-
-function openNotifications({ notificationsFile, telemetry }: RuntimeOptions): FileNotifications | undefined {
-  if (notificationsFile === undefined) return undefined;
-  return new FileNotifications(notificationsFile, (problems) =>
-    telemetry.log("error", "notifications file is broken: the last good version stays in force", { problems }),
-  );
 }
 
 /** Of each account whose switch is set. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { mapAnswer } from "../../lib/adapters/aws/api-gateway.ts";
 import type { AlertAnswer } from "../../lib/app/accept-alert.ts";
 import { CrashAt, Process } from "../simulation/crashes.ts";
 import { World } from "../simulation/world.ts";
@@ -83,6 +84,18 @@ describe("the answer", () => {
       expect(JSON.stringify(record).length).toBeLessThan(400_000);
     },
   );
+
+  test("S5: an alert of nothing but bad lines, each with much to say, is answered within what Lambda answers", async () => {
+    const world = new World();
+    world.accounts = [{ ...required(world.accounts[0]), id: "b" }];
+    const answer = await world.post(`${"b\n".repeat(32_700)}b ETH/USDT buy 1`);
+    expect(answer).toMatchObject({ status: 200, body: { accepted: [{ line: 32_701 }] } });
+    const { rejected = [], unlisted = 0 } = answer?.body ?? {};
+    expect(rejected.length + unlisted).toBe(32_700);
+    expect(unlisted).toBeGreaterThan(0);
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    expect(JSON.stringify(mapAnswer(required(answer))).length).toBeLessThan(6_000_000);
+  });
 
   test("comes only after every accepted line is queued", async () => {
     const world = new World();
@@ -292,3 +305,8 @@ describe("id:KEY", () => {
     expect(world.ledger.all()).toHaveLength(1);
   });
 });
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("there is none");
+  return value;
+}

@@ -244,7 +244,7 @@ describe("closeall", () => {
     expect(last(world)).toMatchObject({
       status: "done",
       code: "FLAT",
-      reason: "the account is flat, and close-only until resume",
+      reason: "the account is flat, and nothing opens until resume",
     });
     await closed(world);
     await world.follow();

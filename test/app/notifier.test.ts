@@ -19,6 +19,7 @@ import { VirtualClock } from "../support/virtual-clock.ts";
 
 const HOUR_MS = 3_600_000;
 const LEASE_MS = 50_000;
+const OWNED_MS = 130_000;
 const RESEND_MS = 180_000;
 const DEAD_MS = 14 * 24 * HOUR_MS;
 const ALL: readonly NotifyEvent[] = [
@@ -133,6 +134,8 @@ function createNotifier(): Notifier {
     limits: {
       noticesPerPass: 500,
       passMs: 10_000,
+      calledMs: 5_000,
+      ownedMs: OWNED_MS,
       giveUpMs: HOUR_MS,
       leaseMs: LEASE_MS,
       deadLetterMs: DEAD_MS,
@@ -387,21 +390,132 @@ describe("two at once", () => {
   });
 });
 
-describe("a process that dies", () => {
-  /** From the call of that number on nothing is done any more; that call itself is, when it dies `after` it. */
-  function die(index: number, when: "before" | "after"): () => number {
-    let count = 0;
-    around = async (call) => {
-      const isDead = count > index || (count === index && when === "before");
-      count += 1;
-      if (isDead) throw new Error("dead");
-      const done = await call();
-      if (count - 1 === index) throw new Error("dead");
-      return done;
-    };
-    return () => count;
+describe("who is called for marks", () => {
+  /** Marks them as the ledger on AWS does, now. */
+  function markNow(ordinal: number): void {
+    mark(ordinal, "rejected");
+    notices = notices.map((notice) => ({ markedAt: clock.now(), ...notice }));
   }
+  const call = (notifier = createNotifier()) => untilOver(notifier.tellCalled(notices));
 
+  test("tells of them, takes them off and writes nothing else: they are his alone", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    markNow(0);
+    markNow(1);
+    await pass(createNotifier());
+    const before = document;
+    expect(phone.sent).toEqual([]);
+    expect(await call()).toEqual({ isWhole: true, told: 2, lost: 0 });
+    expect([phone.sent.length, notices.length]).toEqual([2, 0]);
+    expect(document).toEqual(before);
+  });
+
+  test("leaves what a channel does not take to a pass, which begins when nobody can be at it any more and tells no other channel twice", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const team = subscribe("team", new ScriptedChannel(clock));
+    phone.answers.push(...Array.from({ length: 3 }, () => ({ kind: "failed", reason: "answered 502" }) as const));
+    markNow(0);
+    await call();
+    expect([phone.sent.length, team.sent.length, notices.length]).toEqual([0, 1, 1]);
+    // Known to fail: somebody who is called does not try it again.
+    await call();
+    expect(phone.tries).toBe(3);
+    clock.advanceTo(unixMs(T0 + OWNED_MS - 1));
+    await pass(createNotifier());
+    expect(phone.tries).toBe(3);
+    clock.advance(1);
+    await pass(createNotifier());
+    expect([phone.sent.length, team.sent.length, notices.length]).toEqual([1, 1, 0]);
+  });
+
+  test("and a pass at the same time keep what both have told", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock, { minIntervalMs: 3_000 }));
+    const down = subscribe("down", new ScriptedChannel(clock));
+    down.answers.push(...Array.from({ length: 7 }, () => ({ kind: "failed", reason: "answered 502" }) as const));
+    mark(0);
+    const passing = createNotifier().pass();
+    while (phone.tries === 0) await new Promise((resolve) => setImmediate(resolve));
+    markNow(1);
+    const called = createNotifier().tellCalled(notices.slice(-1));
+    await untilOver(Promise.all([passing, called]));
+    expect(phone.sent).toHaveLength(2);
+    clock.advance(OWNED_MS);
+    await pass(createNotifier());
+    expect([phone.sent.length, down.sent.length, notices.length]).toEqual([2, 2, 0]);
+    expect(JSON.parse(document?.body ?? "").keys).toEqual({});
+  });
+
+  test("keeps a channel's pace from one call to the next, without writing it down", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock, { minIntervalMs: 3_000 }));
+    const notifier = createNotifier();
+    for (const ordinal of [0, 1]) {
+      markNow(ordinal);
+      await call(notifier);
+    }
+    expect(phone.sentAt).toEqual([T0, T0 + 3_000]);
+    expect(document).toBeUndefined();
+  });
+
+  test("remembers an alert's bad line that its sender may send once more", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    const rejected = [{ line: 2, text: "demo byu", code: "UNKNOWN_WORD", message: "no such word" }];
+    const alert = { alertId: ALERT, receivedAt: T0, text: "", accepted: [], rejected, warnings: [] };
+    for (const _ of [0, 1]) {
+      notices.push({ kind: "alert", alert, markedAt: clock.now() });
+      await call();
+    }
+    expect([phone.sent.length, notices.length]).toEqual([1, 0]);
+  });
+
+  test("and cannot take a mark off says so, and it is told no second time", async () => {
+    const phone = subscribe("phone", new ScriptedChannel(clock));
+    markNow(0);
+    isTableDown = true;
+    expect(await call()).toEqual({ isWhole: false, told: 0, lost: 0 });
+    isTableDown = false;
+    clock.advance(OWNED_MS);
+    expect(await pass(createNotifier())).toEqual({ isWhole: true, told: 0, lost: 0 });
+    expect([phone.sent.length, notices.length]).toEqual([1, 0]);
+  });
+
+  test("and dies before or after any of his calls loses nothing, and tells each channel the same at most twice", async () => {
+    for (const when of ["before", "after"] as const) {
+      for (let index = 0; ; index++) {
+        [document, channels] = [undefined, []];
+        const told = ["phone", "team"].map((name) => subscribe(name, new ScriptedChannel(clock)));
+        markNow(0);
+        const calls = die(index, when);
+        await call();
+        around = (work) => work();
+        if (calls() <= index) break;
+        clock.advance(OWNED_MS);
+        await pass(createNotifier());
+        const where = `${when} call ${index}`;
+        expect(notices, where).toEqual([]);
+        for (const { sent } of told) {
+          expect(sent.length, where).toBeGreaterThanOrEqual(1);
+          expect(sent.length, where).toBeLessThanOrEqual(2);
+        }
+      }
+    }
+  });
+});
+
+/** From the call of that number on nothing is done any more; that call itself is, when it dies `after` it. */
+function die(index: number, when: "before" | "after"): () => number {
+  let count = 0;
+  around = async (call) => {
+    const isDead = count > index || (count === index && when === "before");
+    count += 1;
+    if (isDead) throw new Error("dead");
+    const done = await call();
+    if (count - 1 === index) throw new Error("dead");
+    return done;
+  };
+  return () => count;
+}
+
+describe("a process that dies", () => {
   test("before or after any of its calls loses nothing, and tells each channel the same at most twice", async () => {
     let deaths = 0;
     for (const when of ["before", "after"] as const) {

@@ -71,6 +71,8 @@ test("it is moved with the price, and what is left then goes at market", async (
   expect(state.executions).toMatchObject([{ averagePrice: "2012" }]);
   expect(state.executions[0]).not.toHaveProperty("maker");
   expect(state.clientOrderIds).toHaveLength(3);
+  const told = tellStory(last(world)).map(({ text }) => text);
+  expect(told).toContainEqual(expect.stringMatching(/^Sending \w+: buy 0\.5 contracts at the market\.$/));
   expect((state.filledAt ?? 0) - (state.firstAttemptAt ?? 0)).toBeLessThan(22_000);
 });
 

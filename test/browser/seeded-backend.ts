@@ -5,8 +5,10 @@ import type { Backend } from "../../lib/cli/backend.ts";
 import { messageOf } from "../../lib/cli/errors.ts";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
+import type { Work } from "../../lib/core/execution/phase.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { CANDLE_STEPS, type Candle, type CandleQuery } from "../../lib/core/market/candle.ts";
+import type { Snapshot } from "../../lib/core/market/snapshot.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
@@ -131,7 +133,11 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         const listPositions = async () => ok(seeded.positions);
-        return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;
+        const listInstruments = async () => ok([ETH]);
+        const findInstrument = async () => ok(ETH);
+        const readSnapshot = async () => ok(SNAPSHOT);
+        const known = { traits: {}, listPositions, listInstruments, findInstrument, readSnapshot };
+        return { ...known, readCandles: candlesOf } as unknown as Exchange;
       },
       guards: async () => new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
       equity: async () => ({
@@ -200,6 +206,19 @@ const POSITIONS: readonly VenuePosition[] = [
     unrealizedProfit: "-26.18",
   },
 ];
+
+/** What a plan begins with: the long of above. */
+const SNAPSHOT: Snapshot = {
+  position: "2.5",
+  equity: "12271.29",
+  free: "10271.29",
+  bid: "2902.7",
+  ask: "2902.8",
+  leverage: 3,
+  marginMode: "isolated",
+  positionMode: "one-way",
+  othersOpen: true,
+};
 
 /** A market that goes up and down. */
 async function candlesOf({ step, since, count }: CandleQuery) {
@@ -274,7 +293,7 @@ export function madeUp({ at, index, random }: MadeUp) {
     receivedAt: at,
     events: [{ at, kind: "received" }],
   });
-  const state = fate < 0.025 ? rejected(order, at) : filled(order, { at, isClosing, random });
+  const state = fate < 0.025 ? rejected(order, at) : filled(order, { at, index, isClosing, random });
   const events = [...order.events, ...eventsOf(state, at)];
   return { alert: { ...base, accepted, rejected: [] }, order: { ...order, state, events } };
 }
@@ -285,8 +304,8 @@ function rejected({ state }: OrderRecord, at: UnixMs): OrderState {
 }
 
 function filled(
-  { state, orderId }: OrderRecord,
-  { at, isClosing, random }: { readonly at: UnixMs; readonly isClosing: boolean; readonly random: SeededRandom },
+  { state, orderId, symbol }: OrderRecord,
+  { at, index, isClosing, random }: MadeUp & { readonly isClosing: boolean },
 ): OrderState {
   const price = 2_000 + random.below(100_000) / 100;
   const profit = isClosing ? String((random.below(7_400) - 3_450) / 100) : "0";
@@ -298,8 +317,13 @@ function filled(
     fee: { cost: "0.31", currency: "USDT" },
     accounted: { realizedProfit: profit, closedContracts: isClosing ? "0.3" : "0" },
   };
+  // Some asked for a price lock, and some of those filled as makers, half a dollar off the price at receipt.
+  const isLocked = index % 9 === 0;
+  const work = isLocked ? { work: lockedWork({ at, symbol, isClosing, price: String(price + 0.5) }) } : {};
+  const maker = isLocked && index % 2 === 0 ? { maker: true as const } : {};
   return {
     ...state,
+    ...work,
     status: "filled",
     phase: { kind: "ended" },
     code: "FILLED",
@@ -311,13 +335,41 @@ function filled(
       feeCost: "0.31",
       feeCurrency: "USDT",
     },
-    executions: [execution],
+    executions: [{ ...execution, ...maker }],
     sent: "0.3",
     clientOrderIds: [execution.clientOrderId],
     firstAttemptAt: unixMs(at + 12),
     submittedAt: unixMs(at + 95),
     filledAt: unixMs(at + 240),
     endedAt: unixMs(at + 241),
+  };
+}
+
+function lockedWork({
+  at,
+  symbol,
+  isClosing,
+  price,
+}: {
+  readonly at: UnixMs;
+  readonly symbol: string;
+  readonly isClosing: boolean;
+  readonly price: string;
+}): Work {
+  const step = {
+    kind: "place",
+    purpose: isClosing ? "close" : "open",
+    side: isClosing ? "sell" : "buy",
+    orderType: "market",
+    contracts: "0.3",
+    reduceOnly: isClosing,
+    pricelock: 20,
+  } as const;
+  const inputs = { price, position: isClosing ? "0.3" : "0", equity: "1000", free: "1000" };
+  return {
+    deadline: unixMs(at + 40_000),
+    instrument: { ...ETH, symbol },
+    plan: { outcome: "steps", steps: [step], inputs, warnings: [] },
   };
 }
 

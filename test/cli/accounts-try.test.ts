@@ -8,16 +8,14 @@ import { type TrialDeps, tryAccount } from "../../lib/app/try-account.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { runCli } from "../support/run-cli.ts";
-import { BINANCE_PORTFOLIO } from "../venues/binance/profile.ts";
+import { ACCOUNT_TYPES } from "../venues/account-types.ts";
 import { BITGET } from "../venues/bitget/profile.ts";
-import { BITGET_UNIFIED } from "../venues/bitget/unified/profile.ts";
-import { OKX_EEA } from "../venues/okx/profile.ts";
 import { openSimulated, simulatedAccount } from "../venues/open-simulated.ts";
 import { entryOf, type VenueProfile } from "../venues/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 import { SIMULATORS } from "../venues/simulators.ts";
 
-const PROFILES = [...SIMULATORS, BITGET_UNIFIED, BINANCE_PORTFOLIO, OKX_EEA];
+const PROFILES = [...SIMULATORS, ...ACCOUNT_TYPES];
 
 let folder: string;
 let venue: Simulator | undefined;

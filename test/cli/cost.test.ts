@@ -4,9 +4,9 @@ import { runCli } from "../support/run-cli.ts";
 test("says what there is to pay, of which prices, and what a fixed address costs", async () => {
   const { code, out } = await runCli(["cost", "--alerts", "1000"], { env: {} });
   expect(code).toBe(0);
-  // Not free: 1,000 × 3.50 USD a million for the API, 14,300 writes, 9,200 reads, the follower's 175,200 and the notifier's 65,700, the
-  // recovery of 0.02 GB, two metrics of twelve and an alarm of eleven.
-  expect(out).toContain("to pay: 0.75 USD a month for 1000 alerts, egress none");
+  // Not free: 1,000 × 3.50 USD a million for the API, 12,300 writes, 12,400 reads, the follower's 219,000 and the notifier's 109,500, 5,840
+  // writes of equity, the recovery of 0.02 GB, two metrics of twelve and an alarm of eleven.
+  expect(out).toContain("to pay: 0.76 USD a month for 1000 alerts, egress none");
   expect(out).toMatch(/follower +runs +43800/);
   expect(out).toMatch(/notifier +runs +43800/);
   expect(out).toContain("list prices of us-east-1, 2026-11-24");

@@ -164,6 +164,25 @@ test("execution by exchange and by week adds up to all orders, and its times are
   expect(weeks.every(([monday = ""]) => new Date(monday).getUTCDay() === 1)).toBe(true);
 });
 
+test("what price locks filled as makers and saved is what stats says", async () => {
+  const get = await open();
+  const page = await get("/quality?range=all");
+  const { total, byExchange }: TradeStats = JSON.parse(await printed(stats, {}));
+  const { makerShare = "", lockSaving = {} } = byExchange.binance ?? {};
+  expect([makerShare, lockSaving]).toEqual([total.makerShare, total.lockSaving]);
+  const [, table = ""] = page.split('aria-label="Price locks by exchange"');
+  expect(table).toContain(`>${percentOf(makerShare)}</td>`);
+  expect(table).toContain(`title="${lockSaving.USDT}"`);
+  const printedTable = await printed(stats, { by: "exchange" }, false);
+  expect(printedTable).toContain(`${Number((Number(makerShare) * 100).toFixed(2))} %  ${lockSaving.USDT} USDT`);
+  const lockedTrades = (JSON.parse(await printed(trades, {})) as readonly Trade[]).filter(
+    ({ makerContracts }) => makerContracts !== undefined,
+  );
+  const csv = await printed(trades, { format: "csv" }, false);
+  for (const { orderId, makerContracts, lockSaving: saved } of lockedTrades)
+    expect(csv).toMatch(new RegExp(`^${orderId},.*,${makerContracts},${saved}\r?$`, "m"));
+});
+
 describe("the list of trades", () => {
   const rowsOf = (page: string) =>
     [...page.matchAll(/<tr><td data-title="Received"[\s\S]*?<\/tr>/g)].map(([row]) => row);

@@ -113,6 +113,11 @@ test("every kind of event is one line", () => {
   expect(LIVE_KINDS.filter((kind) => !kinds.has(kind))).toEqual(["note"]);
 });
 
+test("twenty kinds and more", () => {
+  const shown = EVENTS.filter((event) => liveLine(plain, TimeZone.utc, event) !== undefined);
+  expect(new Set(shown.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(20);
+});
+
 test("an order that ended carries its trade, for programs", () => {
   const ended = EVENTS.filter(({ trade }) => trade !== undefined).map(({ kind, trade }) => `${kind} ${trade?.status}`);
   expect(ended).toEqual(["filled filled", ...ENDS.map(([status]) => `${status} ${status}`)]);

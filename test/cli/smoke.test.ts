@@ -8,6 +8,7 @@ import type { Backend } from "../../lib/cli/backend.ts";
 import { checkNotifier, judgeNotifier } from "../../lib/cli/smoke/check-notifier.ts";
 import { checkRealAccounts } from "../../lib/cli/smoke/check-real-accounts.ts";
 import { judgeDeadline, judgeGroup, judgePaperOrder, judgeWaits } from "../../lib/cli/smoke/judge-orders.ts";
+import { AWS_NOTIFIER_LIMITS, NOTIFIER_EVERY_MS } from "../../lib/config/limits.ts";
 import type { OrderEvent } from "../../lib/core/execution/order-record.ts";
 import { failureOf } from "../../lib/core/failure.ts";
 import { unixMs } from "../../lib/core/ids.ts";
@@ -19,7 +20,7 @@ import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
 import { pollOnce } from "../support/aws/event-source.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
-import { scheduledEvent } from "../support/aws/scheduled-event.ts";
+import { streamEvent } from "../support/aws/stream-event.ts";
 import { startTap } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
 import { SkippingClock } from "../support/skipping-clock.ts";
@@ -122,7 +123,7 @@ describe("on a stack", () => {
     })();
     const noticing = (async () => {
       while (isOn) {
-        await stack.notify.invoke(scheduledEvent());
+        await stack.notify.invoke(streamEvent(await stack.notices.listNotices(100)));
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     })();
@@ -288,8 +289,9 @@ describe("what the records say", () => {
     const signal = new AbortController().signal;
     const checked = await checkNotifier({ clock, notices: { isMarked: async () => true }, signal }, filled(1, 2));
     expect(checked.outcome).toBe("failed");
-    expect(clock.now() - began).toBeGreaterThan(60_000);
-    expect(clock.now() - began).toBeLessThan(120_000);
+    const schedule = AWS_NOTIFIER_LIMITS.ownedMs + NOTIFIER_EVERY_MS;
+    expect(clock.now() - began).toBeGreaterThan(schedule);
+    expect(clock.now() - began).toBeLessThan(schedule + NOTIFIER_EVERY_MS);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
@@ -14,7 +15,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "whook-switch-"));
   const accounts = [
     { ACCOUNT_ID: "demo", EXCHANGE: "paper", REQUIRE_AT: true },
-    { ACCOUNT_ID: "other", EXCHANGE: "paper" },
+    { ACCOUNT_ID: "other", EXCHANGE: "paper", MAX_DAILY_LOSS_USD: 50 },
   ];
   await writeFile(join(folder, "accounts.json"), JSON.stringify(accounts), { mode: 0o600 });
 });
@@ -35,6 +36,27 @@ function start() {
     paperFeed: new FixedFeed(),
   });
 }
+
+test("plan says what a word would do, and a plan alone begins no day", async () => {
+  const runtime = await start();
+  await whook("pause", "demo");
+  for (const [word, what] of [
+    ["closeall", /^other closeall\n {2}does {6}nothing opens until resume; every order is cancelled/],
+    ["resume", /^other resume\n {2}does {6}pause and close-only end/],
+  ] as const) {
+    const { code, out } = await whook("plan", `other ${word}`);
+    expect([code, what.test(out)], out).toEqual([0, true]);
+  }
+  const json = JSON.parse((await whook("plan", "--json", "demo closeonly")).out);
+  expect(json).toMatchObject({ order: { command: "closeonly" }, outcome: "done", steps: [], warnings: [] });
+  expect((await whook("positions")).out).toContain("account demo is paused since");
+  // The day of a limit to what it may lose begins with its first order, not with a question.
+  expect(await whook("plan", "other ETH/USDT buy 1")).toMatchObject({ code: 0, err: "" });
+  await runtime.stop();
+  const data = await openLocalData(join(folder, ".whook"), { use: "read", clock: systemClock });
+  expect(await data.documents.readDocument("guard#other")).toBeUndefined();
+  data.close();
+});
 
 test("a running whook takes them, and the account ends flat", async () => {
   const runtime = await start();

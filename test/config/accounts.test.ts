@@ -186,6 +186,18 @@ test("no way of printing an account shows a secret", () => {
   for (const secret of ["key-of-mine", "secret-of-mine", "pass-of-mine"]) expect(shown).not.toContain(secret);
 });
 
+test("an account at a host its exchange has closed is told at the start, unless it goes to an ENDPOINT", () => {
+  const demo = { ...GOOD, EXCHANGE: "krakendemo" };
+  const warningsOf = (entry: object) => {
+    const parsed = parse(entry);
+    return parsed.ok ? parsed.value[0]?.warnings : parsed.error;
+  };
+  expect(warningsOf(demo)).toEqual([
+    "account myKucoinA: EXCHANGE krakendemo: Kraken closed its futures demo on 14 July 2026: use paper, or the demo of another exchange",
+  ]);
+  expect(warningsOf({ ...demo, ENDPOINT: "http://127.0.0.1:9001" })).toEqual([]);
+});
+
 test("an account named like a symbol is taken with a warning", () => {
   const parsed = parse({ ...GOOD, ACCOUNT_ID: "BTCUSDT" });
   expect(parsed.ok && parsed.value[0]?.warnings).toEqual([expect.stringContaining("looks like a symbol")]);

@@ -61,6 +61,14 @@ test("a run of the notifier, with the message begun last, ends before its functi
   expect(NOTIFIER_TIMEOUT_MS % 1_000).toBe(0);
 });
 
+test("a mark is left to who is called for it until the last call there may be has ended", () => {
+  const { AWS_NOTIFIER_LIMITS, NOTIFIER_CALL_AGE_MS, NOTIFIER_TIMEOUT_MS } = limits;
+  expect(AWS_NOTIFIER_LIMITS.ownedMs).toBeGreaterThan(NOTIFIER_CALL_AGE_MS + NOTIFIER_TIMEOUT_MS);
+  expect(AWS_NOTIFIER_LIMITS.calledMs + limits.LONGEST_SEND_MS).toBeLessThan(NOTIFIER_TIMEOUT_MS);
+  // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+  expect(NOTIFIER_CALL_AGE_MS).toBeGreaterThanOrEqual(60_000);
+});
+
 test("the alarm on slow attempts goes off before the function is ended, and not on a wait in place", () => {
   expect(limits.SLOW_WORKER_MS).toBeLessThan(WORKER_TIMEOUT_MS);
   expect(limits.SLOW_WORKER_MS).toBeGreaterThan(LAST_CALL_MS + MAX_IN_PLACE_WAIT_MS);

@@ -4,73 +4,70 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { Crash, CrashAt, Process } from "../simulation/crashes.ts";
-import { BINANCE_PORTFOLIO } from "../venues/binance/profile.ts";
-import { BITGET_UNIFIED } from "../venues/bitget/unified/profile.ts";
-import { OKX_EEA } from "../venues/okx/profile.ts";
+import { ACCOUNT_TYPES } from "../venues/account-types.ts";
 import { SimulatedEngine } from "../venues/simulated-engine.ts";
 import type { Simulator } from "../venues/simulator.ts";
 
 const BOOK = { bid: "1999", ask: "2001" };
 
-describe.each([
-  ["bitget unified", BITGET_UNIFIED],
-  ["binance portfolio", BINANCE_PORTFOLIO],
-  ["okx eea", OKX_EEA],
-] as const)("%s", (_, profile) => {
-  const { symbol, venueSymbol, contractSize, names } = profile;
-  let venue: Simulator;
-  let engine: SimulatedEngine;
-  beforeAll(async () => {
-    venue = await profile.start();
-    venue.control.setBook(venueSymbol, BOOK);
-    engine = await SimulatedEngine.open(profile, names[0] ?? "", venue);
-  }, 60_000);
-  afterAll(() => venue.stop());
+describe.each(ACCOUNT_TYPES.map((profile) => [`${profile.names[0]} ${profile.accountType}`, profile] as const))(
+  "%s",
+  (_, profile) => {
+    const { symbol, venueSymbol, contractSize, names } = profile;
+    let venue: Simulator;
+    let engine: SimulatedEngine;
+    beforeAll(async () => {
+      venue = await profile.start();
+      venue.control.setBook(venueSymbol, BOOK);
+      engine = await SimulatedEngine.open(profile, names[0] ?? "", venue);
+    }, 60_000);
+    afterAll(() => venue.stop());
 
-  /** Works on the line until it has ended. Its first attempt dies. */
-  async function executeDying(text: string, crash: CrashAt): Promise<OrderRecord> {
-    const orderId = await engine.accept(text);
-    for (let receiveCount = 1; ; receiveCount++) {
-      const attempt =
-        receiveCount === 1
-          ? engine.attempt(orderId, receiveCount, new Process(crash)).catch(waitForMessage)
-          : engine.attempt(orderId, receiveCount);
-      const delayMs = await attempt;
-      if (delayMs === undefined) return engine.record(orderId);
-      await engine.clock.sleep(delayMs);
-    }
-  }
-
-  const baseOf = (contracts: string) => formatDecimal(decimal(contracts).times(contractSize));
-
-  test.each([
-    ["a buy", undefined, "buy 0.5 x5", "0.5"],
-    ["a reversal", "buy 0.5 x5", "position -0.5 x5", "1"],
-    ["a close", "buy 0.5 x5", "close", "0.5"],
-  ])(
-    "%s",
-    async (_what, before, line, filled) => {
-      for (let point = 1; ; point++) {
-        await engine.execute(`${symbol} close`);
-        if (before !== undefined) await engine.execute(`${symbol} ${before}`);
-        const ordersBefore = venue.control.orders().length;
-        const crash = new CrashAt(point);
-        const { state } = await executeDying(`${symbol} ${line}`, crash);
-        const where = `crash ${crash.where ?? "nowhere"}`;
-        expect(state.status, where).toBe("filled");
-        expect(baseOf(state.fills.contracts), where).toBe(filled);
-        const onVenue = venue.control.orders().slice(ordersBefore);
-        const sum = onVenue.reduce((total, order) => total.plus(order.filledContracts), decimal("0"));
-        expect(baseOf(formatDecimal(sum)), where).toBe(filled);
-        if (crash.where === undefined) {
-          expect(point).toBeGreaterThan(10);
-          return;
-        }
+    /** Works on the line until it has ended. Its first attempt dies. */
+    async function executeDying(text: string, crash: CrashAt): Promise<OrderRecord> {
+      const orderId = await engine.accept(text);
+      for (let receiveCount = 1; ; receiveCount++) {
+        const attempt =
+          receiveCount === 1
+            ? engine.attempt(orderId, receiveCount, new Process(crash)).catch(waitForMessage)
+            : engine.attempt(orderId, receiveCount);
+        const delayMs = await attempt;
+        if (delayMs === undefined) return engine.record(orderId);
+        await engine.clock.sleep(delayMs);
       }
-    },
-    240_000,
-  );
-});
+    }
+
+    const baseOf = (contracts: string) => formatDecimal(decimal(contracts).times(contractSize));
+
+    test.each([
+      ["a buy", undefined, "buy 0.5 x5", "0.5"],
+      ["a reversal", "buy 0.5 x5", "position -0.5 x5", "1"],
+      ["a close", "buy 0.5 x5", "close", "0.5"],
+    ])(
+      "%s",
+      async (_what, before, line, filled) => {
+        for (let point = 1; ; point++) {
+          await engine.execute(`${symbol} close`);
+          if (before !== undefined) await engine.execute(`${symbol} ${before}`);
+          const ordersBefore = venue.control.orders().length;
+          const crash = new CrashAt(point);
+          const { state } = await executeDying(`${symbol} ${line}`, crash);
+          const where = `crash ${crash.where ?? "nowhere"}`;
+          expect(state.status, where).toBe("filled");
+          expect(baseOf(state.fills.contracts), where).toBe(filled);
+          const onVenue = venue.control.orders().slice(ordersBefore);
+          const sum = onVenue.reduce((total, order) => total.plus(order.filledContracts), decimal("0"));
+          expect(baseOf(formatDecimal(sum)), where).toBe(filled);
+          if (crash.where === undefined) {
+            expect(point).toBeGreaterThan(10);
+            return;
+          }
+        }
+      },
+      240_000,
+    );
+  },
+);
 
 /** The message comes again when its lease is over. */
 function waitForMessage(error: unknown): number {

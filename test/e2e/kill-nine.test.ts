@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { decimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
-import { openLocalData } from "../../lib/runtime/local-data.ts";
+import { drained, recordedOrders } from "../support/recorded-orders.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { WhookProcess } from "../support/whook-process.ts";
 import { BYBIT } from "../venues/bybit/profile.ts";
@@ -40,9 +39,9 @@ test("kill -9 at random moments: none lost, none doubled", async () => {
     })();
     await sendAll(whook, killing);
     await killing;
-    await drained(simulator, whook);
+    await drained(whook);
     await whook.stop();
-    const orders = await ordersOnRecord(join(folder, ".whook"));
+    const orders = await recordedOrders(whook, 10 * ALERTS);
     expectNoneLostNoneDoubled(orders, simulator.control.orders(), `seed ${seed}`);
   } finally {
     await whook.kill();
@@ -69,25 +68,6 @@ async function sendAll(whook: WhookProcess, killing: Promise<void>): Promise<voi
     }
   };
   await Promise.all(Array.from({ length: SENDERS }, send));
-}
-
-/** Waits until the venue has seen nothing new for a while and every order has ended. */
-async function drained(simulator: Simulator, whook: WhookProcess): Promise<void> {
-  for (let turn = 0; turn < 300; turn++) {
-    const data = await openLocalData(join(whook.folder, ".whook"), { use: "read", clock: systemClock });
-    const waiting = await data.queue.count();
-    data.close();
-    if (waiting === 0) return;
-    await sleep(200);
-  }
-  throw new Error(`orders still wait; the venue has ${simulator.control.orders().length}`);
-}
-
-async function ordersOnRecord(dataDir: string): Promise<readonly OrderRecord[]> {
-  const data = await openLocalData(dataDir, { use: "read", clock: systemClock });
-  const { orders } = await data.ledger.listOrders({ limit: 10 * ALERTS });
-  data.close();
-  return orders;
 }
 
 function expectNoneLostNoneDoubled(

@@ -12,6 +12,7 @@ import type { Trade } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { WhookProcess } from "../support/whook-process.ts";
+import { ACCOUNT_TYPES } from "../venues/account-types.ts";
 import { entryOf } from "../venues/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 import { SIMULATORS } from "../venues/simulators.ts";
@@ -64,21 +65,24 @@ async function drained(): Promise<void> {
   throw new Error("orders still wait");
 }
 
-test("one alert with a line for every EXCHANGE name: all of them are filled, and asked for afterwards", async () => {
+const PROFILES = [...SIMULATORS, ...ACCOUNT_TYPES];
+
+test("one alert with a line for every EXCHANGE name and type of account: all are filled, and asked for afterwards", async () => {
   const lines: string[] = [];
   const accounts: object[] = [];
-  for (const profile of SIMULATORS) {
+  for (const profile of PROFILES) {
     const venue = await startVenue(profile);
     for (const name of profile.names) {
-      accounts.push({ ...entryOf(profile, name, venue.url), ACCOUNT_ID: `my-${name}` });
-      lines.push(`my-${name} ${profile.symbol} buy 0.1 x5`);
+      const id = ["my", name, ...(profile.accountType === undefined ? [] : [profile.accountType])].join("-");
+      accounts.push({ ...entryOf(profile, name, venue.url), ACCOUNT_ID: id });
+      lines.push(`${id} ${profile.symbol} buy 0.1 x5`);
     }
   }
   const whook = await startWhook(accounts);
   expect(await whook.post(lines.join("\n"))).toBe(200);
   const trades = await tradesOf(whook);
   expect(trades.map(({ exchange, status, averagePrice }) => ({ exchange, status, averagePrice }))).toEqual(
-    SIMULATORS.flatMap(({ names }) => names).map((exchange) => ({
+    PROFILES.flatMap(({ names }) => names).map((exchange) => ({
       exchange,
       status: "filled",
       averagePrice: "2001",

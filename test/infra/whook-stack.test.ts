@@ -2,15 +2,17 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noticeMark } from "../../lib/adapters/dynamo/ledger-table.ts";
-import { INDEXES, NOTICE_ATTRIBUTE, NOTICE_MARK } from "../../lib/config/ledger-schema.ts";
+import { INDEXES, NOTICE_ATTRIBUTE } from "../../lib/config/ledger-schema.ts";
 import {
   INTEGRATION_TIMEOUT_MS,
   MAX_RECEIVE_COUNT,
+  NOTIFIER_CALL_AGE_MS,
   NOTIFIER_TIMEOUT_MS,
   QUEUE_VISIBILITY_MS,
   WEBHOOK_TIMEOUT_MS,
   WORKER_TIMEOUT_MS,
 } from "../../lib/config/limits.ts";
+import { unixMs } from "../../lib/core/ids.ts";
 import { TRADINGVIEW_ADDRESSES } from "../../lib/config/tradingview.ts";
 import { templateOf } from "./synthesize.ts";
 
@@ -199,6 +201,9 @@ describe("the notifier", () => {
       StartingPosition: "LATEST",
       MaximumBatchingWindowInSeconds: 1,
       MaximumRetryAttempts: 0,
+      // A mark is told of by one at a time, and by nobody who is called later than its schedule believes.
+      ParallelizationFactor: 1,
+      MaximumRecordAgeInSeconds: NOTIFIER_CALL_AGE_MS / 1_000,
     });
     template.hasResourceProperties("AWS::Events::Rule", {
       ScheduleExpression: "rate(1 minute)",
@@ -222,8 +227,8 @@ describe("the notifier", () => {
     expect(patterns).toHaveLength(1);
     const { dynamodb } = JSON.parse(patterns[0].Pattern);
     // As the ledger writes it, in the form of a stream's record.
-    expect(noticeMark).toMatchObject({ [NOTICE_ATTRIBUTE]: NOTICE_MARK });
-    expect(dynamodb).toEqual({ NewImage: { [NOTICE_ATTRIBUTE]: { S: [NOTICE_MARK] } } });
+    expect(noticeMark(unixMs(0))).toMatchObject({ [NOTICE_ATTRIBUTE]: "1970-01-01T00:00:00.000Z" });
+    expect(dynamodb).toEqual({ NewImage: { [NOTICE_ATTRIBUTE]: { S: [{ exists: true }] } } });
   });
 
   test("may read what is marked and take marks off, look at dead letters, read channels, publish to its topic, ask the worker: nothing else", () => {
@@ -423,6 +428,16 @@ describe("no copy of the token", () => {
       expect(Properties.DeadLetterConfig).toBeUndefined();
   });
 
+  test("is in what an extension or a tracer of Lambda reads, or in what the stack tells of itself", () => {
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function"))) {
+      expect(Properties.Layers).toBeUndefined();
+      expect(Object.keys(Properties.Environment.Variables).filter((name) => !name.startsWith("WHOOK_"))).toEqual([]);
+    }
+    const outputs = JSON.stringify(template.findOutputs("*")) + JSON.stringify(template.findParameters("*"));
+    expect(outputs).not.toMatch(/token/i);
+    template.resourceCountIs("AWS::SecretsManager::Secret", 0);
+  });
+
   test("is in a trace: none is made, unless the owner asks for the functions'", () => {
     const modes = (of: Template) =>
       Object.values(of.findResources("AWS::Lambda::Function")).map(({ Properties }) => Properties.TracingConfig?.Mode);
@@ -475,6 +490,13 @@ describe("the API", () => {
         ],
       },
     });
+  });
+
+  // A policy holds once the API is deployed anew: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
+  test("is deployed anew when others may post", () => {
+    const deployed = (of: Template) => Object.keys(of.findResources("AWS::ApiGateway::Deployment"));
+    expect(deployed(template)).toHaveLength(1);
+    expect(deployed(templateOf({ senders: "203.0.113.7" }))).not.toEqual(deployed(template));
   });
 
   test("has two routes: alerts go to the function, health is answered without it", () => {

@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
+import { describeExamples } from "../examples/examples-suite.ts";
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -71,9 +72,9 @@ class Started {
   readonly #child: ChildProcess;
   printed = "";
 
-  constructor() {
+  constructor(cwd = folder) {
     const bin = join(folder, "node_modules", "whook", packageJson.bin.whook);
-    this.#child = spawn(process.execPath, [bin, "start"], { cwd: folder, env: outside() });
+    this.#child = spawn(process.execPath, [bin, "start"], { cwd, env: outside() });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (data: Buffer) => {
         this.printed += data.toString();
@@ -84,6 +85,11 @@ class Started {
   async prints(pattern: RegExp): Promise<string> {
     await expect.poll(() => this.printed, { timeout: 30_000 }).toMatch(pattern);
     return pattern.exec(this.printed)?.[1] ?? "";
+  }
+
+  /** @returns where it takes alerts. */
+  webhook(): Promise<string> {
+    return this.prints(/(http:\/\/127\.0\.0\.1:\d+\/whook\/\S+)/);
   }
 
   /** @returns with what it ended, and how long that took. */
@@ -98,7 +104,7 @@ class Started {
 
 test.each(["SIGINT", "SIGTERM"] as const)("trades, shows it, and ends within moments of %s", async (signal) => {
   const started = new Started();
-  const webhook = await started.prints(/(http:\/\/127\.0\.0\.1:\d+\/whook\/\S+)/);
+  const webhook = await started.webhook();
   const dashboard = await started.prints(/^dashboard (http\S+)/m);
   const judged = await whook(["lint", "demo", "ETH/USDT", "buy", "100$"]);
   expect(judged.stdout).toMatch(/^good +line 1: demo/);
@@ -113,11 +119,14 @@ test.each(["SIGINT", "SIGTERM"] as const)("trades, shows it, and ends within mom
   expect(ms).toBeLessThan(MOST_MS_TO_STOP);
 });
 
-test("a bot trades, and ends when its last line has run", async () => {
-  await cp(join(ROOT, "examples", "grid-bot.ts"), join(folder, "grid-bot.ts"));
-  const env = { ...outside(), ROUNDS: "1" };
-  const { stdout } = await execute(process.execPath, ["grid-bot.ts"], { cwd: folder, env, timeout: 10_000 });
-  expect(stdout).toMatch(/0 to 1 steps, filled at \d+.*\nnet profit: -?\d/);
+describe("the examples", () => {
+  beforeAll(() => cp(join(ROOT, "examples"), join(folder, "examples"), { recursive: true }));
+
+  describeExamples(() => ({
+    fileOf: (name) => join(folder, "examples", `${name}.ts`),
+    env: outside(),
+    startWhook: (cwd) => new Started(cwd).webhook(),
+  }));
 });
 
 test.concurrent.each(["nodenext", "bundler"])("its types stand in a strict project, %s", async (resolution) => {

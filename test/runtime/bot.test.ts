@@ -10,6 +10,7 @@ import * as library from "../../lib/index.ts";
 import { connect, createWebhook, LineRefusedError, openAccount, openAccounts, WhookError } from "../../lib/index.ts";
 import { startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
+import { BOT_TOKEN, CHAT_ID, startNotifyServer } from "../support/notify-server.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { runCli } from "../support/run-cli.ts";
 
@@ -47,6 +48,7 @@ test("what is wrong with the entry or a line is said", async () => {
   const account = await openAccount(BOT, { dataDir });
   await expect(account.plan("ETH/USDT byu 1")).rejects.toThrow("did you mean buy?");
   await expect(account.plan("NOPE/USDT buy 1")).rejects.toThrow("no perpetual market");
+  await expect(account.plan("closeall")).rejects.toMatchObject({ code: "SYMBOL_MISSING" });
   await account.close();
 });
 
@@ -103,10 +105,25 @@ test("two accounts of one process, in one folder, each with its events", async (
   await watching;
   stop();
   await bot.close("ETH/USDT");
+  const env = { WHOOK_DATA_DIR: dataDir, WHOOK_ACCOUNTS: join(dataDir, "none.json") };
+  const beside = JSON.parse((await runCli(["trades", "--account", "second", "--json"], { env })).out);
+  expect(beside).toMatchObject([{ account: "second", status: "filled" }]);
   expect(heard).toEqual(["bot filled"]);
   expect([kinds[0], kinds.at(-1)]).toEqual(["attempt", "filled"]);
   expect(() => accounts.account("third")).toThrow(WhookError);
   await expect(openAccount(BOT, { dataDir })).rejects.toMatchObject({ code: "DATA_IN_USE" });
+});
+
+test("what happens between the call of events and the loop's first step waits for it", async () => {
+  await using account = await openAccount(BOT, { dataDir });
+  const events = account.events();
+  const { orderId } = await account.buy("ETH/USDT", { base: 1 });
+  const kinds: string[] = [];
+  for await (const event of events) {
+    if (event.orderId === orderId) kinds.push(event.kind);
+    if (event.kind === "filled") break;
+  }
+  expect(kinds[0]).toBe("attempt");
 });
 
 test("a signal ends the waiting, not the order", async () => {
@@ -142,15 +159,35 @@ test("a bot joins a running whook: its queue, its events, the same answers; the 
   expect(await bot.positions()).toMatchObject([{ symbol: "ETH/USDT:USDT", contracts: "0.5" }]);
   expect((await bot.balance()).settle).toBe("USDT");
   expect(await bot.plan("ETH/USDT close")).toMatchObject([{ outcome: "steps" }]);
+  await bot.closeOnly();
+  expect(await bot.plan("ETH/USDT buy 1")).toMatchObject([{ outcome: "denied", code: "CLOSE_ONLY" }]);
+  await bot.resume();
   expect((await bot.order(trade.orderId))?.story.length).toBeGreaterThan(3);
   await expect(bot.price("NOPE/USDT")).rejects.toMatchObject({ name: "VenueError", code: "MARKET_NOT_FOUND" });
   const env = { WHOOK_DATA_DIR: dataDir, WHOOK_ACCOUNTS: accountsFile };
-  expect(JSON.parse((await runCli(["trades", "--json"], { env })).out)).toHaveLength(1);
+  expect(JSON.parse((await runCli(["trades", "--json"], { env })).out)).toHaveLength(3);
   await expect(connect({ url: runtime.url, token: "another-token" })).rejects.toMatchObject({ code: "TOKEN_WRONG" });
   await joined.close();
   await expect(bot.buy("ETH/USDT", { base: 1 })).rejects.toMatchObject({ code: "CLOSED" });
   await runtime.stop();
   await expect(connect({ dataDir })).rejects.toMatchObject({ code: "WHOOK_UNREACHABLE" });
+});
+
+/** A message is sent within seconds of its order's end. */
+const LONG = { timeout: 15_000 };
+
+test("a bot's orders are told as any other's", async () => {
+  const phone = await startNotifyServer();
+  const notifications = join(dataDir, "notifications.json");
+  const channel = { NAME: "phone", CHANNEL: "telegram", BOT_TOKEN, CHAT_ID, ENDPOINT: phone.endpoint };
+  await writeFile(notifications, JSON.stringify([channel]), { mode: 0o600 });
+  const account = await openAccount(BOT, { dataDir, notifications });
+  await account.buy("ETH/USDT", { base: 1 });
+  await expect.poll(() => phone.taken.map(({ body }) => body.text).join(), LONG).toContain("Filled: bot");
+  await account.close();
+  await phone.stop();
+  await writeFile(notifications, "{");
+  await expect(openAccount(BOT, { dataDir, notifications })).rejects.toMatchObject({ code: "NOTIFICATIONS_INVALID" });
 });
 
 test("a webhook on a server of one's own answers as whook's does", async () => {

@@ -39,14 +39,12 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
     }
   },
   "the ledger's fills are the venue's": async (world) => {
-    for (const order of world.ledger.all()) {
-      if (isLeftToPerson(order)) continue;
-      const isResting = nameOf(order).length > 0;
-      if (isResting || isJudged(order)) continue;
-      const filled = await filledOnVenue(world, order);
-      if (filled !== order.state.fills.contracts) {
-        throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
-      }
+    const told = world.ledger.all().filter((order) => !isLeftToPerson(order) && !isJudged(order));
+    for (const { order, filled } of await filledOnVenue(
+      world,
+      told.filter((order) => nameOf(order).length === 0),
+    )) {
+      if (filled !== order.state.fills.contracts) throw new Error(filledOtherwise(order, filled));
     }
   },
   "effects in queue order per group": (world) => {
@@ -101,11 +99,10 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 /** What must hold once the venue's reports are back and the follower has read them. */
 const ONCE_FOLLOWED: Readonly<Record<string, Invariant>> = {
   "what the position showed is the venue's report now": async (world) => {
-    for (const order of world.ledger.all()) {
-      if (isLeftToPerson(order) || order.state.attempts === 0) continue;
-      const filled = await filledOnVenue(world, order);
+    const begun = world.ledger.all().filter((order) => !isLeftToPerson(order) && order.state.attempts > 0);
+    for (const { order, filled } of await filledOnVenue(world, begun)) {
       if (filled !== order.state.fills.contracts && !hasNameTwice(world, order))
-        throw new Error(`${order.orderId}: ledger ${order.state.fills.contracts}, venue ${filled}`);
+        throw new Error(filledOtherwise(order, filled));
     }
   },
   "an order of which the venue told the id is never not known": (world) => {
@@ -196,9 +193,18 @@ function planned({ state }: OrderRecord) {
   return places.reduce((sum, { contracts }) => sum.plus(contracts), decimal("0"));
 }
 
-async function filledOnVenue(world: World, record: OrderRecord): Promise<string> {
-  const { state, symbol } = record;
-  const place = placeOf(record);
-  const orders = await Promise.all(state.clientOrderIds.map((id) => world.orderOnVenue(place, id, symbol)));
-  return formatDecimal(orders.reduce((sum, order) => sum.plus(order?.filledContracts ?? "0"), decimal("0")));
+function filledOtherwise({ orderId, state }: OrderRecord, filled: string): string {
+  return `${orderId}: ledger ${state.fills.contracts}, venue ${filled}`;
+}
+
+/** What the venue says each of them filled; all asked in one turn of the event loop. */
+function filledOnVenue(world: World, records: readonly OrderRecord[]) {
+  return Promise.all(
+    records.map(async (order) => {
+      const ids = order.state.clientOrderIds;
+      const orders = await Promise.all(ids.map((id) => world.orderOnVenue(placeOf(order), id, order.symbol)));
+      const filled = orders.reduce((sum, found) => sum.plus(found?.filledContracts ?? "0"), decimal("0"));
+      return { order, filled: formatDecimal(filled) };
+    }),
+  );
 }

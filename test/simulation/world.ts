@@ -5,8 +5,6 @@ import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
-import { SqlitePaperAccounts } from "../../lib/adapters/paper/sqlite-paper-accounts.ts";
-import { IN_MEMORY, openWhookDatabase } from "../../lib/adapters/sqlite/whook-database.ts";
 import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
@@ -36,9 +34,11 @@ import { FixedFeed } from "../support/fixed-feed.ts";
 import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
 import { MemoryLedger } from "../support/memory-ledger.ts";
+import { MemoryPaperStore } from "../support/memory-paper-store.ts";
 import { MemoryQueue } from "../support/memory-queue.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
+import { inNextTurn } from "../support/turns.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { Crash, IMMORTAL, Process } from "./crashes.ts";
 import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty-exchange.ts";
@@ -48,6 +48,8 @@ export const SECRET = "s3cr3t-that-must-not-leak";
 
 /** Of the event loop, before time goes on. */
 const TURNS = 2;
+/** What needs no file or socket is done by then. */
+const IDLE_TURNS = 20;
 
 export const ACCOUNTS: readonly Account[] = ["alice", "bob"].map((id) => ({
   id,
@@ -92,7 +94,7 @@ export class World {
   /** Which account of the venue a name's key leads to. @default the one of that name */
   readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
-  readonly #store = new SqlitePaperAccounts(openWhookDatabase(IN_MEMORY, { use: "work" }));
+  readonly #store = new MemoryPaperStore();
   readonly #newUlid: (time: number) => string;
   readonly #options: WorldOptions;
   readonly #exchanges = new Map<string, Exchange>();
@@ -238,15 +240,19 @@ export class World {
   /** Lets time pass while `work` sleeps, until it is done. */
   async finish<T>(work: Promise<T>): Promise<T> {
     let isDone = false;
+    let idle = 0;
     const settled = work.finally(() => {
       isDone = true;
     });
     settled.catch(() => undefined);
     while (!isDone) {
       // What does not sleep comes first: a shared commit takes some turns.
-      for (let turn = 0; turn < TURNS && !isDone; turn++) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < TURNS && !isDone; turn++) await new Promise<void>((resolve) => inNextTurn(resolve));
       const next = this.clock.nextWakeAt();
       if (!isDone && next !== undefined) this.clock.advanceTo(next);
+      // Nobody sleeps, and still it waits: for a file or a socket.
+      idle = next === undefined ? idle + 1 : 0;
+      if (!isDone && idle > IDLE_TURNS) await new Promise((resolve) => setImmediate(resolve));
     }
     return settled;
   }

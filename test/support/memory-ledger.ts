@@ -13,12 +13,17 @@ import type {
   TradePage,
 } from "../../lib/ports/ledger.ts";
 
-/** A ledger in memory. What it keeps went through JSON, as in a database: once, when it was written. */
+/**
+ * A ledger in memory. What it keeps went through JSON, as in a database: once, when it was written. A state shares most of its parts
+ * with the one before, and nobody changes them: what is kept already is not written again.
+ */
 export class MemoryLedger implements Ledger {
   readonly #orders = new Map<string, OrderRecord>();
   readonly #alerts = new Map<string, string>();
   readonly #open = new Map<string, OpenAlert>();
   readonly #keys = new Map<string, KeyClaim>();
+  /** What is kept of a value that was written, and of that itself. */
+  readonly #kept = new WeakMap<object, unknown>();
 
   async openAlert(bodyHash: string, { alertId, receivedAt }: OpenAlert): Promise<readonly OpenAlert[]> {
     const before = [...this.#open.entries()]
@@ -61,7 +66,7 @@ export class MemoryLedger implements Ledger {
 
   async createOrder(record: OrderRecord): Promise<"created" | "exists"> {
     if (this.#orders.has(record.orderId)) return "exists";
-    this.#orders.set(record.orderId, asStored(record));
+    this.#orders.set(record.orderId, this.#asStored(record));
     return "created";
   }
 
@@ -73,8 +78,8 @@ export class MemoryLedger implements Ledger {
     const { orderId, version, state } = order;
     const record = this.#orders.get(orderId);
     if (record?.version !== version) return false;
-    const events = [...record.events, ...asStored(newEvents)];
-    this.#orders.set(orderId, { ...record, state: asStored(state), events, version: version + 1 });
+    const events = [...record.events, ...this.#asStored(newEvents)];
+    this.#orders.set(orderId, { ...record, state: this.#asStored(state), events, version: version + 1 });
     return true;
   }
 
@@ -134,12 +139,28 @@ export class MemoryLedger implements Ledger {
     const rest = JSON.stringify([...this.#orders.values(), ...this.#keys, ...this.#open]);
     return [...this.#alerts.values(), rest].join("\n");
   }
+
+  /** As `JSON.parse(JSON.stringify(value))`, part by part. */
+  #asStored<T>(value: T): T {
+    if (typeof value !== "object" || value === null) return value;
+    // The same value, of parts that are the same.
+    const known = this.#kept.get(value) as T | undefined;
+    if (known !== undefined) return known;
+    const copy = Array.isArray(value) ? value.map((part) => this.#asStored(part ?? null)) : this.#ofFields(value);
+    this.#kept.set(value, copy).set(copy, copy);
+    return copy as T;
+  }
+
+  #ofFields(value: object): object {
+    if ("toJSON" in value) return JSON.parse(JSON.stringify(value));
+    const fields: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(value)) {
+      if (field !== undefined && typeof field !== "function") fields[name] = this.#asStored(field);
+    }
+    return fields;
+  }
 }
 
 function parse<T>(json: string | undefined): T | undefined {
   return json === undefined ? undefined : JSON.parse(json);
-}
-
-function asStored<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
 }

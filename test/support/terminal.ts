@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 export class Terminal {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown[]>;
+  readonly #columns: number;
   #shown = "";
   /** How much was shown at the last answer: the next question comes after it. */
   #answeredAt = 0;
@@ -14,6 +15,7 @@ export class Terminal {
 
   /** @param commandLine - for a shell. */
   constructor(commandLine: string, { columns, ...options }: { columns: number; cwd: string; env: NodeJS.ProcessEnv }) {
+    this.#columns = columns;
     // -e: its exit code is the program's.
     const line = `stty cols ${columns} rows 24; exec ${commandLine}`;
     this.#child = spawn("script", ["-qec", line, "/dev/null"], { ...options, stdio: ["pipe", "pipe", "pipe"] });
@@ -34,11 +36,30 @@ export class Terminal {
     return this.#shown;
   }
 
+  /** The same as the terminal's cells hold it: what is longer than a line goes on in the next. */
+  get screen(): string {
+    const cells = new RegExp(`.{1,${this.#columns}}`, "g");
+    return this.shown
+      .split("\n")
+      .map((line) => (line.match(cells) ?? []).map((part) => part.trimEnd()).join("\n"))
+      .join("\n")
+      .trimEnd();
+  }
+
+  /** Waits until `text` is shown. */
+  async shows(text: string): Promise<void> {
+    await this.#until(() => this.shown.includes(text));
+  }
+
+  type(typed: string): void {
+    this.#child.stdin?.write(typed);
+  }
+
   /** Waits until the last of what is shown is `text`, then types. */
   async answer(text: string, typed: string): Promise<void> {
     await this.#until(() => this.shown.length > this.#answeredAt && this.shown.endsWith(text));
     this.#answeredAt = this.shown.length;
-    this.#child.stdin?.write(typed);
+    this.type(typed);
   }
 
   /** @returns the program's exit code. */

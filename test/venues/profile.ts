@@ -70,6 +70,7 @@ export function entryOf(profile: VenueProfile, name: string, endpoint: string): 
     SECRET_KEY: secret,
     ...(password === undefined ? {} : { PASSWORD: password }),
     SETTLE_COIN: profile.settle,
+    MARGIN_MODE: profile.account?.marginMode ?? "isolated",
     ...(profile.account?.region === undefined ? {} : { REGION: profile.account.region }),
     ENDPOINT: endpoint,
   };

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findVenue, type VenueTraits } from "../../lib/core/market/venue-table.ts";
+import { ACCOUNT_TYPES } from "./account-types.ts";
 import { type CallSources, callSources } from "./call-sources.ts";
 import { SIMULATORS } from "./simulators.ts";
 
@@ -41,7 +42,7 @@ interface Report {
 }
 
 const { positionals, values } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
-const report = JSON.parse(readFileSync(positionals[0] ?? "reports/tests.json", "utf8")) as Report;
+const report = JSON.parse(readFileSync(positionals[0] ?? "reports/rest-tests.json", "utf8")) as Report;
 const text = renderTable(report);
 if (values.check !== true) writeFileSync(DOCUMENT, text);
 else if (readFileSync(DOCUMENT, "utf8") !== text) {
@@ -70,6 +71,16 @@ function renderTable({ testResults }: Report): string {
     ...markdownTable(
       ["", "settles in", "IDs of limit orders", "margin mode", "leverage", "reversal"],
       names.map(factsOf),
+    ),
+    "",
+    "## Types, regions, environments",
+    "",
+    "What each is, where its keys are made, and what whook finds out by itself: [accounts](accounts.md#types). All of this page ran against",
+    "simulators; what was never tried on a real account is [said there](accounts.md#never-tried-on-a-real-account).",
+    "",
+    ...markdownTable(
+      ["", "types of accounts, run by a suite of their own", "`ACCOUNT_TYPE`", "`REGION`", "environments"],
+      places(),
     ),
     "",
     ...sections.flatMap((section) => [section, ""]),
@@ -137,9 +148,22 @@ function markOf(status: Assertion["status"]): string {
   return status === "failed" ? "✗" : "–";
 }
 
+/** A row a venue: what accounts of it there are. */
+function places(): readonly (readonly string[])[] {
+  return SIMULATORS.map(({ names: [name = "", ...demos] }) => {
+    const { accountTypes = [], regions = [] } = findVenue(name) ?? {};
+    const suites = ACCOUNT_TYPES.filter((type) => type.names.includes(name)).map(({ accountType = "" }) => accountType);
+    const environments = demos.map((demo) => (findVenue(demo)?.closed === undefined ? demo : `${demo} (closed)`));
+    return [name, ...[suites, accountTypes, regions, environments].map((each) => each.join(", "))];
+  });
+}
+
 function reasons(): readonly string[] {
-  return SIMULATORS.flatMap(({ names, without = {} }) =>
-    Object.entries(without).map(([capability, reason]) => `- **${names.join(", ")}**, ${capability}: ${reason}`),
+  return [...SIMULATORS, ...ACCOUNT_TYPES].flatMap(({ names, accountType, without = {} }) =>
+    Object.entries(without).map(
+      ([capability, reason]) =>
+        `- **${names.map((name) => [name, accountType].join(" ").trim()).join(", ")}**, ${capability}: ${reason}`,
+    ),
   );
 }
 

@@ -96,7 +96,7 @@ export class DynamoLedger implements Ledger {
   async putAlert(alert: AlertRecord, orders: readonly OrderRecord[] = []): Promise<void> {
     if (isToldByOrder(alert, orders)) return;
     const isMarked = isToBeTold(alert) && this.#marksNotices();
-    const item = { ...alertItem(alert), ...(isMarked ? noticeMark : {}) };
+    const item = { ...alertItem(alert), ...(isMarked ? noticeMark(this.#clock.now()) : {}) };
     await Promise.all([this.#put(item), this.#noteFirstDay(alert.receivedAt)]);
   }
 
@@ -137,7 +137,13 @@ export class DynamoLedger implements Ledger {
     const { followedKey, readable, version, packed } = changed;
     const hasEnded = newEvents.some(({ kind }) => kind === "ended");
     const isMarked = hasEnded && this.#marksNotices();
-    const set = setClause({ version, packed, followedKey, ...readable, ...(isMarked ? noticeMark : {}) });
+    const set = setClause({
+      version,
+      packed,
+      followedKey,
+      ...readable,
+      ...(isMarked ? noticeMark(this.#clock.now()) : {}),
+    });
     const gone = [
       ...(followedKey === undefined ? [INDEX_PARTITION.followed] : []),
       ...(hasEnded && !isMarked ? [INDEX_PARTITION.open] : []),

@@ -1,9 +1,9 @@
 // The outbox in the ledger's table: among the items of a sparse index those that carry a mark.
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_ATTRIBUTE, NOTICE_MARK, OPEN } from "../../config/ledger-schema.ts";
+import { INDEX, INDEX_PARTITION, INDEX_SORT, NOTICE_ATTRIBUTE, OPEN } from "../../config/ledger-schema.ts";
 import { defined } from "../../core/defined.ts";
-import type { OrderId } from "../../core/ids.ts";
+import { type OrderId, unixMs } from "../../core/ids.ts";
 import type { Notice, NoticeBox } from "../../ports/notices.ts";
 import { alertOf } from "./alert-item.ts";
 import { getItems, type Table } from "./get-items.ts";
@@ -36,13 +36,17 @@ export class DynamoNotices implements NoticeBox {
           ...defined({ ExclusiveStartKey: start }),
         }),
       );
-      const keys = (answer.Items ?? []).map(({ pk, sk }) => ({ pk, sk }));
-      const items = await getItems(this.#table, keys, { isConsistent: true });
       // The index is a moment behind: what was cleared already has lost its mark.
-      notices.push(...inOrder(items.filter(isMarked)).map(noticeOf));
+      notices.push(...(await this.readNotices((answer.Items ?? []).map(({ pk, sk }) => ({ pk, sk })))));
       start = answer.LastEvaluatedKey;
     } while (start !== undefined && notices.length < limit);
     return notices.slice(0, limit);
+  }
+
+  /** Of the items of these keys those that are marked this moment. */
+  async readNotices(keys: readonly Item[]): Promise<readonly Notice[]> {
+    const items = await getItems(this.#table, keys, { isConsistent: true });
+    return inOrder(items.filter(isMarked)).map(noticeOf);
   }
 
   /** Whether the order is still to be told, this moment. */
@@ -78,7 +82,7 @@ export class DynamoNotices implements NoticeBox {
 }
 
 function isMarked(item: Item): boolean {
-  return item[NOTICE_ATTRIBUTE] === NOTICE_MARK;
+  return typeof item[NOTICE_ATTRIBUTE] === "string";
 }
 
 function inOrder(items: readonly Item[]): readonly Item[] {
@@ -86,5 +90,8 @@ function inOrder(items: readonly Item[]): readonly Item[] {
 }
 
 function noticeOf(item: Item): Notice {
-  return item.sk === "ORDER" ? { kind: "order", order: orderOf(item) } : { kind: "alert", alert: alertOf(item) };
+  const markedAt = unixMs(Date.parse(String(item[NOTICE_ATTRIBUTE])) || 0);
+  return item.sk === "ORDER"
+    ? { kind: "order", order: orderOf(item), markedAt }
+    : { kind: "alert", alert: alertOf(item), markedAt };
 }

@@ -3,15 +3,7 @@
 // The indexes hold keys alone: an order's changes touch none of them, and a page of history is a Query and a read of the items it
 // names. `by-open` and `by-followed` are sparse: they hold what there is still something to do about.
 import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
-import {
-  INDEX_PARTITION,
-  INDEX_SORT,
-  INDEXES,
-  NOTICE_ATTRIBUTE,
-  NOTICE_MARK,
-  OPEN,
-  TABLE_KEY,
-} from "../../config/ledger-schema.ts";
+import { INDEX_PARTITION, INDEX_SORT, INDEXES, NOTICE_ATTRIBUTE, OPEN, TABLE_KEY } from "../../config/ledger-schema.ts";
 import type { AlertId, OrderId, UnixMs } from "../../core/ids.ts";
 import { isoTime, timeOf } from "../../core/ids.ts";
 
@@ -28,8 +20,10 @@ export const itemKey = {
 
 /** Of what has not ended, or not been told. */
 export const openMark = { [INDEX_PARTITION.open]: OPEN };
-/** The mark of what there is to tell, as attributes of an item. */
-export const noticeMark = { [NOTICE_ATTRIBUTE]: NOTICE_MARK, ...openMark };
+/** The mark of what there is to tell, made now, as attributes of an item. */
+export function noticeMark(now: UnixMs) {
+  return { [NOTICE_ATTRIBUTE]: isoTime(now), ...openMark };
+}
 
 /** The index partitions an order is listed under. */
 export function indexKeys(order: { readonly orderId: OrderId; readonly account: string; readonly symbol: string }) {

@@ -9,6 +9,7 @@ import { selectAccounts } from "../backend.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { findingLine, printJson, printLine } from "../print.ts";
+import { wrapWords } from "../wrap-words.ts";
 
 /** Proves keys, modes and answers of one account with an order that is cancelled at once. */
 export const accountsTry: Command = {
@@ -44,6 +45,6 @@ export const accountsTry: Command = {
 
 async function isConfirmed({ io }: CommandContext, words: string): Promise<boolean> {
   if (io.ask === undefined) throw new UsageError("--yes is missing: without a terminal nobody can be asked");
-  io.err(`this sends ${words}\n`);
+  io.err(`${wrapWords(`this sends ${words}`.split(" "), io.width)}\n`);
   return (await io.ask("type yes to go on: ", "shown")).toLowerCase() === "yes";
 }

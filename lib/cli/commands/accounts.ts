@@ -1,3 +1,4 @@
+import { closedText } from "../../config/closed-venue.ts";
 import { sharedKeyText } from "../../config/shared-key.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
@@ -18,6 +19,7 @@ export const accountsCheck: Command = {
       exchange: account.exchange,
       findings: [
         ...(value ?? [{ level: "problem" as const, message: problem ?? "no answer" }]),
+        ...closedFinding(account),
         ...sharedKeyFinding(account),
         ...(account.exchange === "paper" ? [] : sender),
       ],
@@ -70,6 +72,11 @@ export const accountsList: Command = {
     return 0;
   },
 };
+
+function closedFinding(account: Account): readonly AccountFinding[] {
+  const message = closedText(account);
+  return message === undefined ? [] : [{ level: "problem", message }];
+}
 
 function sharedKeyFinding({ sharesKeyWith }: Account): readonly AccountFinding[] {
   if (sharesKeyWith === undefined) return [];

@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 import { printJson, printLine } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
 import type { Stack } from "../stack.ts";
+import { wrapWords } from "../wrap-words.ts";
 
 /** Takes a stack down. The history stays unless it is asked for. */
 export const destroy: Command = {
@@ -53,9 +54,8 @@ async function isConfirmed({ io }: CommandContext, stack: Stack, isTableDeleted:
   if (io.ask === undefined) throw new UsageError("--yes is missing: without a terminal nobody can be asked");
   const { table, url, region } = stack.facts;
   const history = isTableDeleted ? `table ${table} and all history in it` : `but table ${table} with the history`;
-  io.err(
-    `this deletes in ${region}: ${url}, its queue and functions, the stored accounts, channels and token, ${history}\n`,
-  );
+  const words = `this deletes in ${region}: ${url}, its queue and functions, the stored accounts, channels and token, ${history}`;
+  io.err(`${wrapWords(words.split(" "), io.width)}\n`);
   const answer = await io.ask(`type ${stack.name} to go on: `, "shown");
   return answer === stack.name;
 }

@@ -11,6 +11,7 @@ import { checkAccounts } from "../backend.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { findingLine, printJson, printLine, toned } from "../print.ts";
+import { wrapWords } from "../wrap-words.ts";
 
 const KEYLESS = "paper";
 const keysSchema = z.strictObject({
@@ -76,7 +77,7 @@ async function askEntry({ io, env }: CommandContext, options: Options): Promise<
 
 async function askExchange(io: CliIo): Promise<string> {
   const names = Object.keys(VENUES);
-  if (io.ask !== undefined) io.err(`exchanges:\n${wrapped(names, io.width ?? NARROW)}\n`);
+  if (io.ask !== undefined) io.err(`exchanges:\n${wrapWords([" ", ...names], io.width ?? NARROW, "  ")}\n`);
   const answer = await answerTo(io, "exchange: ", {
     flag: "--exchange",
     problemOf: (text) => {
@@ -101,19 +102,8 @@ async function askName(io: CliIo, file: string): Promise<string> {
   });
 }
 
-/** Where there is no end to the width of a terminal, or nobody tells. */
+/** Where nobody tells how wide the terminal is. */
 const NARROW = 76;
-
-/** Words in lines that fit. */
-function wrapped(words: readonly string[], width: number): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    const line = `${lines.at(-1) ?? " "} ${word}`;
-    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
-    else lines.push(`  ${word}`);
-  }
-  return lines.join("\n");
-}
 
 interface Asked {
   /** What stands for the answer on a command line. */

@@ -1,9 +1,9 @@
-import { readMarket } from "../../app/read-market.ts";
-import type { AlertOrder } from "../../core/alert/alert-order.ts";
+import { systemClock } from "../../adapters/local/system-clock.ts";
+import { planNow } from "../../app/plan-now.ts";
+import type { AccountOrder, AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
-import { symbolOf } from "../../core/alert/symbol-of.ts";
-import { unixMs } from "../../core/ids.ts";
-import { type PlannedOrder, plannedOrder } from "../../core/order/plan-from.ts";
+import { isAccountOrder, symbolOf } from "../../core/alert/symbol-of.ts";
+import type { PlannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Backend } from "../backend.ts";
@@ -30,25 +30,41 @@ export const plan: Command = {
   },
 };
 
+/** A word for a whole account: it has no market to be planned in. */
+interface PlannedWord extends Pick<PlannedOrder, "steps" | "warnings"> {
+  readonly order: AccountOrder;
+  readonly outcome: "done";
+  readonly reason: string;
+}
+
+/** What each word would do. */
+const WORDS: Readonly<Record<AccountOrder["command"], string>> = {
+  closeall: "nothing opens until resume; every order is cancelled and every position closed, until the account is flat",
+  closeonly: "nothing opens until resume; closes and reductions go on",
+  pause: "nothing is sent at all until resume: orders end rejected",
+  resume: "pause and close-only end: orders open again",
+};
+
 async function planOne(
   order: AlertOrder,
   { backend, accounts }: { readonly backend: Backend; readonly accounts: readonly Account[] },
-): Promise<PlannedOrder> {
+): Promise<PlannedOrder | PlannedWord> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  const exchange = await backend.openExchange(account);
-  const guards = await backend.guards("read");
-  const market = () => readMarket(exchange, account, symbolOf(order));
-  const guarded = { order, receivedAt: unixMs(Date.now()) };
-  const reading = await guards.read(account, guarded, { exchange, readMarket: market });
-  if (!reading.ok) throw new CommandError(reading.error.message);
-  return plannedOrder(order, reading.value);
+  if (isAccountOrder(order)) return { order, outcome: "done", reason: WORDS[order.command], steps: [], warnings: [] };
+  const [exchange, guards] = await Promise.all([backend.openExchange(account), backend.guards("read")]);
+  const planned = await planNow({ exchange, guards, clock: systemClock }, account, order);
+  if (!planned.ok) throw new CommandError(planned.error.message);
+  return planned.value;
 }
 
-function explain(
-  { order, market, inputs, outcome, reason, steps, margin, notional, warnings }: PlannedOrder,
-  io: CliIo,
-): void {
+function explain(planned: PlannedOrder | PlannedWord, io: CliIo): void {
+  if (!("market" in planned)) {
+    const { order, reason } = planned;
+    printLine(io, `${order.account} ${order.command}\n  does      ${reason}`);
+    return;
+  }
+  const { order, market, inputs, outcome, reason, steps, margin, notional, warnings } = planned;
   const coin = market.settle;
   printLine(io, `${order.account} ${symbolOf(order)} ${order.command}`);
   printLine(

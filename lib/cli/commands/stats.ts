@@ -8,6 +8,7 @@ import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts"
 
 const GROUPS = {
   account: "byAccount",
+  exchange: "byExchange",
   symbol: "bySymbol",
   tag: "byTag",
   side: "bySide",
@@ -27,7 +28,7 @@ export const stats: Command = {
     ...TRADE_OPTIONS,
     {
       flags: "--by <GROUP>",
-      summary: "a row each: account, symbol, tag, side, day, week, month, weekday or hour",
+      summary: "a row each: account, exchange, symbol, tag, side, day, week, month, weekday or hour",
       choices: Object.keys(GROUPS),
     },
   ],
@@ -62,6 +63,8 @@ const COLUMNS: readonly Column[] = [
   { title: "slippage bps", drop: 5 },
   { title: "p50 ms", drop: 2 },
   { title: "p99 ms", drop: 1 },
+  { title: "as maker", drop: 0 },
+  { title: "lock saved", drop: 0 },
   { title: "coin" },
   { title: "net profit" },
   { title: "closed", drop: 12 },
@@ -81,13 +84,13 @@ function printRows(io: CliIo, title: string, groups: Readonly<Record<string, Sum
 
 /** One row for each coin: amounts of different coins are never added up. */
 function rowsOf(group: string, summary: Summary): readonly (readonly string[])[] {
-  const { orders, fillRate, slippageBps, timeToFillMs, profit, fees } = summary;
+  const { orders, fillRate, slippageBps, timeToFillMs, makerShare, lockSaving = {}, profit, fees } = summary;
   const name = group === "" ? "(none)" : group;
   const times = [timeToFillMs?.p50, timeToFillMs?.p99].map((ms) => (ms === undefined ? "" : String(ms)));
-  const start = [name, String(orders), percent(fillRate), slippageBps ?? "", ...times];
+  const locks = [percent(makerShare), amountsOf(lockSaving)];
+  const start = [name, String(orders), percent(fillRate), slippageBps ?? "", ...times, ...locks];
   const coins = Object.entries(profit);
-  const paid = Object.entries(fees).map(([coin, cost]) => `${cost} ${coin}`);
-  if (coins.length === 0) return [[...start, ...Array.from({ length: 9 }, () => ""), paid.join(", ")]];
+  if (coins.length === 0) return [[...start, ...Array.from({ length: 9 }, () => ""), amountsOf(fees)]];
   return coins.map(([coin, figures]) => [
     ...start,
     coin,
@@ -99,8 +102,15 @@ function rowsOf(group: string, summary: Summary): readonly (readonly string[])[]
     figures.averageWin ?? "",
     figures.averageLoss ?? "",
     figures.largestDrawdown,
-    paid.join(", "),
+    amountsOf(fees),
   ]);
+}
+
+/** `1.5 USDT, 0.002 BTC`. */
+function amountsOf(byCoin: Readonly<Record<string, string>>): string {
+  return Object.entries(byCoin)
+    .map(([coin, amount]) => `${amount} ${coin}`)
+    .join(", ");
 }
 
 /** `0.4` as `40 %`. */

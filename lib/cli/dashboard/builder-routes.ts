@@ -1,8 +1,8 @@
 // The page that writes an alert: it asks the exchange what it lists and what the alert would do, and sends nothing.
 import type { FastifyInstance } from "fastify";
-import { readMarket } from "../../app/read-market.ts";
+import { systemClock } from "../../adapters/local/system-clock.ts";
+import { planNow } from "../../app/plan-now.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
-import { plannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import { type BuilderData, type BuiltAlert, builtText, renderBuilder } from "../../dashboard/render-builder.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -64,9 +64,10 @@ async function planOf(
 ): Promise<readonly string[]> {
   const [order] = orders;
   if (order === undefined || !("symbol" in order)) return [];
-  const reading = await readMarket(await backend.openExchange(account), account, order.symbol);
-  if (!reading.ok) return [reading.error.message];
-  const { outcome, reason, steps, margin, notional, warnings, market } = plannedOrder(order, reading.value);
+  const [exchange, guards] = await Promise.all([backend.openExchange(account), backend.guards("read")]);
+  const planned = await planNow({ exchange, guards, clock: systemClock }, account, order);
+  if (!planned.ok) return [planned.error.message];
+  const { outcome, reason, steps, margin, notional, warnings, market } = planned.value;
   return [
     ...steps.map(tellStep),
     ...(outcome === "steps" ? [] : [outcome]),

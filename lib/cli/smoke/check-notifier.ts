@@ -1,5 +1,5 @@
 // Whether the notifier works: it takes the mark off an order that has ended, with or without anybody to tell.
-import { NOTIFIER_EVERY_MS } from "../../config/limits.ts";
+import { AWS_NOTIFIER_LIMITS, NOTIFIER_EVERY_MS } from "../../config/limits.ts";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import type { OrderId, UnixMs } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -7,8 +7,8 @@ import { inSeconds, type SmokeCheck } from "./smoke-check.ts";
 
 const NAME = "notifier";
 const POLL_MS = 250;
-/** Its schedule comes by in this time, whatever became of the call of the table's stream. */
-const WAIT_MS = 1.5 * NOTIFIER_EVERY_MS;
+/** Its schedule has come by in this time, whatever became of the call of the table's stream. */
+const WAIT_MS = AWS_NOTIFIER_LIMITS.ownedMs + 1.5 * NOTIFIER_EVERY_MS;
 /** A look that came later was the schedule's. */
 const PROMPT_MS = 10_000;
 

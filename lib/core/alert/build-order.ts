@@ -2,6 +2,7 @@
 import { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
 import type { AccountOrder, AlertAccount, AlertOrder, Limit, PositionOrder } from "./alert-order.ts";
+import { hintForSymbol } from "./hints.ts";
 import type { LineParts } from "./line-parts.ts";
 import type { LineReport } from "./line-report.ts";
 import { positiveWhole } from "./number.ts";
@@ -118,10 +119,13 @@ function reportMissing({ symbolToken, parts, report }: Line): void {
   if (!parts.present.has("account")) report.error("ACCOUNT_MISSING", "no account: write the ACCOUNT_ID of one");
   if (symbolToken === undefined && needsSymbol) report.error("SYMBOL_MISSING", "no symbol: write one like ETH/USDT");
   if (parts.present.has("command")) return;
-  report.error(
-    "COMMAND_MISSING",
-    "no command: write buy, sell, position, close, cancel:ID, cancel:all or changeleverage; for the whole account closeall, closeonly, pause or resume",
-  );
+  const hint = symbolToken === undefined ? undefined : hintForSymbol(symbolToken.text);
+  if (hint !== undefined) report.error("UNKNOWN_WORD", hint, symbolToken);
+  else
+    report.error(
+      "COMMAND_MISSING",
+      "no command: write buy, sell, position, close, cancel:ID, cancel:all or changeleverage; for the whole account closeall, closeonly, pause or resume",
+    );
 }
 
 function ignoreUnused(name: CommandName, { parts, report }: Line): void {
@@ -141,11 +145,9 @@ function resolveSymbol({ account, symbolToken, report }: Line): string | undefin
   }
   const folded = foldSymbol(symbolToken.text, account.settle);
   if (!folded.ok) {
-    report.error(
-      "SYMBOL_INVALID",
-      `not a symbol of account ${account.id} (settles in ${account.settle}): ${folded.error}`,
-      symbolToken,
-    );
+    const why = hintForSymbol(symbolToken.text) ?? folded.error;
+    const message = `not a symbol of account ${account.id} (settles in ${account.settle}): ${why}`;
+    report.error("SYMBOL_INVALID", message, symbolToken);
     return undefined;
   }
   const { symbol, warning } = folded.value;

@@ -18,6 +18,7 @@ const LEVERAGE = new RegExp(
 /** Of other tools. */
 const EXITS = /^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i;
 const ALL = /^all$/i;
+const RESUMES = /^(?:unpause|unpaused|resumed|continue)$/i;
 
 /** A word that is none, whatever stands beside it, with what to write instead. @param next - the word behind it. */
 export function hintedWord(text: string, next: string | undefined): Classified | undefined {
@@ -64,6 +65,11 @@ export function amountWithCoin(text: string): CoinAmount | undefined {
   return { hint: badAmount(message), isDollars };
 }
 
+/** What is said of a word that stands where the symbol should. */
+export function hintForSymbol(text: string): string | undefined {
+  return hintFor(text, { amount: undefined, base: undefined });
+}
+
 /** What is said of an unknown word beside what the line has. @param line.base - of its symbol, in upper case. */
 export function hintFor(
   text: string,
@@ -71,7 +77,8 @@ export function hintFor(
 ): string | undefined {
   if (EXITS.test(text)) return "to close a position write close";
   if (ALL.test(text))
-    return "to close all of a position write close alone, to cancel all orders of the symbol cancel:all";
+    return "to close all of a position write close alone, to cancel all orders of the symbol cancel:all, to close all of the account closeall";
+  if (RESUMES.test(text)) return "to let orders open again write resume, with the account alone";
   const number = withoutComma(line.amount?.replace(UNIT, "") ?? "");
   if (!isAmount(number)) return undefined;
   if (DOLLARS.test(text)) return `the amount and its sign are one word: write ${number}$`;

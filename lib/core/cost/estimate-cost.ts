@@ -69,7 +69,7 @@ function sharedByAlerts({ alerts, attempts, webhookMb, workerMb, notifierMb }: C
       gbSecondsOf(msOf(runs, USAGE.workerMs), workerMb) +
       gbSecondsOf(alerts * USAGE.notifierMs, notifierMb),
     // One to send and one to delete, and for each attempt one to receive and one to change the lease.
-    queueRequests: 2 * alerts + 2 * runs + alerts * USAGE.notifierQueueRequests,
+    queueRequests: 2 * alerts + 2 * runs,
     keyRequests: Math.min(runs, MAX_KEY_READS),
     logGb: ((alerts + runs) * USAGE.logKb + alerts * STANDING.runLogKb) / KB_PER_GB,
   };
@@ -98,45 +98,48 @@ function itemsOfAlerts(input: CostInput): readonly CostItem[] {
 }
 
 function standingItems(input: CostInput): readonly CostItem[] {
-  const { idlePolls, runs, followMs, followReads, notifierMs, notifierReads, channelReads } = STANDING;
+  const { idlePolls, runs, equityWrites, channelReads, alarmMetrics, ownMetrics, dashboards } = STANDING;
   const alerts = sharedByAlerts(input);
   const polled = { ...alerts, queueRequests: alerts.queueRequests + idlePolls };
-  const follower = sharedByRuns(gbSecondsOf(followMs, input.workerMb));
-  const notifier = sharedByRuns(gbSecondsOf(notifierMs, input.notifierMb));
-  const left = plus(polled, follower);
+  const follower = sharedByRuns(runs, gbSecondsOf(STANDING.followMs, input.workerMb));
+  const notifier = sharedByRuns(runs, gbSecondsOf(STANDING.notifierMs, input.notifierMb));
+  const webhook = sharedByRuns(STANDING.warmRuns, gbSecondsOf(STANDING.warmMs, input.webhookMb));
+  const followed = plus(polled, follower);
   return [
     item("SQS", "polls of an empty queue", idlePolls, without(PRICES.queueRequest, alerts.queueRequests)),
-    ...itemsOfRuns("follower", { used: polled, own: follower, reads: followReads }),
-    ...itemsOfRuns("notifier", { used: left, own: notifier, reads: notifierReads }),
-    item("notifier", "looks at dead letters", runs, without(PRICES.queueRequest, left.queueRequests)),
-    item("notifier", "secrets decrypted", channelReads, without(PRICES.keyRequest, left.keyRequests)),
-    item("CloudWatch", "metrics with an alarm", STANDING.alarmMetrics, PRICES.alarmMetric),
-    item("CloudWatch", "own metrics", STANDING.ownMetrics, PRICES.ownMetric),
-    item("CloudWatch", "dashboard", STANDING.dashboards, PRICES.dashboard),
+    ...itemsOfRuns("follower", { used: polled, own: follower, reads: STANDING.followReads }),
+    item("follower", "equity noted", equityWrites, PRICES.tableWrite),
+    ...itemsOfRuns("notifier", { used: followed, own: notifier, reads: STANDING.notifierReads }),
+    item("notifier", "looks at dead letters", runs, without(PRICES.queueRequest, polled.queueRequests)),
+    item("notifier", "secrets decrypted", channelReads, without(PRICES.keyRequest, alerts.keyRequests)),
+    ...itemsOfRuns("kept warm", { used: plus(followed, notifier), own: webhook }),
+    item("CloudWatch", "metrics with an alarm", alarmMetrics, PRICES.alarmMetric),
+    item("CloudWatch", "own metrics", ownMetrics, PRICES.ownMetric),
+    item("CloudWatch", "dashboard", dashboards, PRICES.dashboard),
     item("egress", input.egress, 1, { usd: EGRESS_USD[input.egress], free: 0 }),
   ];
 }
 
-/** What a function that runs once a minute uses of what is shared. */
-function sharedByRuns(gbSecondsEach: number): Shared {
-  const { runs, runLogKb } = STANDING;
+/** What a function that runs by a schedule uses of what is shared. */
+function sharedByRuns(runs: number, gbSecondsEach: number): Shared {
   return {
     requests: runs,
     gbSeconds: runs * gbSecondsEach,
     queueRequests: 0,
     keyRequests: 0,
-    logGb: (runs * runLogKb) / KB_PER_GB,
+    logGb: (runs * STANDING.runLogKb) / KB_PER_GB,
   };
 }
 
+/** @param of.reads - of the table, each run. @default none */
 function itemsOfRuns(
   service: string,
-  { used, own, reads }: { readonly used: Shared; readonly own: Shared; readonly reads: number },
+  { used, own, reads }: { readonly used: Shared; readonly own: Shared; readonly reads?: number },
 ): readonly CostItem[] {
   return [
     item(service, "runs", own.requests, without(PRICES.functionRequest, used.requests)),
     item(service, "GB-seconds", own.gbSeconds, without(PRICES.functionGbSecond, used.gbSeconds)),
-    item(service, "table reads", STANDING.runs * reads, PRICES.tableRead),
+    ...(reads === undefined ? [] : [item(service, "table reads", own.requests * reads, PRICES.tableRead)]),
     item(service, "GB of logs", own.logGb, without(PRICES.logGb, used.logGb)),
   ];
 }

@@ -23,7 +23,7 @@ export function switched(situation: Situation<AccountState>, { now: said }: Even
 /** The next round. Each has ids of its own, by the attempt. */
 export function sweepAgain(situation: Situation<AccountState>): Decision {
   if (situation.now <= sweepsUntil(situation)) return act(again(situation), { kind: "sweep" });
-  const reason = "the time was over when the worker came back to it; the account is close-only until resume";
+  const reason = "the time was over when the worker came back to it; nothing opens until resume";
   return end(situation, "expired", "DEADLINE_EXCEEDED", reason);
 }
 
@@ -31,10 +31,10 @@ export function sweepAgain(situation: Situation<AccountState>): Decision {
 export function swept(situation: Situation<AccountState>, { did, left }: EventOf<"swept">): Decision {
   const noted = did.length === 0 ? situation : withEvent(situation, { kind: "swept", did });
   if (left.length === 0 && situation.state.attempts > 1)
-    return end(noted, "done", "FLAT", "the account is flat, and close-only until resume");
+    return end(noted, "done", "FLAT", "the account is flat, and nothing opens until resume");
   const until = unixMs(situation.now + ROUND_MS);
   if (until > sweepsUntil(situation)) {
-    const reason = `not flat in time, left: ${left.join(", ")}; the account is close-only until resume`;
+    const reason = `not flat in time, left: ${left.join(", ")}; nothing opens until resume`;
     return end(noted, "expired", "DEADLINE_EXCEEDED", reason);
   }
   return act(noted, { kind: "wait", until });

@@ -126,8 +126,12 @@ export function sizeAnew(before: Working<"sizing">, { reading }: EventOf<"read">
 export function readFailed(situation: Begun, { failure }: EventOf<"read-failed">): Decision {
   const noted = withEvent(situation, { kind: "read-failed", failure });
   if (isGivenUp(failure.remedy, servedBy(noted.record.order)))
-    return end(noted, "rejected", failure.code, failure.message);
+    return isPlanned(noted) ? giveUp(noted, failure) : end(noted, "rejected", failure.code, failure.message);
   return retryLater(noted, failure);
+}
+
+function isPlanned(situation: Begun): situation is Working {
+  return "plan" in situation.state.work;
 }
 
 /** The opening order after a close: cut to what the balance pays for now, never raised. */

@@ -16,7 +16,7 @@ import {
   withEvent,
   withFacts,
 } from "./decision.ts";
-import { lookAgain } from "./look-again.ts";
+import { isLastLook, lookAgain } from "./look-again.ts";
 import type { Submission } from "./phase.ts";
 import { recordFill } from "./record-fill.ts";
 import { advance, finish, giveUp, toNextSubmission } from "./walk-plan.ts";
@@ -54,10 +54,16 @@ export function confirm(situation: Working<"accepted">, order: VenueOrder): Deci
     case "canceled":
       return owed(recordFill(situation, submission, order), submission, order);
     case "rejected":
-      return giveUp(situation, { code: "VENUE_REJECTED", message: "the venue took the order, then rejected it" });
+      return rejectedLater(recordFill(situation, submission, order), "the order");
     case "open":
-      return lookAgain(situation, "the venue is still filling the order");
+      return stillFilling(situation, submission, order);
   }
+}
+
+/** Its fills count once it is done; or when nobody looks again before its end, after which it is followed. */
+function stillFilling(situation: Working, submission: Submission, order: VenueOrder): Decision {
+  const known = isLastLook(situation) ? recordFill(situation, submission, order) : situation;
+  return lookAgain(known, "the venue is still filling the order");
 }
 
 function confirmLimit(situation: Working, submission: Submission, order: VenueOrder): Decision {
@@ -71,8 +77,12 @@ function confirmLimit(situation: Working, submission: Submission, order: VenueOr
     case "canceled":
       return end(filled, "cancelled", "CANCELLED", `the venue cancelled ${name} itself`);
     case "rejected":
-      return end(filled, "rejected", "VENUE_REJECTED", `the venue took ${name}, then rejected it`);
+      return rejectedLater(filled, name);
   }
+}
+
+function rejectedLater(situation: Working, name: string): Decision {
+  return giveUp(situation, { code: "VENUE_REJECTED", message: `the venue took ${name}, then rejected it` });
 }
 
 /** A limit order that the venue took: it rests, and is followed. */

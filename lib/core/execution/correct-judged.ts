@@ -89,7 +89,7 @@ export function endOf(state: OrderRecord["state"], { status }: Pick<VenueOrder, 
     return { status: "filled", code: fullCode(state), reason: `${state.fills.contracts} contracts filled` };
   const part = `${state.fills.contracts} of ${formatDecimal(planned)} contracts filled`;
   if (state.status === "filled" && filled.gt(ZERO)) return { status: "filled", code: "PARTLY_FILLED", reason: part };
-  if (status === "rejected")
+  if (status === "rejected" && filled.eq(ZERO))
     return { status, code: "VENUE_REJECTED", reason: `the venue took it, then rejected it; ${part}` };
   return { status: "expired", code: "DEADLINE_EXCEEDED", reason: part };
 }

@@ -119,7 +119,8 @@ type Seen = Pick<VenueOrder, "status" | "filledContracts">;
 function endOf({ submission }: OpenOrder, { status, filledContracts }: Seen): End {
   const { clientOrderId: name, step } = submission;
   const part = `${filledContracts} of ${step.contracts} contracts filled`;
-  switch (status) {
+  // What it filled before it was rejected stands: then it was cut short, as one that is cancelled.
+  switch (filledContracts === "0" || status !== "rejected" ? status : "canceled") {
     case "filled":
       return { status: "filled", code: "FILLED", reason: `${name}: ${part}` };
     case "rejected":

@@ -13,11 +13,20 @@ export function lookAgain(
   { noLaterThan, retryAfterMs = 0 }: { readonly noLaterThan?: UnixMs; readonly retryAfterMs?: number | undefined } = {},
 ): Decision {
   const { record, state, now } = situation;
-  const closing = deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS;
+  const closing = closingOf(situation);
   if (now >= closing) return endUnknown(situation, why);
   const wait = backoffMs({ orderId: record.orderId, waits: state.waits });
   const until = Math.max(now + retryAfterMs, Math.min(now + wait, noLaterThan ?? closing));
   return waitUntil(situation, unixMs(Math.min(until, closing)), why);
+}
+
+/** Whether nobody looks again after this time: what is seen now is what its end says. */
+export function isLastLook(situation: Working): boolean {
+  return situation.now >= closingOf(situation);
+}
+
+function closingOf(situation: Working): UnixMs {
+  return unixMs(deadlineOf(situation) + LOOK_UP_AFTER_DEADLINE_MS);
 }
 
 /** What is not known at the very end is followed: an order whose id the venue gave was placed. */

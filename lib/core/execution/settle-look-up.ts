@@ -7,7 +7,6 @@ import {
   type Decision,
   deadlineOf,
   type EventOf,
-  end,
   expire,
   isExpired,
   type Working,
@@ -19,7 +18,7 @@ import { judgeLost, judgeUnreported } from "./judge-by-position.ts";
 import { atMarket } from "./lock-terms.ts";
 import { lookAgain } from "./look-again.ts";
 import { lock, unlock } from "./price-lock.ts";
-import { sendNow, submit, toNextSubmission } from "./walk-plan.ts";
+import { giveUp, sendNow, submit, toNextSubmission } from "./walk-plan.ts";
 
 /** The order whose answer was lost is there. */
 export function adopted(situation: Working<"unknown">, { order }: EventOf<"found">): Decision {
@@ -35,7 +34,7 @@ function somebodyElses(situation: Working<"unknown">, { status }: VenueOrder): D
   const { clientOrderId } = submission;
   if (status === "open") {
     const reason = `the venue already has another order named ${clientOrderId}: every limit order needs a name of its own`;
-    return end(situation, "rejected", "CUSTOM_ID_TAKEN", reason);
+    return giveUp(situation, { code: "CUSTOM_ID_TAKEN", message: reason });
   }
   if (duplicate) return rename(situation);
   const noted = withEvent(situation, { kind: "not-found", clientOrderId });
@@ -44,7 +43,7 @@ function somebodyElses(situation: Working<"unknown">, { status }: VenueOrder): D
   const graceEnds = unixMs(lostAt + lookUpGraceMs);
   if (situation.now < graceEnds)
     return lookAgain(noted, "the venue shows an older order of that name only", { noLaterThan: graceEnds });
-  if (refusal !== undefined) return end(noted, "rejected", refusal.code, refusal.message);
+  if (refusal !== undefined) return giveUp(noted, refusal);
   if (keepsNames) return rename(noted);
   if (isExpired(noted)) return expire(noted, "the order never reached the venue");
   return sendNow(noted, submission);
@@ -61,7 +60,8 @@ function rename(situation: Working<"unknown">): Decision {
     (event) => event.kind === "outcome-unknown" && event.clientOrderId === clientOrderId,
   );
   if (lost.length > 1 || state.work.isRenamed) {
-    return end(situation, "rejected", "CUSTOM_ID_TAKEN", `the venue has used the name ${clientOrderId} before`);
+    const message = `the venue has used the name ${clientOrderId} before`;
+    return giveUp(situation, { code: "CUSTOM_ID_TAKEN", message });
   }
   if (isExpired(situation))
     return expire(situation, `the venue keeps the name ${clientOrderId} for an order that has ended`);
@@ -85,7 +85,7 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
   if (judged === "unclear") return lookAgain(noted, "the position moved, but perhaps not by this order");
   if (judged !== undefined) return judged;
   if (refusal !== undefined && submission.step.postOnly) return unlock(noted, atMarket(submission.step));
-  if (refusal !== undefined) return end(noted, "rejected", refusal.code, refusal.message);
+  if (refusal !== undefined) return giveUp(noted, refusal);
   if (duplicate && submission.step.customId !== undefined) {
     return rename(noted);
   }

@@ -27,9 +27,9 @@ function mayHaveBeenDone({ record, events }: Working): boolean {
 
 /** The venue did as asked. `count`: how many orders a cancel of all found, where the venue says. */
 export function afterPerformed(situation: Working<"setting">, { count }: EventOf<"performed">): Decision {
-  if (count === 0 && !mayHaveBeenDone(situation))
-    return end(situation, "done", "NOTHING_TO_DO", "there was no open order to cancel");
-  return count === 0 ? finish(situation, DONE_BEFORE) : advance(situation);
+  if (count !== 0 || situation.state.phase.step.kind !== "cancel-all") return advance(situation);
+  if (mayHaveBeenDone(situation)) return finish(situation, DONE_BEFORE);
+  return end(situation, "done", "NOTHING_TO_DO", "there was no open order to cancel");
 }
 
 /** The venue did not do it, or we do not know. */

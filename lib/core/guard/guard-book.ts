@@ -41,16 +41,17 @@ export const EMPTY_GUARD_BOOK: GuardBook = { openings: [] };
 /** Orders that open count this long for `MAX_ORDERS_PER_MINUTE`. */
 export const MINUTE_MS = 60_000;
 
-/** The book after an account's word. A close-only never takes the stricter pause back. */
+/** The book after an account's word. A close-only never takes the stricter pause back; what is set already is set since then. */
 export function withSwitch(
   book: GuardBook,
   { command, by, now }: { readonly command: AccountSwitch | "resume"; readonly by?: OrderId; readonly now: UnixMs },
 ): GuardBook {
   if (by !== undefined && book.switchedBy === by) return book;
-  const { switch: set, switchedBy: _by, ...others } = book;
-  const changed = { ...others, switchedAt: now, ...(by === undefined ? {} : { switchedBy: by }) };
-  if (command === "resume") return changed;
-  return { ...changed, switch: set === "pause" ? "pause" : command };
+  const { switch: set, switchedAt = now, switchedBy: _by, ...others } = book;
+  const changed = { ...others, ...(by === undefined ? {} : { switchedBy: by }) };
+  if (command === "resume") return { ...changed, switchedAt: now };
+  const next = set === "pause" ? "pause" : command;
+  return { ...changed, switch: next, switchedAt: next === set ? switchedAt : now };
 }
 
 /** The book after the account's equity was read: a day's first is kept, and so is that too much of it is lost. */

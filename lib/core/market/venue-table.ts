@@ -75,6 +75,8 @@ export interface VenueFacts {
   readonly regions?: readonly string[];
   /** The settle coin of a region whose accounts trade in another than the others. */
   readonly regionSettle?: Readonly<Record<string, string>>;
+  /** What is said of a name whose host the venue has closed, and what to use in its place. */
+  readonly closed?: string;
   /** Other names of settle coins, as a demo calls them. */
   readonly settleNames?: Readonly<Record<string, string>>;
   readonly customId: CustomIdRule;
@@ -197,7 +199,12 @@ export const VENUES = {
     traits: { leverageOnOrder: "isolated", marginMode: "setting-and-order" },
   },
   krakenfutures,
-  krakendemo: krakenfutures,
+  // https://github.com/sieblyio/kraken-api/releases/tag/v1.1.7 and https://github.com/btschwertfeger/python-kraken-sdk/pull/448:
+  // the host redirects to a page of kraken.com
+  krakendemo: {
+    ...krakenfutures,
+    closed: "Kraken closed its futures demo on 14 July 2026: use paper, or the demo of another exchange",
+  },
   // https://docs.coinex.com/api/v2/futures/order/http/put-order: client_id, letters, digits, - and _, 1 to 32 (the original's digits only are of an older API)
   coinex: {
     defaultSettle: "USDT",

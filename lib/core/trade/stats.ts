@@ -11,6 +11,7 @@ export const NO_TAG = "";
 /** What a trade counts under. `local`: when its alert came, as clocks of the zone show it. */
 const KEYS = {
   byAccount: ({ account }: Trade) => account,
+  byExchange: ({ exchange }: Trade) => exchange,
   bySymbol: ({ symbol }: Trade) => symbol,
   byTag: ({ tag = NO_TAG }: Trade) => tag,
   bySide: ({ side }: Trade) => side ?? NO_TAG,

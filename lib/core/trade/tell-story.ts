@@ -34,7 +34,7 @@ function sentence(event: OrderEvent, record: OrderRecord): string {
     case "setting-failed":
       return `The exchange did not ${tellStep(event.step)}: ${event.failure.message}.`;
     case "intent":
-      return `Sending ${event.submission.clientOrderId}: ${tellPlace(event.submission.step)}.`;
+      return `Sending ${event.submission.clientOrderId}: ${tellSent(event.submission.step)}.`;
     case "accepted":
       return event.adopted
         ? `Found on the exchange: it had taken ${event.clientOrderId} as its order ${event.venueOrderId}.`
@@ -111,6 +111,11 @@ export function tellStep(step: Step): string {
     case "set-position-mode":
       return `set the position mode to ${step.positionMode}`;
   }
+}
+
+/** What goes out at market goes there now, whatever was tried before. */
+function tellSent({ pricelock: _tried, ...step }: PlaceStep): string {
+  return tellPlace(step);
 }
 
 function tellPlace(step: PlaceStep): string {

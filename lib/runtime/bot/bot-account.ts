@@ -84,7 +84,7 @@ export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
   closeAll(): Promise<TextResult>;
   /** @returns how to stop. */
   on(kind: LiveKind, listener: (event: LiveEvent) => void): () => void;
-  /** What happens on the account from the loop's first step on, until the signal aborts or the engine is closed. */
+  /** What happens on the account from this call on, until the loop is left, the signal aborts or the engine is closed. */
   events(options?: WaitOptions): AsyncGenerator<LiveEvent>;
 }
 
@@ -164,7 +164,8 @@ function withoutStory({ story: _story, ...trade }: OrderStory): Trade {
   return trade;
 }
 
-async function* eventsOf(link: BotLink, account: string, { signal: given }: WaitOptions): AsyncGenerator<LiveEvent> {
+/** Listens at once: what happens before the first step of the loop waits for it. */
+function eventsOf(link: BotLink, account: string, { signal: given }: WaitOptions): AsyncGenerator<LiveEvent> {
   const signal = given === undefined ? link.closing : AbortSignal.any([given, link.closing]);
   const waiting: LiveEvent[] = [];
   let arrived = Promise.withResolvers<void>();
@@ -173,15 +174,19 @@ async function* eventsOf(link: BotLink, account: string, { signal: given }: Wait
     waiting.push(event);
     arrived.resolve();
   });
-  try {
-    while (!signal.aborted) {
-      await orAborted(arrived.promise, signal).catch(() => undefined);
-      arrived = Promise.withResolvers();
-      yield* waiting.splice(0);
+  // A loop that never begins never ends either.
+  signal.addEventListener("abort", stop, { once: true });
+  return (async function* () {
+    try {
+      while (!signal.aborted) {
+        await orAborted(arrived.promise, signal).catch(() => undefined);
+        arrived = Promise.withResolvers();
+        yield* waiting.splice(0);
+      }
+    } finally {
+      stop();
     }
-  } finally {
-    stop();
-  }
+  })();
 }
 
 function isOf(event: LiveEvent, account: string): boolean {

@@ -1,18 +1,23 @@
 // The account engine for bots: the same planning, execution and record as alerts over HTTP, in the bot's own process.
 
 import { FileAccountStore, readAccountsFile } from "../../adapters/local/file-account-store.ts";
+import { readNotificationsFile } from "../../adapters/local/file-notifications.ts";
 import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { openPaperFeed } from "../../adapters/paper-feed.ts";
 import { DataFileError } from "../../adapters/sqlite/data-file-error.ts";
 import { type AcceptAlertDeps, acceptAlert } from "../../app/accept-alert.ts";
 import type { KeyedAccounts } from "../../app/exchange-pool.ts";
+import { readHoldings } from "../../app/read-holdings.ts";
 import { parseAccounts } from "../../config/accounts.ts";
 import type { Trade } from "../../core/trade/trade.ts";
-import type { AccountStore } from "../../ports/account-store.ts";
-import { createEngine, type Engine } from "../engine.ts";
+import type { Account, AccountStore } from "../../ports/account-store.ts";
+import { createEngine } from "../engine.ts";
 import { EventFeed, watchedData } from "../event-feed.ts";
 import { type LocalData, openLocalData } from "../local-data.ts";
+import { startNotifierLoop } from "../notifier-loop.ts";
+import { openNotifications } from "../open-notifications.ts";
+import type { Loop } from "../start-loop.ts";
 import { type BotAccount, createBotAccount } from "./bot-account.ts";
 import type { BotLink } from "./bot-link.ts";
 import type { CloseOptions } from "./order-words.ts";
@@ -24,10 +29,12 @@ const DEFAULT_DATA_DIR = ".whook-bot";
 /** One entry of accounts.json: ACCOUNT_ID, EXCHANGE, API_KEY, SECRET_KEY and the optional keys. */
 export type AccountEntry = Readonly<Record<string, unknown>>;
 
-/** Where a bot's accounts keep what they did. */
+/** Where a bot's accounts keep what they did, and who is told of it. */
 export interface OpenAccountOptions {
   /** Where orders are kept. A folder belongs to one process at a time. @default ".whook-bot" */
   readonly dataDir?: string;
+  /** Path of a notifications.json: its channels are told what became of orders. Absent: nobody is. */
+  readonly notifications?: string;
 }
 
 /** One account that has an engine of its own. */
@@ -81,21 +88,30 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
  */
 export async function openAccounts(
   entries: readonly AccountEntry[] | string,
-  { dataDir = DEFAULT_DATA_DIR }: OpenAccountOptions = {},
+  { dataDir = DEFAULT_DATA_DIR, notifications: notificationsFile }: OpenAccountOptions = {},
 ): Promise<OwnAccounts> {
+  const telemetry = createPinoTelemetry("error");
+  const notifications = openNotifications(notificationsFile, telemetry);
+  await checkNotifications(notificationsFile);
+  await notifications?.listChannels();
   const accounts = typeof entries === "string" ? await storeOfFile(entries) : storeOf(entries);
   const facts = (await accounts.listAccounts()).map(({ id, exchange, settle }) => ({ id, exchange, settle }));
   const feed = new EventFeed();
-  const data = await openLocalData(dataDir, { use: "work", clock: systemClock }).catch(sayOtherFolder);
+  const marksNotices = () => notifications?.isUsed ?? false;
+  const data = await openLocalData(dataDir, { use: "work", clock: systemClock, marksNotices }).catch(sayOtherFolder);
   await data.queue.releaseAll();
   const watched = watchedData(data, feed);
   const prices = openPaperFeed(systemClock);
-  const telemetry = createPinoTelemetry("error");
-  const engine = createEngine({ data: watched, accounts, clock: systemClock, telemetry, paperFeed: () => prices });
+  const told = { accounts, clock: systemClock, telemetry };
+  const engine = createEngine({ ...told, data: watched, paperFeed: () => prices });
   engine.startWork();
-  const deps = { accounts, ledger: watched.ledger, exchangeFor: engine.exchanges.exchangeFor.bind(engine.exchanges) };
-  const link = ownLink(engine, { data, feed, deps });
-  return { ...botAccounts(link, facts), alerts: engine.alerts };
+  const { alerts, guards } = engine;
+  const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
+  const holdings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
+  const notifier = notifications && startNotifierLoop({ ...watched, ...told, readHoldings: holdings, notifications });
+  const parts = { alerts, data, feed, accounts, guards, clock: systemClock, ledger: watched.ledger, exchangeFor };
+  const link = ownLink(notifier === undefined ? [engine] : [engine, notifier], parts);
+  return { ...botAccounts(link, facts), alerts };
 }
 
 /** Accounts over an engine, whichever it is. */
@@ -115,19 +131,23 @@ export function botAccounts(link: BotLink, facts: readonly BotAccountFacts[]): B
   };
 }
 
-function ownLink(
-  engine: Engine,
-  { data, feed, deps }: { readonly data: LocalData; readonly feed: EventFeed; readonly deps: AnswerDeps },
-): BotLink {
+interface OwnParts extends AnswerDeps {
+  readonly alerts: AcceptAlertDeps;
+  readonly data: LocalData;
+  readonly feed: EventFeed;
+}
+
+/** @param working - stopped in this order before the data is closed. */
+function ownLink(working: readonly Loop[], { alerts, data, feed, ...deps }: OwnParts): BotLink {
   const closing = new AbortController();
   let closed: Promise<void> | undefined;
   const close = async () => {
-    await engine.stop();
+    for (const part of working) await part.stop();
     closing.abort(new WhookError("CLOSED", "the accounts were closed"));
     data.close();
   };
   return {
-    accept: async (text) => (await acceptAlert(engine.alerts, text)).body,
+    accept: async (text) => (await acceptAlert(alerts, text)).body,
     // The answer is that of the question.
     ask: (question) => answerQuestion(deps, question) as Promise<never>,
     listen: (listener) => feed.listen(listener),
@@ -152,6 +172,11 @@ async function storeOfFile(file: string): Promise<AccountStore & KeyedAccounts> 
   const read = await readAccountsFile(file);
   if (!read.ok) throw new WhookError("ACCOUNTS_INVALID", read.error.join("; "));
   return new FileAccountStore(file);
+}
+
+async function checkNotifications(file: string | undefined): Promise<void> {
+  const read = file === undefined ? undefined : await readNotificationsFile(file);
+  if (read?.ok === false) throw new WhookError("NOTIFICATIONS_INVALID", read.error.join("; "));
 }
 
 function sayOtherFolder(error: unknown): never {

@@ -1,21 +1,25 @@
 // What a bot can ask of an account, the same in its own process and of a whook that runs elsewhere.
 
+import type { GuardKeeper } from "../../app/guard-keeper.ts";
+import { type PlanNowDeps, planNow } from "../../app/plan-now.ts";
 import { readMarket } from "../../app/read-market.ts";
 import { readTrades } from "../../app/read-trades.ts";
+import type { AlertOrder, SymbolOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
-import { symbolOf } from "../../core/alert/symbol-of.ts";
+import { isAccountOrder } from "../../core/alert/symbol-of.ts";
 import { defined } from "../../core/defined.ts";
 import type { OrderRecord } from "../../core/execution/order-record.ts";
 import type { OrderFailure } from "../../core/failure.ts";
 import { findOrderId } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import { foldSymbol } from "../../core/market/symbol.ts";
-import { type PlannedOrder, plannedOrder } from "../../core/order/plan-from.ts";
+import type { PlannedOrder } from "../../core/order/plan-from.ts";
 import type { Result } from "../../core/result.ts";
 import { StatsBuilder, type TradeStats } from "../../core/trade/stats.ts";
 import { type StoryLine, tellStory } from "../../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Exchange, VenueBalance, VenuePosition } from "../../ports/exchange.ts";
 import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
 import { VenueError, WhookError } from "./whook-error.ts";
@@ -69,6 +73,8 @@ export interface Answers {
 /** What answering needs. */
 export interface AnswerDeps {
   readonly accounts: AccountStore;
+  readonly guards: GuardKeeper;
+  readonly clock: Clock;
   readonly ledger: Ledger;
   exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
 }
@@ -89,7 +95,7 @@ export async function answerQuestion(deps: AnswerDeps, question: Question): Prom
     case "stats":
       return historyOf(deps, account, question);
     default:
-      return venueAnswer(need(await deps.exchangeFor(account)), account, question);
+      return venueAnswer({ ...deps, exchange: need(await deps.exchangeFor(account)) }, account, question);
   }
 }
 
@@ -122,17 +128,18 @@ async function historyOf(
 }
 
 async function venueAnswer(
-  exchange: Exchange,
+  deps: PlanNowDeps,
   account: Account,
   question: Extract<Question, { ask: "positions" | "balance" | "market" | "price" | "plan" }>,
 ): Promise<Answers["positions" | "balance" | "market" | "price" | "plan"]> {
+  const { exchange } = deps;
   switch (question.ask) {
     case "positions":
       return need(await exchange.listPositions());
     case "balance":
       return need(await exchange.readBalance());
     case "plan":
-      return plansOf(exchange, account, question.text);
+      return plansOf(deps, account, question.text);
     case "market":
       return need(await readMarket(exchange, account, unified(question.symbol, account))).instrument;
     case "price": {
@@ -142,12 +149,18 @@ async function venueAnswer(
   }
 }
 
-async function plansOf(exchange: Exchange, account: Account, text: string): Promise<readonly PlannedOrder[]> {
+async function plansOf(deps: PlanNowDeps, account: Account, text: string): Promise<readonly PlannedOrder[]> {
   const { orders, errors } = parseAlert(text, [account]);
   const [first] = errors;
   if (first !== undefined) throw new WhookError(first.code, errors.map(({ message }) => message).join("; "));
-  return Promise.all(
-    orders.map(async (order) => plannedOrder(order, need(await readMarket(exchange, account, symbolOf(order))))),
+  return Promise.all(orders.map(async (order) => need(await planNow(deps, account, ofOneMarket(order)))));
+}
+
+function ofOneMarket(order: AlertOrder): SymbolOrder {
+  if (!isAccountOrder(order)) return order;
+  throw new WhookError(
+    "SYMBOL_MISSING",
+    `${order.command} is for the whole account: there is nothing to plan in one market`,
   );
 }
 

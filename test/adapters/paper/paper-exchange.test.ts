@@ -11,6 +11,7 @@ import { unixMs } from "../../../lib/core/ids.ts";
 import { describeExchange } from "../../contract/exchange-contract.ts";
 import { startDynalite } from "../../support/aws/start-dynalite.ts";
 import { FixedFeed } from "../../support/fixed-feed.ts";
+import { MemoryPaperStore } from "../../support/memory-paper-store.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 const SYMBOL = "ETH/USDT:USDT";
@@ -27,6 +28,7 @@ function open(feed = new FixedFeed()) {
 }
 
 const STORES = {
+  "paper in memory": async () => ({ store: new MemoryPaperStore(), close: async () => undefined }),
   "paper on SQLite": async () => ({ store: openStore(), close: async () => undefined }),
   "paper on DynamoDB": async () => {
     const { stop, ...table } = await startDynalite();

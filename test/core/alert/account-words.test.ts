@@ -24,6 +24,18 @@ function only(text: string) {
   return order;
 }
 
+test("words that other tools use are told what to write", () => {
+  const told = (text: string) =>
+    parse(text)
+      .errors.map(({ message }) => message)
+      .join("; ");
+  expect(told("demo close all")).toContain("to close all of the account closeall");
+  expect(told("demo unpause")).toBe('"unpause": to let orders open again write resume, with the account alone');
+  expect(told(line("unpause"))).toBe('"unpause": to let orders open again write resume, with the account alone');
+  expect(told("demo flatten")).toBe('"flatten": to close a position write close');
+  expect(told("demo nonsense")).toContain("no command: write buy");
+});
+
 describe.each(["closeall", "pause", "resume", "closeonly"] as const)("%s", (command) => {
   test("is for the whole account: it names no symbol", () => {
     const order = only(`demo ${command.toUpperCase()}`);

@@ -1,6 +1,7 @@
 // Worked by hand from the price list: us-east-1, November 2026.
 import { describe, expect, test } from "vitest";
 import { type CostInput, estimateCost } from "../../../lib/core/cost/estimate-cost.ts";
+import { USAGE } from "../../../lib/core/cost/usage.ts";
 
 const MEMORY = { webhookMb: 1_024, workerMb: 1_024, notifierMb: 512 };
 const INPUT: CostInput = { alerts: 0, attempts: 1, months: 12, ...MEMORY, egress: "none" };
@@ -16,21 +17,23 @@ function itemOfRuns(of: string, input: Partial<CostInput>, name: string) {
 }
 
 describe("without a single alert", () => {
-  test("polls, alarms, metrics, the dashboard and what runs once a minute stand at 8.20 USD, free but for table reads, two metrics and an alarm", () => {
-    // 657,000 × 0.0000005 + 11 × 0.10 + 12 × 0.30 + 3.00 = 0.3285 + 1.10 + 3.60 + 3.00; follower and notifier as below
+  test("polls, alarms, metrics, the dashboard and what runs by a schedule stand at 8.20 USD, free but for the table, two metrics and an alarm", () => {
+    // 657,000 × 0.0000005 + 11 × 0.10 + 12 × 0.30 + 3.00 = 0.3285 + 1.10 + 3.60 + 3.00; what runs by a schedule as below
     const { usd, freeUsd, dueUsd } = estimateCost(INPUT);
-    expect(usd).toBeCloseTo(8.20286071754, 10);
-    expect(freeUsd).toBeCloseTo(7.47274821754, 10);
-    expect(dueUsd).toBeCloseTo(0.7301125, 10);
+    expect(usd).toBeCloseTo(8.20052460658, 10);
+    expect(freeUsd).toBeCloseTo(7.45581210658, 10);
+    expect(dueUsd).toBeCloseTo(0.7447125, 10);
   });
 
   test.each([
     // 60 × 730 runs × 0.20 USD a million
     ["runs", 43_800, 0.00876, 0.00876],
-    // 43,800 × 0.072 s × 1 GB × 0.0000133334
-    ["GB-seconds", 3_153.6, 0.04204821024, 0.04204821024],
-    // 43,800 × 4 × 0.125 USD a million
-    ["table reads", 175_200, 0.0219, 0],
+    // 43,800 × 0.025 s × 1 GB × 0.0000133334
+    ["GB-seconds", 1_095, 0.014600073, 0.014600073],
+    // 43,800 × 5 × 0.125 USD a million
+    ["table reads", 219_000, 0.027375, 0],
+    // 4 an hour × 730 h × 2 accounts × 0.625 USD a million
+    ["equity noted", 5_840, 0.00365, 0],
     // 43,800 × 0.8 kB × 0.50 USD a GB
     ["GB of logs", 0.03504, 0.01752, 0.01752],
   ])("the follower's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
@@ -42,10 +45,10 @@ describe("without a single alert", () => {
 
   test.each([
     ["runs", 43_800, 0.00876, 0.00876],
-    // 43,800 × 0.005 s × 0.5 GB × 0.0000133334
-    ["GB-seconds", 109.5, 0.0014600073, 0.0014600073],
-    // 43,800 × 1.5 × 0.125 USD a million
-    ["table reads", 65_700, 0.0082125, 0],
+    // 43,800 × 0.015 s × 0.5 GB × 0.0000133334
+    ["GB-seconds", 328.5, 0.0043800219, 0.0043800219],
+    // 43,800 × 2.5 × 0.125 USD a million
+    ["table reads", 109_500, 0.0136875, 0],
     ["GB of logs", 0.03504, 0.01752, 0.01752],
     // 43,800 × 0.50 USD a million
     ["looks at dead letters", 43_800, 0.0219, 0.0219],
@@ -59,8 +62,22 @@ describe("without a single alert", () => {
   });
 
   test.each([
-    ["fck-nat", 8.0901125],
-    ["nat-gateway", 37.2301125],
+    // 12 an hour × 730 h
+    ["runs", 8_760, 0.001752, 0.001752],
+    // 8,760 × 0.02 s × 1 GB × 0.0000133334
+    ["GB-seconds", 175.2, 0.00233601168, 0.00233601168],
+    // 8,760 × 0.8 kB × 0.50 USD a GB
+    ["GB of logs", 0.007008, 0.003504, 0.003504],
+  ])("the warm webhook's %s: %d cost %d USD, of which %d are free", (what, quantity, usd, freeUsd) => {
+    const item = itemOfRuns("kept warm", {}, what);
+    expect(item?.quantity).toBeCloseTo(quantity, 8);
+    expect(item?.usd).toBeCloseTo(usd, 10);
+    expect(item?.freeUsd).toBeCloseTo(freeUsd, 10);
+  });
+
+  test.each([
+    ["fck-nat", 8.1047125],
+    ["nat-gateway", 37.2447125],
   ] as const)("%s is paid all the same: %d USD", (egress, usd) => {
     expect(estimateCost({ ...INPUT, egress }).dueUsd).toBeCloseTo(usd, 10);
   });
@@ -70,17 +87,17 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   const MILLION = { alerts: 1_000_000, attempts: 2 };
 
   test.each([
-    // 1 M sent and deleted, 2 M received and changed, 2 M counts of dead letters: 8 M × 0.50 USD a million; 1 M free
-    ["requests of orders", 8_000_000, 4, 0.5],
-    // 8,760 cold: × (1.15 + 2.22) s = 29,521.2; 991,240 × 0.09 s + 1,991,240 × 0.44 s = 965,357.2; 1 M × 0.132 s × 0.5 GB = 66,000; × 0.0000133334; 400,000 free
-    ["GB-seconds", 1_060_878.4, 14.145116, 5.33336],
-    // 1 M × (7 + 3 + 4) + 1 M waits × 1, × 0.625 USD a million
-    ["writes", 15_000_000, 9.375, 0],
-    // 1 M × 4 + 2 M attempts × 4, × 0.125 USD a million
-    ["reads", 12_000_000, 1.5, 0],
-    // 1 M × 12 months × 1.8 kB = 21.6 GB × 0.25; 25 GB free
-    ["GB stored", 21.6, 5.4, 5.4],
-    ["GB that can be put back", 21.6, 4.32, 0],
+    // 1 M sent and deleted, 2 M received and changed: 6 M × 0.50 USD a million; 1 M free
+    ["requests of orders", 6_000_000, 3, 0.5],
+    // 8,760 cold: × (0.45 + 1.04) s = 13,052.4; 991,240 × 0.041 s + 1,991,240 × 0.37 s = 777,399.64; 1 M × 0.14 s × 0.5 GB = 70,000; × 0.0000133334; 400,000 free
+    ["GB-seconds", 860_452.04, 11.472751, 5.33336],
+    // 1 M × (7 + 3 + 2) + 1 M waits × 1, × 0.625 USD a million
+    ["writes", 13_000_000, 8.125, 0],
+    // 1 M × 2 + 2 M attempts × 8, × 0.125 USD a million
+    ["reads", 18_000_000, 2.25, 0],
+    // 1 M × 12 months × 1.4 kB = 16.8 GB × 0.25; 25 GB free
+    ["GB stored", 16.8, 4.2, 4.2],
+    ["GB that can be put back", 16.8, 3.36, 0],
     // Kept for five minutes by each of five workers; × 3 USD a million; 20,000 free
     ["keys decrypted", 43_800, 0.1314, 0.06],
     // 3 M invocations × 1.3 kB and 1 M × 0.8 kB = 4.7 GB × 0.50; 5 GB free
@@ -122,12 +139,22 @@ describe("1,000,000 alerts, each order in two attempts", () => {
 
 test("a million alerts a month, a year of them kept, are at most 28 USD after what is free for good", () => {
   // docs/design.md#what-it-must-reach
-  expect(estimateCost({ ...INPUT, alerts: 1_000_000, attempts: 1.3 }).dueUsd).toBeLessThanOrEqual(28);
+  const { dueUsd } = estimateCost({ ...INPUT, alerts: 1_000_000, attempts: 1.3 });
+  expect(dueUsd).toBeLessThanOrEqual(28);
+  // docs/aws.md says so.
+  expect(dueUsd.toFixed(2)).toBe("22.28");
+});
+
+test("an alert of one order on an exchange is at most 12 write units and 3.5 kB", () => {
+  // docs/design.md#what-it-must-reach
+  const { webhookWrites, workerWrites, notifierWrites, tableKb } = USAGE;
+  expect(webhookWrites + workerWrites + notifierWrites).toBeLessThanOrEqual(12);
+  expect(tableKb).toBeLessThanOrEqual(3.5);
 });
 
 test("a few alerts all find a cold function; further attempts a warm one", () => {
-  // 1,000 × (1.15 + 2.22 + 0.132 / 2) s + 500 × 0.44 s
-  expect(itemOf({ alerts: 1_000, attempts: 1.5 }, "GB-seconds")?.quantity).toBeCloseTo(3_656, 8);
+  // 1,000 × (0.45 + 1.04 + 0.14 / 2) s + 500 × 0.37 s
+  expect(itemOf({ alerts: 1_000, attempts: 1.5 }, "GB-seconds")?.quantity).toBeCloseTo(1_745, 8);
 });
 
 test("half the memory halves the seconds", () => {

@@ -72,6 +72,13 @@ describe("a resting order", () => {
     expect(events).toEqual([["filled", "ended"]]);
   });
 
+  test("M3: that the venue rejected after a part of it filled keeps that part, as one that is cancelled", () => {
+    const { record, now } = resting();
+    const { state } = follow(record, now, onVenue("rejected", "0.2"));
+    expect(state).toMatchObject({ status: "cancelled", fills: { contracts: "0.2" } });
+    expect(follow(record, now, onVenue("rejected", "0")).state).toMatchObject({ status: "rejected" });
+  });
+
   test("that was cancelled ends as cancelled", () => {
     const { record, now } = resting();
     const { state, events } = follow(record, now, onVenue("canceled", "0"));

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { isAccountOrder } from "../../../lib/core/alert/symbol-of.ts";
+import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import { RULES } from "../../../lib/core/execution/decide-next.ts";
 import type { Decision, EventKind, EventOf, ExecutionEvent } from "../../../lib/core/execution/decision.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
@@ -211,6 +212,21 @@ test("it ends at most once, and changes no more once it has", () => {
   forAll(({ before, decision, after }) => {
     expect(after.events.filter(({ kind }) => kind === "ended").length).toBeLessThanOrEqual(1);
     if (before.state.phase.kind === "ended") expect(decision).toMatchObject({ state: before.state, events: [] });
+  });
+});
+
+test("no order that filled ends as refused, or as one with nothing to do", () => {
+  forAll(({ decision: { action, state } }) => {
+    if (action.kind !== "end" || state.fills.contracts === "0") return;
+    expect(["filled", "placed", "cancelled", "expired"]).toContain(state.status);
+  });
+});
+
+test("what the venue reported of an order as filled is in its end", () => {
+  forAll(({ before, event, decision: { action }, after }) => {
+    if (event.kind !== "found" || before.state.phase.kind !== "accepted" || action.kind !== "end") return;
+    const told = decimal(before.state.fills.contracts).plus(event.order.filledContracts);
+    expect(after.state.fills.contracts).toBe(formatDecimal(told));
   });
 });
 

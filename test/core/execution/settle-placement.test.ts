@@ -262,3 +262,48 @@ test("M29: the close of a denied reversal ends as filled, with the denial's code
     fills: { contracts: "1" },
   });
 });
+
+describe("what has filled stands", () => {
+  const NO = failure({ remedy: "abort", message: "the key may not read" });
+  const PART = { status: "filled", code: "PARTLY_FILLED", fills: { contracts: "1" } };
+
+  test("M3: when the account cannot be read any more before the second leg", () => {
+    const walk = reversing();
+    walk.on({ kind: "answered", order: closed });
+    const { state } = walk.on({ kind: "read-failed", failure: NO });
+    expect(state).toMatchObject(PART);
+    expect(state.reason).toBe("1 of 3 contracts filled; the key may not read");
+  });
+
+  test("M3: when the second leg is refused in words that may mean it is there, and is not", () => {
+    const walk = reversing();
+    walk.on({ kind: "answered", order: closed });
+    walk.on(read({ position: "0", free: "2000" }, { reversesInOneOrder: false }));
+    walk.on({ kind: "refused", failure: failure({ remedy: "abort-if-absent", message: "invalid id" }) });
+    const { state } = walk.on(NOT_THERE, 6_000);
+    expect(state).toMatchObject(PART);
+    expect(state.reason).toContain("invalid id");
+  });
+
+  test.each(["market", "limit"] as const)(
+    "M3: when the venue rejects a %s order of which a part filled",
+    (orderType) => {
+      const limit = orderType === "limit" ? { limit: { id: "dip1", price: "1900" } } : {};
+      const walk = new Walk(orderRecord({ order: { ...BUY, ...limit } })).sent();
+      walk.on({ kind: "answered", order: venueOrder({ orderType, status: "open", filledContracts: "0" }) });
+      const order = venueOrder({ orderType, status: "rejected", filledContracts: "0.2" });
+      const { state } = walk.on({ kind: "found", order });
+      expect(state).toMatchObject({ status: "filled", code: "PARTLY_FILLED", fills: { contracts: "0.2" } });
+      expect(state.reason).toContain("the venue took");
+    },
+  );
+
+  test("M3: when the venue is still filling it at the last look: it is followed from there", () => {
+    const walk = new Walk().sent();
+    walk.on({ kind: "answered", order: venueOrder({ status: "open", filledContracts: "0" }) });
+    const filling = venueOrder({ status: "open", filledContracts: "0.2" });
+    expect(walk.on({ kind: "found", order: filling }, 30_000).state.fills.contracts).toBe("0");
+    const { state } = walk.on({ kind: "found", order: filling }, 60_000);
+    expect(state).toMatchObject({ code: "OUTCOME_UNKNOWN", fills: { contracts: "0.2" }, open: [{}] });
+  });
+});

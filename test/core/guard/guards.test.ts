@@ -86,7 +86,14 @@ describe("a switch", () => {
   test("is set, told and cleared; close-only never takes a pause back", () => {
     const paused = withSwitch(EMPTY_GUARD_BOOK, { command: "pause", by: A, now: T0 });
     expect(paused).toEqual({ switch: "pause", switchedAt: T0, switchedBy: A, openings: [] });
-    expect(withSwitch(paused, { command: "closeonly", by: B, now: T0 }).switch).toBe("pause");
+    const later = unixMs(T0 + 1_000);
+    for (const command of ["closeonly", "pause"] as const)
+      expect(withSwitch(paused, { command, by: B, now: later })).toMatchObject({ switch: "pause", switchedAt: T0 });
+    const closeOnly = withSwitch(EMPTY_GUARD_BOOK, { command: "closeonly", now: T0 });
+    expect(withSwitch(closeOnly, { command: "pause", now: later })).toMatchObject({
+      switch: "pause",
+      switchedAt: later,
+    });
     expect(withSwitch(paused, { command: "resume", by: A, now: T0 })).toBe(paused);
     const resumed = withSwitch(paused, { command: "resume", now: T0 });
     expect(resumed).toEqual({ switchedAt: T0, openings: [] });

@@ -5,6 +5,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 const BOOTSTRAP = new URL("lambda-bootstrap.mjs", import.meta.url).pathname;
 
 export interface LambdaFunctionOptions {
@@ -141,9 +143,12 @@ export class LambdaFunction {
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || "null");
-    response.writeHead(202).end("{}");
-    if (path.endsWith("/response")) this.#pending?.settle({ kind: "answered", result: body });
+    const content = Buffer.concat(chunks);
+    const body: unknown = JSON.parse(content.toString() || "null");
+    const isTooLarge = content.byteLength > MAX_ANSWER_BYTES;
+    response.writeHead(isTooLarge ? 413 : 202).end("{}");
+    if (isTooLarge) this.#pending?.settle({ kind: "failed", reason: "Function.ResponseSizeTooLarge" });
+    else if (path.endsWith("/response")) this.#pending?.settle({ kind: "answered", result: body });
     else this.#pending?.settle({ kind: "failed", reason: JSON.stringify(body) });
   }
 

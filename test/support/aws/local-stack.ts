@@ -103,6 +103,14 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
     follow,
     notify,
     secondNotify,
+    /** One more execution environment of a function. */
+    another: async (who: Who) => {
+      const one = await functionOf(who, who === "worker" ? WORKER_TIMEOUT_MS : 10_000);
+      functions.push(one);
+      return one;
+    },
+    /** Works on one message in that execution environment. @returns false when there was none. */
+    pollWith: (one: LambdaFunction) => pollOnce({ ...source, worker: one }),
     /** One run of the schedule. */
     runFollower: () => follow.invoke(scheduledEvent()),
     /** Two runs at the same time: EventBridge starts a run at least once, and a long one is still on when the next is due. */

@@ -16,6 +16,8 @@ export interface TappedRequest {
   /** `PutItem`, `POST /fapi/v1/order`. */
   readonly operation: string;
   readonly body: string;
+  /** It came over a connection that had carried another one. */
+  readonly isReused: boolean;
 }
 
 /** Told of a request when its answer is there; the answer is passed on when this is done. */
@@ -34,11 +36,14 @@ export async function startTap(
   after: AfterRequest = () => undefined,
 ): Promise<Tap> {
   const server = createServer((request, response) => void serve(request, response));
+  const used = new WeakSet<object>();
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const content = Buffer.concat(chunks);
-    const tapped = { service, operation: operationOf(request), body: content.toString("utf8") };
+    const isReused = used.has(request.socket);
+    used.add(request.socket);
+    const tapped = { service, operation: operationOf(request), body: content.toString("utf8"), isReused };
     const verdict = decide(tapped);
     if (verdict === "drop-before") return void request.socket.destroy();
     if (typeof verdict === "object") {

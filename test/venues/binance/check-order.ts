@@ -5,9 +5,11 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { decimalsOf } from "../market-maker.ts";
+import { wouldTake } from "../would-take.ts";
 import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
-import { bracketsOf, decimalsOf, type SimulatedMarket } from "./markets.ts";
+import { bracketsOf, type SimulatedMarket } from "./markets.ts";
 import type { BinanceVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -110,7 +112,7 @@ function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue
     throw new BinanceError(-4014, "Price not increased by tick size.");
   }
   const book = venue.book(market.instrument.symbol);
-  if (isPostOnly && (params.side === "BUY" ? price.gte(book.ask) : price.lte(book.bid))) {
+  if (isPostOnly && wouldTake(book, params.side === "BUY" ? "buy" : "sell", price.toFixed())) {
     // As the log in https://github.com/binance/binance-futures-connector-java/issues/51 has it.
     const why = "Due to the order could not be executed as maker, the Post Only order will be rejected.";
     throw new BinanceError(-5022, `${why} The order will not be recorded in the order history`);

@@ -1,6 +1,7 @@
 // COIN-M's markets. Shape: GET /dapi/v1/exchangeInfo as in ccxt's source (binance.js, fetchMarkets) and
 // https://developers.binance.com/docs/derivatives/coin-margined-futures/market-data/rest-api/Exchange-Information
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { instrumentOf } from "../market-maker.ts";
 import type { SimulatedMarket } from "./markets.ts";
 
 interface Row {
@@ -24,22 +25,9 @@ export const COIN_M_MARKETS: readonly SimulatedMarket[] = [
 ];
 
 function contract({ base, size, price, tick, maxLeverage, firstCap }: Row, name: string): SimulatedMarket {
-  const venueSymbol = `${base}USD_${name}`;
+  const facts = { base, tick, step: "1", max: "60000", size, maxLeverage };
   return {
-    instrument: {
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: "USD",
-      settle: base,
-      inverse: true,
-      contractSize: size,
-      contractStep: "1",
-      priceTick: tick,
-      minContracts: "1",
-      maxContracts: "60000",
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}USD_${name}`, quote: "USD", settle: base }),
     status: "TRADING",
     contractType: name === "PERP" ? "PERPETUAL" : "CURRENT_QUARTER",
     price,

@@ -2,6 +2,7 @@
 // and ccxt's test data (ccxt/ccxt ts/src/test/static/response/binance.json). Filters of the named markets are close to
 // the real ones of 2025; the others are made up to give the list its real length. Those of COIN-M: coin-m-markets.ts.
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, decimalsOf, fillerBases, instrumentOf, renamed } from "../market-maker.ts";
 import { COIN_M_MARKETS } from "./coin-m-markets.ts";
 
 export interface SimulatedMarket {
@@ -42,10 +43,7 @@ const FILLER_COUNT = 540;
 
 /** Every market by Binance's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1.0000", "0.0001", "1", "5", "1000000", 50],
-  );
+  const fillers = fillerBases(FILLER_COUNT).map((base): Row => [base, "1.0000", "0.0001", "1", "5", "1000000", 50]);
   const usdt = [...NAMED, ...fillers].map((row) => perpetual(row, "USDT"));
   const usdc = NAMED.slice(0, 3).map((row) => perpetual(row, "USDC"));
   const settling: SimulatedMarket = {
@@ -53,47 +51,20 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
     status: "SETTLING",
   };
   const btc = perpetual(["BTC", "60000.0", "0.10", "0.001", "100", "120", 25], "USDT");
-  const dated: SimulatedMarket = {
-    ...btc,
-    contractType: "CURRENT_QUARTER",
-    instrument: { ...btc.instrument, symbol: "BTCUSDT_261225", venueSymbol: "BTCUSDT_261225" },
-  };
-  const all = [...usdt, ...usdc, settling, dated, ...COIN_M_MARKETS];
-  return new Map(all.map((market) => [market.instrument.venueSymbol, market]));
+  const dated: SimulatedMarket = { ...renamed(btc, "BTCUSDT_261225"), contractType: "CURRENT_QUARTER" };
+  return bySymbol([...usdt, ...usdc, settling, dated, ...COIN_M_MARKETS]);
 }
 
-function perpetual(
-  [base, price, tick, step, minNotional, maxMarket, maxLeverage]: Row,
-  settle: string,
-): SimulatedMarket {
-  const venueSymbol = `${base}${settle}`;
+function perpetual([base, price, tick, step, minNotional, max, maxLeverage]: Row, quote: string): SimulatedMarket {
+  const facts = { base, tick, step, max, minNotional, maxLeverage };
   return {
-    instrument: {
-      // The engine knows markets by Binance's name.
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: settle,
-      settle,
-      inverse: false,
-      contractSize: "1",
-      contractStep: step,
-      priceTick: tick,
-      minContracts: step,
-      maxContracts: maxMarket,
-      minNotional,
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}${quote}`, quote }),
     status: "TRADING",
     contractType: "PERPETUAL",
     price,
     pricePrecision: decimalsOf(tick),
     quantityPrecision: decimalsOf(step),
   };
-}
-
-export function decimalsOf(text: string): number {
-  return text.split(".")[1]?.length ?? 0;
 }
 
 /** One entry of exchangeInfo's `symbols`. */

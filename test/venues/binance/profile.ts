@@ -40,6 +40,17 @@ export const BINANCE_COIN: VenueProfile = {
   hosts: { binance: "dapi.binance.com", binancedemo: "demo-dapi.binance.com" },
 };
 
+/** USDⓈ-M in multi-assets mode, where there is cross margin only: as the account that is in order wants it. */
+export const BINANCE_MULTI_ASSETS: VenueProfile = {
+  ...BINANCE,
+  accountType: "multi-assets",
+  names: ["binance"],
+  account: { marginMode: "cross" },
+  start: (options) => startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, isMultiAssets: true }], ...options }),
+  hosts: { binance: "fapi.binance.com" },
+  without: { "margin mode setting": "multi-assets mode knows cross margin only" },
+};
+
 /** Portfolio margin has wallets beyond the list of one API. */
 const { tellsMovements: _tells, ...PLAIN } = BINANCE;
 

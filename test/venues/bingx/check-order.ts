@@ -3,7 +3,9 @@
 // https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md; the wording on position sides: https://github.com/ccxt/ccxt/issues/22237
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
+import type { Book } from "../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { wouldTake } from "../would-take.ts";
 import type { BingxAccount } from "./bingx-account.ts";
 import { BingxError, required } from "./bingx-error.ts";
 import { maxPositionValue, type SimulatedMarket } from "./markets.ts";
@@ -26,6 +28,8 @@ export function checkOrder(venue: BingxVenue, account: BingxAccount, params: Par
   const contracts = checkQuantity(required(params, "quantity"), market);
   const limitPrice =
     type === "LIMIT" ? checkPrice({ price: required(params, "price"), side, market }, venue) : undefined;
+  const isPostOnly = params.timeInForce === "PostOnly";
+  if (isPostOnly && limitPrice !== undefined) checkMaker(venue.book(market.instrument.symbol), side, limitPrice);
   const reduceOnly = params.reduceOnly === "true";
   if (!reduceOnly) checkOpening(venue, account, { market, side, contracts });
   return {
@@ -35,9 +39,14 @@ export function checkOrder(venue: BingxVenue, account: BingxAccount, params: Par
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
-    ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };
+}
+
+/** The code: the newer list above, and https://github.com/JKorf/BingX.Net/blob/master/BingX.Net/BingXErrors.cs */
+function checkMaker(book: Book, side: "BUY" | "SELL", price: string): void {
+  if (!wouldTake(book, side === "BUY" ? "buy" : "sell", price)) return;
+  throw new BingxError(101215, "The Maker (Post Only) order would trade at once: it was canceled");
 }
 
 /** Both spellings are taken; BingX lowers what it is given. */

@@ -3,6 +3,7 @@
 // give the list its real length.
 import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -37,37 +38,21 @@ const FILLER_COUNT = 560;
 
 /** Every market by BingX's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1.0000", 4, 0, "2", 50],
-  );
+  const fillers = fillerBases(FILLER_COUNT).map((base): Row => [base, "1.0000", 4, 0, "2", 50]);
   const usdt = [...NAMED, ...fillers].map((row) => perpetual(row, "USDT"));
   const usdc = NAMED.slice(0, 2).map((row) => perpetual(row, "USDC"));
   const closing = { ...perpetual(["OLD", "1.0000", 4, 0, "2", 20], "USDT"), isOpenable: false };
-  return new Map([...usdt, ...usdc, closing].map((market) => [market.instrument.venueSymbol, market]));
+  return bySymbol([...usdt, ...usdc, closing]);
 }
 
 function perpetual(
-  [base, price, pricePrecision, quantityPrecision, minContracts, maxLeverage]: Row,
-  settle: string,
+  [base, price, pricePrecision, quantityPrecision, min, maxLeverage]: Row,
+  quote: string,
 ): SimulatedMarket {
-  const venueSymbol = `${base}-${settle}`;
+  const [tick, step] = [stepOf(pricePrecision), stepOf(quantityPrecision)];
+  const facts = { base, tick, step, min, minNotional: "2", maxLeverage };
   return {
-    instrument: {
-      // The engine knows markets by BingX's name.
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: settle,
-      settle,
-      inverse: false,
-      contractSize: "1",
-      contractStep: stepOf(quantityPrecision),
-      priceTick: stepOf(pricePrecision),
-      minContracts,
-      minNotional: "2",
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}-${quote}`, quote }),
     isOpenable: true,
     price,
     pricePrecision,

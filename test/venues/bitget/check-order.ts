@@ -3,10 +3,11 @@
 import { middleOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { changeMarginMode, type EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { decimalsOf } from "../market-maker.ts";
 import type { Params } from "../routes.ts";
 import { type BitgetAccount, enterMarginMode } from "./bitget-account.ts";
 import { marginMarketOf, refuse, required } from "./bitget-refusals.ts";
-import { decimalsOf, type SimulatedMarket, tiersOf } from "./markets.ts";
+import { type SimulatedMarket, tiersOf } from "./markets.ts";
 import type { BitgetVenue } from "./venue.ts";
 
 const LONGEST_ID = 64;
@@ -34,6 +35,7 @@ export function checkOrder(venue: BitgetVenue, account: BitgetAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    // No code is documented for one that would trade (https://www.bitget.com/api-doc/contract/error-code/restapi): taken, and canceled.
     ...(params.force === "post_only" ? { postOnly: true } : {}),
     clientOrderId,
   };

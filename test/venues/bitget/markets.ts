@@ -1,6 +1,7 @@
 // The simulator's markets. Shape: https://www.bitget.com/api-doc/contract/market/Get-All-Symbols-Contracts. Filters of the
 // named ones are close to those of 2025, the rest give the list its real length. Sizes are in the base coin.
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, decimalsOf, fillerBases, instrumentOf, type MarketName } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -57,56 +58,32 @@ const FILLER_COUNT = 500;
 
 /** Every market by Bitget's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1.0000", "0.0001", "1", "1000000", "200000", 50],
+  const fillers = fillerBases(FILLER_COUNT).map(
+    (base): Row => [base, "1.0000", "0.0001", "1", "1000000", "200000", 50],
   );
-  const all = [
-    ...[...NAMED, ...fillers].map((row) => perpetual(row, { symbol: `${row[0]}USDT`, settle: "USDT" })),
-    ...NAMED.slice(0, 3).map((row) => perpetual(row, { symbol: `${row[0]}PERP`, settle: "USDC" })),
-    ...NAMED.slice(0, 2).map((row) => perpetual(row, { symbol: `${row[0]}USD`, settle: row[0], quote: "USD" })),
-    { ...perpetual(rowOf("OLD"), { symbol: "OLDUSDT", settle: "USDT" }), status: "off" as const },
-    { ...perpetual(rowOf("BTC"), { symbol: "BTCUSDT261225", settle: "USDT" }), isDated: true },
-  ];
-  return new Map(all.map((market) => [market.instrument.venueSymbol, market]));
+  return bySymbol<SimulatedMarket>([
+    ...[...NAMED, ...fillers].map((row) => perpetual(row, { symbol: `${row[0]}USDT`, quote: "USDT" })),
+    ...NAMED.slice(0, 3).map((row) => perpetual(row, { symbol: `${row[0]}PERP`, quote: "USDC" })),
+    ...NAMED.slice(0, 2).map((row) => perpetual(row, { symbol: `${row[0]}USD`, quote: "USD", settle: row[0] })),
+    { ...perpetual(rowOf("OLD"), { symbol: "OLDUSDT", quote: "USDT" }), status: "off" },
+    { ...perpetual(rowOf("BTC"), { symbol: "BTCUSDT261225", quote: "USDT" }), isDated: true },
+  ]);
 }
 
 function rowOf(base: string): Row {
   return [base, "1.0000", "0.0001", "1", "1000000", "200000", 25];
 }
 
-function perpetual(
-  row: Row,
-  { symbol, settle, quote = settle }: { readonly symbol: string; readonly settle: string; readonly quote?: string },
-): SimulatedMarket {
-  const [base, price, tick, step, maxQty, maxMarketQty, maxLeverage] = row;
+function perpetual([base, price, tick, step, max, maxMarketQty, maxLeverage]: Row, name: MarketName): SimulatedMarket {
+  const instrument = instrumentOf({ base, tick, step, max, minNotional: "5", maxLeverage }, name);
   return {
-    instrument: {
-      // The engine knows markets by Bitget's name.
-      symbol,
-      venueSymbol: symbol,
-      base,
-      quote,
-      settle,
-      ...(settle === base ? { inverse: true, countedInBase: true } : { inverse: false }),
-      contractSize: "1",
-      contractStep: step,
-      priceTick: tick,
-      minContracts: step,
-      maxContracts: maxQty,
-      minNotional: "5",
-      maxLeverage,
-    },
-    productType: settle === base ? "COIN-FUTURES" : settle === "USDC" ? "USDC-FUTURES" : "USDT-FUTURES",
+    instrument: instrument.inverse ? { ...instrument, countedInBase: true } : instrument,
+    productType: instrument.inverse ? "COIN-FUTURES" : name.quote === "USDC" ? "USDC-FUTURES" : "USDT-FUTURES",
     status: "normal",
     isDated: false,
     price,
     maxMarketQty,
   };
-}
-
-export function decimalsOf(text: string): number {
-  return text.split(".")[1]?.length ?? 0;
 }
 
 /** One entry of `contracts`. */

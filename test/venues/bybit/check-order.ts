@@ -34,6 +34,7 @@ export function checkOrder(venue: BybitVenue, account: BybitAccount, params: Par
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    // Taken, then Cancelled (or Rejected: both are seen) with EC_PostOnlyWillTakeLiquidity: https://bybit-exchange.github.io/docs/v5/order/order-list
     ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };

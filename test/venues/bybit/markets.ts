@@ -2,6 +2,7 @@
 // Filters of BTCUSDT are the documentation's; the other named ones are close to those of 2025, the rest give the list
 // its real length.
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf, type MarketName } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -37,76 +38,36 @@ const FILLER_COUNT = 540;
 
 /** Every market by Bybit's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1.0000", "0.0001", "1", "1000000", "200000", 50],
+  const fillers = fillerBases(FILLER_COUNT).map(
+    (base): Row => [base, "1.0000", "0.0001", "1", "1000000", "200000", 50],
   );
-  const all = [
-    ...[...NAMED, ...fillers].map((row) => linear(row, { symbol: `${row[0]}USDT`, settle: "USDT" })),
-    ...NAMED.slice(0, 3).map((row) => linear(row, { symbol: `${row[0]}PERP`, settle: "USDC" })),
-    inverse(["BTC", "60000.00", "0.10", "1", "25000000", "5000000", 100]),
-    inverse(["ETH", "3000.00", "0.05", "1", "10000000", "2000000", 100]),
-    { ...linear(rowOf("NEW"), { symbol: "NEWUSDT", settle: "USDT" }), status: "PreLaunch" as const },
-    { ...linear(rowOf("OLD"), { symbol: "OLDUSDT", settle: "USDT" }), status: "Delivering" as const },
-    {
-      ...linear(rowOf("BTC"), { symbol: "BTCUSDT-25DEC26", settle: "USDT" }),
-      contractType: "LinearFutures" as const,
-    },
-  ];
-  return new Map(all.map((market) => [market.instrument.venueSymbol, market]));
+  return bySymbol<SimulatedMarket>([
+    ...[...NAMED, ...fillers].map((row) => perpetual(row, { symbol: `${row[0]}USDT`, quote: "USDT" })),
+    ...NAMED.slice(0, 3).map((row) => perpetual(row, { symbol: `${row[0]}PERP`, quote: "USDC" })),
+    // Contracts of one dollar.
+    perpetual(["BTC", "60000.00", "0.10", "1", "25000000", "5000000", 100], coinMargined("BTC")),
+    perpetual(["ETH", "3000.00", "0.05", "1", "10000000", "2000000", 100], coinMargined("ETH")),
+    { ...perpetual(rowOf("NEW"), { symbol: "NEWUSDT", quote: "USDT" }), status: "PreLaunch" },
+    { ...perpetual(rowOf("OLD"), { symbol: "OLDUSDT", quote: "USDT" }), status: "Delivering" },
+    { ...perpetual(rowOf("BTC"), { symbol: "BTCUSDT-25DEC26", quote: "USDT" }), contractType: "LinearFutures" },
+  ]);
+}
+
+function coinMargined(base: string): MarketName {
+  return { symbol: `${base}USD`, quote: "USD", settle: base };
 }
 
 function rowOf(base: string): Row {
   return [base, "1.0000", "0.0001", "1", "1000000", "200000", 25];
 }
 
-function linear(row: Row, { symbol, settle }: { readonly symbol: string; readonly settle: string }): SimulatedMarket {
-  const [base, price, tick, step, maxQty, maxMarketQty, maxLeverage] = row;
+function perpetual([base, price, tick, step, max, maxMarketQty, maxLeverage]: Row, name: MarketName): SimulatedMarket {
+  const isInverse = name.settle === base;
+  const facts = { base, tick, step, max, maxLeverage, ...(isInverse ? {} : { minNotional: "5" }) };
   return {
-    instrument: {
-      // The engine knows markets by Bybit's name.
-      symbol,
-      venueSymbol: symbol,
-      base,
-      quote: settle,
-      settle,
-      inverse: false,
-      contractSize: "1",
-      contractStep: step,
-      priceTick: tick,
-      minContracts: step,
-      maxContracts: maxQty,
-      minNotional: "5",
-      maxLeverage,
-    },
-    category: "linear",
-    contractType: "LinearPerpetual",
-    status: "Trading",
-    price,
-    maxMarketQty,
-  };
-}
-
-/** Contracts of one dollar. */
-function inverse([base, price, tick, step, maxQty, maxMarketQty, maxLeverage]: Row): SimulatedMarket {
-  const symbol = `${base}USD`;
-  return {
-    instrument: {
-      symbol,
-      venueSymbol: symbol,
-      base,
-      quote: "USD",
-      settle: base,
-      inverse: true,
-      contractSize: "1",
-      contractStep: step,
-      priceTick: tick,
-      minContracts: step,
-      maxContracts: maxQty,
-      maxLeverage,
-    },
-    category: "inverse",
-    contractType: "InversePerpetual",
+    instrument: instrumentOf(facts, name),
+    category: isInverse ? "inverse" : "linear",
+    contractType: isInverse ? "InversePerpetual" : "LinearPerpetual",
     status: "Trading",
     price,
     maxMarketQty,

@@ -3,6 +3,7 @@
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineRequest } from "../../../lib/adapters/paper/matching-engine.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
+import { wouldTake } from "../would-take.ts";
 import type { CoinexAccount } from "./coinex-account.ts";
 import { allowOnly, CoinexError, required, requireFutures } from "./coinex-error.ts";
 import type { SimulatedMarket } from "./markets.ts";
@@ -62,12 +63,18 @@ function checkCommon(
   const contracts = checkAmount(required(params, "amount"), market);
   const limitPrice =
     type !== "market" ? checkPrice(venue, market, { text: required(params, "price"), side }) : undefined;
+  // https://docs.coinex.com/api/v2/error, and https://github.com/JKorf/CoinEx.Net/blob/master/CoinEx.Net/CoinExErrors.cs
+  if (
+    isPostOnly &&
+    limitPrice !== undefined &&
+    wouldTake(venue.book(market.instrument.symbol), side === "buy" ? "buy" : "sell", limitPrice)
+  )
+    throw new CoinexError(3622, "This order can't be set as Maker Only and has been canceled.");
   return {
     symbol: market.instrument.symbol,
     orderType: type === "market" ? "market" : "limit",
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
-    ...(isPostOnly ? { postOnly: true } : {}),
     clientOrderId,
   };
 }

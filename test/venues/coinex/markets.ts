@@ -3,6 +3,7 @@
 // give the list its real length.
 import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -38,10 +39,7 @@ const LEVERAGES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 100];
 
 /** Every market by CoinEx's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1.0000", 4, 4, "1", "1000000", 20],
-  );
+  const fillers = fillerBases(FILLER_COUNT).map((base): Row => [base, "1.0000", 4, 4, "1", "1000000", 20]);
   const linear = [...NAMED, ...fillers].map((row) => perpetual(row, "USDT"));
   const usdc = perpetual(["BTC", "60000.00", 2, 8, "0.0001", "100", 50], "USDC");
   const inverse = [
@@ -49,30 +47,23 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
     perpetual(["ETH", "3000.00", 2, 8, "10", "2000000", 100], "USD"),
   ];
   const closed = { ...perpetual(["OLD", "1.0000", 4, 4, "1", "1000", 20], "USDT"), isAvailable: false };
-  return new Map([...linear, usdc, ...inverse, closed].map((market) => [market.instrument.venueSymbol, market]));
+  return bySymbol([...linear, usdc, ...inverse, closed]);
 }
 
 function perpetual(
   [base, price, pricePrecision, amountPrecision, minContracts, maxPosition, maxLeverage]: Row,
   quote: string,
 ): SimulatedMarket {
-  const venueSymbol = `${base}${quote}`;
-  const inverse = quote === "USD";
+  const isInverse = quote === "USD";
+  const facts = {
+    base,
+    tick: stepOf(pricePrecision),
+    step: isInverse ? "1" : stepOf(amountPrecision),
+    min: minContracts,
+    maxLeverage,
+  };
   return {
-    instrument: {
-      // The engine knows markets by CoinEx's name.
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote,
-      settle: inverse ? base : quote,
-      inverse,
-      contractSize: "1",
-      contractStep: inverse ? "1" : stepOf(amountPrecision),
-      priceTick: stepOf(pricePrecision),
-      minContracts,
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}${quote}`, quote, settle: isInverse ? base : quote }),
     isAvailable: true,
     price,
     amountPrecision,

@@ -6,6 +6,7 @@ import type { Book } from "../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../lib/core/decimal.ts";
 import { notionalOf } from "../../../lib/core/order/size.ts";
 import type { Params } from "../routes.ts";
+import { wouldTake } from "../would-take.ts";
 import type { KrakenAccount } from "./kraken-account.ts";
 import { KrakenOrderRefusal, required } from "./kraken-error.ts";
 import type { SimulatedMarket } from "./markets.ts";
@@ -49,9 +50,8 @@ function typeOf(text: string): "market" | "limit" {
 }
 
 /** "the post-only order would be filled upon placement, thus is cancelled": the same page. */
-function checkMaker({ bid, ask }: Book, side: "buy" | "sell", price: string): void {
-  const isTaking = side === "buy" ? decimal(price).gte(ask) : decimal(price).lte(bid);
-  if (isTaking) throw new KrakenOrderRefusal("postWouldExecute");
+function checkMaker(book: Book, side: "buy" | "sell", price: string): void {
+  if (wouldTake(book, side, price)) throw new KrakenOrderRefusal("postWouldExecute");
 }
 
 function checkClientOrderId({ orders }: KrakenAccount, id = ""): string {

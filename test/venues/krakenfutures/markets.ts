@@ -3,6 +3,7 @@
 // up to give the list its real length.
 import { formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -36,15 +37,14 @@ const FILLER_COUNT = 310;
 
 /** Every market by Kraken's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from({ length: FILLER_COUNT }, (_, index) => filler(index + 1));
+  const fillers = fillerBases(FILLER_COUNT).map(filler);
   const flexible = [...NAMED, ...fillers].map((row) => market(row, "PF"));
   const inverse = NAMED.slice(0, 2).map((row) => market({ ...row, sizePrecision: 0, maxPosition: 75_000_000 }, "PI"));
-  const closed = { ...market({ ...filler(0), base: "OLD" }, "PF"), isTradeable: false };
-  return new Map([...flexible, ...inverse, closed].map((each) => [each.instrument.venueSymbol, each]));
+  const closed = { ...market(filler("OLD"), "PF"), isTradeable: false };
+  return bySymbol([...flexible, ...inverse, closed]);
 }
 
-function filler(number: number): Row {
-  const base = `COIN${String(number).padStart(3, "0")}`;
+function filler(base: string): Row {
   return { base, price: "1.0000", tick: "0.0001", sizePrecision: 0, maxPosition: 1_000_000, initialMargin: 0.1 };
 }
 
@@ -52,25 +52,11 @@ function market(
   { base, price, tick, sizePrecision, maxPosition, initialMargin = 0.02 }: Row,
   kind: string,
 ): SimulatedMarket {
-  const venueSymbol = `${kind}_${base}USD`;
-  const inverse = kind === "PI";
   const coin = base === "XBT" ? "BTC" : base;
   const step = formatDecimal(`1e${-sizePrecision}`);
-  const instrument: Instrument = {
-    // The engine knows markets by Kraken's name.
-    symbol: venueSymbol,
-    venueSymbol,
-    base: coin,
-    quote: "USD",
-    settle: inverse ? coin : "USD",
-    inverse,
-    contractSize: "1",
-    contractStep: step,
-    priceTick: tick,
-    minContracts: step,
-    maxLeverage: Math.round(1 / initialMargin),
-  };
-  return { instrument, price, sizePrecision, initialMargin, maxPosition, isTradeable: true };
+  const facts = { base: coin, tick, step, maxLeverage: Math.round(1 / initialMargin) };
+  const name = { symbol: `${kind}_${base}USD`, quote: "USD", settle: kind === "PI" ? coin : "USD" };
+  return { instrument: instrumentOf(facts, name), price, sizePrecision, initialMargin, maxPosition, isTradeable: true };
 }
 
 export function instrumentBody({

@@ -40,6 +40,8 @@ export function checkOrder(venue: KucoinVenue, account: KucoinAccount, params: P
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    // "If any part of the order is going to pay taker fees, the order will be fully rejected", without a code:
+    // https://www.kucoin.com/docs-new/rest/futures-trading/orders/add-order
     ...(params.postOnly === "true" ? { postOnly: true } : {}),
     clientOrderId,
   };

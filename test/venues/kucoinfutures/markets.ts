@@ -2,6 +2,7 @@
 // comment in kucoin.js. The named markets are close to the real ones of 2025; the others are made up to give the list its
 // real length.
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf, renamed } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -33,37 +34,23 @@ const FILLER_COUNT = 480;
 
 /** Every market by KuCoin's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1", "0.0001", "10", 50, "20000"],
-  );
+  const fillers = fillerBases(FILLER_COUNT).map((base): Row => [base, "1", "0.0001", "10", 50, "20000"]);
   const usdt = [...NAMED, ...fillers].map((row) => linear(row, "USDT"));
   const usdc = NAMED.slice(0, 2).map((row) => linear(row, "USDC"));
   const inverse = [inverseMarket("XBT", "60000", "0.1"), inverseMarket("ETH", "3000", "0.05")];
   const settling = { ...linear(["OLD", "1", "0.0001", "10", 20, "20000"], "USDT"), status: "BeingSettled" as const };
-  const dated = { ...rename(inverseMarket("XBT", "60000", "0.1"), "XBTMZ26"), isDated: true };
-  const all = [...usdt, ...usdc, ...inverse, settling, dated];
-  return new Map(all.map((market) => [market.instrument.venueSymbol, market]));
+  const dated = { ...renamed(inverseMarket("XBT", "60000", "0.1"), "XBTMZ26"), isDated: true };
+  return bySymbol([...usdt, ...usdc, ...inverse, settling, dated]);
 }
 
-function linear([base, price, tick, multiplier, maxLeverage, riskLimit]: Row, settle: string): SimulatedMarket {
-  const venueSymbol = `${base}${settle}M`;
+function linear(
+  [base, price, tick, size, maxLeverage, riskLimit]: Row,
+  quote: string,
+  settle = quote,
+): SimulatedMarket {
+  const facts = { base, tick, step: "1", max: "1000000", size, maxLeverage };
   return {
-    instrument: {
-      // The engine knows markets by KuCoin's name.
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: settle,
-      settle,
-      inverse: false,
-      contractSize: multiplier,
-      contractStep: "1",
-      priceTick: tick,
-      minContracts: "1",
-      maxContracts: "1000000",
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}${quote}M`, quote, settle }),
     status: "Open",
     isDated: false,
     price,
@@ -73,12 +60,7 @@ function linear([base, price, tick, multiplier, maxLeverage, riskLimit]: Row, se
 
 /** One contract is 1 USD. */
 function inverseMarket(base: string, price: string, tick: string): SimulatedMarket {
-  const market = linear([base, price, tick, "1", 50, "10000000"], "USD");
-  return { ...market, instrument: { ...market.instrument, settle: base, inverse: true } };
-}
-
-function rename(market: SimulatedMarket, venueSymbol: string): SimulatedMarket {
-  return { ...market, instrument: { ...market.instrument, symbol: venueSymbol, venueSymbol } };
+  return linear([base, price, tick, "1", 50, "10000000"], "USD", base);
 }
 
 /** The most one market order may hold: less than a limit order. */

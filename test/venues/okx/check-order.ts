@@ -37,6 +37,7 @@ export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params)
   const limitPrice = orderType === "limit" ? checkPrice(params, side, market, venue) : undefined;
   const symbol = market.instrument.venueSymbol;
   const price = limitPrice === undefined ? {} : { limitPrice };
+  // It is taken, and canceled where it would take liquidity (`cancelSource` 31): the page "Order details" of the same documentation.
   const postOnly = type === "post_only" ? ({ postOnly: true } as const) : {};
   return {
     mode,

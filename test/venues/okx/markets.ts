@@ -2,6 +2,7 @@
 // Filters of the named markets are close to the real ones of 2025; the others are made up to give the list its real length.
 import { formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, fillerBases, instrumentOf, type MarketName } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -39,60 +40,39 @@ const FILLER_COUNT = 300;
 
 /** Every market by OKX's instrument id. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from({ length: FILLER_COUNT }, (_, index) => filler(index + 1));
+  const fillers = fillerBases(FILLER_COUNT).map(filler);
   const usdt = [...NAMED, ...fillers].map((row) => linear(row, "USDT"));
   const usdc = NAMED.slice(0, 3).map((row) => linear(row, "USDC"));
   const inverse = NAMED.slice(0, 2).map((row) => inverseOf(row, row.base === "BTC" ? "100" : "10"));
-  const suspended: SimulatedMarket = { ...linear({ ...filler(0), base: "OLD" }, "USDT"), state: "suspend" };
+  const suspended: SimulatedMarket = { ...linear(filler("OLD"), "USDT"), state: "suspend" };
   // Contract sizes of the public list of September 2026: SUI-USD_UM_XPERP-310404 has 1 SUI; the others are made up.
   const xperps = NAMED.slice(0, 3).map((row) => xperp({ ...row, contractSize: "0.01", step: "1" }));
-  return new Map(
-    [...usdt, ...usdc, ...inverse, ...xperps, suspended].map((market) => [market.instrument.venueSymbol, market]),
-  );
+  return bySymbol([...usdt, ...usdc, ...inverse, ...xperps, suspended]);
 }
 
-function filler(number: number): Row {
-  const base = `COIN${String(number).padStart(3, "0")}`;
+function filler(base: string): Row {
   const size = { contractSize: "10", tick: "0.0001", step: "1", maxMarket: "50000", maxLeverage: 50, firstTier: 1_000 };
   return { base, price: "1.0000", ...size };
 }
 
-function linear(row: Row, settle: string): SimulatedMarket {
-  return market(row, { family: `${row.base}-${settle}`, quote: settle, settle, inverse: false });
+function linear(row: Row, quote: string): SimulatedMarket {
+  return market(row, { symbol: `${row.base}-${quote}-SWAP`, quote });
 }
 
 /** Told as settled in USD; it is USDC that moves: https://github.com/freqtrade/freqtrade/pull/13334 */
 function xperp(row: Row): SimulatedMarket {
-  const made = market(row, { family: `${row.base}-USD`, quote: "USD", settle: "USDC", inverse: false });
-  const venueSymbol = `${row.base}-USD_UM_XPERP-310404`;
-  return { ...made, isXPerp: true, instrument: { ...made.instrument, symbol: venueSymbol, venueSymbol } };
+  const name = { symbol: `${row.base}-USD_UM_XPERP-310404`, quote: "USD", settle: "USDC" };
+  return { ...market(row, name), isXPerp: true };
 }
 
 /** One contract is so many dollars, margin and profit are in the coin. */
 function inverseOf(row: Row, contractSize: string): SimulatedMarket {
-  const coin = { family: `${row.base}-USD`, quote: "USD", settle: row.base, inverse: true };
-  return market({ ...row, contractSize, step: "0.1" }, coin);
+  const name = { symbol: `${row.base}-USD-SWAP`, quote: "USD", settle: row.base };
+  return market({ ...row, contractSize, step: "0.1" }, name);
 }
 
-function market(
-  row: Row,
-  { family, ...coins }: { readonly family: string; readonly quote: string; readonly settle: string; inverse: boolean },
-): SimulatedMarket {
-  const venueSymbol = `${family}-SWAP`;
-  const { base, price, firstTier, contractSize, step, tick, maxMarket, maxLeverage } = row;
-  const instrument: Instrument = {
-    // The engine knows markets by OKX's name.
-    symbol: venueSymbol,
-    venueSymbol,
-    base,
-    ...coins,
-    contractSize,
-    contractStep: step,
-    priceTick: tick,
-    minContracts: step,
-    maxContracts: maxMarket,
-    maxLeverage,
-  };
+function market({ price, firstTier, contractSize, maxMarket, ...row }: Row, name: MarketName): SimulatedMarket {
+  const instrument = instrumentOf({ ...row, size: contractSize, max: maxMarket }, name);
   return { instrument, price, firstTier, state: "live" };
 }
 

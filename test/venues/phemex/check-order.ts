@@ -47,6 +47,8 @@ export function checkOrder(
     contracts: contracts.toFixed(),
     ...(limitPrice === undefined ? {} : { limitPrice }),
     reduceOnly,
+    // No code is documented for it (https://phemex-docs.github.io/#more-error-codes): canceled, as
+    // https://phemex.com/help-center/type-of-orders-on-phemex tells of post-only orders.
     ...(params.timeInForce === "PostOnly" ? { postOnly: true } : {}),
     clientOrderId,
   };

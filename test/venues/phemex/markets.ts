@@ -4,6 +4,7 @@
 // are made up to give the list its real length. Of the USD settled ones, delisted in 2024, one is kept.
 import { type Decimal, decimal } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
+import { bySymbol, decimalsOf, fillerBases, instrumentOf } from "../market-maker.ts";
 
 export interface SimulatedMarket {
   readonly instrument: Instrument;
@@ -52,10 +53,7 @@ export function unscaledPrice(text: string): Decimal | undefined {
 
 /** Every market by Phemex's symbol. */
 export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
-  const fillers = Array.from(
-    { length: FILLER_COUNT },
-    (_, index): Row => [`COIN${String(index + 1).padStart(3, "0")}`, "1", "0.0001", "1", "1000000", 25, "20000"],
-  );
+  const fillers = fillerBases(FILLER_COUNT).map((base): Row => [base, "1", "0.0001", "1", "1000000", 25, "20000"]);
   const usdt = [...NAMED, ...fillers].map((row) => perpetual(row, "USDT"));
   const usdc = NAMED.slice(0, 2).map((row) => perpetual(row, "USDC"));
   const old = {
@@ -67,28 +65,13 @@ export function createMarkets(): ReadonlyMap<string, SimulatedMarket> {
     contract("cETHUSD", { base: "ETH", settle: "ETH", size: "1", price: "3000", tick: "0.05", riskLimit: "3000" }),
     contract("ETHUSD", { base: "ETH", settle: "USD", size: "0.005", price: "3000", tick: "0.05", riskLimit: "500000" }),
   ];
-  return new Map([...usdt, ...usdc, old, ...contracts].map((market) => [market.instrument.venueSymbol, market]));
+  return bySymbol([...usdt, ...usdc, old, ...contracts]);
 }
 
-function perpetual([base, price, tick, step, maxQty, maxLeverage, riskLimit]: Row, settle: string): SimulatedMarket {
-  const venueSymbol = `${base}${settle}`;
+function perpetual([base, price, tick, step, max, maxLeverage, riskLimit]: Row, quote: string): SimulatedMarket {
+  const facts = { base, tick, step, max, minNotional: "1", maxLeverage };
   return {
-    instrument: {
-      // The engine knows markets by Phemex's name.
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: settle,
-      settle,
-      inverse: false,
-      contractSize: "1",
-      contractStep: step,
-      priceTick: tick,
-      minContracts: step,
-      maxContracts: maxQty,
-      minNotional: "1",
-      maxLeverage,
-    },
+    instrument: instrumentOf(facts, { symbol: `${base}${quote}`, quote }),
     status: "Listed",
     price,
     riskLimit,
@@ -104,24 +87,11 @@ interface ContractRow {
   readonly riskLimit: string;
 }
 
-function contract(venueSymbol: string, { base, settle, size, price, tick, riskLimit }: ContractRow): SimulatedMarket {
-  const inverse = settle === base;
+function contract(symbol: string, { settle, price, riskLimit, ...row }: ContractRow): SimulatedMarket {
+  const facts = { ...row, step: "1", max: "1000000", maxLeverage: 100 };
   return {
-    instrument: {
-      symbol: venueSymbol,
-      venueSymbol,
-      base,
-      quote: "USD",
-      settle,
-      inverse,
-      contractSize: size,
-      contractStep: "1",
-      priceTick: tick,
-      minContracts: "1",
-      maxContracts: "1000000",
-      maxLeverage: 100,
-    },
-    underlying: inverse ? "USD" : base,
+    instrument: instrumentOf(facts, { symbol, quote: "USD", settle }),
+    underlying: settle === row.base ? "USD" : row.base,
     status: "Listed",
     price,
     riskLimit,
@@ -199,8 +169,4 @@ export function productBody({ instrument, status }: SimulatedMarket, index: numb
     qtyStepSize: contractStep,
     tipOrderQtyRq: maxContracts,
   };
-}
-
-function decimalsOf(text: string): number {
-  return text.split(".")[1]?.length ?? 0;
 }

@@ -13,8 +13,9 @@ import {
 import type { EngineFill, EngineOrder, VenueState } from "../../../../lib/adapters/paper/venue-state.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../lib/core/decimal.ts";
 import type { MarginMode } from "../../../../lib/core/market/modes.ts";
+import { decimalsOf } from "../../market-maker.ts";
 import { type BitgetAccount, leveragesOf } from "../bitget-account.ts";
-import { decimalsOf, type SimulatedMarket } from "../markets.ts";
+import type { SimulatedMarket } from "../markets.ts";
 import { orderIdOf, tradeIdOf } from "../shapes.ts";
 import type { BitgetVenue } from "../venue.ts";
 

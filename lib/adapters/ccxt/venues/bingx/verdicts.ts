@@ -130,7 +130,8 @@ export const BINGX_VERDICTS: Meanings = {
   "110402": verdict("ORDER_INVALID"),
   "101419": TOO_MANY_ORDERS,
   "80013": TOO_MANY_ORDERS,
-  "101215": verdict("ORDER_INVALID"),
+  // Post-only, and would have traded: the fuller list, and JKorf/BingX.Net, BingX.Net/BingXErrors.cs.
+  "101215": verdict("POST_ONLY_REFUSED"),
   "101460": verdict("ORDER_INVALID"),
   "101461": verdict("ORDER_INVALID"),
   "110206": verdict("ORDER_INVALID", { hint: "cancel some take-profit or stop-loss orders first" }),

@@ -23,6 +23,8 @@ export const COINEX_VERDICTS: Meanings = {
   "3610": verdict("VENUE_BUSY", { hint: "nothing can be cancelled during the call auction" }),
   "3638": verdict("VENUE_BUSY", { hint: "the market is in its protection period" }),
   "3110": verdict("PRICE_UNAVAILABLE"),
+  // Maker only, and would have traded; ccxt's coinex.js and JKorf/CoinEx.Net, CoinEx.Net/CoinExErrors.cs, have it alike.
+  "3622": verdict("POST_ONLY_REFUSED"),
   "3620": verdict("PRICE_UNAVAILABLE", { hint: "the book is too thin right now" }),
   "4117": MARKET_CLOSED,
   "4130": MARKET_CLOSED,
