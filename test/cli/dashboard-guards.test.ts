@@ -90,7 +90,9 @@ test("the page tells each account's switch and guards, and a word confirmed with
   await expect
     .poll(shown, { timeout: 20_000 })
     .toMatch(/<span class="status quiet">done<\/span> <a [^>]*><code>demo closeall/);
-  expect(await shown()).toMatch(/<h2>demo .*\s*<p><span class="status wait">close only<\/span> nothing opens, as <a href="\/orders\/\w+">an order<\/a> asked at <time/);
+  expect(await shown()).toMatch(
+    /<h2>demo .*\s*<p><span class="status wait">close only<\/span> nothing opens, as <a href="\/orders\/\w+">an order<\/a> asked at <time/,
+  );
   expect(await words()).toContain("demo closeall");
   expect((await whook("positions")).out).toMatch(/nothing is open\naccount demo is close-only since/);
   const all = await post(await form("resume"));
@@ -102,7 +104,9 @@ test("where no whook runs a switch is on record, and closing all says that nobod
   const { get, post, form, whook } = await start({ runs: false });
   const paused = await post(await form("pause", "other"));
   expect([paused.status, paused.headers.location]).toEqual([303, "/guards"]);
-  expect((await get("/guards")).body).toContain('<span class="status bad">paused</span> nothing is sent, as a command asked at');
+  expect((await get("/guards")).body).toContain(
+    '<span class="status bad">paused</span> nothing is sent, as a command asked at',
+  );
   const closed = await post(await form("closeall", "demo"));
   expect([closed.status, closed.body]).toEqual([502, expect.stringContaining("no whook runs that could close")]);
   expect((await whook("positions")).out).toMatch(/demo is close-only since .*\n.*other is paused since/);

@@ -57,7 +57,10 @@ export async function drawCandles(box, colourOf) {
     markers.setMarkers(marksOf(told, { gain, loss }));
   };
   paint();
-  chart.timeScale().fitContent();
+  const fit = () => chart.timeScale().fitContent();
+  fit();
+  // A screen that is turned shows all of it again.
+  chart.timeScale().subscribeSizeChange(fit);
   return paint;
 }
 

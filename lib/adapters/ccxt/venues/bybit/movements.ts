@@ -1,11 +1,11 @@
 // Bybit's transaction log: everything that changed the unified account, newest first, page by page. Funding is a SETTLEMENT there, and
 // `change` is what a row added to the coin. https://bybit-exchange.github.io/docs/v5/account/transaction-log, read alike by ccxt's
 // bybit.js (parseLedgerEntry) and tiagosiebler/bybit-api (TransactionLogV5).
-import type BybitClient from "../../../../../node_modules/ccxt/js/src/bybit.js";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
 import { unixMs } from "../../../../core/ids.ts";
 import type { AccountMovement, MovementSpan } from "../../../../core/trade/account-movement.ts";
+import type { BybitClient } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 
 const PAGE = 50;
