@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ["test/package/**/*.package.ts"],
     testTimeout: 60_000,
-    hookTimeout: 240_000,
+    hookTimeout: 480_000,
   },
 });

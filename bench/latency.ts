@@ -50,7 +50,9 @@ try {
     { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT: endpoint },
   ]);
   stack.ssm.parameters.delete(`${stack.prefix}/${PARAMETERS.publicAccounts}/demo`);
-  process.stdout.write(`from the alert to the exchange, ${ROUNDS} alerts, medians and the least, ms\n  ${describeMachine()}\n`);
+  process.stdout.write(
+    `from the alert to the exchange, ${ROUNDS} alerts, medians and the least, ms\n  ${describeMachine()}\n`,
+  );
   // Markets are fetched once a day.
   for (let round = 0; round < 2; round++) await trade(round);
   await measure("warm", () => undefined);

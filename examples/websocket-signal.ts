@@ -11,7 +11,7 @@ interface Signal {
 }
 
 const address = process.env.SIGNALS;
-if (address === undefined) throw new Error("set SIGNALS to the address of your signals");
+if (!address) throw new Error("set SIGNALS to the address of your signals");
 
 await using account = await openAccount({ ACCOUNT_ID: "signals", EXCHANGE: "paper" }, { dataDir: ".signal-bot" });
 const socket = new WebSocket(address);

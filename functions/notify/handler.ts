@@ -6,7 +6,7 @@ import middy from "@middy/core";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { readNotifierEnv } from "../../lib/config/function-env.ts";
-import { answerEvent, type NotifierAnswer, type NotifierEvent } from "./answer-event.ts";
+import { answerNotifierEvent, type NotifierAnswer, type NotifierEvent } from "./answer-notifier-event.ts";
 import { createNotifier } from "./create-notifier.ts";
 
 const env = readNotifierEnv(process.env);
@@ -18,5 +18,5 @@ export const handler = middy<NotifierEvent, NotifierAnswer>()
   .use(logMetrics(metrics))
   .handler((event) => {
     dropIdleSockets();
-    return answerEvent(parts, event);
+    return answerNotifierEvent(parts, event);
   });

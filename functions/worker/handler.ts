@@ -7,7 +7,7 @@ import middy from "@middy/core";
 import { createPowertoolsTelemetry } from "../../lib/adapters/aws/powertools-telemetry.ts";
 import { dropIdleSockets } from "../../lib/adapters/keep-alive.ts";
 import { readFunctionEnv } from "../../lib/config/function-env.ts";
-import { answerEvent, type WorkerAnswer, type WorkerEvent } from "./answer-event.ts";
+import { answerWorkerEvent, type WorkerAnswer, type WorkerEvent } from "./answer-worker-event.ts";
 import { createFollowDeps } from "./create-follow-deps.ts";
 import { createWorkerDeps } from "./create-worker-deps.ts";
 
@@ -21,7 +21,7 @@ export const handler = middy<WorkerEvent, WorkerAnswer>()
   .use(logMetrics(metrics))
   .handler(async (event) => {
     dropIdleSockets();
-    const answer = await answerEvent(parts, followDeps, event);
+    const answer = await answerWorkerEvent(parts, followDeps, event);
     await parts.settle();
     return answer;
   });

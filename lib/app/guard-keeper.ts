@@ -10,7 +10,7 @@ import { decimal, formatDecimal } from "../core/decimal.ts";
 import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
-import { exposuresOf, openingOf, restingIn, type Standing, standingOf } from "../core/guard/exposures.ts";
+import { exposuresOf, openingOf, restingIn, type StandingOrder, standingOrderOf } from "../core/guard/exposures.ts";
 import {
   type AccountSwitch,
   EMPTY_GUARD_BOOK,
@@ -147,12 +147,12 @@ export class GuardKeeper {
   }
 
   /** The orders that still may fill, but for the one that is judged. */
-  async #standings({ openings }: GuardBook, own: OrderId | undefined): Promise<readonly Standing[]> {
+  async #standings({ openings }: GuardBook, own: OrderId | undefined): Promise<readonly StandingOrder[]> {
     const others = openings.filter(({ orderId }) => orderId !== own);
     if (others.length === 0) return [];
     const orders = await this.#deps.ledger.getOrders(others.map(({ orderId }) => orderId));
     const byId = new Map(orders.map((order) => [order.orderId, order]));
-    return others.flatMap((opening) => standingOf(opening, byId.get(opening.orderId)) ?? []);
+    return others.flatMap((opening) => standingOrderOf(opening, byId.get(opening.orderId)) ?? []);
   }
 
   async #change(accountId: string, change: (book: GuardBook) => GuardBook): Promise<GuardBook> {

@@ -45,7 +45,7 @@ async function sightPosition(
   { ledger }: ExecuteOrderDeps,
   { exchange, account, record, submission }: LookUp,
 ): Promise<Result<Sighting, OrderFailure>> {
-  const snapshot = await exchange.readSnapshot(record.symbol, { toReduce: true });
+  const snapshot = await exchange.readSnapshot(record.symbol, { toReduce: true, unpriced: true });
   if (!snapshot.ok) return snapshot;
   const { position } = snapshot.value;
   const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;

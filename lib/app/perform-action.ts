@@ -7,6 +7,7 @@ import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
+import { needsPrice } from "../core/order/needs-price.ts";
 import type { SettingStep } from "../core/order/plan.ts";
 import type { RestingOrder } from "../core/order/resting-order.ts";
 import { err, type Result } from "../core/result.ts";
@@ -95,7 +96,8 @@ interface Read {
 async function read(deps: ExecuteOrderDeps, { exchange, account, record, options }: Read): Promise<ExecutionEvent> {
   const { kind } = record.state.phase;
   const toReduce = servedBy(record.order) === "reducing";
-  const market = () => readMarket(exchange, account, record.symbol, { ...options, toReduce });
+  const isUnpriced = !needsPrice(record.order);
+  const market = () => readMarket(exchange, account, record.symbol, { ...options, toReduce, unpriced: isUnpriced });
   const isPlanned = kind === "planning" || kind === "replanning";
   const [reading, isNameTaken] = await Promise.all([
     isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),

@@ -33,7 +33,11 @@ export async function readMarket(
   const market = exchange.findInstrument(symbol, options);
   const [instrument, snapshot] = await Promise.all([
     market,
-    inTime(exchange.readSnapshot(symbol, defined({ toReduce: options.toReduce })), market, options.patience),
+    inTime(
+      exchange.readSnapshot(symbol, defined({ toReduce: options.toReduce, unpriced: options.unpriced })),
+      market,
+      options.patience,
+    ),
   ]);
   if (!instrument.ok) return instrument;
   if (instrument.value === undefined) return err(await noMarket(exchange, account, symbol));

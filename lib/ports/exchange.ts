@@ -62,6 +62,8 @@ export interface OrderQuery {
 /** What a snapshot is read for. */
 export interface SnapshotOptions {
   readonly toReduce?: boolean;
+  /** Prices may be left out: what fails to tell them holds up nothing that needs none. */
+  readonly unpriced?: boolean;
 }
 
 /**

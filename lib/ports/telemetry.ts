@@ -14,7 +14,6 @@ export type Metric =
   /** It ended without it being known whether it was carried out. */
   | "OrderUnknown"
   | "OrderRetried"
-  | "OrderDenied"
   /** A channel took a notification. */
   | "NotificationSent"
   /** A channel refused one, or was given up on. */

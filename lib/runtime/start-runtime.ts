@@ -3,10 +3,9 @@ import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapt
 import { readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
 import { openPaperFeed } from "../adapters/paper-feed.ts";
-import type { GuardKeeper } from "../app/guard-keeper.ts";
 import { readHoldings } from "../app/read-holdings.ts";
+import { tellStandings } from "../app/tell-standings.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
-import { tellSwitch } from "../core/guard/guard-book.ts";
 import { faultOf } from "../core/reason-of.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -109,7 +108,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await writeRuntimeFile(dataDir, { pid: process.pid, url });
     const warnings = [
       ...read.value.warnings,
-      ...(await switchesOf(engine.guards, read.value.accounts)),
+      ...(await tellStandings(
+        engine.guards,
+        read.value.accounts.map(({ account }) => account),
+        clock.now(),
+      )),
       ...(await notificationWarnings(options)),
     ];
     await notifications?.listChannels();
@@ -145,17 +148,6 @@ async function takeEach(steps: readonly (() => unknown)[]): Promise<void> {
     }
   }
   if (faults.length > 0) throw faults[0];
-}
-
-/** Of each account whose switch is set. */
-async function switchesOf(
-  guards: GuardKeeper,
-  accounts: readonly { readonly account: Account }[],
-): Promise<readonly string[]> {
-  const told = await Promise.all(
-    accounts.map(async ({ account: { id } }) => ({ id, text: tellSwitch(await guards.bookOf(id)) })),
-  );
-  return told.flatMap(({ id, text }) => (text === undefined ? [] : [`account ${id} is ${text}`]));
 }
 
 /** What is wrong with it stops no order. */

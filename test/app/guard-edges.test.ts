@@ -1,6 +1,8 @@
 // The edges of guards, switches and price locks: exactly at a limit, at the day's turn, between the steps of a reversal, with
 // less time than a lock asks for.
 import { describe, expect, test } from "vitest";
+import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
+import { tellStandings } from "../../lib/app/tell-standings.ts";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
 import type { GuardLimits } from "../../lib/core/guard/guard-limits.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
@@ -106,6 +108,31 @@ describe("the day of MAX_DAILY_LOSS_USD", () => {
     await post(world, "alice BTC/USDT buy 1");
     expect(codes(world).slice(-2)).toEqual(["FILLED", "MAX_DAILY_LOSS_EXCEEDED"]);
   });
+});
+
+test("an account that its day's loss has closed is told of until the day ends, and a switch before it", async () => {
+  const world = guarded({ maxDailyLossUsd: "50" }, { timezone: "Europe/Berlin" });
+  const keeper = new GuardKeeper({ ledger: world.ledger, documents: world.documents, clock: world.clock });
+  const guards = { limits: { maxDailyLossUsd: "50" }, timezone: "Europe/Berlin" };
+  const told = () =>
+    tellStandings(
+      keeper,
+      ACCOUNTS.map((account) => ({ ...account, guards })),
+      world.clock.now(),
+    );
+  expect(await told()).toEqual([]);
+  await post(world, "alice ETH/USDT buy 10");
+  setPrice(world, "ETH", 90);
+  await post(world, "alice BTC/USDT buy 1");
+  expect(await told()).toEqual([
+    expect.stringMatching(
+      /^account alice is close-only until 2023-11-14 ends in Europe\/Berlin: 100\.\d+ USD were lost, MAX_DAILY_LOSS_USD is 50$/,
+    ),
+  ]);
+  await keeper.setSwitch("alice", { command: "pause" });
+  expect(await told()).toEqual([expect.stringMatching(/^account alice is paused since .*: nothing is sent$/)]);
+  await keeper.setSwitch("alice", { command: "resume" }, "9900");
+  expect(await told()).toEqual([]);
 });
 
 describe("close-only", () => {

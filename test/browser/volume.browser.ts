@@ -34,7 +34,7 @@ async function measure(orders: number): Promise<Measured> {
   await page.getByRole("heading", { name: "Needs attention" }).waitFor();
   const paint = performance.now() - began;
   await visit("/?range=all");
-  await page.waitForFunction(() => document.querySelector(".notice.wait") === null, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector(".notice.wait") === null, undefined, { timeout: 200_000 });
   const filters: Record<string, number> = {};
   for (const path of FILTERS) filters[path] = await shown(visitor, path);
   return { visitor, paint, filters };

@@ -38,7 +38,9 @@ let venue: Simulator;
 beforeAll(async () => {
   bundles = await makeBundles();
   venue = await startBinanceSimulator({ accounts: ACCOUNTS });
-  stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "demo", EXCHANGE: "paper", ALERT_TIMEOUT: 900 }]);
+  stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "demo", EXCHANGE: "paper", ALERT_TIMEOUT: 900 }], {
+    isCompiledKept: true,
+  });
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   const patience = { ORDER_TIMEOUT: 300, ALERT_TIMEOUT: 900 };
   stack.putAccounts(

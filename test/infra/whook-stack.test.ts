@@ -12,8 +12,8 @@ import {
   WEBHOOK_TIMEOUT_MS,
   WORKER_TIMEOUT_MS,
 } from "../../lib/config/limits.ts";
-import { unixMs } from "../../lib/core/ids.ts";
 import { TRADINGVIEW_ADDRESSES } from "../../lib/config/tradingview.ts";
+import { unixMs } from "../../lib/core/ids.ts";
 import { templateOf } from "./synthesize.ts";
 
 let template: Template;

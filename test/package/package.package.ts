@@ -1,8 +1,9 @@
 // What npm pack makes, installed into an empty folder as anybody would: its commands, its process, its library, its types.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,9 +73,9 @@ class Started {
   readonly #child: ChildProcess;
   printed = "";
 
-  constructor(cwd = folder) {
+  constructor(cwd = folder, env: NodeJS.ProcessEnv = {}) {
     const bin = join(folder, "node_modules", "whook", packageJson.bin.whook);
-    this.#child = spawn(process.execPath, [bin, "start"], { cwd, env: outside() });
+    this.#child = spawn(process.execPath, [bin, "start"], { cwd, env: { ...outside(), ...env } });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (data: Buffer) => {
         this.printed += data.toString();
@@ -119,6 +120,36 @@ test.each(["SIGINT", "SIGTERM"] as const)("trades, shows it, and ends within mom
   expect(ms).toBeLessThan(MOST_MS_TO_STOP);
 });
 
+test("runs as the Dockerfile runs it: its settings, its health check, its signal", async () => {
+  const dockerfile = await readFile(join(ROOT, "Dockerfile"), "utf8");
+  const data = await mkdtemp(join(tmpdir(), "whook-container-"));
+  const port = await freePort();
+  // The container's own folder, port and address stand for those of this machine.
+  const here = (text: string) =>
+    text.replaceAll("/data", data).replaceAll("8080", String(port)).replaceAll("0.0.0.0", "127.0.0.1");
+  const settings = [...here(dockerfile).matchAll(/^(?:ENV| ) +((?:WHOOK_\w+|PORT))=(\S+)/gm)];
+  const env = Object.fromEntries(settings.map(([, name = "", value = ""]) => [name, value]));
+  expect(Object.keys(env)).toContain("WHOOK_ACCOUNTS");
+  const started = new Started(data, env);
+  await started.webhook();
+  const [, check = "[]"] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(here(dockerfile)) ?? [];
+  const [, ...words] = z.array(z.string()).parse(JSON.parse(check));
+  await execute(process.execPath, words, { env: outside() });
+  expect(await readdir(data)).toEqual(expect.arrayContaining(["accounts.json", "whook.db"]));
+  expect((await started.end("SIGTERM")).code).toBe(0);
+  await expect(execute(process.execPath, words, { env: outside() })).rejects.toMatchObject({ code: 1 });
+  await rm(data, { recursive: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
+}
+
 describe("the examples", () => {
   beforeAll(() => cp(join(ROOT, "examples"), join(folder, "examples"), { recursive: true }));
 
@@ -151,4 +182,4 @@ test.concurrent.each(["nodenext", "bundler"])("its types stand in a strict proje
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
   expect(said.stdout).toBe("");
-});
+}, 180_000);

@@ -19,6 +19,10 @@ const MARKET_ROUTES = /exchangeInfo|leverageBracket|instruments|risk-limit|contr
 const PRICES = /ticker|depth|orderbook|market\/books/i;
 const MARKET_LISTS = /exchangeInfo|instruments|contracts|products|futures\/market/;
 
+/** What venues call it, with its value. */
+const POSITION_MODE =
+  /"(dualSidePosition|positionIdx|posSide|posMode|holdMode|positionMode|position_mode)":("[^"]*"|[^,}\]]+)/g;
+
 type Call = readonly [string, () => Promise<Result<unknown, OrderFailure>>];
 
 export function describeAnswers(profile: VenueProfile, name: string): void {
@@ -191,6 +195,24 @@ export function describeAnswers(profile: VenueProfile, name: string): void {
         ok: false,
         error: { remedy: "retry" },
       });
+    }
+  });
+
+  test("M31: a position mode that cannot be read is asked again, and nobody guesses it", async () => {
+    const open = () =>
+      openSimulated(simulator.url, { account: { exchange: name, settle, ...profile.account }, keys: profile.keys });
+    simulator.journal.clear();
+    const known = await (await open()).readSnapshot(symbol);
+    const telling = simulator.journal.entries.filter(({ answer }) => JSON.stringify(answer).search(POSITION_MODE) >= 0);
+    expect(known).toMatchObject({ ok: true, value: { positionMode: "one-way" } });
+    // Where there is one mode only, nothing tells it.
+    for (const word of telling.length === 0 ? [] : ['"?"', "null", "7", "{}"]) {
+      simulator.control.clearFaults();
+      for (const { method, path, answer } of telling) {
+        const body: unknown = JSON.parse(JSON.stringify(answer).replace(POSITION_MODE, `"$1":${word}`));
+        simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 20 });
+      }
+      expect(await (await open()).readSnapshot(symbol), word).toMatchObject({ ok: false, error: { remedy: "retry" } });
     }
   });
 

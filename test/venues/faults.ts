@@ -26,6 +26,12 @@ export type FaultKind =
       readonly isTaken?: boolean;
     };
 
+/** A fault that each venue has its own words for. */
+export type WordedFault = Extract<
+  FaultKind,
+  { kind: "busy" | "rate-limit" | "banned" | "unknown-error" | "maintenance" }
+>;
+
 export type Fault = FaultKind & {
   /** Only requests of this method and path; absent: any. */
   readonly method?: string;

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Fault, FaultPlan } from "./faults.ts";
+import { type Fault, FaultPlan, type WordedFault } from "./faults.ts";
 import { Journal } from "./journal.ts";
 
 export interface SimulatedRequest {
@@ -28,9 +28,7 @@ export interface SimulatedReply {
 export interface Dialect {
   answer(request: SimulatedRequest): SimulatedReply;
   /** How the venue words the faults that are its own. */
-  faultReply(
-    fault: Extract<Fault, { kind: "busy" | "rate-limit" | "banned" | "unknown-error" | "maintenance" }>,
-  ): SimulatedReply;
+  faultReply(fault: WordedFault): SimulatedReply;
   stringify(body: unknown): string;
   /** Paths under `/_` are the simulator's own: for people and for tests in another process. Not in the journal. */
   admin(request: SimulatedRequest): SimulatedReply;

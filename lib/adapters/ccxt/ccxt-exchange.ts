@@ -239,7 +239,7 @@ export class CcxtExchange implements Exchange {
     // Of an order that opens there is nothing to believe: what to do then is decided where it was planned.
     if (failure.remedy === "nothing-to-reduce" && !order.step.reduceOnly) return failure;
     if (failure.remedy === "nothing-to-reduce") {
-      const now = await this.readSnapshot(order.symbol, { toReduce: true });
+      const now = await this.readSnapshot(order.symbol, { toReduce: true, unpriced: true });
       return judgeReduction(failure, order.step, now.ok ? now.value.position : undefined);
     }
     if (failure.code === "POSITION_TOO_LARGE") return this.#judgeRoom(failure, order);

@@ -2,7 +2,7 @@ import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { SnapshotOptions, VenuePosition } from "../../ports/exchange.ts";
 import type { Balances, Position } from "./ccxt.ts";
 import { mapPosition, signedContracts } from "./map-position.ts";
-import type { VenueClient } from "./venue-module.ts";
+import type { VenueClient, VenuePrices } from "./venue-module.ts";
 
 interface Asked extends SnapshotOptions {
   readonly symbol: string;
@@ -21,7 +21,9 @@ export async function readVenueSnapshot(
   const [rawPositions, balance, prices, settings] = await Promise.all([
     readPositions(venue),
     readVenueBalance(venue),
-    venue.readPrices(symbol),
+    options.unpriced
+      ? venue.readPrices(symbol).catch((): VenuePrices => ({ isUntold: true }))
+      : venue.readPrices(symbol),
     venue.readSettings?.(symbol, options),
   ]);
   const { isUntold, ...best } = prices;

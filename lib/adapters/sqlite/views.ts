@@ -34,6 +34,8 @@ const TRADE_COLUMNS = [
   "position_moved",
   "slippage_bps",
   "alert_slippage_bps",
+  "maker_contracts",
+  "lock_saving",
   "attempts",
   "received_at",
   "first_attempt_at",

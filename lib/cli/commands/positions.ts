@@ -1,7 +1,7 @@
-import { tellSwitch } from "../../core/guard/guard-book.ts";
-import type { Account } from "../../ports/account-store.ts";
+import { systemClock } from "../../adapters/local/system-clock.ts";
+import { tellStandings } from "../../app/tell-standings.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
-import { type AccountAnswer, askAccounts, type Backend, selectAccounts } from "../backend.ts";
+import { type AccountAnswer, askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
 import { printJson, printLine, printTable } from "../print.ts";
@@ -24,19 +24,13 @@ export const positions: Command = {
     if (isJson) printJson(io, open);
     else if (open.length > 0) printTable(io, COLUMNS, open.map(rowOf));
     else for (const line of nothingOpen(answers)) printLine(io, line);
-    for (const line of await switchesOf(backend, accounts)) isJson ? io.err(`whook: ${line}\n`) : printLine(io, line);
+    const standings = await tellStandings(await backend.guards("read"), accounts, systemClock.now());
+    for (const line of standings) isJson ? io.err(`whook: ${line}\n`) : printLine(io, line);
     for (const { account, problem } of answers)
       if (problem !== undefined) io.err(`whook: account ${account.id}: ${problem}\n`);
     return answers.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },
 };
-
-/** Of each account whose switch is set: positions there stand, and nothing or little may change them. */
-async function switchesOf(backend: Backend, accounts: readonly Account[]): Promise<readonly string[]> {
-  const guards = await backend.guards("read");
-  const told = await Promise.all(accounts.map(async ({ id }) => ({ id, text: tellSwitch(await guards.bookOf(id)) })));
-  return told.flatMap(({ id, text }) => (text === undefined ? [] : [`account ${id} is ${text}`]));
-}
 
 /** Of an account that did not answer nobody knows. */
 function nothingOpen(answers: readonly AccountAnswer<unknown>[]): readonly string[] {

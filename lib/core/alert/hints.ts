@@ -19,11 +19,21 @@ const LEVERAGE = new RegExp(
 const EXITS = /^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i;
 const ALL = /^all$/i;
 const RESUMES = /^(?:unpause|unpaused|resumed|continue)$/i;
+/** Words for a sign. */
+const SIGN_WORDS: readonly (readonly [RegExp, string])[] = [
+  [DOLLARS, "$"],
+  [/^(?:percent|pct|perc)$/i, "%"],
+  [/^(?:contracts?|cont|lots?)$/i, "@"],
+];
+/** Hyphens and dashes that look like a minus: https://www.unicode.org/charts/PDF/U2000.pdf, and U+2212. */
+const DASH = /^([$@%]?)[\u2010-\u2015\u2212](?=[$@%]?[\d.])/;
 
 /** A word that is none, whatever stands beside it, with what to write instead. @param next - the word behind it. */
 export function hintedWord(text: string, next: string | undefined): Classified | undefined {
   const [, before = "", number, after = ""] = WITH_COMMA.exec(text) ?? [];
   if (number !== undefined) return badAmount(`a number has no comma: ${write(before + withoutComma(number) + after)}`);
+  const minus = text.replace(DASH, "$1-");
+  if (minus !== text && isAmount(minus)) return badAmount(`the minus of a number is a hyphen: write ${minus}`);
   const leverage = LEVERAGE.exec(text);
   if (leverage !== null) {
     const message = leverageHint(leverage.slice(1).find((digits) => digits !== undefined) ?? "", next);
@@ -49,20 +59,21 @@ function leverageHint(digits: string, next = ""): string {
 export interface CoinAmount {
   /** The amount as an error that says what to write. */
   readonly hint: Classified;
-  /** The coin is a dollar: a coin of such a name is rare. */
-  readonly isDollars: boolean;
+  /** The coin is a dollar, or no coin but a word: a coin of such a name is rare. */
+  readonly isSign: boolean;
 }
 
 /** The amount in a word like `300usdt`, which is a symbol too where the line has an amount: then it is for the caller to decide. */
 export function amountWithCoin(text: string): CoinAmount | undefined {
   const [, dollar = "", sign = "", number = "", coin = ""] = COIN_AMOUNT.exec(text) ?? [];
-  const isDollars = DOLLARS.test(coin);
+  const unit = signOf(coin);
   const amount = sign + withoutComma(number);
-  if (!isAmount(amount) || (dollar !== "" && !isDollars)) return undefined;
-  const message = isDollars
-    ? `an amount of ${coin} is written with a $: write ${amount}$`
-    : `an amount without a sign is one of the base coin: write ${amount}`;
-  return { hint: badAmount(message), isDollars };
+  if (!isAmount(amount) || (dollar !== "" && unit !== "$")) return undefined;
+  const message =
+    unit === undefined
+      ? `an amount without a sign is one of the symbol's base coin, with a $ one of dollars: when ${coin} is the base coin write ${amount}`
+      : `an amount of ${coin} is written with a ${unit}: write ${amount}${unit}`;
+  return { hint: badAmount(message), isSign: unit !== undefined };
 }
 
 /** What is said of a word that stands where the symbol should. */
@@ -81,10 +92,14 @@ export function hintFor(
   if (RESUMES.test(text)) return "to let orders open again write resume, with the account alone";
   const number = withoutComma(line.amount?.replace(UNIT, "") ?? "");
   if (!isAmount(number)) return undefined;
-  if (DOLLARS.test(text)) return `the amount and its sign are one word: write ${number}$`;
-  if (UNIT_ALONE.test(text)) return `the amount and its sign are one word: write ${number}${text}`;
+  const unit = UNIT_ALONE.test(text) ? text : signOf(text);
+  if (unit !== undefined) return `the amount and its sign are one word: write ${number}${unit}`;
   if (text.toUpperCase().replace(/^XBT$/, "BTC") !== line.base) return undefined;
   return `an amount without a sign is one of ${line.base} already: leave the word out`;
+}
+
+function signOf(word: string): string | undefined {
+  return SIGN_WORDS.find(([words]) => words.test(word))?.[1];
 }
 
 /** `1,234.5` as 1234.5, `0,5` as 0.5, `1.234,5` as 1234.5; what could be either stays. */

@@ -137,7 +137,7 @@ function withoutAmounts(
   const account = known.map(({ part }) => part).find((part) => part?.kind === "account")?.account;
   const amounts = unknown.flatMap((token) => {
     const amount = amountWithCoin(token.text);
-    const isMeant = amount?.isDollars === true || !foldSymbol(token.text, settleOf(account)).ok;
+    const isMeant = amount?.isSign === true || !foldSymbol(token.text, settleOf(account)).ok;
     return amount !== undefined && isMeant ? [classified(token, amount.hint)] : [];
   });
   const taken = new Set(amounts.map(({ token }) => token));

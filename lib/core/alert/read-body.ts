@@ -5,6 +5,7 @@ import type { AlertIssue } from "./alert-order.ts";
 import { visible } from "./characters.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";
 import { readJson } from "./read-json.ts";
+import { repeatedField } from "./repeated-field.ts";
 
 /** Where JSON may hold the text, first come, first served. */
 const TEXT_FIELDS = ["message", "text", "content", "alert"] as const;
@@ -44,7 +45,11 @@ function unwrap(text: string): Result<string, AlertIssue> | undefined {
   if (!isJson && !start.startsWith('"')) return undefined;
   const json = readJson(seenOf(start));
   if (!json.ok) return isJson ? err(invalid(text, text.length - start.length + json.error)) : undefined;
-  return typeof json.value === "string" ? ok(json.value) : textIn(json.value);
+  if (typeof json.value === "string") return ok(json.value);
+  const twice = repeatedField(start, TEXT_FIELDS);
+  if (twice !== undefined)
+    return err(issue("JSON_INVALID", `the JSON has ${twice} twice: it is not known which is meant`));
+  return textIn(json.value);
 }
 
 function seenOf(text: string): string {

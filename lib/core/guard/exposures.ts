@@ -8,7 +8,7 @@ import type { NotedOpening } from "./guard-book.ts";
 import type { Exposure } from "./judge-opening.ts";
 
 /** An order that opens, and how much of it may still fill. */
-export interface Standing {
+export interface StandingOrder {
   readonly opening: NotedOpening;
   /** `works`: its position may be another any moment. `rests`: on the book, until somebody meets its price. */
   readonly how: "works" | "rests";
@@ -17,7 +17,7 @@ export interface Standing {
 }
 
 /** How an admitted order stands, or undefined when it fills no more. */
-export function standingOf(opening: NotedOpening, record: OrderRecord | undefined): Standing | undefined {
+export function standingOrderOf(opening: NotedOpening, record: OrderRecord | undefined): StandingOrder | undefined {
   if (record === undefined) return undefined;
   const { state } = record;
   if (!isEnded(state)) return { opening, how: "works", unfilled: "1" };
@@ -30,7 +30,7 @@ export function standingOf(opening: NotedOpening, record: OrderRecord | undefine
 }
 
 /** Every symbol's exposure. What works counts with its position, whichever is more: it may have filled already. */
-export function exposuresOf(positions: readonly Exposure[], standings: readonly Standing[]): readonly Exposure[] {
+export function exposuresOf(positions: readonly Exposure[], standings: readonly StandingOrder[]): readonly Exposure[] {
   const symbols = new Set([...positions, ...standings.map(({ opening }) => opening)].map(({ symbol }) => symbol));
   return [...symbols].map((symbol) => {
     const held = sum(positions.filter((other) => other.symbol === symbol).map(({ notional }) => decimal(notional)));
@@ -43,7 +43,7 @@ export function exposuresOf(positions: readonly Exposure[], standings: readonly 
 }
 
 /** What rests in a symbol and would open. */
-export function restingIn(symbol: string, standings: readonly Standing[]): Decimal {
+export function restingIn(symbol: string, standings: readonly StandingOrder[]): Decimal {
   const resting = standings.filter(({ how, opening }) => how === "rests" && opening.symbol === symbol);
   return sum(resting.map(({ opening, unfilled }) => decimal(opening.adds).times(unfilled)));
 }

@@ -32,17 +32,17 @@ import {
 /** Plans a buy or sell, market or limit. */
 export function planTrade(context: PlanContext, order: TradeOrder): Plan {
   const { price, position } = context;
+  const isOpposite = order.side === "buy" ? position.lt(ZERO) : position.gt(ZERO);
+  if (order.reduceOnly && !isOpposite) {
+    const now = position.eq(ZERO) ? "there is no position" : `the position is ${formatDecimal(position)} contracts`;
+    return done(context, `nothing to reduce by a ${order.side}: ${now}`);
+  }
   if (price === undefined || price.lte(ZERO)) {
     return denied(context, "PRICE_UNAVAILABLE", "the order book is empty: there is no price to size the order with");
   }
   const priced: PricedContext = { ...context, price };
   const size = sizeOf(priced, order.quantity).abs();
   const asked = order.side === "buy" ? size : size.neg();
-  const isOpposite = position.times(asked).lt(ZERO);
-  if (order.reduceOnly && !isOpposite) {
-    const now = position.eq(ZERO) ? "there is no position" : `the position is ${formatDecimal(position)} contracts`;
-    return done(priced, `nothing to reduce by a ${order.side}: ${now}`);
-  }
   const trade = order.reduceOnly ? cutToPosition(asked, position) : asked;
   return order.limit === undefined ? planMarket(priced, trade) : planLimit(priced, trade, order.limit);
 }

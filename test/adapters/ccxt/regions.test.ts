@@ -120,6 +120,37 @@ describe("E5: Bybit's hosts", () => {
     await simulator.stop();
   });
 
+  /** Bybit, where `host` alone knows the key. */
+  async function knownOn(host: string, account: Partial<Account>): Promise<readonly string[]> {
+    const simulator = await startBybitSimulator();
+    const send = createNodeFetch();
+    const body = JSON.stringify({ retCode: 10003, retMsg: "API key is invalid.", result: {}, time: Date.now() });
+    const fetch: FetchImplementation = async (url, request) => {
+      const { host: asked, pathname, search } = new URL(url);
+      if (asked === host || pathname.startsWith("/v5/market/"))
+        return send(`${simulator.url}${pathname}${search}`, request);
+      return { status: 200, statusText: "", headers: {}, text: async () => body };
+    };
+    const options = { account: { exchange: "bybit", ...account }, keys: BYBIT_KEYS, fetch };
+    const findings = await findingsOf(await openSimulated(undefined, options));
+    await simulator.stop();
+    return findings;
+  }
+
+  test.each([
+    ["api.bybit-tr.com", "bybit-tr.com, not of bybit.com", "tr"],
+    ["api.byhkbit.com", "byhkbit.com, not of bybit.com", "hk"],
+  ])("a key of %s is found by the check", async (host, words, region) => {
+    expect(await knownOn(host, {})).toContain(`the key is one of ${words}: set REGION to ${region}`);
+  });
+
+  test("a global key on a regional account, and one of no host", async () => {
+    expect(await knownOn("api.bybit.com", { region: "kz" })).toContainEqual(expect.stringMatching("REGION to global"));
+    expect(await knownOn("nowhere.example", {})).toContainEqual(expect.stringContaining("none of Bybit's hosts"));
+    const onTestnet = await knownOn("nowhere.example", { exchange: "bybitdemo" });
+    expect(onTestnet).toContainEqual(expect.stringMatching("10003.*bybitdemotrading"));
+  });
+
   test("the check of demo trading asks nothing that is refused there (10032), and finds nothing wrong", async () => {
     const simulator = await startBybitSimulator();
     const refused = { retCode: 10032, retMsg: "Demo trading are not supported.", result: {} };

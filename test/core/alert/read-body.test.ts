@@ -133,6 +133,21 @@ describe("what begins as JSON and holds no text", () => {
     expect(error).toContain(shown);
   });
 
+  test.each([
+    ['{"message":"a ETH/USDT close","message":"a ETH/USDT buy 1"}', "message"],
+    ['{"text":"a","x":{"text":"b"},"t\\u0065xt" :"c",}', "text"],
+    ['{"message":"{\\"alert\\":\\"a\\",\\"alert\\":\\"b\\"}"}', "alert"],
+  ])("M17: is one error, not the last of two: %s", (body, field) => {
+    expect(read(body)).toBe(`JSON_INVALID 1: the JSON has ${field} twice: it is not known which is meant`);
+  });
+
+  test.each([
+    ['{"message":"a","x":{"message":"b"},"y":[{"message":"c"}]}', "a"],
+    ['{"message":"message","text":"message","note":"\\"message\\":","id":1,"id":2,"a\nb":3}', "message"],
+  ])("M17: is no second one elsewhere: %s", (body, text) => {
+    expect(read(body)).toBe(text);
+  });
+
   test("M17: so is a text that begins as JSON and is none, and JSON in JSON in JSON", () => {
     expect(read(JSON.stringify({ message: `{"message":"${LINES}` }))).toContain("JSON_INVALID 3:30");
     expect(read(JSON.stringify(`\n[${LINES}`))).toContain("JSON_INVALID 2:2");

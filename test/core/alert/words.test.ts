@@ -179,6 +179,14 @@ describe("a hint says what to write instead", () => {
     ["demo ETHUSDT buy 5$ lev:3.5", "lev:3.5", "a whole number above zero"],
     ["demo ETHUSDT close all", "all", "write close alone"],
     ["demo 1INCHUSDT buy 5usdt", "5usdt", "write 5$"],
+    ["demo ETHUSDT buy 50pct", "50pct", "write 50%"],
+    ["demo ETHUSDT buy 50 percent", "percent", "write 50%"],
+    ["demo ETHUSDT buy 3contracts", "3contracts", "write 3@"],
+    ["demo ETHUSDT buy 3 lots", "lots", "write 3@"],
+    ["demo ETHUSDT buy 100EUR", "100EUR", "when EUR is the base coin"],
+    ["demo ETHUSDT pos \u22120.5", "\u22120.5", "write -0.5"],
+    ["demo ETHUSDT pos $\u20135", "$\u20135", "write $-5"],
+    ["demo ETHUSDT pos \u2014.", "\u2014.", "not a word"],
   ])("%s: %s: %s", (text, token, hint) => {
     const { orders, errors } = parse(text);
     expect(orders).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decimal } from "../../../lib/core/decimal.ts";
 import { NEW_ORDER_STATE } from "../../../lib/core/execution/order-record.ts";
 import { accountDay, accountDayEnds } from "../../../lib/core/guard/account-day.ts";
-import { exposuresOf, openingOf, restingIn, standingOf } from "../../../lib/core/guard/exposures.ts";
+import { exposuresOf, openingOf, restingIn, standingOrderOf } from "../../../lib/core/guard/exposures.ts";
 import {
   EMPTY_GUARD_BOOK,
   type NotedOpening,
@@ -149,11 +149,11 @@ describe("orders that open", () => {
           open: orderType === undefined ? [] : [{ submission: submission(orderType) }],
         },
       });
-    expect(standingOf(opening(), undefined)).toBeUndefined();
-    expect(standingOf(opening(), record)).toMatchObject({ how: "works", unfilled: "1" });
-    expect(standingOf(opening(), ended())).toBeUndefined();
-    expect(standingOf(opening(), ended("market"))).toMatchObject({ how: "works" });
-    expect(standingOf(opening(), ended("limit"))).toMatchObject({ how: "rests", unfilled: "0.75" });
+    expect(standingOrderOf(opening(), undefined)).toBeUndefined();
+    expect(standingOrderOf(opening(), record)).toMatchObject({ how: "works", unfilled: "1" });
+    expect(standingOrderOf(opening(), ended())).toBeUndefined();
+    expect(standingOrderOf(opening(), ended("market"))).toMatchObject({ how: "works" });
+    expect(standingOrderOf(opening(), ended("limit"))).toMatchObject({ how: "rests", unfilled: "0.75" });
   });
 
   test("count with the position: what works as whichever is more, what rests on top", () => {

@@ -266,6 +266,16 @@ describe("buy and sell", () => {
     }
   });
 
+  test("an empty book: nothing to reduce is done, and said, all the same", () => {
+    const reduces = { ...trade("sell", "0.5"), reduceOnly: true };
+    expect(plan(reduces, { price: {} })).toMatchObject({
+      outcome: "done",
+      reason: expect.stringContaining("there is no position"),
+    });
+    expect(plan(reduces, { price: {}, position: "-1" })).toMatchObject({ outcome: "done" });
+    expect(plan(reduces, { price: {}, position: "1" })).toMatchObject({ code: "PRICE_UNAVAILABLE" });
+  });
+
   test("a one-sided book prices by the side there is", () => {
     expect(plan(trade("buy", "300$", { leverage: 3 }), { price: { ask: "1800" } })).toMatchObject({
       inputs: { price: "1800" },

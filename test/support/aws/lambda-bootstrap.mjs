@@ -1,5 +1,7 @@
 // What the nodejs runtime does, as far as a handler sees it: loads the bundle, then asks for one event after the other.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+import { flushCompileCache } from "node:module";
+
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const post = (path, body) => fetch(`${api}/${path}`, { method: "POST", body: JSON.stringify(body) });
 const problem = (error) => ({ errorType: error.name, errorMessage: error.message, stackTrace: [error.stack] });
@@ -25,6 +27,8 @@ for (;;) {
   };
   try {
     await post(`invocation/${id}/response`, await handler(await next.json(), context));
+    // Else only a process that ends by itself would write it.
+    flushCompileCache();
   } catch (error) {
     await post(`invocation/${id}/error`, problem(error));
   }

@@ -6,14 +6,14 @@ import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/ada
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import type { Result } from "../../../lib/core/result.ts";
+import type { SignedRoutes } from "../routes.ts";
 import type { BinanceAccount } from "./binance-account.ts";
-import { allowOnly, BinanceError, required } from "./binance-error.ts";
-import type { Routes } from "./dialect.ts";
+import { allowOnly, refuse, required } from "./binance-refusals.ts";
 import { type Bracket, bracketsOf, type SimulatedMarket } from "./markets.ts";
 import { assetBody, positionBodies } from "./shapes.ts";
 import { type Api, type BinanceVenue, marketOf, marketsOf, statesOf } from "./venue.ts";
 
-export const USD_M_ROUTES: Routes = {
+export const USD_M_ROUTES: SignedRoutes<BinanceVenue, BinanceAccount> = {
   "GET /fapi/v3/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 3 }),
   "GET /fapi/v2/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 2 }),
   "GET /fapi/v3/account": accountBody,
@@ -58,23 +58,23 @@ export const USD_M_ROUTES: Routes = {
 };
 
 /** The position mode is one for both APIs: https://developers.binance.com/docs/derivatives/coin-margined-futures/Important-CM-UM-Integration-Notice */
-export function settingRoutes(api: Api, path = `/${api}/v1`): Routes {
+export function settingRoutes(api: Api, path = `/${api}/v1`): SignedRoutes<BinanceVenue, BinanceAccount> {
   return {
     [`GET ${path}/positionSide/dual`]: (_venue, account) => ({ dualSidePosition: account.isHedged }),
     [`POST ${path}/positionSide/dual`]: (_venue, account, params) => {
       allowOnly(params, ["dualSidePosition"]);
       const positionMode = required(params, "dualSidePosition") === "true" ? "hedge" : "one-way";
       if (account.isHedged === (positionMode === "hedge")) {
-        throw new BinanceError(-4059, "No need to change position side.");
+        throw refuse(-4059, "No need to change position side.");
       }
       if (account.openOrders().length > 0) {
-        throw new BinanceError(-4067, "Position side cannot be changed if there exists open orders.");
+        throw refuse(-4067, "Position side cannot be changed if there exists open orders.");
       }
       const changed = [...account.states].map(
         ([settle, state]) => [settle, setPositionMode(state, positionMode)] as const,
       );
       for (const [settle, state] of changed) {
-        if (!state.ok) throw new BinanceError(-4068, "Position side cannot be changed if there exists position.");
+        if (!state.ok) throw refuse(-4068, "Position side cannot be changed if there exists position.");
         account.states.set(settle, state.value);
       }
       return { code: 200, msg: "success" };
@@ -84,11 +84,11 @@ export function settingRoutes(api: Api, path = `/${api}/v1`): Routes {
       const { symbol, settle } = marketOf(venue, params, api).instrument;
       const marginMode = required(params, "marginType") === "ISOLATED" ? "isolated" : "cross";
       if (api === "fapi" && isMultiAssets(account) && marginMode === "isolated") {
-        throw new BinanceError(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
+        throw refuse(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
       }
       const state = account.state(settle);
       if (settingsOf(state, symbol).marginMode === marginMode) {
-        throw new BinanceError(-4046, "No need to change margin type.");
+        throw refuse(-4046, "No need to change margin type.");
       }
       account.states.set(settle, taken(changeMarginMode(state, symbol, marginMode)));
       return { code: 200, msg: "success" };
@@ -154,13 +154,13 @@ function checkLeverage(
   { api, leverage }: { readonly api: Api; readonly leverage: number },
 ): void {
   if (!Number.isInteger(leverage) || leverage < 1 || leverage > (instrument.maxLeverage ?? leverage)) {
-    throw new BinanceError(-4028, `Leverage ${leverage} is not valid`);
+    throw refuse(-4028, `Leverage ${leverage} is not valid`);
   }
   const now = settingsOf(state, instrument.symbol);
   const isOpen = state.positions[instrument.symbol] !== undefined;
   if (isOpen && now.marginMode === "isolated" && leverage < now.leverage) {
     const code = api === "fapi" ? -4161 : -4150;
-    throw new BinanceError(code, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
+    throw refuse(code, "Leverage reduction is not supported in Isolated Margin Mode with open positions.");
   }
 }
 
@@ -168,11 +168,11 @@ function taken(changed: Result<VenueState, EngineRefusal>): VenueState {
   if (changed.ok) return changed.value;
   switch (changed.error.kind) {
     case "orders-open":
-      throw new BinanceError(-4047, "Margin type cannot be changed if there exists open orders.");
+      throw refuse(-4047, "Margin type cannot be changed if there exists open orders.");
     case "position-open":
-      throw new BinanceError(-4048, "Margin type cannot be changed if there exists position.");
+      throw refuse(-4048, "Margin type cannot be changed if there exists position.");
     default:
-      throw new BinanceError(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
+      throw refuse(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
   }
 }
 

@@ -8,7 +8,7 @@ import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../
 import { decimalsOf } from "../market-maker.ts";
 import { wouldTake } from "../would-take.ts";
 import type { BinanceAccount } from "./binance-account.ts";
-import { allowOnly, BinanceError, missingParameter, required } from "./binance-error.ts";
+import { allowOnly, missingParameter, refuse, required } from "./binance-refusals.ts";
 import { bracketsOf, type SimulatedMarket } from "./markets.ts";
 import type { BinanceVenue } from "./venue.ts";
 
@@ -29,7 +29,7 @@ const READ_PARAMETERS = [
 const CLIENT_ID = /^[.A-Z:/a-z0-9_-]{1,36}$/;
 const PRICE_BAND = decimal("0.05");
 
-/** The order the parameters ask for. @throws BinanceError with the code of the first rule it breaks. */
+/** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
 export function checkOrder(
   venue: BinanceVenue,
   account: BinanceAccount,
@@ -38,13 +38,13 @@ export function checkOrder(
   allowOnly(params, READ_PARAMETERS);
   const side = required(params, "side");
   const type = required(params, "type");
-  if (side !== "BUY" && side !== "SELL") throw new BinanceError(-1117, "Invalid side.");
-  if (type !== "MARKET" && type !== "LIMIT") throw new BinanceError(-1116, "Invalid orderType.");
+  if (side !== "BUY" && side !== "SELL") throw refuse(-1117, "Invalid side.");
+  if (type !== "MARKET" && type !== "LIMIT") throw refuse(-1116, "Invalid orderType.");
   const clientOrderId = checkClientOrderId(account, params.newClientOrderId, venue.now());
   checkPositionSide(account, params.positionSide);
   const contracts = checkQuantity(required(params, "quantity"), market, type);
   const limitPrice = type === "LIMIT" ? checkPrice(params, market, venue) : undefined;
-  if (market.status !== "TRADING") throw new BinanceError(-4140, "Invalid symbol status for opening position.");
+  if (market.status !== "TRADING") throw refuse(-4140, "Invalid symbol status for opening position.");
   const reduceOnly = params.reduceOnly === "true";
   if (!reduceOnly) checkMaxPosition(venue, account, { market, side, contracts });
   return {
@@ -64,21 +64,21 @@ export function checkOrder(
  */
 function checkClientOrderId(account: BinanceAccount, id: string | undefined, now: number): string {
   if (id === undefined) return `sim${now}${account.orders.size}`;
-  if (id.length > 36) throw new BinanceError(-4015, "Client order id length should not be more than 36 chars");
+  if (id.length > 36) throw refuse(-4015, "Client order id length should not be more than 36 chars");
   if (!CLIENT_ID.test(id)) {
-    throw new BinanceError(
+    throw refuse(
       -1100,
       "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[\\.A-Z\\:/a-z0-9_-]{1,36}$'.",
     );
   }
   const isTaken = account.openOrders().some((order) => order.clientOrderId === id);
-  if (isTaken) throw new BinanceError(-4116, "ClientOrderId is duplicated.");
+  if (isTaken) throw refuse(-4116, "ClientOrderId is duplicated.");
   return id;
 }
 
 function checkPositionSide(account: BinanceAccount, positionSide = "BOTH"): void {
   if ((positionSide === "BOTH") === account.isHedged) {
-    throw new BinanceError(-4061, "Order's position side does not match user's setting.");
+    throw refuse(-4061, "Order's position side does not match user's setting.");
   }
 }
 
@@ -86,16 +86,16 @@ function checkQuantity(text: string, market: SimulatedMarket, type: "MARKET" | "
   const { minContracts = "0", maxContracts, contractStep } = market.instrument;
   const quantity = findDecimal(text);
   if (quantity === undefined) throw missingParameter("quantity");
-  if (quantity.lte(ZERO)) throw new BinanceError(-4003, "Quantity less than or equal to zero.");
+  if (quantity.lte(ZERO)) throw refuse(-4003, "Quantity less than or equal to zero.");
   if (decimalsOf(quantity.toFixed()) > market.quantityPrecision) {
-    throw new BinanceError(-1111, "Precision is over the maximum defined for this asset.");
+    throw refuse(-1111, "Precision is over the maximum defined for this asset.");
   }
-  if (quantity.lt(minContracts)) throw new BinanceError(-4004, "Quantity less than min quantity.");
+  if (quantity.lt(minContracts)) throw refuse(-4004, "Quantity less than min quantity.");
   if (type === "MARKET" && maxContracts !== undefined && quantity.gt(maxContracts)) {
-    throw new BinanceError(-4005, "Quantity greater than max quantity.");
+    throw refuse(-4005, "Quantity greater than max quantity.");
   }
   if (!floorToStep(quantity, decimal(contractStep)).eq(quantity)) {
-    throw new BinanceError(-1013, "Filter failure: LOT_SIZE");
+    throw refuse(-1013, "Filter failure: LOT_SIZE");
   }
   return quantity;
 }
@@ -104,28 +104,28 @@ function checkPrice(params: Params, market: SimulatedMarket, venue: BinanceVenue
   const isPostOnly = params.timeInForce === "GTX";
   if (params.timeInForce !== "GTC" && !isPostOnly) throw missingParameter("timeInForce");
   const price = findDecimal(required(params, "price"));
-  if (price === undefined || price.lte(ZERO)) throw new BinanceError(-4001, "Price less than 0.");
+  if (price === undefined || price.lte(ZERO)) throw refuse(-4001, "Price less than 0.");
   if (decimalsOf(price.toFixed()) > market.pricePrecision) {
-    throw new BinanceError(-1111, "Precision is over the maximum defined for this asset.");
+    throw refuse(-1111, "Precision is over the maximum defined for this asset.");
   }
   if (!floorToStep(price, decimal(market.instrument.priceTick)).eq(price)) {
-    throw new BinanceError(-4014, "Price not increased by tick size.");
+    throw refuse(-4014, "Price not increased by tick size.");
   }
   const book = venue.book(market.instrument.symbol);
   if (isPostOnly && wouldTake(book, params.side === "BUY" ? "buy" : "sell", price.toFixed())) {
     // As the log in https://github.com/binance/binance-futures-connector-java/issues/51 has it.
     const why = "Due to the order could not be executed as maker, the Post Only order will be rejected.";
-    throw new BinanceError(-5022, `${why} The order will not be recorded in the order history`);
+    throw refuse(-5022, `${why} The order will not be recorded in the order history`);
   }
   const middle = middleOf(book);
   const highest = middle.times(PRICE_BAND.plus("1"));
   // Only a buy far above and a sell far below the market are refused.
   if (params.side === "BUY" && price.gt(highest)) {
-    throw new BinanceError(-4016, `Limit price can't be higher than ${highest.toFixed()}.`);
+    throw refuse(-4016, `Limit price can't be higher than ${highest.toFixed()}.`);
   }
   const lowest = middle.times(decimal("1").minus(PRICE_BAND));
   if (params.side === "SELL" && price.lt(lowest)) {
-    throw new BinanceError(-4024, `Limit price can't be lower than ${lowest.toFixed()}.`);
+    throw refuse(-4024, `Limit price can't be lower than ${lowest.toFixed()}.`);
   }
   return price.toFixed();
 }
@@ -153,6 +153,6 @@ function checkMaxPosition(
   const price = middleOf(venue.book(symbol));
   const held = inverse ? after.times(contractSize).div(price) : after.times(price);
   if (held.gt(String(cap))) {
-    throw new BinanceError(-2027, "Exceeded the maximum allowable position at current leverage.");
+    throw refuse(-2027, "Exceeded the maximum allowable position at current leverage.");
   }
 }

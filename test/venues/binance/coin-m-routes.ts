@@ -1,13 +1,15 @@
+import type { OpenRoutes, SignedRoutes } from "../routes.ts";
 import { bracketBody } from "./account-routes.ts";
-import { allowOnly } from "./binance-error.ts";
+import type { BinanceAccount } from "./binance-account.ts";
+import { allowOnly } from "./binance-refusals.ts";
 import { contractInfoOf, pairOf } from "./coin-m-markets.ts";
 import { contractPositions } from "./coin-m-shapes.ts";
-import type { PublicRoutes, Routes } from "./dialect.ts";
 import { candleRows } from "./market-routes.ts";
 import { assetBody } from "./shapes.ts";
+import type { BinanceVenue } from "./venue.ts";
 import { marketsOf, statesOf } from "./venue.ts";
 
-export const COIN_M_MARKET_ROUTES: PublicRoutes = {
+export const COIN_M_MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
   "GET /dapi/v1/time": (venue) => ({ serverTime: venue.now() }),
   "GET /dapi/v1/exchangeInfo": (venue) => ({
     timezone: "UTC",
@@ -31,7 +33,7 @@ export const COIN_M_MARKET_ROUTES: PublicRoutes = {
     }),
 };
 
-export const COIN_M_ROUTES: Routes = {
+export const COIN_M_ROUTES: SignedRoutes<BinanceVenue, BinanceAccount> = {
   "GET /dapi/v1/account": (venue, account, params) => {
     allowOnly(params, []);
     const context = venue.context(account);

@@ -1,14 +1,15 @@
 // What changed the futures wallets, a row each, oldest first. Fields: ccxt's binance.js (parseIncome) and hummingbot/hummingbot,
 // binance_perpetual_derivative.py; what fills add as well, the documentation's list of incomeType.
 // https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Income-History
-import { allowOnly } from "./binance-error.ts";
-import type { Routes } from "./dialect.ts";
-import type { Api } from "./venue.ts";
+import type { SignedRoutes } from "../routes.ts";
+import type { BinanceAccount } from "./binance-account.ts";
+import { allowOnly } from "./binance-refusals.ts";
+import type { Api, BinanceVenue } from "./venue.ts";
 
 const MOST = 1_000;
 const USUAL = 100;
 
-export function incomeRoutes(api: Api): Routes {
+export function incomeRoutes(api: Api): SignedRoutes<BinanceVenue, BinanceAccount> {
   return {
     [`GET /${api}/v1/income`]: (_venue, account, params) => {
       allowOnly(params, ["symbol", "incomeType", "startTime", "endTime", "page", "limit"]);

@@ -1,15 +1,17 @@
 // What anyone may ask: https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api
+
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
 import { candlesOf, stepOf } from "../candles.ts";
-import type { PublicRoutes } from "./dialect.ts";
+import type { OpenRoutes, Params } from "../routes.ts";
 import { exchangeInfoOf } from "./markets.ts";
-import { type Api, type BinanceVenue, marketOf, marketsOf } from "./venue.ts";
+import type { Api, BinanceVenue } from "./venue.ts";
+import { marketOf, marketsOf } from "./venue.ts";
 
 /** By the names of its intervals, minutes. */
 const INTERVALS = { "1m": 1, "5m": 5, "15m": 15, "1h": 60, "4h": 240, "1d": 1_440 };
 
-export const MARKET_ROUTES: PublicRoutes = {
+export const MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
   "GET /fapi/v1/ping": () => ({}),
   "GET /fapi/v1/time": (venue) => ({ serverTime: venue.now() }),
   "GET /fapi/v1/exchangeInfo": (venue) => ({
@@ -44,7 +46,7 @@ export const MARKET_ROUTES: PublicRoutes = {
 };
 
 /** @param api - alike in both. */
-export function candleRows(venue: BinanceVenue, params: Readonly<Record<string, string>>, api: Api): unknown {
+export function candleRows(venue: BinanceVenue, params: Params, api: Api): unknown {
   const market = { book: venue.book(marketOf(venue, params, api).instrument.symbol), now: venue.now() };
   const stepMs = stepOf(params.interval, INTERVALS);
   const asked = { stepMs, from: Number(params.startTime), most: Number(params.limit) };

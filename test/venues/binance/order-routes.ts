@@ -2,17 +2,18 @@
 // usds-margined-futures/trade/rest-api and coin-margined-futures/trade/rest-api
 
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import type { Refused } from "../refused.ts";
+import type { SignedRoutes } from "../routes.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import type { BinanceAccount } from "./binance-account.ts";
-import { allowOnly, BinanceError, missingParameter } from "./binance-error.ts";
+import { allowOnly, missingParameter, refuse } from "./binance-refusals.ts";
 import { checkOrder } from "./check-order.ts";
-import type { Routes } from "./dialect.ts";
 import type { SimulatedMarket } from "./markets.ts";
 import { orderBody, takenBody, tradeBody } from "./shapes.ts";
 import { type Api, type BinanceVenue, marketOf, marketsOf } from "./venue.ts";
 
 /** @param path - what the paths of these routes begin with */
-export function orderRoutes(api: Api, path = `/${api}/v1`): Routes {
+export function orderRoutes(api: Api, path = `/${api}/v1`): SignedRoutes<BinanceVenue, BinanceAccount> {
   return {
     [`POST ${path}/order`]: (venue, account, params) => {
       const market = marketOf(venue, params, api);
@@ -27,7 +28,7 @@ export function orderRoutes(api: Api, path = `/${api}/v1`): Routes {
       const market = marketOf(venue, params, api);
       const order = findOrder(account, { market, params });
       if (order === undefined || !venue.isVisible(order)) {
-        throw new BinanceError(-2013, "Order does not exist.");
+        throw refuse(-2013, "Order does not exist.");
       }
       return orderBody(order, market);
     },
@@ -35,7 +36,7 @@ export function orderRoutes(api: Api, path = `/${api}/v1`): Routes {
       allowOnly(params, ["symbol", "orderId", "origClientOrderId"]);
       const market = marketOf(venue, params, api);
       const order = findOrder(account, { market, params });
-      if (order?.status !== "open") throw new BinanceError(-2011, "Unknown order sent.");
+      if (order?.status !== "open") throw refuse(-2011, "Unknown order sent.");
       return takenBody(cancelOne(venue, account, order), market);
     },
     [`GET ${path}/openOrders`]: (venue, account, params) => {
@@ -78,28 +79,28 @@ function findOrder(
 
 function cancelOne(venue: BinanceVenue, account: BinanceAccount, order: EngineOrder): EngineOrder {
   const done = venue.cancel(account, order);
-  if (done === undefined) throw new BinanceError(-2011, "Unknown order sent.");
+  if (done === undefined) throw refuse(-2011, "Unknown order sent.");
   return done;
 }
 
-function refusalOf(refusal: EngineRefusal): BinanceError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
-      return new BinanceError(-2019, "Margin is insufficient.");
+      return refuse(-2019, "Margin is insufficient.");
     case "nothing-to-reduce":
-      return new BinanceError(-2022, "ReduceOnly Order is rejected.");
+      return refuse(-2022, "ReduceOnly Order is rejected.");
     case "below-minimum-notional":
-      return new BinanceError(
+      return refuse(
         -4164,
         `Order's notional must be no smaller than ${refusal.minimum} (unless you choose reduce only).`,
       );
     case "below-minimum-amount":
-      return new BinanceError(-4004, "Quantity less than min quantity.");
+      return refuse(-4004, "Quantity less than min quantity.");
     case "above-maximum":
-      return new BinanceError(-4005, "Quantity greater than max quantity.");
+      return refuse(-4005, "Quantity greater than max quantity.");
     case "unknown-market":
-      return new BinanceError(-1121, "Invalid symbol.");
+      return refuse(-1121, "Invalid symbol.");
     default:
-      return new BinanceError(-1013, `Filter failure: ${refusal.kind}`);
+      return refuse(-1013, `Filter failure: ${refusal.kind}`);
   }
 }

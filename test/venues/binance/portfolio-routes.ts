@@ -1,20 +1,23 @@
 // Portfolio margin, USDⓈ-M: https://developers.binance.com/docs/derivatives/portfolio-margin with account/Account-Information,
 // account/Get-UM-Account-Detail, account/Query-UM-Position-Information, account/UM-Notional-and-Leverage-Brackets and trade; the fields of the
 // account also in nautechsystems/nautilus_trader, crates/adapters/binance (BinancePapiAccountInfo).
+
 import { equityOf, freeOf, positionMargin, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
+import type { SignedRoutes } from "../routes.ts";
 import { bracketBody, settingRoutes } from "./account-routes.ts";
-import { allowOnly } from "./binance-error.ts";
-import type { Routes } from "./dialect.ts";
+import type { BinanceAccount } from "./binance-account.ts";
+import { allowOnly } from "./binance-refusals.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { positionBodies } from "./shapes.ts";
+import type { BinanceVenue } from "./venue.ts";
 import { marketsOf, statesOf } from "./venue.ts";
 
 const UM = "/papi/v1/um";
 /** Of settings there are two: the margin is cross. */
 const { [`POST ${UM}/marginType`]: _none, ...SETTINGS } = settingRoutes("fapi", UM);
 
-export const PORTFOLIO_ROUTES: Routes = {
+export const PORTFOLIO_ROUTES: SignedRoutes<BinanceVenue, BinanceAccount> = {
   ...orderRoutes("fapi", UM),
   ...SETTINGS,
   "GET /papi/v1/account": (venue, account, params) => {

@@ -1,7 +1,7 @@
 import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
 import type { BinanceAccount, BinanceSetup } from "./binance-account.ts";
-import { BinanceError, required } from "./binance-error.ts";
+import { refuse, required } from "./binance-refusals.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
 export type BinanceVenue = SimulatedVenue<SimulatedMarket, BinanceSetup>;
@@ -16,7 +16,7 @@ export function createVenue(accounts: readonly BinanceSetup[]): BinanceVenue {
     settles: [...USD_M_SETTLES, "BTC", "ETH"],
     accounts,
     fees: { taker: "0.0005", maker: "0.0002" },
-    unknownMarket: () => new BinanceError(-1121, "Invalid symbol."),
+    unknownMarket: () => refuse(-1121, "Invalid symbol."),
   });
 }
 
@@ -24,14 +24,14 @@ export function apiOf(settle: string): Api {
   return USD_M_SETTLES.includes(settle) ? "fapi" : "dapi";
 }
 
-/** The market a request names. @throws BinanceError when it is none of the API's */
+/** The market a request names. @throws Refused when it is none of the API's */
 export function marketOf(venue: BinanceVenue, params: Readonly<Record<string, string>>, api: Api): SimulatedMarket {
   const market = venue.market(required(params, "symbol"));
-  if (apiOf(market.instrument.settle) !== api) throw new BinanceError(-1121, "Invalid symbol.");
+  if (apiOf(market.instrument.settle) !== api) throw refuse(-1121, "Invalid symbol.");
   return market;
 }
 
-/** The market a request names, or all of the API's. @throws BinanceError */
+/** The market a request names, or all of the API's. @throws Refused */
 export function marketsOf(
   venue: BinanceVenue,
   params: Readonly<Record<string, string>>,

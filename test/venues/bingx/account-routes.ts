@@ -1,16 +1,18 @@
 // Balances, positions and settings: https://bingx-api.github.io/docs/#/en-us/swapV2/account-api.html and trade-api.html
+
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
+import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { BingxAccount } from "./bingx-account.ts";
-import { BingxError, required } from "./bingx-error.ts";
+import { required } from "./bingx-refusals.ts";
 import { assetBody, positionBodies } from "./shapes.ts";
 import type { BingxVenue } from "./venue.ts";
 
 /** https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html ("Change Margin Type"); older versions have it under 80001. */
-const BUSY_ACCOUNT = new BingxError(109400, "the account has positions or pending orders");
+const BUSY_ACCOUNT = new Refused(109400, "the account has positions or pending orders");
 /** https://github.com/BingX-API/api-ai-skills/blob/main/skills/references/error-codes.md */
-const BUSY_MODE = new BingxError(104103, "Cannot switch position mode while positions or pending orders exist.");
+const BUSY_MODE = new Refused(104103, "Cannot switch position mode while positions or pending orders exist.");
 
 export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   "GET /swap/v2/user/positions": (venue, account, params) => {
@@ -47,21 +49,21 @@ export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
     const { symbol, settle, maxLeverage = 1 } = venue.market(required(params, "symbol")).instrument;
     const side = required(params, "side");
     if (!account.isHedged && side !== "BOTH") {
-      throw new BingxError(109400, "In the One-way mode, the 'PositionSide' field can only be set to BOTH.");
+      throw new Refused(109400, "In the One-way mode, the 'PositionSide' field can only be set to BOTH.");
     }
     if (account.isHedged && side === "BOTH") {
-      throw new BingxError(109400, "In the Hedge mode, the 'PositionSide' field can only be set to LONG or SHORT.");
+      throw new Refused(109400, "In the Hedge mode, the 'PositionSide' field can only be set to LONG or SHORT.");
     }
     const leverage = Number(required(params, "leverage"));
-    if (!Number.isInteger(leverage) || leverage < 1) throw new BingxError(109400, "Invalid parameters, err:leverage");
+    if (!Number.isInteger(leverage) || leverage < 1) throw new Refused(109400, "Invalid parameters, err:leverage");
     if (leverage > maxLeverage) {
-      throw new BingxError(
+      throw new Refused(
         101414,
         `The maximum leverage for the trading pair is ${maxLeverage}, please reduce the leverage`,
       );
     }
     const changed = setLeverage(account.state(settle), symbol, leverage, venue.context(account, symbol));
-    if (!changed.ok) throw new BingxError(101204, "Insufficient margin");
+    if (!changed.ok) throw new Refused(101204, "Insufficient margin");
     account.states.set(settle, changed.value);
     return { leverage, symbol, availableLongVol: "0.0000", availableShortVol: "0.0000" };
   },
@@ -74,7 +76,7 @@ export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
     const { symbol, settle } = venue.market(required(params, "symbol")).instrument;
     const marginType = required(params, "marginType");
     if (marginType !== "ISOLATED" && marginType !== "CROSSED") {
-      throw new BingxError(109400, "Invalid parameters, err:marginType");
+      throw new Refused(109400, "Invalid parameters, err:marginType");
     }
     const marginMode = marginType === "ISOLATED" ? "isolated" : "cross";
     const changed = changeMarginMode(account.state(settle), symbol, marginMode);

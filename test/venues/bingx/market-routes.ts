@@ -1,7 +1,7 @@
 // What anyone may ask: https://bingx-api.github.io/docs/#/en-us/swapV2/market-api.html
 import { candlesOf, stepOf } from "../candles.ts";
 import type { OpenRoutes } from "../routes.ts";
-import { required } from "./bingx-error.ts";
+import { required } from "./bingx-refusals.ts";
 import { contractOf } from "./markets.ts";
 import type { BingxVenue } from "./venue.ts";
 

@@ -1,9 +1,11 @@
 // Orders and fills: https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html
+
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import type { BingxAccount } from "./bingx-account.ts";
-import { BingxError, required } from "./bingx-error.ts";
+import { required } from "./bingx-refusals.ts";
 import { checkOrder, clientOrderIdOf } from "./check-order.ts";
 import { fillBody, orderBody, placedBody } from "./shapes.ts";
 import type { BingxVenue } from "./venue.ts";
@@ -20,13 +22,13 @@ export const ORDER_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   },
   "GET /swap/v2/trade/order": (venue, account, params) => {
     const order = findOrder(venue, account, params);
-    if (order === undefined || !venue.isVisible(order)) throw new BingxError(80016, "order does not exist");
+    if (order === undefined || !venue.isVisible(order)) throw new Refused(80016, "order does not exist");
     return { order: orderBody(order) };
   },
   "DELETE /swap/v2/trade/order": (venue, account, params) => {
     const order = findOrder(venue, account, params);
-    if (order?.status === "filled") throw new BingxError(80018, "order is already filled");
-    if (order?.status !== "open") throw new BingxError(80016, "order does not exist");
+    if (order?.status === "filled") throw new Refused(80018, "order is already filled");
+    if (order?.status !== "open") throw new Refused(80016, "order does not exist");
     return { order: orderBody(cancelOne(venue, account, order)) };
   },
   "GET /swap/v2/trade/openOrders": (venue, account, params) => ({
@@ -43,7 +45,7 @@ export const ORDER_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   "GET /swap/v2/trade/allFillOrders": (venue, account, params) => {
     const isCoin = required(params, "tradingUnit") === "COIN";
     const [from, to] = [Number(required(params, "startTs")), Number(required(params, "endTs"))];
-    if (to - from > LONGEST_FILL_RANGE_MS) throw new BingxError(109400, "Invalid parameters, err:time range");
+    if (to - from > LONGEST_FILL_RANGE_MS) throw new Refused(109400, "Invalid parameters, err:time range");
     const fills = account.fills
       .filter((fill) => params.symbol === undefined || fill.symbol === params.symbol)
       .filter((fill) => fill.at >= from && fill.at <= to)
@@ -61,29 +63,29 @@ function findOrder(
   const { symbol } = venue.market(required(params, "symbol")).instrument;
   if (params.orderId !== undefined) return account.orders.get(sequenceOf(params.orderId));
   const clientOrderId = clientOrderIdOf(params);
-  if (clientOrderId === undefined) throw new BingxError(80001, "orderId and clientOrderID are both empty");
+  if (clientOrderId === undefined) throw new Refused(80001, "orderId and clientOrderID are both empty");
   const order = account.findByClientId(symbol, clientOrderId);
   return order !== undefined && venue.now() - order.createdAt <= CLIENT_ID_RANGE_MS ? order : undefined;
 }
 
 function cancelOne(venue: BingxVenue, account: BingxAccount, order: EngineOrder): EngineOrder {
   const done = venue.cancel(account, order);
-  if (done === undefined) throw new BingxError(80016, "order does not exist");
+  if (done === undefined) throw new Refused(80016, "order does not exist");
   return done;
 }
 
-function refusalOf(refusal: EngineRefusal): BingxError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
-      return new BingxError(101204, "Insufficient margin");
+      return new Refused(101204, "Insufficient margin");
     case "nothing-to-reduce":
-      return new BingxError(101205, "No position to close");
+      return new Refused(101205, "No position to close");
     case "below-minimum-notional":
-      return new BingxError(
+      return new Refused(
         110425,
         `Please ensure that the minimum nominal value of the order placed must be greater than ${refusal.minimum}u`,
       );
     default:
-      return new BingxError(101400, `Order size error: ${refusal.kind}`);
+      return new Refused(101400, `Order size error: ${refusal.kind}`);
   }
 }

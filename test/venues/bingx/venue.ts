@@ -1,6 +1,6 @@
+import { Refused } from "../refused.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
 import type { BingxSetup } from "./bingx-account.ts";
-import { BingxError } from "./bingx-error.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
 export type BingxVenue = SimulatedVenue<SimulatedMarket, BingxSetup>;
@@ -11,6 +11,6 @@ export function createVenue(accounts: readonly BingxSetup[]): BingxVenue {
     settles: ["USDT", "USDC"],
     accounts,
     fees: { taker: "0.0005", maker: "0.0002" },
-    unknownMarket: () => new BingxError(109425, "This trading pair does not exist"),
+    unknownMarket: () => new Refused(109425, "This trading pair does not exist"),
   });
 }

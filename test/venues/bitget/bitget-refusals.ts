@@ -1,7 +1,6 @@
 // Refusals that several routes share, as Bitget words them: https://www.bitget.com/api-doc/contract/error-code/restapi
-import { Refused } from "../refused.ts";
+import { Refused, requiredOr } from "../refused.ts";
 import type { Params } from "../routes.ts";
-import type { SimulatedRequest } from "../venue-server.ts";
 import { PRODUCT_TYPES, type SimulatedMarket } from "./markets.ts";
 import type { BitgetVenue } from "./venue.ts";
 
@@ -10,16 +9,8 @@ export function refuse(code: string, message: string, status = 400): Refused {
   return new Refused(code, message, status);
 }
 
-export function noSuchPath({ path }: SimulatedRequest): never {
-  throw refuse("40404", `Request URL NOT FOUND ${path}`, 404);
-}
-
-/** @throws Refused when it is missing. */
-export function required(params: Params, name: string): string {
-  const value = params[name];
-  if (value === undefined || value === "") throw refuse("40019", `Parameter ${name} cannot be empty`);
-  return value;
-}
+/** The parameter's text. @throws Refused when it is missing. */
+export const required = requiredOr((name) => refuse("40019", `Parameter ${name} cannot be empty`));
 
 export function productTypeOf(params: Params): string {
   const productType = required(params, "productType").toUpperCase();

@@ -1,5 +1,5 @@
 // Who asks, and whether they may: https://bybit-exchange.github.io/docs/v5/guide#authentication
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { Refused } from "../refused.ts";
 import type { SimulatedRequest } from "../venue-server.ts";
 import type { BybitAccount } from "./bybit-account.ts";
@@ -20,9 +20,8 @@ export function authenticate(venue: BybitVenue, request: SimulatedRequest): Bybi
   const sent = request.method === WRITING ? request.body : request.query;
   const payload = `${headerOf(request, "x-bapi-timestamp")}${apiKey}${window}${sent}`;
   const expected = createHmac("sha256", account.setup.secret).update(payload).digest("hex");
-  const given = headerOf(request, "x-bapi-sign");
-  const isRight = given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
-  if (!isRight) throw new Refused("10004", "error sign! please check your signature generation algorithm.");
+  if (headerOf(request, "x-bapi-sign") !== expected)
+    throw new Refused("10004", "error sign! please check your signature generation algorithm.");
   const { isReadOnly = false, mayTrade = true } = account.setup.key ?? {};
   if (request.method === WRITING && (isReadOnly || !mayTrade)) {
     throw new Refused("10005", "Permission denied, please check your API key permissions.");

@@ -1,23 +1,14 @@
 // Refusals that several routes share, as Bybit words them: https://bybit-exchange.github.io/docs/v5/error
-import { Refused } from "../refused.ts";
+import { Refused, requiredOr } from "../refused.ts";
 import type { Params } from "../routes.ts";
-import type { SimulatedRequest } from "../venue-server.ts";
 
 /** 10001 stands for every kind of bad parameter; the message says which. */
 export function badParameter(message: string): Refused {
   return new Refused("10001", `params error: ${message}`);
 }
 
-export function noSuchPath({ path }: SimulatedRequest): never {
-  throw new Refused("10017", `Route not found: ${path}`, 404);
-}
-
-/** @throws Refused when it is missing. */
-export function required(params: Params, name: string): string {
-  const value = params[name];
-  if (value === undefined || value === "") throw badParameter(`${name} is required`);
-  return value;
-}
+/** The parameter's text. @throws Refused when it is missing. */
+export const required = requiredOr((name) => badParameter(`${name} is required`));
 
 export function categoryOf(params: Params): "linear" | "inverse" {
   const category = required(params, "category");

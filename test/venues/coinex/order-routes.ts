@@ -1,9 +1,12 @@
 // Orders and fills: https://docs.coinex.com/api/v2/futures/order and .../futures/deal
+
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { Refused } from "../refused.ts";
+import type { SignedRoutes } from "../routes.ts";
 import { checkClosing, checkOrder } from "./check-order.ts";
 import type { CoinexAccount } from "./coinex-account.ts";
-import { CoinexError, required, requireFutures } from "./coinex-error.ts";
-import type { Page, Routes } from "./dialect.ts";
+import { required, requireFutures } from "./coinex-refusals.ts";
+import type { Page } from "./dialect.ts";
 import { dealBody, numberOf, orderBody, sequenceOf, statusOf } from "./shapes.ts";
 import type { CoinexVenue } from "./venue.ts";
 
@@ -12,7 +15,7 @@ type Params = Readonly<Record<string, string>>;
 const DEFAULT_LIMIT = 10;
 const LARGEST_LIMIT = 100;
 
-export const ORDER_ROUTES: Routes = {
+export const ORDER_ROUTES: SignedRoutes<CoinexVenue, CoinexAccount> = {
   "POST /futures/order": (venue, account, params) => placed(venue, account, checkOrder(venue, account, params)),
   "POST /futures/close-position": (venue, account, params) =>
     placed(venue, account, checkClosing(venue, account, params)),
@@ -35,7 +38,7 @@ export const ORDER_ROUTES: Routes = {
     const { symbol } = venue.market(required(params, "market")).instrument;
     const order = account.orders.get(sequenceOf(required(params, "order_id")));
     const isKept = order?.status === "open" || order?.filledContracts !== "0";
-    if (order?.symbol !== symbol || !isKept || !venue.isVisible(order)) throw new CoinexError(3600, "Order not found");
+    if (order?.symbol !== symbol || !isKept || !venue.isVisible(order)) throw new Refused(3600, "Order not found");
     return { ...orderBody(venue, order), status: statusOf(order) };
   },
   "GET /futures/order-deals": (venue, account, params) => {
@@ -53,7 +56,7 @@ export const ORDER_ROUTES: Routes = {
     requireFutures(params);
     const sequence = sequenceOf(required(params, "order_id"));
     const order = account.openOrders(params.market).find(({ venueOrderId }) => venueOrderId === sequence);
-    if (order === undefined) throw new CoinexError(3600, "Order not found");
+    if (order === undefined) throw new Refused(3600, "Order not found");
     return orderBody(venue, cancelOne(venue, account, order));
   },
   "POST /futures/cancel-order-by-client-id": (venue, account, params) => {
@@ -76,7 +79,7 @@ export const ORDER_ROUTES: Routes = {
 export function page(rows: readonly unknown[], { page: asked = "1", limit = String(DEFAULT_LIMIT) }: Params): Page {
   const [number, size] = [Number(asked), Number(limit)];
   const isValid = Number.isInteger(number) && number >= 1 && Number.isInteger(size) && size >= 1;
-  if (!isValid || size > LARGEST_LIMIT) throw new CoinexError(3639, "Invalid Parameter: limit");
+  if (!isValid || size > LARGEST_LIMIT) throw new Refused(3639, "Invalid Parameter: limit");
   return { rows: rows.slice((number - 1) * size, number * size), hasNext: rows.length > number * size };
 }
 
@@ -96,17 +99,17 @@ function placed(venue: CoinexVenue, account: CoinexAccount, request: Parameters<
 
 function cancelOne(venue: CoinexVenue, account: CoinexAccount, order: EngineOrder): EngineOrder {
   const done = venue.cancel(account, order);
-  if (done === undefined) throw new CoinexError(3600, "Order not found");
+  if (done === undefined) throw new Refused(3600, "Order not found");
   return done;
 }
 
-function refusalOf(refusal: EngineRefusal): CoinexError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
-      return new CoinexError(3109, "balance not enough");
+      return new Refused(3109, "balance not enough");
     case "nothing-to-reduce":
-      return new CoinexError(3120, "no position");
+      return new Refused(3120, "no position");
     default:
-      return new CoinexError(4004, `invalid argument: ${refusal.kind}`);
+      return new Refused(4004, `invalid argument: ${refusal.kind}`);
   }
 }

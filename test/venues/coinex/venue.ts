@@ -1,6 +1,6 @@
+import { Refused } from "../refused.ts";
 import type { AccountSetup } from "../simulated-account.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
-import { CoinexError } from "./coinex-error.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
 export type CoinexVenue = SimulatedVenue<SimulatedMarket, AccountSetup>;
@@ -11,6 +11,6 @@ export function createVenue(accounts: readonly AccountSetup[]): CoinexVenue {
     settles: ["USDT", "USDC", "BTC", "ETH"],
     accounts,
     fees: { taker: "0.0005", maker: "0.0003" },
-    unknownMarket: (symbol) => new CoinexError(3639, `Invalid Parameter: market ${symbol} not found`),
+    unknownMarket: (symbol) => new Refused(3639, `Invalid Parameter: market ${symbol} not found`),
   });
 }

@@ -2,13 +2,15 @@
 // exchanges/okx/okx_types.go. Funding of an isolated position is told by `posBalChg` alone: a user's reconciliation, whose client
 // says that counting `balChg` only loses all of it.
 // https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
-import type { Routes } from "./dialect.ts";
+import type { SignedRoutes } from "../routes.ts";
+import type { OkxAccount } from "./okx-account.ts";
+import type { OkxVenue } from "./venue.ts";
 
 const MOST = 100;
 const TYPES = { transfer: "1", funding: "8" } as const;
 
-export const BILL_ROUTES: Routes = {
-  "GET /api/v5/account/bills": (_venue, account, { params }) => {
+export const BILL_ROUTES: SignedRoutes<OkxVenue, OkxAccount> = {
+  "GET /api/v5/account/bills": (_venue, account, params) => {
     const { ccy, type, begin = "0", end = "9999999999999", limit = String(MOST) } = params;
     const moved = account.movements.map(({ at, kind, settle, amount }, index) => {
       const isIsolated = kind === "funding" && index % 2 === 0;

@@ -6,7 +6,7 @@ import { type Decimal, decimal, findDecimal, floorToStep, ZERO } from "../../../
 import type { MarginMode } from "../../../lib/core/market/modes.ts";
 import { largestPosition, type SimulatedMarket } from "./markets.ts";
 import { leverageOf, type OkxAccount } from "./okx-account.ts";
-import { OkxOrderError, required } from "./okx-error.ts";
+import { OkxOrderError, required } from "./okx-refusals.ts";
 import type { OkxVenue } from "./venue.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface CheckedOrder {
   readonly mode: MarginMode;
 }
 
-/** The order the parameters ask for. @throws OkxError with the code of the first rule it breaks. */
+/** The order the parameters ask for. @throws Refused with the code of the first rule it breaks. */
 export function checkOrder(venue: OkxVenue, account: OkxAccount, params: Params): CheckedOrder {
   const market = venue.market(required(params, "instId"));
   const mode = oneOf(params, "tdMode", ["isolated", "cross"]);

@@ -1,13 +1,15 @@
 // Orders and fills: https://www.okx.com/docs-v5/en/#order-book-trading-trade
+
 import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { changeMarginMode, setLeverage } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineOrder, EngineRefusal } from "../../../lib/adapters/paper/venue-state.ts";
+import { Refused } from "../refused.ts";
+import type { SignedRoutes } from "../routes.ts";
 import type { SimulatedRequest } from "../venue-server.ts";
 import { sequenceOf, venueId } from "../whole-number.ts";
 import { type CheckedOrder, checkOrder } from "./check-order.ts";
-import type { Routes } from "./dialect.ts";
 import { leverageOf, type OkxAccount } from "./okx-account.ts";
-import { OkxError, OkxOrderError, required } from "./okx-error.ts";
+import { OkxOrderError, required } from "./okx-refusals.ts";
 import { acknowledgement, envelope, fillRow, orderRow } from "./shapes.ts";
 import type { OkxVenue } from "./venue.ts";
 
@@ -16,8 +18,8 @@ type Params = Readonly<Record<string, string>>;
 const LARGEST_PAGE = 100;
 const LARGEST_BATCH = 20;
 
-export const ORDER_ROUTES: Routes = {
-  "POST /api/v5/trade/order": (venue, account, { params }) => {
+export const ORDER_ROUTES: SignedRoutes<OkxVenue, OkxAccount> = {
+  "POST /api/v5/trade/order": (venue, account, params) => {
     const checked = checkOrder(venue, account, params);
     enterMode(venue, account, checked);
     const placed = venue.place(account, checked.request);
@@ -27,18 +29,18 @@ export const ORDER_ROUTES: Routes = {
       acknowledgement({ clOrdId: clientOrderId, ordId: venueId(venueOrderId), sCode: "0", sMsg: "Order placed" }),
     ];
   },
-  "GET /api/v5/trade/order": (venue, account, { params }) => {
+  "GET /api/v5/trade/order": (venue, account, params) => {
     const order = findOrder(venue, account, params);
-    if (order === undefined || !venue.isVisible(order)) throw new OkxError("51603", "Order does not exist");
+    if (order === undefined || !venue.isVisible(order)) throw new Refused("51603", "Order does not exist");
     return [rowOf(venue, account, order)];
   },
-  "POST /api/v5/trade/cancel-order": (venue, account, { params }) => [cancelOne(venue, account, params)],
-  "POST /api/v5/trade/cancel-batch-orders": (venue, account, request) => cancelBatch(venue, account, request),
-  "GET /api/v5/trade/orders-pending": (venue, account, { params }) =>
+  "POST /api/v5/trade/cancel-order": (venue, account, params) => [cancelOne(venue, account, params)],
+  "POST /api/v5/trade/cancel-batch-orders": (venue, account, _params, request) => cancelBatch(venue, account, request),
+  "GET /api/v5/trade/orders-pending": (venue, account, params) =>
     pageOf(account.openOrders(params.instId), params, (order) => venueId(order.venueOrderId)).map((order) =>
       rowOf(venue, account, order),
     ),
-  "GET /api/v5/trade/fills": (venue, account, { params }) => {
+  "GET /api/v5/trade/fills": (venue, account, params) => {
     const asked = params.ordId === undefined ? undefined : sequenceOf(params.ordId);
     const fills = account.fills
       .filter(({ symbol }) => params.instId === undefined || symbol === params.instId)
@@ -76,7 +78,7 @@ function enterMode(venue: OkxVenue, account: OkxAccount, { request, mode }: Chec
 function findOrder(venue: OkxVenue, account: OkxAccount, params: Params): EngineOrder | undefined {
   const { venueSymbol } = venue.market(required(params, "instId")).instrument;
   if (params.ordId !== undefined) return account.orders.get(sequenceOf(params.ordId));
-  if (params.clOrdId === undefined) throw new OkxError("51003", "Either client order ID or order ID is required.");
+  if (params.clOrdId === undefined) throw new Refused("51003", "Either client order ID or order ID is required.");
   return account.findByClientId(venueSymbol, params.clOrdId);
 }
 
@@ -105,14 +107,19 @@ function cancelOne(venue: OkxVenue, account: OkxAccount, params: Params): Record
 function cancelBatch(venue: OkxVenue, account: OkxAccount, { body }: SimulatedRequest): unknown {
   const asked = JSON.parse(body) as readonly Params[];
   if (asked.length > LARGEST_BATCH) {
-    throw new OkxError("51111", `Maximum ${LARGEST_BATCH} orders can be placed in bulk.`);
+    throw new Refused("51111", `Maximum ${LARGEST_BATCH} orders can be placed in bulk.`);
   }
   const rows = asked.map((params) => {
     try {
       return cancelOne(venue, account, params);
     } catch (error) {
       if (!(error instanceof OkxOrderError)) throw error;
-      return acknowledgement({ clOrdId: "", ordId: params.ordId ?? "", sCode: error.code, sMsg: error.message });
+      return acknowledgement({
+        clOrdId: "",
+        ordId: params.ordId ?? "",
+        sCode: String(error.code),
+        sMsg: error.message,
+      });
     }
   });
   const failed = rows.filter(({ sCode }) => sCode !== "0").length;
@@ -124,7 +131,7 @@ function cancelBatch(venue: OkxVenue, account: OkxAccount, { body }: SimulatedRe
   return envelope(rows, refusal);
 }
 
-function refusalOf(refusal: EngineRefusal): OkxError {
+function refusalOf(refusal: EngineRefusal): Refused {
   switch (refusal.kind) {
     case "insufficient-margin":
       return new OkxOrderError("51008", "Order failed. Insufficient USDT margin in account");

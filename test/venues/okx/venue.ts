@@ -1,7 +1,7 @@
+import { Refused } from "../refused.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 import type { OkxSetup } from "./okx-account.ts";
-import { OkxError } from "./okx-error.ts";
 
 export type OkxVenue = SimulatedVenue<SimulatedMarket, OkxSetup>;
 
@@ -11,6 +11,6 @@ export function createVenue(accounts: readonly OkxSetup[]): OkxVenue {
     settles: ["USDT", "USDC", "BTC", "ETH"],
     accounts,
     fees: { taker: "0.0005", maker: "0.0002" },
-    unknownMarket: () => new OkxError("51001", "Instrument ID doesn't exist."),
+    unknownMarket: () => new Refused("51001", "Instrument ID doesn't exist."),
   });
 }

@@ -4,8 +4,10 @@
 import BinanceClient from "../../../../../node_modules/ccxt/js/src/binance.js";
 import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { defined } from "../../../../core/defined.ts";
+import type { PositionMode } from "../../../../core/market/modes.ts";
 import { byId } from "../../by-id.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, VenueClient, VenuePrices, VenueReply, VenueSettings } from "../../venue-module.ts";
 import { bookPrices } from "../../venue-values.ts";
@@ -58,7 +60,7 @@ function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient 
   const api = openApi(client, config);
   const { fetchFills, fundsOf, readBalance, readIncome } = api;
   // One for the account, and the dearest of all reads: 30 of the 50 that an order weighs.
-  const mode = new Remembered<unknown>(POSITION_MODE_MS, () => client.milliseconds());
+  const mode = new Remembered<PositionMode>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     ...defined({ traits: api.traits, readBalance }),
@@ -126,16 +128,13 @@ async function readPrices(client: BinanceClient, { readTicker }: BinanceApi, sym
 
 async function readSettings(
   client: BinanceClient,
-  { api, mode }: { readonly api: BinanceApi; readonly mode: Remembered<unknown> },
+  { api, mode }: { readonly api: BinanceApi; readonly mode: Remembered<PositionMode> },
   symbol: string,
 ): Promise<VenueSettings> {
-  const { readPositionMode = async () => (await client.fetchPositionMode()).hedged } = api;
-  const [settings, isHedged] = await Promise.all([
+  const { readPositionMode = async () => jsonOf((await client.fetchPositionMode()).info).dualSidePosition } = api;
+  const [settings, positionMode] = await Promise.all([
     api.readSymbolSettings?.(client.marketId(symbol) ?? symbol),
-    mode.read("", readPositionMode),
+    mode.read("", async () => positionModeOf(await readPositionMode(), { oneWay: ["false"], hedge: ["true"] })),
   ]);
-  return {
-    ...settings,
-    ...(typeof isHedged === "boolean" ? { positionMode: isHedged ? "hedge" : "one-way" } : {}),
-  };
+  return { ...settings, positionMode };
 }

@@ -10,6 +10,7 @@ import type { SnapshotOptions } from "../../../../ports/exchange.ts";
 import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
 import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
 import type {
@@ -155,7 +156,10 @@ async function readSettings(
   const [{ longLeverage, shortLeverage }, marginMode, positionMode] = await Promise.all([
     client.fetchLeverage(symbol),
     toReduce ? undefined : margin.read(symbol, () => readMarginMode(client, symbol)),
-    mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
+    mode.read("", async () => {
+      const { dualSidePosition: told } = jsonOf(jsonOf((await client.fetchPositionMode()).info).data);
+      return positionModeOf(told, { oneWay: ["false"], hedge: ["true"] });
+    }),
   ]);
   return {
     ...(longLeverage === shortLeverage ? leverageOf(longLeverage) : {}),

@@ -11,6 +11,7 @@ import { byId } from "../../by-id.ts";
 import type { Balances, MarketInterface, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type { ClientConfig, VenueClient, VenueFunds, VenuePrices, VenueSettings } from "../../venue-module.ts";
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { type BitgetAccount, bitgetTypeQuestion, findBitgetRefusal } from "./account.ts";
@@ -133,9 +134,7 @@ async function readSettings(session: BitgetAccount, symbol: string): Promise<Ven
   return {
     marginMode: marginModeOf(account),
     ...leverageOf(session.wanted === "isolated" ? account.isolatedLongLever : account.crossedMarginLeverage),
-    ...(typeof account.posMode === "string"
-      ? { positionMode: account.posMode === "hedge_mode" ? "hedge" : "one-way" }
-      : {}),
+    positionMode: positionModeOf(account.posMode, { oneWay: ["one_way_mode"], hedge: ["hedge_mode"] }),
   };
 }
 

@@ -192,7 +192,7 @@ export const BITGET_VERDICTS: Meanings = {
   "40012": WRONG_PASSWORD,
   "40036": WRONG_PASSWORD,
   "40009": verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" }),
-  "40099": verdict("AUTHENTICATION_FAILED", { hint: "the key is one for demo trading" }),
+  "40099": verdict("AUTHENTICATION_FAILED", { hint: "keys of demo trading need EXCHANGE bitgetdemo, others bitget" }),
   "40014": verdict("PERMISSION_DENIED", { hint: "the key needs to read and write futures orders and positions" }),
   "40018": WRONG_ADDRESS,
   "40038": WRONG_ADDRESS,

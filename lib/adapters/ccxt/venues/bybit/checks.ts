@@ -10,9 +10,13 @@ import {
   positionModeFinding,
   withdrawalFinding,
 } from "../../common-checks.ts";
-import { jsonOf, rowsOf } from "../../json-reply.ts";
+import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
+import { currentCall } from "../../venue-call.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";
+import { findBybitRegion } from "./regions.ts";
 
+/** "API key is invalid": also of one of another host or environment, https://bybit-exchange.github.io/docs/v5/error */
+const UNKNOWN_KEY = "10003";
 /** The only contracts with a hedge mode. */
 const HEDGEABLE_SETTLE = "USDT";
 const MARGIN_MODES: Readonly<Record<string, string>> = {
@@ -38,7 +42,8 @@ export function checkBybitAccount(
 
 /** https://bybit-exchange.github.io/docs/v5/user/apikey-info: any key may ask this about itself. */
 async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<AccountFinding[]> {
-  const key = jsonOf(jsonOf(await client.privateGetV5UserQueryApi()).result);
+  const key = await readKey(client);
+  if (key === undefined) return [await findBybitRegion(client)];
   const { ContractTrade, Derivatives, Wallet } = jsonOf(key.permissions);
   // Flags, told as 0 or "0".
   const isReadOnly = Number(key.readOnly) !== 0;
@@ -71,6 +76,18 @@ async function checkKey(client: BybitClient, { now }: AccountQuestion): Promise<
     // Keys that do not expire carry the year 1970.
     ...(expiresAt > 0 ? [expiryFinding(expiresAt, now())] : []),
   ];
+}
+
+/** Undefined: this host of the real venue does not know the key. */
+async function readKey(client: BybitClient): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    return jsonOf(jsonOf(await client.privateGetV5UserQueryApi()).result);
+  } catch (error) {
+    const reply = currentCall()?.replies.at(-1);
+    const isUnknown = reply !== undefined && String(bodyOf(reply).retCode) === UNKNOWN_KEY;
+    if (isUnknown && !client.isSandboxModeEnabled) return undefined;
+    throw error;
+  }
 }
 
 async function untoldDemoKey(client: BybitClient): Promise<AccountFinding[]> {

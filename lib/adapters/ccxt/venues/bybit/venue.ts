@@ -7,6 +7,7 @@ import { defined } from "../../../../core/defined.ts";
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { Balances, MarketInterface, Order, Position, Trade } from "../../ccxt.ts";
 import { jsonOf, refusalIn, rowsOf } from "../../json-reply.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type {
   ClientConfig,
   VenueClient,
@@ -20,6 +21,7 @@ import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
 import { BYBIT_LIMITS } from "./limits.ts";
 import { readBybitMovements } from "./movements.ts";
+import { hostnameOf } from "./regions.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
 
 /** Settle coins of linear contracts; any other coin settles inverse ones. */
@@ -27,19 +29,6 @@ const LINEAR_SETTLES: readonly string[] = ["USDT", "USDC"];
 /** The most Bybit gives per page, for it gives far fewer unasked. */
 const MOST_POSITIONS = 200;
 const MOST_FILLS = 100;
-
-/** By the account's REGION: https://bybit-exchange.github.io/docs/v5/guide ("Authentication", the hosts of users by country) */
-const HOSTNAMES: Readonly<Record<string, string>> & { readonly global: string } = {
-  global: "bybit.com",
-  eu: "bybit.eu",
-  nl: "bybit.nl",
-  tr: "bybit-tr.com",
-  kz: "bybit.kz",
-  ge: "bybitgeorgia.ge",
-  ae: "bybit.ae",
-  id: "bybit.id",
-  hk: "byhkbit.com",
-};
 
 /** Opens the live venue. */
 export function openBybit(config: ClientConfig): VenueClient {
@@ -60,12 +49,12 @@ export function openBybitDemoTrading(config: ClientConfig): VenueClient {
   return bybitVenue(client);
 }
 
-function createClient({ apiKey, secret, settle = "USDT", region = "global" }: ClientConfig): BybitClient {
+function createClient({ apiKey, secret, settle = "USDT", region }: ClientConfig): BybitClient {
   const category = LINEAR_SETTLES.includes(settle) ? "linear" : "inverse";
   return new BybitClient({
     apiKey,
     secret,
-    hostname: HOSTNAMES[region] ?? HOSTNAMES.global,
+    hostname: hostnameOf(region),
     options: {
       defaultType: "swap",
       defaultSubType: category,
@@ -152,7 +141,7 @@ async function readSettings(client: BybitClient, symbol: string): Promise<VenueS
   const rows = listIn(await client.privateGetV5PositionList(requestFor(client, symbol)));
   return {
     ...leverageOf(rows[0]?.leverage),
-    ...(rows.length === 0 ? {} : { positionMode: rows.some((row) => isHedgeRow(row)) ? "hedge" : "one-way" }),
+    ...modeIn(rows),
   };
 }
 
@@ -182,8 +171,9 @@ async function readMarginMode(client: BybitClient): Promise<MarginMode | undefin
 }
 
 /** Positions are numbered 0 in one-way mode, 1 and 2 in hedge mode. */
-function isHedgeRow(row: Readonly<Record<string, unknown>>): boolean {
-  return Number(row.positionIdx) !== 0;
+function modeIn(rows: readonly Readonly<Record<string, unknown>>[]): Pick<VenueSettings, "positionMode"> {
+  const modes = rows.map(({ positionIdx }) => positionModeOf(positionIdx, { oneWay: ["0"], hedge: ["1", "2"] }));
+  return modes.length === 0 ? {} : { positionMode: modes.includes("hedge") ? "hedge" : "one-way" };
 }
 
 /**

@@ -101,7 +101,9 @@ export const BYBIT_VERDICTS: Meanings = {
   "110074": verdict("VENUE_REJECTED", RULES_CHANGED),
 
   // The account is not set up for it.
-  "10003": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY, and that it is one of this environment" }),
+  "10003": verdict("AUTHENTICATION_FAILED", {
+    hint: "check API_KEY and EXCHANGE (bybitdemo: testnet, bybitdemotrading: demo trading); a regional account needs its REGION, and whook accounts check finds it",
+  }),
   "10004": verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" }),
   "33004": verdict("AUTHENTICATION_FAILED", { hint: "make a new key" }),
   "10005": verdict("PERMISSION_DENIED", { hint: "the key needs read-write contract orders and positions" }),

@@ -6,13 +6,15 @@
 import type { PositionMode } from "../../../../core/market/modes.ts";
 import { ExchangeError } from "../../ccxt.ts";
 import { jsonOf } from "../../json-reply.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type { CoinexClient } from "./client.ts";
 
 /** Undefined: CoinEx does not say. An account it refuses to tell of is traded as one without the setting; no answer is none. */
 export async function readPositionMode(client: CoinexClient): Promise<PositionMode | undefined> {
   try {
     const { data } = jsonOf(await client.v2PrivateGetAccountFuturesMarketSettings());
-    return jsonOf(data).position_mode === "hedge" ? "hedge" : "one-way";
+    const { position_mode: told = "one_way" } = jsonOf(data);
+    return positionModeOf(told, { oneWay: ["one_way"], hedge: ["hedge"] });
   } catch (error) {
     if (error instanceof ExchangeError) return undefined;
     throw error;

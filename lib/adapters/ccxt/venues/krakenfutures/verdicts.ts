@@ -63,7 +63,7 @@ export const KRAKENFUTURES_VERDICTS: Meanings = {
 
   // The account is not set up for it.
   authenticationError: verdict("AUTHENTICATION_FAILED", {
-    hint: "check API_KEY and SECRET_KEY; keys of the demo environment need EXCHANGE krakendemo",
+    hint: "check API_KEY and SECRET_KEY; they are made in the futures settings, spot keys are others",
   }),
   accountInactive: verdict("PERMISSION_DENIED", { hint: "open the futures wallet on Kraken first" }),
   MAX_LEVERAGE_OUT_OF_BOUNDS: verdict("LEVERAGE_REFUSED"),

@@ -21,6 +21,7 @@ import {
 } from "../../ccxt.ts";
 import { jsonOf, refusalIn } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import { Remembered } from "../../remembered.ts";
 import type {
   ClientConfig,
@@ -139,7 +140,10 @@ async function readSettings(
     margin.read(symbol, async () =>
       (await client.fetchMarginMode(symbol)).marginMode === "cross" ? "cross" : "isolated",
     ),
-    mode.read("", async () => ((await client.fetchPositionMode()).hedged === true ? "hedge" : "one-way")),
+    mode.read("", async () => {
+      const { positionMode: told } = jsonOf((await client.fetchPositionMode()).info);
+      return positionModeOf(told, { oneWay: ["0"], hedge: ["1"] });
+    }),
     wanted === "cross" ? client.futuresPrivateGetGetCrossUserLeverage({ symbol: client.marketId(symbol) }) : undefined,
   ]);
   return { marginMode, positionMode, ...wholeLeverage(jsonOf(jsonOf(crossLeverage).data).leverage) };

@@ -6,7 +6,7 @@ import { addressFinding, checkClock, checkFunds, positionModeFinding, withdrawal
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { currentCall } from "../../venue-call.ts";
 import type { AccountQuestion, VenueClient } from "../../venue-module.ts";
-import { findRegion } from "./regions.ts";
+import { findOkxRegion } from "./regions.ts";
 
 /** Account modes: https://www.okx.com/docs-v5/en/#overview-account-mode */
 const SPOT_MODE = "1";
@@ -31,7 +31,7 @@ type Configuration = Readonly<Record<string, unknown>>;
 /** OKX tells the key, its permissions and the account's modes in one answer, which may be asked for 5 times in 2 s. */
 async function checkConfiguration(client: OkxClient, { marginMode }: AccountQuestion): Promise<AccountFinding[]> {
   const answer = await readConfiguration(client);
-  if (answer === undefined) return [await findRegion(client)];
+  if (answer === undefined) return [await findOkxRegion(client)];
   const [account] = rowsOf(answer.data);
   if (account === undefined) throw new Error("the venue told no account configuration");
   const isDemo = client.options.sandboxMode === true;

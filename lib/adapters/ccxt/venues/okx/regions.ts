@@ -19,7 +19,7 @@ export function regionOf(name: string | undefined): OkxRegion {
 }
 
 /** A key that this host does not know, asked for on the others. */
-export async function findRegion(client: OkxClient): Promise<AccountFinding> {
+export async function findOkxRegion(client: OkxClient): Promise<AccountFinding> {
   const others = Object.entries(REGIONS).filter(([, { host }]) => host !== client.hostname);
   const answers = await Promise.allSettled(others.map(([, { host }]) => askOn(client, host)));
   const [found] = others.filter((_, index) => answers[index]?.status === "fulfilled").map(([name]) => name);

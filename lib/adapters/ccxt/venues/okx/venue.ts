@@ -19,6 +19,7 @@ import {
 import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
 import { meaningOf } from "../../meaning.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type {
   ClientConfig,
   Refusal,
@@ -139,10 +140,13 @@ async function readSettings(client: OkxClient, symbol: string, wanted: MarginMod
   const [isolated, own] = await Promise.all([read("isolated"), wanted === "cross" ? read("cross") : undefined]);
   return {
     ...leverageOf((own ?? isolated)[0]?.lever),
-    ...(isolated.length === 0
-      ? {}
-      : { positionMode: isolated.some(({ posSide }) => posSide !== "net") ? "hedge" : "one-way" }),
+    ...modeIn(isolated),
   };
+}
+
+function modeIn(rows: readonly Readonly<Record<string, unknown>>[]): Pick<VenueSettings, "positionMode"> {
+  const modes = rows.map(({ posSide }) => positionModeOf(posSide, { oneWay: ["net"], hedge: ["long", "short"] }));
+  return modes.length === 0 ? {} : { positionMode: modes.includes("hedge") ? "hedge" : "one-way" };
 }
 
 /** An open position tells its own mode and leverage: a close in the other mode is refused (51169). */

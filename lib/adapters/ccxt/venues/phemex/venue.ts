@@ -4,8 +4,9 @@
 import type { MarginMode } from "../../../../core/market/modes.ts";
 import type { VenueTraits } from "../../../../core/market/venue-table.ts";
 import type { Position } from "../../ccxt.ts";
-import { refusalIn } from "../../json-reply.ts";
+import { jsonOf, refusalIn } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
+import { positionModeOf } from "../../position-mode-of.ts";
 import type { ClientConfig, VenueClient, VenueReply, VenueSettings } from "../../venue-module.ts";
 import { leverageOf } from "../../venue-values.ts";
 import { PHEMEX_ANSWERS } from "./answers.ts";
@@ -104,11 +105,13 @@ function rowOf(positions: readonly Position[], symbol: string): Position | undef
  */
 function settingsFor(wanted: MarginMode, { leverageInCross }: VenueTraits, row: Position | undefined): VenueSettings {
   if (row === undefined) return {};
+  const { posMode: told = "OneWay" } = jsonOf(row.info);
   const isLeft = leverageInCross === false && wanted === "cross" && mapPosition(row) === undefined;
   return {
     ...(isLeft ? {} : leverageOf(leverageIn(row))),
     marginMode: row.marginMode === "isolated" ? "isolated" : "cross",
-    positionMode: row.hedged === true ? "hedge" : "one-way",
+    // Coin-margined contracts tell none, for they have no hedge mode (contracts.ts).
+    positionMode: positionModeOf(told, { oneWay: ["oneway"], hedge: ["hedged"] }),
   };
 }
 

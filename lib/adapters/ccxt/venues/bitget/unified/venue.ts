@@ -17,6 +17,7 @@ import {
 } from "../../../ccxt.ts";
 import { jsonOf, rowsOf } from "../../../json-reply.ts";
 import { mapPosition } from "../../../map-position.ts";
+import { positionModeOf } from "../../../position-mode-of.ts";
 import { recordPart } from "../../../venue-call.ts";
 import type { VenueClient, VenueFunds, VenuePrices, VenueSettings } from "../../../venue-module.ts";
 import { bookPrices, exactText, leverageOf } from "../../../venue-values.ts";
@@ -105,9 +106,7 @@ async function readSettings({ client, productType, wanted }: BitgetAccount, symb
     .find((row) => row.marginMode === writtenMode(wanted));
   return {
     ...leverageOf(own?.leverage),
-    ...(typeof account.holdMode === "string"
-      ? { positionMode: account.holdMode === "hedge_mode" ? "hedge" : "one-way" }
-      : {}),
+    positionMode: positionModeOf(account.holdMode, { oneWay: ["one_way_mode"], hedge: ["hedge_mode"] }),
   };
 }
 

@@ -19,7 +19,7 @@ export type NotifierEvent = DynamoDBStreamEvent | ScheduledEvent | NotifyTest | 
 export type NotifierAnswer = PassReport | readonly ChannelTrial[] | undefined;
 
 /** @throws Error when something could not be told: the alarm counts it. Nothing is done again because of it: what can still be told stays marked. */
-export async function answerEvent(parts: NotifierParts, event: NotifierEvent): Promise<NotifierAnswer> {
+export async function answerNotifierEvent(parts: NotifierParts, event: NotifierEvent): Promise<NotifierAnswer> {
   if ("notifyTest" in event) return parts.tryChannels(event.notifyTest.channel);
   // One alarm alone calls: that a sender was refused by its address. Once it is on record, the stream calls.
   if ("alarmData" in event) return parts.noteRefusedSender().then(() => undefined);

@@ -22,7 +22,7 @@ export type WorkerAnswer =
   | Awaited<ReturnType<typeof answerHoldings>>;
 
 /** What the event asks for. */
-export function answerEvent(
+export function answerWorkerEvent(
   { asked, deps }: WorkerParts,
   followDeps: RunFollowerDeps,
   event: WorkerEvent,
