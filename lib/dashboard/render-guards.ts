@@ -2,8 +2,8 @@
 import { plain } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
-import { type GuardEntry, tellStanding } from "./tell-standing.ts";
 import { statusOf } from "./status.ts";
+import { type GuardEntry, tellStanding } from "./tell-standing.ts";
 
 /** The words for a whole account, and what each does. */
 export const SWITCH_WORDS = {

@@ -6,8 +6,8 @@ import { hashPassword } from "../../lib/cli/dashboard/password.ts";
 import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
-import { tellStanding } from "../../lib/dashboard/tell-standing.ts";
 import { tellNow } from "../../lib/dashboard/tell-now.ts";
+import { tellStanding } from "../../lib/dashboard/tell-standing.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
 import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
 
