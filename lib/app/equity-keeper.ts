@@ -1,10 +1,13 @@
 // Notes what each account has, every so often, beside the follower: a supplement. What fails is left out and told nowhere, and
 // no account is asked more often, whatever process asks (docs/adr/0088-equity-over-time.md).
-import type { UnixMs } from "../core/ids.ts";
+import { defined } from "../core/defined.ts";
+import { type UnixMs, unixMs } from "../core/ids.ts";
+import { sumMovements, type ToldMovements } from "../core/trade/account-movement.ts";
 import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EquityLog } from "../ports/equity-log.ts";
+import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
 /** What keeping equity needs of the world. */
@@ -20,6 +23,12 @@ export interface EquityKeeperDeps extends Pick<ExecuteOrderDeps, "exchangeFor"> 
 
 /** When an account was asked is kept under this name and the account's. */
 const ASKED = "equity-asked#";
+/** Until when it was told what moved. */
+const MOVED = "equity-moved#";
+/** What moved is in the venue's lists by then. */
+const LISTED_AFTER_MS = 60_000;
+/** What moved before, while nobody asked, is not told apart: a venue lists so much at once. */
+const LONGEST_SPAN_MS = 24 * 60 * 60_000;
 
 /** Reads every account's balance when it is time to. */
 export class EquityKeeper {
@@ -45,9 +54,29 @@ export class EquityKeeper {
     const { exchangeFor, equity, clock } = this.#deps;
     if (signal?.aborted === true || !(await this.#isDue(account))) return;
     const exchange = await exchangeFor(account);
-    const read = exchange.ok ? await exchange.value.readBalance() : exchange;
-    if (!read.ok) return;
-    await equity.keepEquity({ account: account.id, at: clock.now(), ...read.value });
+    if (!exchange.ok) return;
+    const [balance, moved] = await Promise.all([
+      exchange.value.readBalance(),
+      this.#readMoved(account, exchange.value),
+    ]);
+    if (balance.ok)
+      await equity.keepEquity({ account: account.id, at: clock.now(), ...balance.value, ...defined({ moved }) });
+  }
+
+  /** From where the last stretch ended that was told; the first time there is none yet. */
+  async #readMoved({ id }: Account, exchange: Exchange): Promise<ToldMovements | undefined> {
+    const { cache, clock } = this.#deps;
+    const key = MOVED + id.toLowerCase();
+    const now = clock.now();
+    const until = unixMs(now - LISTED_AFTER_MS);
+    const kept = await cache.getCache(key);
+    // A time, no amount.
+    const since = unixMs(Math.max(Number(kept?.value ?? until), now - LONGEST_SPAN_MS));
+    const read = kept === undefined ? undefined : await exchange.readMovements({ since, until });
+    if (read?.ok === false || (read !== undefined && read.value === undefined)) return undefined;
+    // First: what is told once is never counted twice.
+    await cache.putCache(key, String(until), now);
+    return read?.value && sumMovements(read.value, { since, until });
   }
 
   /** A look that fails counts too: an exchange in trouble is not asked again and again. */

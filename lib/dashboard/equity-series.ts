@@ -1,6 +1,8 @@
 // What an account had over time, and how much of the change its orders explain.
 import { type DecimalString, decimal, formatDecimal, ZERO } from "../core/decimal.ts";
+import { defined } from "../core/defined.ts";
 import type { UnixMs } from "../core/ids.ts";
+import type { ToldMovements } from "../core/trade/account-movement.ts";
 import type { EquitySnapshot } from "../core/trade/equity-snapshot.ts";
 import type { Trade } from "../core/trade/trade.ts";
 import { type CurvePoint, profitSeries } from "./profit-series.ts";
@@ -22,6 +24,11 @@ export interface EquitySeries {
   readonly largestDrawdown: DecimalString;
   /** Net profit of the orders filled between the first reading and the last. */
   readonly net: DecimalString;
+  /** Funding and transfers of that time, as far as the exchange told them; absent: it told nothing. */
+  readonly told?: Omit<ToldMovements, "since"> & {
+    /** Of some of the time it was not told: what moved then is in what is left. */
+    readonly isPartly: boolean;
+  };
   /** What is left of the change. */
   readonly unexplained: DecimalString;
 }
@@ -45,6 +52,8 @@ export function equitySeries(
   const { curve, largestDrawdown } = profitSeries(changes, maxPoints);
   const change = decimal(last.equity).minus(first.equity);
   const net = netBetween(trades, { first, last });
+  const told = toldBetween(snapshots);
+  const explained = [told?.funding ?? "0", told?.transfers ?? "0"].reduce((sum, part) => sum.plus(part), net);
   return {
     account: first.account,
     settle: first.settle,
@@ -55,8 +64,17 @@ export function equitySeries(
     change: formatDecimal(change),
     largestDrawdown,
     net: formatDecimal(net),
-    unexplained: formatDecimal(change.minus(net)),
+    ...defined({ told }),
+    unexplained: formatDecimal(change.minus(explained)),
   };
+}
+
+/** The first reading is where the time begins: what moved before it is no part of the change. */
+function toldBetween([, ...later]: readonly EquitySnapshot[]): EquitySeries["told"] {
+  const moved = later.flatMap((one) => one.moved ?? []);
+  if (moved.length === 0) return undefined;
+  const sumOf = (kind: "funding" | "transfers") => formatDecimal(moved.reduce((sum, one) => sum.plus(one[kind]), ZERO));
+  return { funding: sumOf("funding"), transfers: sumOf("transfers"), isPartly: moved.length < later.length };
 }
 
 function netBetween(

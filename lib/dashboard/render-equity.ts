@@ -32,13 +32,13 @@ export function renderEquity({ source, query, choices, series, reading, problem 
         )
       : series.map(renderSeries),
     series.length > 0 &&
-      html`<p class="more">Exchanges do not tell whook what of a change was funding, a transfer or the price of what is open: it is what is
-left when the net profit of whook's own orders is taken off. Take the readings away: <a href="${hrefOf("/export/equity.json", query)}" download>equity as JSON</a></p>`,
+      html`<p class="more">What is not explained is the price of what is open and trades that were not whook's, and where the exchange
+does not tell whook of funding and transfers, these too. Take the readings away: <a href="${hrefOf("/export/equity.json", query)}" download>equity as JSON</a></p>`,
   ]);
 }
 
 function renderSeries(one: EquitySeries): Html {
-  const { account, settle, curve, first, last, readings, change, largestDrawdown, net, unexplained } = one;
+  const { account, settle, curve, first, last, readings, change, largestDrawdown, net, told, unexplained } = one;
   // The picture is drawn with floats; every figure that is written comes from the decimals.
   const times = curve.map(({ at }) => at / 1000);
   const levels = [times, curve.map(({ equity }) => Number(equity)), curve.map(({ free }) => Number(free))];
@@ -51,9 +51,20 @@ ${renderTiles([
   ["Change", amountOf(change, settle)],
   ["Largest drawdown", html`${plain(largestDrawdown)} ${coin}`],
   ["Net of orders", amountOf(net, settle)],
-  ["Not explained by orders", amountOf(unexplained, settle)],
+  ["Funding", told && amountOf(told.funding, settle)],
+  ["Transfers", told && amountOf(told.transfers, settle)],
+  ["Not explained", amountOf(unexplained, settle)],
 ])}
+${renderTold(told)}
 <figure><figcaption>Equity and what is free of it, from ${countOf(readings, "reading")}, ${formatTime(first.at)} to ${formatTime(last.at)}; the drawdown below.</figcaption>
 <div class="chart" data-chart="equity" data-coin="${settle}" data-points="${JSON.stringify(levels)}"></div>
 <div class="chart low" data-chart="drawdown" data-coin="${settle}" data-points="${JSON.stringify(drawdown)}"></div></figure></section>`;
+}
+
+/** What its figures leave out. */
+function renderTold(told: EquitySeries["told"]): Html | undefined {
+  if (told === undefined)
+    return html`<p class="more">This exchange does not tell whook of funding and transfers: they are in what is not explained.</p>`;
+  if (!told.isPartly) return undefined;
+  return html`<p class="more">Of some of this time the exchange was not heard on funding and transfers: what moved then is in what is not explained.</p>`;
 }

@@ -2,8 +2,8 @@
 import { plain } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
-import { type GuardEntry, standingOf } from "./standing.ts";
 import { statusOf } from "./status.ts";
+import { type GuardEntry, tellStanding } from "./tell-standing.ts";
 
 /** The words for a whole account, and what each does. */
 export const SWITCH_WORDS = {
@@ -80,7 +80,7 @@ ${renderWords({ account, named: account, hasPassword })}</section>`;
 }
 
 function renderState(entry: GuardEntry): Html {
-  const { name, tone, why, until } = standingOf(entry);
+  const { name, tone, why, until } = tellStanding(entry);
   return html`<span class="status ${tone}">${name}</span> ${why}${until !== undefined && html`, until ${until}`}.`;
 }
 

@@ -5,9 +5,9 @@ import { amountOf, formatTime, marketName, plain } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import { renderStandings } from "./render-standings.ts";
-import type { GuardEntry } from "./standing.ts";
 import { statusOf } from "./status.ts";
 import type { NowTold } from "./tell-now.ts";
+import type { GuardEntry } from "./tell-standing.ts";
 
 /** An open position. Absent: the exchange does not tell. */
 export interface PositionEntry {

@@ -3,7 +3,7 @@ import { type DecimalString, decimal, formatDecimal, ZERO } from "../core/decima
 import { plain } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
-import { type GuardEntry, standingOf } from "./standing.ts";
+import { type GuardEntry, tellStanding } from "./tell-standing.ts";
 
 /** What a guard counts of an open position. */
 export interface CountedPosition {
@@ -23,7 +23,7 @@ const COLUMNS = [{ title: "Account" }, { title: "State" }, { title: "Why" }, { t
 
 export function renderStandings(accounts: readonly GuardEntry[], { hasPassword, positions }: StandingsOptions): Html {
   const rows = accounts.map((entry) => {
-    const { name, tone, why, until = "–" } = standingOf(entry);
+    const { name, tone, why, until = "–" } = tellStanding(entry);
     const own = positions?.filter(({ account }) => account === entry.account);
     const words = hasPassword && html` ${renderWords(entry.account)}`;
     return [entry.account, html`<span class="status ${tone}">${name}</span>${words}`, why, until, guardsOf(entry, own)];

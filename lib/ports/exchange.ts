@@ -10,6 +10,7 @@ import type { PlaceStep } from "../core/order/plan.ts";
 import type { RestingOrder } from "../core/order/resting-order.ts";
 import type { VenueOrder } from "../core/order/venue-order.ts";
 import type { Result } from "../core/result.ts";
+import type { AccountMovement, MovementSpan } from "../core/trade/account-movement.ts";
 
 /** An open position as a person asks for it. */
 export interface VenuePosition {
@@ -104,6 +105,11 @@ export interface Exchange {
   setPositionMode(symbol: string, positionMode: "one-way"): Promise<Result<void, OrderFailure>>;
   listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>>;
   readBalance(): Promise<Result<VenueBalance, OrderFailure>>;
+  /**
+   * What moved in the settle coin for no order, in any order, at least of the stretch. Undefined: the venue does not tell, or whook does
+   * not ask it. To look at: no order goes by it.
+   */
+  readMovements(span: MovementSpan): Promise<Result<readonly AccountMovement[] | undefined, OrderFailure>>;
   /** What the market's price did, oldest first: to look at, no order goes by it. */
   readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>>;
   /** Checks keys, permissions, modes and clock; one finding a line, each with what to do. */

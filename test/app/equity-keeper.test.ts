@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import { EquityKeeper } from "../../lib/app/equity-keeper.ts";
 import { denial } from "../../lib/core/failure.ts";
+import { unixMs } from "../../lib/core/ids.ts";
 import { err, ok } from "../../lib/core/result.ts";
+import type { MovementSpan } from "../../lib/core/trade/account-movement.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
@@ -16,12 +18,23 @@ function account(id: string): Account {
   return { id, exchange: "paper", settle: "USDT", marginMode: "isolated", ...times };
 }
 
+interface State {
+  accounts: Account[];
+  listFails: boolean;
+  movements: Awaited<ReturnType<Exchange["readMovements"]>>;
+}
+
 function world() {
   const clock = new VirtualClock();
   const cache = new MemoryCache();
   const noted: EquitySnapshot[] = [];
   const asked: string[] = [];
-  const state = { accounts: [account("Main"), account("broken"), account("throws")], listFails: false };
+  const spans: MovementSpan[] = [];
+  const state: State = {
+    accounts: [account("Main"), account("broken"), account("throws")],
+    listFails: false,
+    movements: ok([]),
+  };
   const make = () =>
     new EquityKeeper({
       accounts: {
@@ -35,8 +48,12 @@ function world() {
         if (id === "throws") throw new Error("unexpected");
         if (id === "broken") return err(denial("RATE_LIMITED", "asked too often"));
         const readBalance = async () => ok({ settle: "USDT", equity: "1000.5", free: "900" });
-        // The keeper reads the balance, and nothing else.
-        return ok({ readBalance } as unknown as Exchange);
+        const readMovements = async (span: MovementSpan) => {
+          spans.push(span);
+          return state.movements;
+        };
+        // The keeper reads the balance and what moved, and nothing else.
+        return ok({ readBalance, readMovements } as unknown as Exchange);
       },
       equity: {
         keepEquity: async (snapshot) => void noted.push(snapshot),
@@ -46,7 +63,7 @@ function world() {
       clock,
       everyMs: EVERY_MS,
     });
-  return { clock, noted, asked, state, make };
+  return { clock, noted, asked, spans, state, make };
 }
 
 test("each account is asked once in the time, also by another process, and a look that fails counts", async () => {
@@ -72,4 +89,43 @@ test("it fails for nobody, and asks nothing once it is to stop", async () => {
   state.listFails = false;
   await make().keep(AbortSignal.abort());
   expect(asked).toEqual([]);
+});
+
+test("what moved is asked for stretch by stretch, without a gap or an overlap, and only what the venue has listed by then", async () => {
+  const { clock, noted, spans, state, make } = world();
+  state.accounts = [account("Main")];
+  const began = clock.now();
+  const from = (minutes: number) => unixMs(began + minutes * 60_000);
+  await make().keep();
+  // The first time there is no stretch to ask for.
+  expect([spans, noted[0]?.moved]).toEqual([[], undefined]);
+  state.movements = ok([
+    { at: from(-2), kind: "transfer", amount: "999" },
+    { at: from(1), kind: "funding", amount: "-0.25" },
+    { at: from(2), kind: "transfer", amount: "100" },
+    { at: from(14), kind: "funding", amount: "0.125" },
+    { at: from(14.5), kind: "transfer", amount: "7" },
+  ]);
+  clock.advance(EVERY_MS);
+  await make().keep();
+  expect(noted[1]?.moved).toEqual({ since: from(-1), funding: "-0.125", transfers: "100" });
+  // One that is not told is asked for again, with what came since.
+  state.movements = err(denial("RATE_LIMITED", "asked too often"));
+  clock.advance(EVERY_MS);
+  await make().keep();
+  expect(noted[2]).toMatchObject({ equity: "1000.5" });
+  expect(noted[2]?.moved).toBeUndefined();
+  state.movements = ok([{ at: from(14.5), kind: "transfer", amount: "7" }]);
+  clock.advance(EVERY_MS);
+  await make().keep();
+  expect(noted[3]?.moved).toEqual({ since: from(14), funding: "0", transfers: "7" });
+  // A venue that does not tell says nothing, not that nothing moved.
+  state.movements = ok(undefined);
+  clock.advance(EVERY_MS);
+  await make().keep();
+  expect(noted[4]?.moved).toBeUndefined();
+  // After a long silence the last day is asked for.
+  clock.advance(3 * 24 * 60 * 60_000);
+  await make().keep();
+  expect(spans.at(-1)).toEqual({ since: clock.now() - 24 * 60 * 60_000, until: clock.now() - 60_000 });
 });

@@ -29,9 +29,14 @@ function focusOf(page: Page) {
 
 /** Presses Tab until it is there. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  const handle = await wanted.elementHandle();
+  let handle = await wanted.elementHandle();
   for (let step = 0; step < MOST_STEPS; step++) {
-    if (await page.evaluate((element) => element === document.activeElement, handle)) return;
+    const found = await page.evaluate(
+      (element) => (element?.isConnected === true ? element === document.activeElement : "replaced"),
+      handle,
+    );
+    if (found === true) return;
+    if (found === "replaced") handle = await wanted.elementHandle();
     await page.keyboard.press("Tab");
   }
   throw new Error("Tab never comes there");
@@ -148,6 +153,9 @@ test("an alert is written, told of as one types, and its text selected", async (
   const text = page.getByLabel("The alert's text");
   await expect.poll(() => text.inputValue()).toBe("myBinance ETH/USDT buy 300$ x3");
   await tabTo(page, text);
+  // What it would do now comes a moment later, and takes nobody's place.
+  await page.getByRole("heading", { name: "What it would do now" }).waitFor();
+  expect(await text.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press("Control+A");
   expect(await page.evaluate(() => String(getSelection()))).toBe("myBinance ETH/USDT buy 300$ x3");
 });

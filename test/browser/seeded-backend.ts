@@ -8,6 +8,7 @@ import type { OrderRecord, OrderState } from "../../lib/core/execution/order-rec
 import type { Work } from "../../lib/core/execution/phase.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { CANDLE_STEPS, type Candle, type CandleQuery } from "../../lib/core/market/candle.ts";
+import type { Snapshot } from "../../lib/core/market/snapshot.ts";
 import { ok } from "../../lib/core/result.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
@@ -132,7 +133,11 @@ export function seededBackend({ orders, now, spanMs }: SeededOptions): SeededBac
       openExchange: async () => {
         if (seeded.problem !== undefined) throw new Error(seeded.problem);
         const listPositions = async () => ok(seeded.positions);
-        return { listPositions, readCandles: candlesOf, listInstruments: async () => ok([ETH]) } as unknown as Exchange;
+        const listInstruments = async () => ok([ETH]);
+        const findInstrument = async () => ok(ETH);
+        const readSnapshot = async () => ok(SNAPSHOT);
+        const known = { traits: {}, listPositions, listInstruments, findInstrument, readSnapshot };
+        return { ...known, readCandles: candlesOf } as unknown as Exchange;
       },
       guards: async () => new GuardKeeper({ documents: seeded.documents, ledger, clock: systemClock }),
       equity: async () => ({
@@ -202,6 +207,19 @@ const POSITIONS: readonly VenuePosition[] = [
   },
 ];
 
+/** What a plan begins with: the long of above. */
+const SNAPSHOT: Snapshot = {
+  position: "2.5",
+  equity: "12271.29",
+  free: "10271.29",
+  bid: "2902.7",
+  ask: "2902.8",
+  leverage: 3,
+  marginMode: "isolated",
+  positionMode: "one-way",
+  othersOpen: true,
+};
+
 /** A market that goes up and down. */
 async function candlesOf({ step, since, count }: CandleQuery) {
   const at = (index: number) => unixMs(since + index * CANDLE_STEPS[step]);
@@ -225,9 +243,13 @@ function equityOf({
   const count = Math.min(2_000, Math.floor(spanMs / EQUITY_EVERY_MS));
   let cents = 1_000_000;
   return Array.from({ length: count }, (_, index) => {
-    cents += random.below(9_000) - 4_300 + (index === Math.floor(count / 2) ? 250_000 : 0);
+    const deposit = index === Math.floor(count / 2) ? 250_000 : 0;
+    cents += random.below(9_000) - 4_300 + deposit;
     const at = unixMs(now - (count - 1 - index) * EQUITY_EVERY_MS);
-    return { account: "myBinance", at, settle: "USDT", equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+    const since = unixMs(at - EQUITY_EVERY_MS);
+    const moved = { since, funding: index % 3 === 0 ? "-0.37" : "0", transfers: `${deposit / 100}` };
+    const told = { equity: `${cents / 100}`, free: `${(cents - 200_000) / 100}` };
+    return { account: "myBinance", at, settle: "USDT", ...told, ...(index === 0 ? {} : { moved }) };
   });
 }
 

@@ -34,9 +34,9 @@ async function measure(orders: number): Promise<Measured> {
   await page.getByRole("heading", { name: "Needs attention" }).waitFor();
   const paint = performance.now() - began;
   await visit("/?range=all");
-  await page.waitForFunction(() => document.querySelector(".notice.wait") === null, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector(".notice.wait") === null, undefined, { timeout: 200_000 });
   const filters: Record<string, number> = {};
-  for (const path of FILTERS) filters[path] = Math.min(await shown(visitor, path), await shown(visitor, path));
+  for (const path of FILTERS) filters[path] = await shown(visitor, path);
   return { visitor, paint, filters };
 }
 
@@ -58,7 +58,8 @@ test("the first paint and every filter take about as long with 100,000 trades as
   expect(many.paint).toBeLessThan(few.paint * 4 + 1_500);
   for (const path of FILTERS) expect(many.filters[path]).toBeLessThan((few.filters[path] ?? 0) * 4 + 1_500);
   await tellsAll(many.visitor.page, many.visitor);
-}, 120_000);
+  // On a busy machine too: most of it is the history that is made up and read.
+}, 300_000);
 
 /** All are counted, and no more is drawn than a screen has columns. */
 async function tellsAll(page: Page, { visit }: Visitor): Promise<void> {

@@ -70,6 +70,54 @@ test("the change, its drawdown and what orders do not explain come out to the la
   expect(equitySeries([], trades, 100)).toBeUndefined();
 });
 
+test("funding and transfers are told apart as far as the exchange told them, and what is not told is said", () => {
+  const reading = (minute: number, equity: string, moved?: readonly [string, string]): EquitySnapshot => ({
+    account: "main",
+    at: unixMs(DAY_MS + minute * 60_000),
+    settle: "USDT",
+    equity,
+    free: "1",
+    ...(moved === undefined
+      ? {}
+      : { moved: { since: unixMs(DAY_MS + (minute - 16) * 60_000), funding: moved[0], transfers: moved[1] } }),
+  });
+  const readings = [
+    reading(0, "1000", ["-5", "500"]),
+    reading(15, "1099.5", ["-0.5", "100"]),
+    reading(30, "1099.25", ["0.125", "0"]),
+  ];
+  expect(equitySeries(readings, [], 100)).toMatchObject({
+    change: "99.25",
+    told: { funding: "-0.375", transfers: "100", isPartly: false },
+    unexplained: "-0.375",
+  });
+  const partly = [...readings, reading(45, "1200")];
+  expect(equitySeries(partly, [], 100)).toMatchObject({
+    told: { transfers: "100", isPartly: true },
+    unexplained: "100.375",
+  });
+  const untold = readings.map(({ moved: _moved, ...one }) => one);
+  expect(equitySeries(untold, [], 100)).toMatchObject({ unexplained: "99.25" });
+  expect(equitySeries(untold, [], 100)?.told).toBeUndefined();
+});
+
+test("an exchange that does not tell of funding and transfers is said to, on the page", async () => {
+  const seeded = seededBackend({ orders: 5, now: systemClock.now(), spanMs: DAY_MS });
+  seeded.equity = seeded.equity.map(({ moved: _moved, ...one }) => one);
+  const get = await open({
+    source: "a test",
+    openBackend: () => seeded.backend,
+    isLive: async () => true,
+    everyMs: 50,
+  });
+  await expect.poll(() => get("/equity")).not.toContain('class="notice wait"');
+  const page = await get("/equity");
+  expect(page).toContain(
+    "This exchange does not tell whook of funding and transfers: they are in what is not explained",
+  );
+  expect(page).not.toContain("<dt>Funding</dt>");
+});
+
 test("the page and the file hold the same readings, narrowed by account and days", async () => {
   const now = systemClock.now();
   const seeded = seededBackend({ orders: 200, now, spanMs: 20 * DAY_MS });
@@ -88,7 +136,13 @@ test("the page and the file hold the same readings, narrowed by account and days
   expect(week.length).toBeLessThan(all.length);
   expect(JSON.parse(await get("/export/equity.json?account=nobody"))).toEqual([]);
   expect(await get("/equity?account=nobody")).toContain("No equity was read in these days");
-  expect(page).toContain("Exchanges do not tell whook what of a change was funding, a transfer");
+  const cents = (kind: "funding" | "transfers") =>
+    week
+      .slice(1)
+      .reduce((sum: number, { moved }: EquitySnapshot) => sum + Math.round(Number(moved?.[kind] ?? 0) * 100), 0);
+  expect(/<dt>Funding<\/dt><dd>.*?([\d.]+)/.exec(page)?.[1]).toBe((-cents("funding") / 100).toFixed(2));
+  expect(page).toContain("<dt>Transfers</dt>");
+  expect(page).not.toContain("This exchange does not tell");
 });
 
 test("a whook that runs notes what balance --json says, and the page shows it", async () => {

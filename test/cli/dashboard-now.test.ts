@@ -6,8 +6,8 @@ import { hashPassword } from "../../lib/cli/dashboard/password.ts";
 import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
-import { standingOf } from "../../lib/dashboard/standing.ts";
 import { tellNow } from "../../lib/dashboard/tell-now.ts";
+import { tellStanding } from "../../lib/dashboard/tell-standing.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
 import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
 
@@ -151,7 +151,7 @@ describe("the switches and guards", () => {
     const day = { equity: "1000", lost: "251.5", ends: unixMs(Date.parse("2026-11-30T23:00:00Z")) };
     const limits = { maxDailyLossUsd: "200" };
     const standing = { account: "a", exchange: "binance", limits, timezone: "Europe/Berlin", openings: 0, day };
-    const { name, why, until } = standingOf(standing);
+    const { name, why, until } = tellStanding(standing);
     expect([name, String(why)]).toEqual(["close only", "nothing opens: 251.50 USD of at most 200.00 were lost today"]);
     expect(String(until)).toMatch(/^the day ends, <time datetime="2026-11-30T23:00:00.000Z">.*, or it is resumed$/);
   });

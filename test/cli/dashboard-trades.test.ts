@@ -5,10 +5,11 @@ import type { CommandContext } from "../../lib/cli/command.ts";
 import { stats } from "../../lib/cli/commands/stats.ts";
 import { trades } from "../../lib/cli/commands/trades.ts";
 import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
+import { decimal, formatDecimal, ZERO } from "../../lib/core/decimal.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
 import type { TradeStats } from "../../lib/core/trade/stats.ts";
 import type { Trade } from "../../lib/core/trade/trade.ts";
-import { amountOf, percentOf, plain } from "../../lib/dashboard/format.ts";
+import { amountOf, marketName, percentOf, plain } from "../../lib/dashboard/format.ts";
 import { type SeededBackend, seededBackend } from "../browser/seeded-backend.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -101,6 +102,48 @@ test("every row, hour and day leads to the trades it is made of", async () => {
   expect(await countOf(`from=${yesterday}&to=${yesterday}`)).toBe(day.total.orders);
   expect(await countOf("side=+none")).toBeGreaterThan(10);
   expect(page.includes(`${yesterday}: ${plain(day.total.profit.USDT?.netProfit ?? "")} USDT`)).toBe(true);
+});
+
+test("every group, every day, the curve and its drawdown are a sum over trades --json", async () => {
+  const get = await open();
+  const page = await get("/?range=all");
+  const all: readonly Trade[] = JSON.parse(await printed(trades, {}));
+  const made = all.flatMap((trade) => {
+    const net = trade.netProfit ?? trade.realizedProfit;
+    return net === undefined ? [] : [{ ...trade, net: decimal(net), day: trade.receivedAt.slice(0, 10) }];
+  });
+  type Made = (typeof made)[number];
+  const netsBy = (keyOf: (trade: Made) => string) =>
+    [...Map.groupBy(made, keyOf)]
+      .map(([key, some]) => [key, formatDecimal(some.reduce((sum, { net }) => sum.plus(net), ZERO))])
+      .sort();
+  const weekday = ({ receivedAt }: Made) =>
+    new Date(receivedAt).toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
+  const keys: Readonly<Record<string, (trade: Made) => string>> = {
+    account: ({ account }) => account,
+    strategy: ({ tag }) => tag ?? "(none)",
+    symbol: ({ symbol }) => marketName(symbol),
+    weekday,
+    hour: ({ receivedAt }) => `${receivedAt.slice(11, 13)}:00`,
+  };
+  for (const [name, keyOf] of Object.entries(keys)) {
+    const table = page.split(`aria-label="Profit in USDT per ${name}"`)[1]?.split("</table>")[0] ?? "";
+    const rows = [...table.matchAll(/<tr><td[^>]*><a [^>]*>([^<]*)<\/a>[\s\S]*? title="([^"]*)"/g)];
+    expect([name, rows.map(([, key, net]) => [key, net]).sort()]).toEqual([name, netsBy(keyOf)]);
+  }
+  const days = [...page.matchAll(/title="(\d{4}-\d\d-\d\d): ([^ ]+) USDT, /g)].map(([, day, net]) => [day, net]);
+  expect(days.sort()).toEqual(netsBy(({ day }) => day).map(([day, net = ""]) => [day, plain(net)]));
+  const inTime = made.toSorted((a, b) => ((a.filledAt ?? a.receivedAt) < (b.filledAt ?? b.receivedAt) ? -1 : 1));
+  let [sum, top, deepest] = [ZERO, ZERO, ZERO];
+  for (const { net } of inTime) {
+    sum = sum.plus(net);
+    if (sum.gt(top)) top = sum;
+    if (top.minus(sum).gt(deepest)) deepest = top.minus(sum);
+  }
+  const told = `Net profit ${plain(formatDecimal(sum))} USDT from ${made.length.toLocaleString("en")} trades, largest drawdown ${plain(formatDecimal(deepest))} USDT.`;
+  expect(page).toContain(told);
+  const [, equity] = JSON.parse(/data-chart="curve"[^>]*data-points="([^"]*)"/.exec(page)?.[1] ?? "[]");
+  expect(equity.at(-1)).toBeCloseTo(Number(formatDecimal(sum)), 6);
 });
 
 test("execution by exchange and by week adds up to all orders, and its times are those of the trades", async () => {

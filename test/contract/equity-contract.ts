@@ -20,10 +20,15 @@ export function describeEquity(
       equity: amount,
       free: "0.000000000000000001",
     });
-    const all = [noted(0, "Main", "1000.10"), noted(15, "Main", "-12.5"), noted(30, "Main", "123456789012345678.9")];
+    const moved = { since: at(15), funding: "-0.000000000000000001", transfers: "123456789012345678.9" };
+    const all = [
+      noted(0, "Main", "1000.10"),
+      noted(15, "Main", "-12.5"),
+      { ...noted(30, "Main", "123456789012345678.9"), moved },
+    ];
     for (const snapshot of [all[2], noted(15, "main2", "7"), all[0], all[1]])
       if (snapshot) await equity.keepEquity(snapshot);
-    await equity.keepEquity(noted(30, "Main", "123456789012345678.9"));
+    await equity.keepEquity({ ...noted(30, "Main", "123456789012345678.9"), moved });
     expect(await equity.listEquity({ account: "main", since: at(0) })).toEqual(all);
     expect(await equity.listEquity({ account: "MAIN", since: at(15) })).toEqual(all.slice(1));
     expect(await equity.listEquity({ account: "Main", since: unixMs(at(15) + 1) })).toEqual(all.slice(2));

@@ -151,6 +151,7 @@ export function faultyExchange({ account, inner, clock, faults, traits, journal 
     setPositionMode: (symbol, mode) => call("setPositionMode", () => inner.setPositionMode(symbol, mode)),
     listPositions: () => inner.listPositions(),
     readBalance: () => inner.readBalance(),
+    readMovements: (span) => inner.readMovements(span),
     readCandles: (query) => inner.readCandles(query),
     checkAccount: () => inner.checkAccount(),
   };

@@ -23,6 +23,7 @@ export const DOCUMENTED_LIMITS: Readonly<Record<string, readonly DocumentedLimit
       "GET /fapi/v1/symbolConfig": 5,
       "GET /fapi/v1/accountConfig": 5,
       "GET /fapi/v1/userTrades": 5,
+      "GET /fapi/v1/income": 30,
       "GET /fapi/v1/ticker/bookTicker": 2,
       "POST /fapi/v1/order": 0,
       "GET *": 1,

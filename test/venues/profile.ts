@@ -35,6 +35,8 @@ export interface VenueProfile {
   refusalBody(code: number, words: string): unknown;
   /** Paths of the GETs that only add to an order what it leaves out: its fills and fees. No order may wait for one. */
   readonly supplements: readonly string[];
+  /** It lists funding and transfers, and whook asks. @default false */
+  readonly tellsMovements?: true;
   /** Orders tell their fee themselves; fills are asked for only where one does not. @default false */
   readonly feeInOrder?: true;
   /** What no answer but those tells, beside the fee. */

@@ -24,6 +24,14 @@ export interface AccountSetup {
   readonly isHedged?: boolean;
 }
 
+/** Funding of what is open, or a transfer; what came in is positive. */
+export interface SimulatedMovement {
+  readonly at: number;
+  readonly kind: "funding" | "transfer";
+  readonly settle: string;
+  readonly amount: string;
+}
+
 export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
   readonly setup: S;
   /** By settle coin. The position mode is read from the first. */
@@ -31,6 +39,8 @@ export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
   /** Every order ever taken, by the engine's id, in the order they came. */
   readonly orders = new Map<string, EngineOrder>();
   readonly allFills: EngineFill[] = [];
+  /** What moved for no order, in the order it happened. */
+  readonly movements: SimulatedMovement[] = [];
   /** How many of an order's fills the venue's lists show yet. */
   toldFills: "all" | "first" | "none" = "all";
 

@@ -4,7 +4,7 @@ import type { Book, EngineFill, EngineOrder, VenueState } from "../../lib/adapte
 import type { Fault } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import { type DocumentedLimit, RequestCounter } from "./request-counter.ts";
-import type { AccountSetup, SimulatedAccount } from "./simulated-account.ts";
+import type { AccountSetup, SimulatedAccount, SimulatedMovement } from "./simulated-account.ts";
 import type { SimulatedMarket, SimulatedVenue } from "./simulated-venue.ts";
 import {
   type Dialect,
@@ -26,6 +26,8 @@ export interface SimulatorControl {
   setLookUpLag(ms: number): void;
   /** How many of an order's fills the venue's lists show yet: they may be behind. */
   tellFills(told: SimulatedAccount["toldFills"]): void;
+  /** Puts on record that money moved for no order. Without a key: of the first account. */
+  move(movement: SimulatedMovement, apiKey?: string): void;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   setClockOffset(ms: number): void;
   /** Counts requests as the venue does, and refuses those that are too many. */
@@ -82,6 +84,7 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
     tellFills: (told) => {
       for (const account of venue.accounts.values()) account.toldFills = told;
     },
+    move: (movement, apiKey) => void accountOf(venue, apiKey).movements.push(movement),
     setClockOffset: (ms) => {
       venue.clockOffsetMs = ms;
     },

@@ -14,6 +14,7 @@ import { describeAnswers } from "./answers-suite.ts";
 import { describeEngine } from "./engine-suite.ts";
 import type { FaultKind } from "./faults.ts";
 import { describeGuards } from "./guards-suite.ts";
+import { describeMovements } from "./movements-suite.ts";
 import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
@@ -33,6 +34,7 @@ export function describeVenue(plain: VenueProfile): void {
     describe(`${title} and answers that say too little`, () => describeAnswers(profile, name));
     describe(`${title} through the whole engine`, () => describeEngine(profile, name));
     describe(`${title} without its supplements`, () => describeSupplements(profile, name));
+    describe(`${title} and what is only looked at`, () => describeMovements(profile, name));
     describe(`${title} and the panic button`, () => describeGuards(profile, name));
   }
 }
@@ -46,6 +48,7 @@ export function describeCoinMargined(profile: VenueProfile, name: string): void 
   describe(`${name} in ${profile.settle} and answers that say too little`, () => describeAnswers(profile, name));
   describe(`${name} in ${profile.settle} through the whole engine`, () => describeEngine(profile, name));
   describe(`${name} in ${profile.settle} without its supplements`, () => describeSupplements(profile, name));
+  describe(`${name} in ${profile.settle} and what is only looked at`, () => describeMovements(profile, name));
   describe(`${name} in ${profile.settle} and the panic button`, () => describeGuards(profile, name));
 }
 

@@ -14,6 +14,7 @@ import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { AccountMovement, MovementSpan } from "../../core/trade/account-movement.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -196,6 +197,12 @@ export class CcxtExchange implements Exchange {
     return this.#withMarkets(() =>
       caller.read(async () => ({ settle, ...venue.fundsOf(await readVenueBalance(venue), settle) })),
     );
+  }
+
+  async readMovements(span: MovementSpan): Promise<Result<readonly AccountMovement[] | undefined, OrderFailure>> {
+    const { venue, caller } = this.#parts;
+    const read = venue.readMovements?.bind(venue, span);
+    return read === undefined ? ok(undefined) : caller.read(read);
   }
 
   async readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {

@@ -5,10 +5,13 @@ import type { VenueClient } from "./venue-module.ts";
 
 /** The venue's own candles, oldest first; rows without a price are left out. A public question: it needs no key. */
 export async function readVenueCandles(
-  { client }: Pick<VenueClient, "client">,
-  { symbol, step, since, count }: CandleQuery,
+  venue: Pick<VenueClient, "client" | "candleParams">,
+  query: CandleQuery,
 ): Promise<readonly Candle[]> {
-  const rows = await client.fetchOHLCV(symbol, step, since, count);
+  const { client } = venue;
+  const { symbol, step, since, count } = query;
+  const params = venue.candleParams?.(query, unixMs(client.milliseconds()));
+  const rows = await client.fetchOHLCV(symbol, step, since, count, params);
   return rows.flatMap(([at, ...prices]) => {
     const [open, high, low, close] = prices.map(priceText);
     if (at === undefined || open === undefined || high === undefined || low === undefined || close === undefined)

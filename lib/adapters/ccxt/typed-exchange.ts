@@ -7,6 +7,7 @@ import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import type { Result } from "../../core/result.ts";
+import type { AccountMovement, MovementSpan } from "../../core/trade/account-movement.ts";
 import type {
   AccountFinding,
   Exchange,
@@ -90,6 +91,10 @@ export class TypedExchange implements Exchange {
 
   readBalance(): Promise<Result<VenueBalance, OrderFailure>> {
     return this.#ask((exchange) => exchange.readBalance());
+  }
+
+  readMovements(span: MovementSpan): Promise<Result<readonly AccountMovement[] | undefined, OrderFailure>> {
+    return this.#ask((exchange) => exchange.readMovements(span));
   }
 
   readCandles(query: CandleQuery): Promise<Result<readonly Candle[], OrderFailure>> {

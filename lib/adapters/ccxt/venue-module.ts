@@ -5,9 +5,11 @@
 import type { DecimalString } from "../../core/decimal.ts";
 import type { UnixMs } from "../../core/ids.ts";
 import type { AccountType } from "../../core/market/account-type.ts";
+import type { CandleQuery } from "../../core/market/candle.ts";
 import type { MarginMode, PositionMode } from "../../core/market/modes.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { PlaceStep } from "../../core/order/plan.ts";
+import type { AccountMovement, MovementSpan } from "../../core/trade/account-movement.ts";
 import type { AccountFinding, SnapshotOptions } from "../../ports/exchange.ts";
 import type { Balances, CcxtClient, MarketInterface, Order, Position, Trade } from "./ccxt.ts";
 import type { Meanings } from "./meaning.ts";
@@ -129,6 +131,10 @@ export interface VenueClient {
   readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
+  /** Funding and transfers of the settle coin, at least of the stretch; a list that does not hold all of it is an error. @default nobody asks the venue */
+  readMovements?(span: MovementSpan): Promise<readonly AccountMovement[]>;
+  /** What the venue's list of candles must be asked besides, so that it reaches back to `since`. @default ccxt asks from then on */
+  candleParams?(query: CandleQuery, now: UnixMs): Readonly<Record<string, unknown>>;
   /** How an order says that it must not trade at once. @default ccxt's `postOnly` */
   readonly postOnly?: Readonly<Record<string, unknown>>;
   /** Parameters of the order beyond client id, reduce-only and post-only. */

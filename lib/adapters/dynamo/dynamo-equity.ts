@@ -2,6 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { TABLE_KEY, TTL_ATTRIBUTE } from "../../config/ledger-schema.ts";
 import { EQUITY_KEPT_MS } from "../../config/limits.ts";
+import { defined } from "../../core/defined.ts";
 import { unixMs } from "../../core/ids.ts";
 import type { EquitySnapshot } from "../../core/trade/equity-snapshot.ts";
 import type { EquityLog, EquityQuery } from "../../ports/equity-log.ts";
@@ -21,9 +22,9 @@ export class DynamoEquity implements EquityLog {
     this.#tableName = tableName;
   }
 
-  async keepEquity({ account, at, settle, equity, free }: EquitySnapshot): Promise<void> {
+  async keepEquity({ account, at, settle, equity, free, moved }: EquitySnapshot): Promise<void> {
     const expiresAt = { [TTL_ATTRIBUTE]: Math.ceil((at + EQUITY_KEPT_MS) / MS_PER_S) };
-    const Item = { ...itemKey.equity(account, at), account, settle, equity, free, ...expiresAt };
+    const Item = { ...itemKey.equity(account, at), account, settle, equity, free, ...defined({ moved }), ...expiresAt };
     await this.#client.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 
@@ -48,7 +49,15 @@ export class DynamoEquity implements EquityLog {
   }
 }
 
-function snapshotOf({ account, sk, settle, equity, free }: Readonly<Record<string, unknown>>): EquitySnapshot {
+function snapshotOf({ account, sk, settle, equity, free, moved }: Readonly<Record<string, unknown>>): EquitySnapshot {
   const at = unixMs(Date.parse(String(sk)));
-  return { account: String(account), at, settle: String(settle), equity: String(equity), free: String(free) };
+  const told = { account: String(account), at, settle: String(settle), equity: String(equity), free: String(free) };
+  return { ...told, ...movedOf(moved) };
+}
+
+/** Items from before it was kept have none. */
+function movedOf(moved: unknown): Pick<EquitySnapshot, "moved"> {
+  if (typeof moved !== "object" || moved === null) return {};
+  const { since, funding, transfers } = moved as Readonly<Record<string, unknown>>;
+  return { moved: { since: unixMs(Number(since)), funding: String(funding), transfers: String(transfers) } };
 }

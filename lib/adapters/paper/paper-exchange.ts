@@ -13,6 +13,7 @@ import { VENUES, type VenueTraits } from "../../core/market/venue-table.ts";
 import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
 import { err, ok, type Result } from "../../core/result.ts";
+import type { AccountMovement, MovementSpan } from "../../core/trade/account-movement.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -184,6 +185,11 @@ export class PaperExchange implements Exchange {
       equity: formatDecimal(equityOf(state, context)),
       free: formatDecimal(freeOf(state, context)),
     }));
+  }
+
+  /** None: nothing is paid for what is open, and nothing is transferred. */
+  async readMovements(_span: MovementSpan): Promise<Result<readonly AccountMovement[], OrderFailure>> {
+    return ok([]);
   }
 
   /** The feed's. */

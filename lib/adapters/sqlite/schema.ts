@@ -117,5 +117,12 @@ const VERSION_4 = `
   )) WHERE status NOT IN ('queued', 'working');
 `;
 
+/** What moved an account's equity without an order. */
+const VERSION_5 = `
+  ALTER TABLE equity_snapshot ADD COLUMN moved_since INTEGER;
+  ALTER TABLE equity_snapshot ADD COLUMN funding TEXT;
+  ALTER TABLE equity_snapshot ADD COLUMN transfers TEXT;
+`;
+
 /** What brings version n of the file to version n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../core/guard/guard-book.ts";
 import { findOrderId, type UnixMs } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { AskedEntry } from "../../dashboard/render-guards.ts";
-import type { GuardEntry } from "../../dashboard/standing.ts";
+import type { GuardEntry } from "../../dashboard/tell-standing.ts";
 import type { Backend } from "../backend.ts";
 
 /** How every account stands: its switch, its guards and its own day. */

@@ -1,5 +1,6 @@
 import type { DecimalString } from "../decimal.ts";
 import type { UnixMs } from "../ids.ts";
+import type { ToldMovements } from "./account-movement.ts";
 
 /** What an account had at one moment, as its exchange told it. */
 export interface EquitySnapshot {
@@ -10,4 +11,6 @@ export interface EquitySnapshot {
   /** With what open positions have gained and lost. */
   readonly equity: DecimalString;
   readonly free: DecimalString;
+  /** Up to about then. Absent: the venue does not tell, or was not heard. */
+  readonly moved?: ToldMovements;
 }

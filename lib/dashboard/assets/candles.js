@@ -57,7 +57,10 @@ export async function drawCandles(box, colourOf) {
     markers.setMarkers(marksOf(told, { gain, loss }));
   };
   paint();
-  chart.timeScale().fitContent();
+  const showAll = () => chart.timeScale().fitContent();
+  showAll();
+  // A screen that is turned shows all of it again.
+  chart.timeScale().subscribeSizeChange(showAll);
   return paint;
 }
 

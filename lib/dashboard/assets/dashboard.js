@@ -158,13 +158,20 @@ function watchLiveForm() {
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (own !== turn) return;
     for (const part of form.dataset.live.split(", "))
-      document.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
+      replacePart(document.querySelector(part), fresh.querySelector(part));
   };
   form.addEventListener("input", () => {
     clearTimeout(resting);
     resting = setTimeout(() => void read("plan"), RESTING_MS);
     void read("lint");
   });
+}
+
+/** Who has gone on to it by keyboard stays there. */
+function replacePart(part, fresh) {
+  const name = part.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
+  part.replaceChildren(...fresh.childNodes);
+  if (name) part.querySelector(`[aria-label="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
 }
 
 /** Empty fields are left out of the address. */

@@ -4,6 +4,7 @@ import type { BinanceAccount } from "./binance-account.ts";
 import { allowOnly } from "./binance-refusals.ts";
 import { contractInfoOf, pairOf } from "./coin-m-markets.ts";
 import { contractPositions } from "./coin-m-shapes.ts";
+import { candleRows } from "./market-routes.ts";
 import { assetBody } from "./shapes.ts";
 import type { BinanceVenue } from "./venue.ts";
 import { marketsOf, statesOf } from "./venue.ts";
@@ -20,6 +21,8 @@ export const COIN_M_MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
     exchangeFilters: [],
     symbols: marketsOf(venue, {}, "dapi").map(contractInfoOf),
   }),
+  // https://developers.binance.com/docs/derivatives/coin-margined-futures/market-data/rest-api/Kline-Candlestick-Data
+  "GET /dapi/v1/klines": (venue, params) => candleRows(venue, params, "dapi"),
   // A list, even of one.
   "GET /dapi/v1/ticker/bookTicker": (venue, params) =>
     marketsOf(venue, params, "dapi").map(({ instrument }) => {

@@ -6,6 +6,7 @@ import { settingRoutes, USD_M_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { refuse } from "./binance-refusals.ts";
 import { COIN_M_MARKET_ROUTES, COIN_M_ROUTES } from "./coin-m-routes.ts";
+import { incomeRoutes } from "./income-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { PORTFOLIO_ROUTES } from "./portfolio-routes.ts";
@@ -18,9 +19,11 @@ export function createDialect(venue: BinanceVenue): Omit<Dialect, "admin"> {
       ...USD_M_ROUTES,
       ...orderRoutes("fapi"),
       ...settingRoutes("fapi"),
+      ...incomeRoutes("fapi"),
       ...COIN_M_ROUTES,
       ...orderRoutes("dapi"),
       ...settingRoutes("dapi"),
+      ...incomeRoutes("dapi"),
       ...PORTFOLIO_ROUTES,
     },
     stringify: stringifyNumbers,

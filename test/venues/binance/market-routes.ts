@@ -2,13 +2,14 @@
 
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
-import type { OpenRoutes } from "../routes.ts";
+import { candlesOf, stepOf } from "../candles.ts";
+import type { OpenRoutes, Params } from "../routes.ts";
 import { exchangeInfoOf } from "./markets.ts";
-import type { BinanceVenue } from "./venue.ts";
+import type { Api, BinanceVenue } from "./venue.ts";
 import { marketOf, marketsOf } from "./venue.ts";
 
-/** The simulator's candles are of one minute. */
-const MINUTE_MS = 60_000;
+/** By the names of its intervals, minutes. */
+const INTERVALS = { "1m": 1, "5m": 5, "15m": 15, "1h": 60, "4h": 240, "1d": 1_440 };
 
 export const MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
   "GET /fapi/v1/ping": () => ({}),
@@ -37,17 +38,20 @@ export const MARKET_ROUTES: OpenRoutes<BinanceVenue> = {
     return { lastUpdateId: time, E: time, T: time, bids: [[bid, "10.000"]], asks: [[ask, "10.000"]] };
   },
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Kline-Candlestick-Data
-  "GET /fapi/v1/klines": (venue, params) => {
-    const { bid, ask } = venue.book(marketOf(venue, params, "fapi").instrument.symbol);
-    const first = Math.ceil(Number(params.startTime) / MINUTE_MS) * MINUTE_MS;
-    const count = Math.min(Number(params.limit), Math.floor((venue.now() - first) / MINUTE_MS) + 1);
-    return Array.from({ length: Math.max(0, count) }, (_, index) => {
-      const opened = first + index * MINUTE_MS;
-      return [opened, bid, ask, bid, ask, "148.112", opened + MINUTE_MS - 1, "296", 308, "74.056", "148", "0"];
-    });
-  },
+  "GET /fapi/v1/klines": (venue, params) => candleRows(venue, params, "fapi"),
   "GET /fapi/v1/ticker/price": (venue, params) => {
     const { symbol } = marketOf(venue, params, "fapi").instrument;
     return { symbol, price: formatDecimal(middleOf(venue.book(symbol))), time: venue.now() };
   },
 };
+
+/** @param api - alike in both. */
+export function candleRows(venue: BinanceVenue, params: Params, api: Api): unknown {
+  const market = { book: venue.book(marketOf(venue, params, api).instrument.symbol), now: venue.now() };
+  const stepMs = stepOf(params.interval, INTERVALS);
+  const asked = { stepMs, from: Number(params.startTime), most: Number(params.limit) };
+  const to = params.endTime === undefined ? {} : { to: Number(params.endTime) };
+  return candlesOf(market, { ...asked, ...to }).map(({ at, open, high, low, close }) => {
+    return [at, open, high, low, close, "148.112", at + stepMs - 1, "296", 308, "74.056", "148", "0"];
+  });
+}

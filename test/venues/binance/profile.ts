@@ -16,6 +16,7 @@ export const BINANCE: VenueProfile = {
   success: {},
   refusalBody: (code, msg) => ({ code, msg }),
   supplements: ["/fapi/v1/userTrades", "/dapi/v1/userTrades"],
+  tellsMovements: true,
   hosts: { binance: "fapi.binance.com", binancedemo: "demo-fapi.binance.com" },
   switchToHedgeMode,
   codes: { fundsInsufficient: "-2019", wrongKey: "-2015" },
@@ -50,9 +51,12 @@ export const BINANCE_MULTI_ASSETS: VenueProfile = {
   without: { "margin mode setting": "multi-assets mode knows cross margin only" },
 };
 
+/** Portfolio margin has wallets beyond the list of one API. */
+const { tellsMovements: _tells, ...PLAIN } = BINANCE;
+
 /** USDⓈ-M of a portfolio margin account, which nobody tells whook. */
 export const BINANCE_PORTFOLIO: VenueProfile = {
-  ...BINANCE,
+  ...PLAIN,
   accountType: "portfolio",
   names: ["binance"],
   start: (options) => startBinanceSimulator({ accounts: [{ ...SIMULATED_KEYS, isPortfolio: true }], ...options }),

@@ -1,10 +1,14 @@
 // What anyone may ask: https://www.bitget.com/api-doc/contract/market
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
-import type { OpenRoutes } from "../routes.ts";
+import { candlesOf, stepOf } from "../candles.ts";
+import type { OpenRoutes, Params } from "../routes.ts";
 import { marketOf, productTypeOf } from "./bitget-refusals.ts";
 import { contractBody, tiersOf } from "./markets.ts";
 import type { BitgetVenue } from "./venue.ts";
+
+/** By the names of its granularities, minutes. */
+const GRANULARITIES = { "1m": 1, "5m": 5, "15m": 15, "1H": 60, "4H": 240, "1D": 1_440, "1Dutc": 1_440 };
 
 export const MARKET_ROUTES: OpenRoutes<BitgetVenue> = {
   "GET /api/v2/public/time": (venue) => ({ serverTime: String(venue.now()) }),
@@ -31,6 +35,12 @@ export const MARKET_ROUTES: OpenRoutes<BitgetVenue> = {
     };
     return [ticker];
   },
+  // Oldest first, back from before `endTime`: https://www.bitget.com/api-doc/contract/market/Get-Candle-Data, ccxt's bitget.js and
+  // tiagosiebler/bitget-api (FuturesCandlestickV2).
+  "GET /api/v2/mix/market/candles": (venue, params) =>
+    candleRows(venue, params, marketOf(venue, params).instrument.symbol),
+  "GET /api/v2/mix/market/history-candles": (venue, params) =>
+    candleRows(venue, params, marketOf(venue, params).instrument.symbol),
   "GET /api/v2/mix/market/query-position-lever": (venue, params) => {
     const market = marketOf(venue, params);
     return tiersOf(market).map(({ maxLeverage, limit }, index, tiers) => ({
@@ -43,3 +53,12 @@ export const MARKET_ROUTES: OpenRoutes<BitgetVenue> = {
     }));
   },
 };
+
+/** @param symbol - a unified account's list is the same under other names. */
+export function candleRows(venue: BitgetVenue, params: Params, symbol: string): unknown {
+  const { startTime, endTime = String(venue.now()), limit = "100", granularity, interval = granularity } = params;
+  const asked = { stepMs: stepOf(interval, GRANULARITIES), to: Number(endTime) - 1, most: Number(limit) };
+  return candlesOf({ book: venue.book(symbol), now: venue.now() }, asked)
+    .filter(({ at }) => startTime === undefined || at >= Number(startTime))
+    .map(({ at, open, high, low, close }) => [String(at), open, high, low, close, "148.11", "296224"]);
+}

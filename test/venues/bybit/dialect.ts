@@ -4,6 +4,7 @@ import { dialectOf } from "../routes.ts";
 import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
+import { LOG_ROUTES } from "./log-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { BybitVenue } from "./venue.ts";
@@ -13,7 +14,7 @@ const TOO_MANY = new Refused("10006", "Too many visits. Exceeded the API Rate Li
 export function createDialect(venue: BybitVenue): Omit<Dialect, "admin"> {
   return dialectOf(venue, {
     open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...LOG_ROUTES },
     authenticate,
     unknownPath: ({ path }) => new Refused("10017", `Route not found: ${path}`, 404),
     wrap: (result) => ({ retCode: 0, retMsg: "OK", result, retExtInfo: {}, time: venue.now() }),

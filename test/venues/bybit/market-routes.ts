@@ -1,10 +1,14 @@
 // What anyone may ask: https://bybit-exchange.github.io/docs/v5/market
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
+import { candlesOf, stepOf } from "../candles.ts";
 import type { OpenRoutes, Params } from "../routes.ts";
 import { badParameter, categoryOf, pageOf, required } from "./bybit-refusals.ts";
 import { instrumentBody, riskTiersOf, type SimulatedMarket } from "./markets.ts";
 import type { BybitVenue } from "./venue.ts";
+
+/** By the names of its intervals, minutes. */
+const INTERVALS = { 1: 1, 5: 5, 15: 15, 60: 60, 240: 240, D: 1_440 };
 
 export const MARKET_ROUTES: OpenRoutes<BybitVenue> = {
   "GET /v5/market/time": (venue) => {
@@ -35,6 +39,21 @@ export const MARKET_ROUTES: OpenRoutes<BybitVenue> = {
       fundingRate: "0.0001",
     };
     return { category, list: [ticker] };
+  },
+  // Newest first: https://bybit-exchange.github.io/docs/v5/market/kline, ccxt's bybit.js and tiagosiebler/bybit-api (OHLCVKlineV5).
+  "GET /v5/market/kline": (venue, params) => {
+    const { category, instrument } = marketOf(venue, params);
+    const { start, end, limit = "200" } = params;
+    const asked = { stepMs: stepOf(params.interval, INTERVALS), most: Number(limit) };
+    const market = { book: venue.book(instrument.symbol), now: venue.now() };
+    const span = {
+      ...(start === undefined ? {} : { from: Number(start) }),
+      ...(end === undefined ? {} : { to: Number(end) }),
+    };
+    const rows = candlesOf(market, { ...asked, ...span }).map(({ at, open, high, low, close }) => {
+      return [String(at), open, high, low, close, "148.112", "296224"];
+    });
+    return { category, symbol: instrument.symbol, list: rows.reverse() };
   },
   "GET /v5/market/risk-limit": (venue, params) => {
     const market = marketOf(venue, params);

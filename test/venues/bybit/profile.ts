@@ -16,6 +16,7 @@ export const BYBIT: VenueProfile = {
   success: { retCode: 0, retMsg: "OK" },
   refusalBody: (retCode, retMsg) => ({ retCode, retMsg, result: {} }),
   supplements: ["/v5/execution/list"],
+  tellsMovements: true,
   feeInOrder: true,
   hosts: { bybit: "api.bybit.com", bybitdemo: "api-testnet.bybit.com", bybitdemotrading: "api-demo.bybit.com" },
   switchToHedgeMode,

@@ -2,6 +2,7 @@
 
 import { middleOf } from "../../../lib/adapters/paper/margin.ts";
 import { formatDecimal } from "../../../lib/core/decimal.ts";
+import { candlesOf } from "../candles.ts";
 import type { OpenRoutes } from "../routes.ts";
 import { required } from "./kucoin-refusals.ts";
 import { contractBody } from "./markets.ts";
@@ -24,6 +25,16 @@ export const MARKET_ROUTES: OpenRoutes<KucoinVenue> = {
       initialMargin: level / maxLeverage,
       maintainMargin: level / maxLeverage / 2,
     }));
+  },
+  // Oldest first, at most 500: https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-klines, ccxt's kucoin.js and
+  // hummingbot/hummingbot, kucoin_perpetual_candles.py.
+  "GET /api/v1/kline/query": (venue, params) => {
+    const market = { book: venue.book(required(params, "symbol")), now: venue.now() };
+    const span = { from: Number(required(params, "from")), to: Number(required(params, "to")) };
+    const asked = { stepMs: Number(required(params, "granularity")) * 60_000, ...span, most: 500 };
+    return candlesOf(market, asked).map(({ at, open, high, low, close }) => {
+      return [at, Number(open), Number(high), Number(low), Number(close), 148, 296_224];
+    });
   },
   "GET /api/v1/ticker": (venue, params) => {
     const symbol = required(params, "symbol");

@@ -4,6 +4,7 @@ import { dialectOf, type Params } from "../routes.ts";
 import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
+import { BILL_ROUTES } from "./bill-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { OkxOrderError } from "./okx-refusals.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
@@ -13,7 +14,7 @@ import type { OkxVenue } from "./venue.ts";
 export function createDialect(venue: OkxVenue): Omit<Dialect, "admin"> {
   return dialectOf(venue, {
     open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...BILL_ROUTES },
     authenticate,
     unknownPath: () => new Refused("404", "Not Found", 404),
     // A route gives the rows of `data`, or a whole envelope.

@@ -16,6 +16,7 @@ export const OKX: VenueProfile = {
   success: { code: "0", msg: "" },
   refusalBody: (code, msg) => ({ code: String(code), msg, data: [] }),
   supplements: ["/api/v5/trade/fills"],
+  tellsMovements: true,
   feeInOrder: true,
   hosts: { okx: "www.okx.com", okxdemo: "www.okx.com" },
   demoHeaders: { "x-simulated-trading": "1" },

@@ -1,7 +1,8 @@
 // What anyone may ask: https://phemex-docs.github.io/#usd-m-perpetual-rest-api and #coin-m-perpetual-rest-api
-import type { OpenRoutes } from "../routes.ts";
+import { candlesOf } from "../candles.ts";
+import type { OpenRoutes, Params } from "../routes.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { contractBody, productBody } from "./markets.ts";
+import { contractBody, productBody, scaledPrice } from "./markets.ts";
 import { success } from "./phemex-answers.ts";
 import { nanoseconds } from "./shapes.ts";
 import { marketOf, type PhemexVenue } from "./venue.ts";
@@ -38,6 +39,13 @@ export const MARKET_ROUTES: OpenRoutes<PhemexVenue> = {
       riskLimitsV2: [],
     });
   },
+  // Seconds; a row is time, step, the close before, open, high, low, close, volume, turnover:
+  // https://phemex-docs.github.io/#query-kline-2 and ccxt's phemex.js. Prices of coin-margined contracts are scaled.
+  "GET /exchange/public/md/v2/kline/list": (venue, params) => {
+    const span = { from: Number(params.from) * 1_000, to: Number(params.to) * 1_000 };
+    return candleRows(venue, params, { api: "perpetual", ...span });
+  },
+  "GET /exchange/public/md/v2/kline": (venue, params) => candleRows(venue, params, { api: "contract" }),
   "GET /md/v2/orderbook": (venue, params) => {
     const { symbol } = marketOf(venue, params, "perpetual").instrument;
     const { bid, ask } = venue.book(symbol);
@@ -50,3 +58,20 @@ export const MARKET_ROUTES: OpenRoutes<PhemexVenue> = {
     };
   },
 };
+
+interface CandleRowsAsked {
+  readonly api: "perpetual" | "contract";
+  readonly from?: number;
+  readonly to?: number;
+}
+
+function candleRows(venue: PhemexVenue, params: Params, { api, ...span }: CandleRowsAsked): unknown {
+  const { resolution, limit = "100" } = params;
+  const market = { book: venue.book(marketOf(venue, params, api).instrument.symbol), now: venue.now() };
+  const told = (price: string) => (api === "contract" ? scaledPrice(price) : price);
+  const asked = { stepMs: Number(resolution) * 1_000, ...span, most: Number(limit) };
+  const rows = candlesOf(market, asked).map(({ at, open, high, low, close }) => {
+    return [at / 1_000, Number(resolution), ...[open, open, high, low, close].map(told), "148.11", "296224"];
+  });
+  return success({ total: -1, rows });
+}

@@ -6,6 +6,7 @@ import type { Refused } from "../../refused.ts";
 import type { OpenRoutes, Params, SignedRoutes } from "../../routes.ts";
 import { type BitgetAccount, setOtherLeverage } from "../bitget-account.ts";
 import { refuse, required } from "../bitget-refusals.ts";
+import { candleRows } from "../market-routes.ts";
 import { settlesOf } from "../markets.ts";
 import { orderIdOf } from "../shapes.ts";
 import type { BitgetVenue } from "../venue.ts";
@@ -20,6 +21,9 @@ export const UNIFIED_MARKET_ROUTES: OpenRoutes<BitgetVenue> = {
     const category = categoryOf(params);
     return [...venue.markets.values()].filter((market) => market.productType === category).map(instrumentRow);
   },
+  // https://www.bitget.com/api-doc/uta/public/Get-Candle-Data and ccxt's bitget.js.
+  "GET /api/v3/market/candles": (venue, params) =>
+    candleRows(venue, params, instrumentOf(venue, params).instrument.symbol),
   "GET /api/v3/market/tickers": (venue, params) => {
     const { instrument, productType } = instrumentOf(venue, params);
     const { bid, ask } = venue.book(instrument.symbol);

@@ -14,6 +14,8 @@ export const BINANCE_ANSWERS: ExpectedAnswers = {
     "GET /dapi/v1/openOrders",
     "GET /fapi/v1/userTrades",
     "GET /dapi/v1/userTrades",
+    "GET /fapi/v1/income",
+    "GET /dapi/v1/income",
     "GET /fapi/v1/symbolConfig",
     "GET /fapi/v1/leverageBracket",
     "GET /dapi/v2/leverageBracket",

@@ -32,6 +32,8 @@ export interface BinanceApi {
   readPositionMode?(): Promise<unknown>;
   /** @default those that the API lists for one order */
   readonly fetchFills?: NonNullable<VenueClient["fetchFills"]>;
+  /** Everything that changed the wallets, as Binance tells it. @default nobody asks: portfolio margin has wallets beyond this API's */
+  readIncome?(asked: Readonly<Record<string, number>>): Promise<unknown>;
   /** What is set for the venue's symbol, where its position does not tell it. */
   readSymbolSettings?(venueSymbol: string): Promise<BinanceSettings>;
   /** Whether the account may trade there, and whether its margin suits the mode it wants. */

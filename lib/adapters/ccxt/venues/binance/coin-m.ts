@@ -13,6 +13,7 @@ export function openCoinM(client: BinanceClient, settle: string): BinanceApi {
     readTicker: (venueSymbol) => readTicker(client, venueSymbol),
     readAccount: () => client.dapiPrivateGetAccount(),
     fundsOf: walletFunds,
+    readIncome: (asked) => client.dapiPrivateGetIncome(asked),
     positions: { readPositions: () => readPositions(client, settle), settingsIn },
     checkTrading: async () => [tradingFinding(jsonOf(await client.dapiPrivateGetAccount()).canTrade, "COIN-M")],
   };

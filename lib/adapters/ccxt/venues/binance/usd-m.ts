@@ -20,6 +20,7 @@ export function openUsdM(client: BinanceClient, settle: string): BinanceApi {
     readBalance: async () => ({ info: await readAccount(client, settle) }) as Balances,
     fundsOf,
     readSymbolSettings: (venueSymbol) => readSymbolSettings(client, venueSymbol),
+    readIncome: (asked) => client.fapiPrivateGetIncome(asked),
     positions: { readAllSettings: () => readAllSettings(client) },
     checkTrading: (asked) => checkTrading(client, asked),
   };

@@ -15,6 +15,7 @@ import { BINANCE_ANSWERS } from "./answers.ts";
 import type { BinanceApi } from "./api.ts";
 import { checkBinanceAccount } from "./checks.ts";
 import { openCoinM } from "./coin-m.ts";
+import { movementsInIncome } from "./income.ts";
 import { binanceTypeQuestion, openPortfolio } from "./portfolio.ts";
 import { openUsdM } from "./usd-m.ts";
 import { BINANCE_VERDICTS } from "./verdicts.ts";
@@ -55,15 +56,17 @@ function createClient({ settle = "USDT", accountType, apiKey, secret }: ClientCo
 }
 
 function binanceVenue(client: BinanceClient, config: ClientConfig): VenueClient {
+  const { settle = "USDT" } = config;
   const api = openApi(client, config);
-  const { fetchFills, fundsOf, readBalance } = api;
+  const { fetchFills, fundsOf, readBalance, readIncome } = api;
   // One for the account, and the dearest of all reads: 30 of the 50 that an order weighs.
   const mode = new Remembered<PositionMode>(POSITION_MODE_MS, () => client.milliseconds());
   return {
     client,
     ...defined({ traits: api.traits, readBalance }),
+    ...(readIncome === undefined ? {} : { readMovements: (span) => movementsInIncome(readIncome, settle, span) }),
     // Portfolio margin is traded in USDⓈ-M only, so that a COIN-M account's type makes no difference.
-    ...(USD_M_SETTLES.includes(config.settle ?? "USDT") ? { typeQuestion: binanceTypeQuestion(client) } : {}),
+    ...(USD_M_SETTLES.includes(settle) ? { typeQuestion: binanceTypeQuestion(client) } : {}),
     limits: api.limits,
     verdicts: BINANCE_VERDICTS,
     findRefusal,

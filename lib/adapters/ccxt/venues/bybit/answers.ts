@@ -10,6 +10,7 @@ export const BYBIT_ANSWERS: ExpectedAnswers = {
     "GET /v5/order/history",
     "GET /v5/execution/list",
     "GET /v5/account/wallet-balance",
+    "GET /v5/account/transaction-log",
     "GET /v5/market/instruments-info",
     "GET /v5/market/risk-limit",
     "GET /v5/market/tickers",

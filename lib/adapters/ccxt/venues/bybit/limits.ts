@@ -6,6 +6,7 @@ import type { RequestLimit } from "../../request-limits.ts";
 export const BYBIT_LIMITS: readonly RequestLimit[] = [
   { most: 600, everyMs: 5_000, of: "address", weights: {}, others: 1 },
   { most: 1, everyMs: 1_000, each: ["POST v5/order/cancel-all"] },
+  { most: 30, everyMs: 1_000, each: ["GET v5/account/transaction-log"] },
   {
     most: 10,
     everyMs: 1_000,

@@ -20,6 +20,7 @@ import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BYBIT_ANSWERS } from "./answers.ts";
 import { checkBybitAccount } from "./checks.ts";
 import { BYBIT_LIMITS } from "./limits.ts";
+import { readBybitMovements } from "./movements.ts";
 import { hostnameOf } from "./regions.ts";
 import { BYBIT_VERDICTS } from "./verdicts.ts";
 
@@ -86,6 +87,7 @@ function bybitVenue(client: BybitClient): VenueClient {
     settingsInBalance,
     readAllSettings: () => readAllSettings(client),
     fundsOf,
+    readMovements: (span) => readBybitMovements(client, String(client.options.defaultSettle), span),
     feeInOrder: true,
     fetchOrder: (symbol, orderLinkId, _since, orderId) =>
       fetchOrder(client, symbol, orderId === undefined ? { orderLinkId } : { orderId }),

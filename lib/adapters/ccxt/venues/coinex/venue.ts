@@ -5,6 +5,7 @@ import { POSITION_MODE_MS } from "../../../../config/limits.ts";
 import { type Decimal, decimal, formatDecimal, ZERO } from "../../../../core/decimal.ts";
 import { defined } from "../../../../core/defined.ts";
 import type { UnixMs } from "../../../../core/ids.ts";
+import { CANDLE_STEPS, type CandleQuery } from "../../../../core/market/candle.ts";
 import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts";
 import {
   type Balances,
@@ -30,6 +31,9 @@ import { COINEX_VERDICTS } from "./verdicts.ts";
 
 const FUTURES = { market_type: "FUTURES" } as const;
 
+/** In one answer: https://docs.coinex.com/api/v2/futures/market/http/list-market-kline */
+const MOST_CANDLES = 1_000;
+
 export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueClient {
   const client = new CoinexClient({ ...config, options: { defaultType: "swap" } });
   correctNonce(client);
@@ -42,6 +46,7 @@ export function openCoinex({ settle: _settle, ...config }: ClientConfig): VenueC
     answers: COINEX_ANSWERS,
     marketInfo: [],
     readPrices: (symbol) => readPrices(client, symbol),
+    candleParams,
     readPositions: () => client.readPositions(),
     readSettings: async () => defined({ positionMode: await mode.read("", () => readPositionMode(client)) }),
     forgetSettings: () => mode.forget(),
@@ -67,6 +72,11 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
   const rows = Array.isArray(data) ? data.map(jsonOf) : [];
   const failed = rows.find(({ code }) => typeof code === "number" && code !== 0);
   return failed === undefined ? undefined : { code: String(failed.code), message: String(failed.message ?? "") };
+}
+
+/** It lists the newest, and ccxt asks for as many as are wanted, however old these are. */
+function candleParams({ step, since }: CandleQuery, now: UnixMs): { readonly limit: number } {
+  return { limit: Math.min(MOST_CANDLES, Math.ceil((now - since) / CANDLE_STEPS[step]) + 1) };
 }
 
 /** ccxt's ticker of this venue has no bid and ask. */

@@ -7,6 +7,7 @@ export const OKX_ANSWERS: ExpectedAnswers = {
   "GET /api/v5/account/positions": { list: "data", amount: "pos" },
   ...alike({ list: "data" }, [
     "GET /api/v5/account/balance",
+    "GET /api/v5/account/bills",
     "GET /api/v5/account/config",
     "GET /api/v5/account/leverage-info",
     "GET /api/v5/trade/orders-pending",

@@ -5,6 +5,7 @@ import type { RequestLimit } from "../../request-limits.ts";
 /** By user, market data by address. */
 export const OKX_LIMITS: readonly RequestLimit[] = [
   { most: 5, everyMs: 2_000, each: ["GET account/config", "POST account/set-position-mode"] },
+  { most: 5, everyMs: 1_000, each: ["GET account/bills"] },
   { most: 10, everyMs: 2_000, each: ["GET account/balance", "GET account/positions"] },
   { most: 20, everyMs: 2_000, each: ["GET account/leverage-info", "POST account/set-leverage"] },
   {

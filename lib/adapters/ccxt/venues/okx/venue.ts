@@ -34,6 +34,7 @@ import { OKX_ANSWERS } from "./answers.ts";
 import { checkOkxAccount } from "./checks.ts";
 import { XPerpsClient } from "./client.ts";
 import { OKX_LIMITS } from "./limits.ts";
+import { readOkxMovements } from "./movements.ts";
 import { regionOf } from "./regions.ts";
 import { OKX_VERDICTS } from "./verdicts.ts";
 
@@ -71,7 +72,10 @@ function createClient({ apiKey, secret, password = "", region, settle = "USDC" }
   return client;
 }
 
-function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }: ClientConfig): VenueClient {
+function okxVenue(
+  client: OkxClient,
+  { marginMode: wanted = "isolated", region, settle = "USDC" }: ClientConfig,
+): VenueClient {
   const instType = regionOf(region).instruments;
   return {
     client,
@@ -85,6 +89,7 @@ function okxVenue(client: OkxClient, { marginMode: wanted = "isolated", region }
     readSettings: (symbol) => readSettings(client, symbol, wanted),
     settingsIn,
     fundsOf,
+    readMovements: (span) => readOkxMovements(client, settle, span),
     feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {

@@ -29,6 +29,11 @@ export class PhemexPerpetuals extends PhemexClient {
       .filter((market) => market !== undefined);
   }
 
+  /** Prices of candles stand there as they are: ccxt looks for a scale, which products of this API give as 0 and a cached market has none of. */
+  override fromEp(price: unknown): unknown {
+    return price;
+  }
+
   override async readAccount(): Promise<unknown> {
     return this.privateGetGAccountsAccountPositions({ currency: this.settleCoin });
   }

@@ -23,6 +23,9 @@ const USD_M_SETTLES: readonly string[] = ["USDT", "USDC"];
 
 const RETRY_AFTER = "x-ratelimit-retry-after";
 
+/** In one answer: https://phemex-docs.github.io/#query-kline */
+const MOST_CANDLES = 1_000;
+
 /** Opens the live venue. */
 export function openPhemex(config: ClientConfig): VenueClient {
   return phemexVenue(createClient(config), config);
@@ -52,6 +55,8 @@ function phemexVenue(client: PhemexClient, { marginMode: wanted = "isolated" }: 
     readRetryAfterMs,
     marketInfo: client.marketInfo,
     readPrices: (symbol) => client.readPrices(symbol),
+    // Coin-margined contracts list the newest only, and ccxt asks for as many as are wanted of them, however old these are.
+    candleParams: () => ({ limit: MOST_CANDLES }),
     // https://phemex-docs.github.io/#query-open-orders-by-symbol-2, and ccxt's phemex.js: both lists take a symbol.
     readOpenOrders: "by-symbol",
     settingsIn: (positions, symbol) => settingsFor(wanted, client.traits, rowOf(positions, symbol)),

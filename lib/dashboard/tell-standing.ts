@@ -23,7 +23,7 @@ export interface GuardEntry {
 }
 
 /** A standing in words. */
-export interface Standing {
+export interface ToldStanding {
   readonly name: string;
   readonly tone: "good" | "wait" | "bad";
   readonly why: Html | string;
@@ -32,7 +32,7 @@ export interface Standing {
 }
 
 /** What may be done with the account now. */
-export function standingOf({ switch: set, switchedAt, switchedBy, day, limits }: GuardEntry): Standing {
+export function tellStanding({ switch: set, switchedAt, switchedBy, day, limits }: GuardEntry): ToldStanding {
   if (set !== undefined) {
     const word = html`${switchedBy === undefined ? "a command" : html`<a href="/orders/${switchedBy}">an order</a>`}`;
     const since = html`as ${word} asked${switchedAt !== undefined && html` at ${formatTime(switchedAt)}`}`;
