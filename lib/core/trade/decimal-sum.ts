@@ -24,24 +24,26 @@ export function unitsAt({ units, places }: WholeUnits, finer: number): bigint {
 export class DecimalSum {
   count = 0;
   /** By decimal place. */
-  readonly #units: (bigint | undefined)[] = [];
+  readonly #units = new Map<number, bigint>();
 
   add({ units, places }: WholeUnits): void {
     this.count++;
-    this.#units[places] = (this.#units[places] ?? 0n) + units;
+    this.#put(places, units);
   }
 
   /** Adds what another has added up. */
   merge(other: DecimalSum): void {
     this.count += other.count;
-    other.#units.forEach((units = 0n, places) => {
-      this.#units[places] = (this.#units[places] ?? 0n) + units;
-    });
+    for (const [places, units] of other.#units) this.#put(places, units);
   }
 
   total(): Decimal {
-    const finest = Math.max(0, this.#units.length - 1);
-    const total = this.#units.reduce<bigint>((sum, units = 0n, places) => sum + unitsAt({ units, places }, finest), 0n);
-    return decimal(`${total}e-${finest}`);
+    const places = Math.max(0, ...this.#units.keys());
+    const total = [...this.#units].reduce((sum, [each, units]) => sum + unitsAt({ units, places: each }, places), 0n);
+    return decimal(`${total}e-${places}`);
+  }
+
+  #put(places: number, units: bigint): void {
+    this.#units.set(places, (this.#units.get(places) ?? 0n) + units);
   }
 }

@@ -22,9 +22,7 @@ export class Drawdowns {
 
   /** @param units - of the decimal place of all changes. */
   add(settle: string, units: bigint): void {
-    const known = this.#falls.get(settle);
-    const fall = known ?? { now: 0n, largest: 0n };
-    if (known === undefined) this.#falls.set(settle, fall);
+    const fall = this.#fallOf(settle);
     const now = fall.now - units;
     // A new high: falls are counted from there.
     fall.now = now > 0n ? now : 0n;
@@ -32,7 +30,15 @@ export class Drawdowns {
   }
 
   of(settle: string): Decimal {
-    return decimal(`${this.#falls.get(settle)?.largest ?? 0n}e-${this.#places}`);
+    return decimal(`${this.#fallOf(settle).largest}e-${this.#places}`);
+  }
+
+  #fallOf(settle: string): { now: bigint; largest: bigint } {
+    const known = this.#falls.get(settle);
+    if (known !== undefined) return known;
+    const fall = { now: 0n, largest: 0n };
+    this.#falls.set(settle, fall);
+    return fall;
   }
 }
 

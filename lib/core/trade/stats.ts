@@ -75,6 +75,8 @@ const CUTS: readonly Cut[] = [
 interface Part {
   readonly names: Names;
   readonly sums: SummaryBuilder;
+  /** The figures it is part of. */
+  countsIn: readonly Figures[];
 }
 
 /** All trades, or those of one value of a group. */
@@ -103,7 +105,7 @@ export class StatsBuilder {
     const parts = this.#cuts.map(({ cut, parts }) => {
       const key = cut.keyOf(trade, local);
       const known = parts.get(key);
-      const part = known ?? { names: cut.namesOf(trade, local), sums: new SummaryBuilder() };
+      const part = known ?? { names: cut.namesOf(trade, local), sums: new SummaryBuilder(), countsIn: [] };
       if (known === undefined) parts.set(key, part);
       part.sums.addSums(figures);
       return part;
@@ -115,37 +117,36 @@ export class StatsBuilder {
     const places = finestPlace(this.#changes.map(({ change }) => change));
     const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(places) });
     const total = made();
-    const groups = new Map(STATS_GROUPS.map((group) => [group, new Map<string, Figures>()]));
-    const countsIn = new Map<Part, readonly Figures[]>();
+    const groups = STATS_GROUPS.map((group) => ({ group, all: new Map<string, Figures>() }));
+    const counted = groups.filter(({ group }) => this.#counted.includes(group));
     for (const [at, { parts }] of this.#cuts.entries())
       for (const part of parts.values()) {
-        const named = this.#counted.flatMap((group) => figuresOfGroup(groups.get(group), part.names[group], made));
+        const named = counted.flatMap(({ group, all }) => figuresOfGroup(all, part.names[group], made));
         // Each cut has all trades: in the total they count once.
-        countsIn.set(part, at === 0 ? [total, ...named] : named);
+        part.countsIn = at === 0 ? [total, ...named] : named;
+        for (const { sums } of part.countsIn) sums.merge(part.sums);
       }
-    for (const [part, all] of countsIn) for (const { sums } of all) sums.merge(part.sums);
-    this.#addDrawdowns(countsIn, places);
-    const summaries = [...groups].map(([group, all]) => [group, summariesOf(group, all)]);
+    this.#addDrawdowns(places);
+    const summaries = groups.map(({ group, all }) => [group, summariesOf(group, all)]);
     // A row for each group, as the line above makes them.
     return { total: summaryOf(total), ...(Object.fromEntries(summaries) as Omit<TradeStats, "total">) };
   }
 
   /** All changes are laid in order once, for all figures they count in. */
-  #addDrawdowns(countsIn: ReadonlyMap<Part, readonly Figures[]>, places: number): void {
+  #addDrawdowns(places: number): void {
     for (const { change, parts } of this.#changes.toSorted((a, b) => a.change.at - b.change.at)) {
       const units = unitsAt(change.result, places);
-      for (const { drawdowns } of parts.flatMap((part) => countsIn.get(part) ?? []))
-        drawdowns.add(change.settle, units);
+      for (const { drawdowns } of parts.flatMap(({ countsIn }) => countsIn)) drawdowns.add(change.settle, units);
     }
   }
 }
 
 function figuresOfGroup(
-  group: Map<string, Figures> | undefined,
+  group: Map<string, Figures>,
   name: string | undefined,
   made: () => Figures,
 ): readonly Figures[] {
-  if (group === undefined || name === undefined) return [];
+  if (name === undefined) return [];
   const figures = group.get(name) ?? made();
   group.set(name, figures);
   return [figures];

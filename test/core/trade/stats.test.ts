@@ -277,6 +277,13 @@ describe("groups", () => {
     }
   });
 
+  test("that nobody asked for stay empty, and change nothing of the total", () => {
+    const trades = [closing(1, "5", "1", "4"), closing(2, "-3", "1", "-4")];
+    const { total, ...groups } = computeStats(trades, { groups: [] });
+    expect(total).toEqual(computeStats(trades).total);
+    expect(Object.values(groups).every((group) => Object.keys(group).length === 0)).toBe(true);
+  });
+
   test("have the same figures as the whole", () => {
     const stats = computeStats([closing(1, "5", "1", "4")]);
     expect(stats.byAccount.demo).toEqual(stats.total);

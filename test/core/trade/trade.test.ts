@@ -394,3 +394,8 @@ describe("the story of an order", () => {
     ]);
   });
 });
+
+test("of one record is made once, however often it is asked for", () => {
+  const record = orderRecord();
+  expect(tradeOf(record)).toBe(tradeOf(record));
+});
