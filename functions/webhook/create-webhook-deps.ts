@@ -8,7 +8,7 @@ import { systemClock as clock } from "../../lib/adapters/local/system-clock.ts";
 import { type ReadParameters, WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
 import type { AnswerRequestDeps } from "../../lib/app/answer-request.ts";
 import type { FunctionEnv } from "../../lib/config/function-env.ts";
-import { ALERT_WINDOWS, MAX_ALERT_BYTES } from "../../lib/config/limits.ts";
+import { ALERT_WINDOWS, MAX_ALERT_BYTES, MAX_ANSWER_BYTES } from "../../lib/config/limits.ts";
 import type { Telemetry } from "../../lib/ports/telemetry.ts";
 
 /** What the webhook's use case needs, from the stack's own parts. */
@@ -33,6 +33,7 @@ export function createWebhookDeps({ table, queueUrl, prefix }: FunctionEnv, tele
     newUlid: monotonicFactory(),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     windows: ALERT_WINDOWS,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
   };
 }
 

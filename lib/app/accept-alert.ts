@@ -23,13 +23,7 @@ import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.t
 
 /** Bad lines kept of one alert. */
 const MAX_LISTED = 100;
-/**
- * Bad lines are answered up to this many characters. Lambda answers 6 MB at most, quotes escaped, and an answer it refuses is a 502 to
- * TradingView, who sends again what is traded already: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const MAX_ANSWERED = 2_500_000;
-/** Of an entry beside its text, code and message. */
-const ENTRY_CHARACTERS = 60;
+const encoder = new TextEncoder();
 
 /** What accepting an alert needs of the world. */
 export interface AcceptAlertDeps extends OpenAlertDeps {
@@ -39,6 +33,8 @@ export interface AcceptAlertDeps extends OpenAlertDeps {
   /** A hash of text as hexadecimal digits, the same in every process. */
   hash(text: string): string;
   readonly windows: AlertWindows;
+  /** How many bytes of bad lines an answer holds, the others counted. Absent: all of them. */
+  readonly maxAnswerBytes?: number;
 }
 
 /** Milliseconds. */
@@ -67,7 +63,10 @@ export async function acceptAlert(deps: AcceptAlertDeps, text: string): Promise<
   const { alertId, accepted, warnings } = describe(kept);
   deps.telemetry.count(accepted.length > 0 ? "AlertAccepted" : "AlertRejected");
   deps.telemetry.log("info", "alert answered", { alertId, accepted: accepted.length, rejected: rejected.length });
-  return { status: accepted.length > 0 ? 200 : 400, body: { alertId, accepted, ...answered(rejected), warnings } };
+  return {
+    status: accepted.length > 0 ? 200 : 400,
+    body: { alertId, accepted, ...answered(rejected, deps.maxAnswerBytes), warnings },
+  };
 }
 
 /** What of the text is to be kept, and every line that is refused, whether kept or not. */
@@ -212,11 +211,13 @@ function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected"
   return firstOf(rejected, MAX_LISTED);
 }
 
-/** What of the bad lines is answered: all of them, but for an alert that is made of nothing else. */
-function answered(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected" | "unlisted"> {
-  let room = MAX_ANSWERED;
-  const cut = rejected.findIndex(({ text, code, message }) => {
-    room -= text.length + code.length + message.length + ENTRY_CHARACTERS;
+/** What of the bad lines is answered: all that fit. */
+function answered(rejected: readonly RejectedLine[], maxBytes?: number): Pick<AlertRecord, "rejected" | "unlisted"> {
+  if (maxBytes === undefined) return { rejected };
+  let room = maxBytes;
+  const cut = rejected.findIndex((line) => {
+    // The answer is itself a text in JSON: its quotes are escaped once more.
+    room -= encoder.encode(JSON.stringify(JSON.stringify(line))).byteLength;
     return room < 0;
   });
   return firstOf(rejected, cut === -1 ? rejected.length : cut);

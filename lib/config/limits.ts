@@ -4,6 +4,11 @@
 
 /** An alert is at most this many bytes of UTF-8 (docs/design.md#the-alert-grammar). */
 export const MAX_ALERT_BYTES = 64 * 1024;
+/**
+ * A function answers 6 MB at most; an answer above it is a 502 to TradingView, who sends again what is traded already:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. The rest is for good lines and warnings.
+ */
+export const MAX_ANSWER_BYTES = 5_000_000;
 
 /** Defaults of the account's own clocks, seconds. */
 export const DEFAULT_ORDER_TIMEOUT_S = 40;

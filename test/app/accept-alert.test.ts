@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mapAnswer } from "../../lib/adapters/aws/api-gateway.ts";
 import type { AlertAnswer } from "../../lib/app/accept-alert.ts";
+import { MAX_ANSWER_BYTES } from "../../lib/config/limits.ts";
 import { CrashAt, Process } from "../simulation/crashes.ts";
 import { World } from "../simulation/world.ts";
 
@@ -88,6 +89,7 @@ describe("the answer", () => {
   test("S5: an alert of nothing but bad lines, each with much to say, is answered within what Lambda answers", async () => {
     const world = new World();
     world.accounts = [{ ...required(world.accounts[0]), id: "b" }];
+    world.answerLimit = { maxAnswerBytes: MAX_ANSWER_BYTES };
     const answer = await world.post(`${"b\n".repeat(32_700)}b ETH/USDT buy 1`);
     expect(answer).toMatchObject({ status: 200, body: { accepted: [{ line: 32_701 }] } });
     const { rejected = [], unlisted = 0 } = answer?.body ?? {};

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { StepwiseAlertStore } from "../../lib/adapters/aws/stepwise-alert-store.ts";
 import { PaperExchange } from "../../lib/adapters/paper/paper-exchange.ts";
-import { type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
+import { type AcceptAlertDeps, type AlertAnswer, acceptAlert } from "../../lib/app/accept-alert.ts";
 import { Bookkeeper } from "../../lib/app/bookkeeper.ts";
 import { ChainKeeper } from "../../lib/app/chain-keeper.ts";
 import { executeOrder } from "../../lib/app/execute-order.ts";
@@ -91,6 +91,7 @@ export class World {
   readonly answers: AlertAnswer[] = [];
   /** As they are configured now. */
   accounts: readonly Account[] = ACCOUNTS;
+  answerLimit: Pick<AcceptAlertDeps, "maxAnswerBytes"> = {};
   /** Which account of the venue a name's key leads to. @default the one of that name */
   readonly leadsTo = new Map<string, string>();
   readonly credentials = new Credentials({ apiKey: SECRET, secret: SECRET });
@@ -129,6 +130,7 @@ export class World {
       newUlid: (time: number) => this.#newUlid(time),
       hash: (body: string) => createHash("sha256").update(body).digest("hex"),
       windows: { resendAfterMs: RESEND_AFTER_MS, resendUntilMs: RESEND_UNTIL_MS, keyMs: KEY_WINDOW_MS },
+      ...this.answerLimit,
     };
     try {
       const answer = await this.finish(acceptAlert(deps, text));
