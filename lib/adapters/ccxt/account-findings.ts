@@ -13,12 +13,23 @@ const ACCOUNT_PROBLEMS: readonly FailureCode[] = [
 
 type Answer = Result<readonly AccountFinding[], OrderFailure>;
 
-/** All findings, each once; a question that could not be asked is one too. @returns the failure when none could be. */
-export function findingsOf(answers: readonly Answer[]): Answer {
+/**
+ * All findings, each once; a question that could not be asked is one too.
+ * @param settle - what anybody is told; `asked` with the account's key.
+ * @returns the failure when none could be asked.
+ */
+export function findingsOf(settle: Answer, asked: readonly Answer[]): Answer {
+  const answers = [settle, ...withoutRefusals(asked)];
   const failed = answers.find((answer) => !answer.ok && !ACCOUNT_PROBLEMS.includes(answer.error.code));
   if (failed !== undefined && answers.every((answer) => !answer.ok)) return failed;
   const findings = answers.filter(isNews).flatMap((answer) => (answer.ok ? answer.value : [findingOf(answer.error)]));
   return ok([...new Map(findings.map((finding) => [finding.message, finding])).values()]);
+}
+
+/** Where one question found what is wrong with the key, that the others were refused says nothing more. */
+function withoutRefusals(asked: readonly Answer[]): readonly Answer[] {
+  const isFound = asked.some((answer) => answer.ok && answer.value.some(({ level }) => level === "problem"));
+  return isFound ? asked.filter((answer) => answer.ok || answer.error.code !== "AUTHENTICATION_FAILED") : asked;
 }
 
 /** One refusal of the address is enough: each has a number of its own in its words. */

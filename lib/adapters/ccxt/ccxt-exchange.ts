@@ -214,7 +214,8 @@ export class CcxtExchange implements Exchange {
     const { venue, caller, account, clock } = this.#parts;
     const { settle, marginMode } = account;
     const asked = venue.checkAccount({ settle, marginMode, now: () => clock.now() });
-    return findingsOf(await Promise.all([this.#checkSettleCoin(), ...asked.map((ask) => caller.read(ask))]));
+    const answers = asked.map((ask) => caller.read(ask));
+    return findingsOf(await this.#checkSettleCoin(), await Promise.all(answers));
   }
 
   async #checkSettleCoin(): Promise<Result<readonly AccountFinding[], OrderFailure>> {
