@@ -266,6 +266,7 @@ describe("M19: what was worth saying of good lines", () => {
     ]);
     const { endedAt: _endedAt, ...undated } = state;
     expect(tellPlan({ ...record, state: undated })?.at).toBe(T0);
+    expect(tellPlan(ended({}))).toBeUndefined();
     const again = walk.record.events.filter(({ kind }) => kind === "ended");
     expect(tellPlan({ ...record, events: [...record.events, ...again] })).toBeUndefined();
   });
