@@ -166,6 +166,22 @@ describe("E1: a unified account", () => {
     expect(found).toMatchObject({ value: { averagePrice: "2001", fee: { cost: "0.6003", currency: "USDT" } } });
   });
 
+  test.each([null, ""])("a full page of fills whose cursor is %o is the last one", async (cursor) => {
+    const simulator = await start();
+    const exchange = await open(simulator);
+    const placed = await exchange.placeOrder({ symbol: SYMBOL, step: STEP, clientOrderId: "many" });
+    if (!placed.ok) throw new Error(placed.error.message);
+    const { venueOrderId } = placed.value;
+    const feeDetail = [{ feeCoin: "USDT", fee: "0.006" }];
+    const list = Array(100).fill({ orderId: venueOrderId, execQty: "0.005", execPrice: "2001", feeDetail });
+    const [method, path] = ["GET", "/api/v3/trade/fills"];
+    const body = { code: "00000", msg: "success", data: { list, cursor } };
+    simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 3 });
+    const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "many", since: unixMs(Date.now()) });
+    expect(found).toMatchObject({ value: { filledContracts: "0.5", fee: { cost: "0.6", currency: "USDT" } } });
+    expect(simulator.journal.find(method, path)).toHaveLength(1);
+  });
+
   test("an isolated leverage that is asked for by side is set for both", async () => {
     const simulator = await start({ isUnified: true, leverageNeedsSide: true });
     const exchange = await open(simulator);
