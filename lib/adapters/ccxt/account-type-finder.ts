@@ -49,7 +49,7 @@ export class AccountTypeFinder {
     return this.#open(this.#type ?? this.#first);
   }
 
-  /** Since when it is known to be of its type: before, it may have been of another one, whose orders this API need not list. */
+  /** Since when its type is another one than before, whose orders this API need not list; 0 where no change is known. */
   get since(): UnixMs {
     return this.#since;
   }
@@ -114,7 +114,7 @@ export class AccountTypeFinder {
   /** Nobody waits for the cache: it only saves the next start a question. */
   #keep(type: AccountType, asked: OpenedAccount): OpenedAccount {
     const { cache, cacheKey, clock, telemetry, onBackgroundWork } = this.#deps;
-    if (type !== this.#type) this.#since = clock.now();
+    if (this.#type !== undefined && type !== this.#type) this.#since = clock.now();
     const kept = cache.putCache(cacheKey, type, this.#since).catch((error: unknown) => {
       telemetry?.log("warn", "account type not writable", { cacheKey, error: faultOf(error) });
     });
