@@ -17,7 +17,7 @@ import type { Account } from "../ports/account-store.ts";
 import type { AskedExchange } from "../ports/asked-exchange.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AccountFinding } from "../ports/exchange.ts";
-import type { Trial, TrialRecord } from "../ports/trials.ts";
+import type { Trial, TrialPlace, TrialRecord } from "../ports/trials.ts";
 
 /** Far enough not to be filled while it rests, near enough for what exchanges take of a price. */
 const BELOW_BID = "0.9";
@@ -25,10 +25,14 @@ const TURN_MS = 1_000;
 /** How often the exchange is asked before an answer is given up. */
 const TURNS = 6;
 
+const BY_HAND = "cancel it on the exchange's own page and take it out of trials.json in the data folder";
+
 /** What one trial needs. */
 export interface TrialDeps {
   readonly exchange: AskedExchange;
   readonly account: Account;
+  /** Whose account it is. Absent: this machine's. */
+  readonly stack?: string;
   readonly symbol: string;
   readonly record: TrialRecord;
   readonly clock: Clock;
@@ -47,7 +51,9 @@ export async function tryAccount(deps: TrialDeps): Promise<boolean> {
   if (order === undefined) return false;
   const { step, words } = order;
   if (!(await deps.confirm(words))) return say(deps, "warning", "nothing was sent");
-  const trial = { account: deps.account.id, symbol: deps.symbol, name: deps.newName(), startedAt: deps.clock.now() };
+  const { account, symbol, clock } = deps;
+  const sentTo = placeOf(deps);
+  const trial = { account: account.id, symbol, name: deps.newName(), startedAt: clock.now(), sentTo };
   await deps.record.add(trial);
   const end = await placeAndFind(deps, trial, step);
   if (end === "refused") {
@@ -62,10 +68,27 @@ export async function tryAccount(deps: TrialDeps): Promise<boolean> {
 async function cleanUp(deps: TrialDeps): Promise<boolean> {
   const left = (await deps.record.list()).filter(({ account }) => account === deps.account.id);
   for (const trial of left) {
+    if (isElsewhere(trial, placeOf(deps))) return tellElsewhere(deps, trial);
     say(deps, "warning", `an earlier trial was broken off: looking for its order ${trial.name} in ${trial.symbol}`);
     if (!(await withdraw(deps, trial))) return false;
   }
   return true;
+}
+
+function placeOf({ account: { exchange, settle, keyMark }, stack }: TrialDeps): TrialPlace {
+  return { exchange, settle, ...defined({ stack, keyMark }) };
+}
+
+/** To ask here for an order that went elsewhere would show that none rests. */
+function isElsewhere({ sentTo }: Trial, { exchange, settle, stack }: TrialPlace): boolean {
+  if (sentTo === undefined) return false;
+  return sentTo.exchange !== exchange || sentTo.settle !== settle || sentTo.stack !== stack;
+}
+
+function tellElsewhere(deps: TrialDeps, { name, symbol, account, sentTo }: Trial): boolean {
+  const owner = sentTo?.stack === undefined ? "this machine" : `the stack ${sentTo.stack}`;
+  const words = `an earlier trial's order ${name} in ${symbol} may still rest on ${sentTo?.exchange}, where it was sent as ${account} of ${owner}, settled in ${sentTo?.settle}`;
+  return say(deps, "problem", words, `run this command for that account as it was then, or ${BY_HAND}`);
 }
 
 async function smallestOrder(
@@ -161,13 +184,19 @@ async function withdraw(deps: TrialDeps, trial: Trial): Promise<boolean> {
     const cancelled = await exchange.cancelOrder(trial.symbol, trial.name);
     const seen = await look(deps, trial);
     if (!seen.ok || seen.value?.status === "open") continue;
-    if (seen.value === undefined && !cancelled.ok && (cancelled.error.code !== "ORDER_NOT_FOUND" || isYoung()))
-      continue;
+    const isDenied = seen.value === undefined && !cancelled.ok;
+    if (isDenied && (cancelled.error.code !== "ORDER_NOT_FOUND" || isYoung() || hasOtherKey(deps, trial))) continue;
     await record.remove(trial.name);
     return tellEnd(deps, seen.value);
   }
   const words = `${trial.name} may still rest in ${trial.symbol} on ${deps.account.exchange}`;
-  return say(deps, "problem", words, "run this command again, or cancel it on the exchange's own page");
+  const other = hasOtherKey(deps, trial) ? " with the key it was sent with" : "";
+  return say(deps, "problem", words, `run this command again${other}, or ${BY_HAND}`);
+}
+
+/** The key may be a new one of the same account, which finds the order, or one of another account, which never does. */
+function hasOtherKey({ account: { keyMark } }: TrialDeps, { sentTo }: Trial): boolean {
+  return sentTo?.keyMark !== undefined && keyMark !== undefined && sentTo.keyMark !== keyMark;
 }
 
 function tellEnd(deps: TrialDeps, order: VenueOrder | undefined): boolean {

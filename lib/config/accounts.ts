@@ -6,6 +6,7 @@ import type * as z from "zod";
 import { checkAccountId, lookOf } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { defined } from "../core/defined.ts";
+import type { AccountType } from "../core/market/account-type.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue } from "../core/market/venue-table.ts";
 import { err, ok, type Result } from "../core/result.ts";
@@ -75,7 +76,7 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
       endpoint: endpoint.value,
       ...places.value,
       guards: guardsOf(raw),
-      keyMark: raw.API_KEY === "" ? undefined : markOf(raw.API_KEY, endpoint.value),
+      keyMark: raw.API_KEY === "" ? undefined : markOf(raw.API_KEY, { endpoint: endpoint.value, ...places.value }),
     }),
     ...(useless.length === 0 ? {} : { uselessKeys: useless }),
   };
@@ -94,10 +95,16 @@ function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, r
   return ok({ account, credentials: new Credentials(secrets), warnings: warnings.map((text) => `${name}: ${text}`) });
 }
 
-/** Eight digits of a hash: enough to see that a key is another one, and nothing of the key. */
-function markOf(apiKey: string, endpoint = ""): string {
+/**
+ * Eight digits of a hash: enough to see that a key is another one, and nothing of the key. Over the API of another ACCOUNT_TYPE
+ * what was sent may not be listed either.
+ */
+function markOf(
+  apiKey: string,
+  { endpoint = "", accountType }: { readonly endpoint?: string | undefined; readonly accountType?: AccountType },
+): string {
   return createHash("sha256")
-    .update(JSON.stringify([apiKey, endpoint]))
+    .update(JSON.stringify([apiKey, endpoint, ...(accountType === undefined ? [] : [accountType])]))
     .digest("hex")
     .slice(0, 8);
 }

@@ -18,7 +18,7 @@ export interface Account extends AlertAccount {
   readonly guards?: { readonly limits: GuardLimits; readonly timezone: string };
   /** Other accounts with the same key: on the exchange they are one, and no one's orders explain its position alone. */
   readonly sharesKeyWith?: readonly string[];
-  /** Of its key and endpoint: tells them from others, and nothing of them. Absent: it has no key, or this process does not know it. */
+  /** Of its key, endpoint and written type: tells them from others, and nothing of them. Absent: it has no key, or this process does not know it. */
   readonly keyMark?: string;
   /** Replaces scheme, host and port of every REST request of the exchange. */
   readonly endpoint?: string;

@@ -98,6 +98,61 @@ test("an answer that is lost is looked for, and the order cancelled", async () =
   expect(resting(BITGET)).toEqual([]);
 });
 
+/** Nobody waits: sleep takes no time, and the clock shows that it did. */
+function hurriedClock(): TrialDeps["clock"] {
+  let skipped = 0;
+  return {
+    now: () => unixMs(Date.now() + skipped),
+    sleep: async (ms) => {
+      skipped += ms;
+    },
+  };
+}
+
+describe("an order of an earlier trial that went elsewhere is not asked for here", () => {
+  const file = () => join(folder, "data", "trials.json");
+  const TRIAL = { account: "sim", symbol: BITGET.symbol, name: "whooktryold", startedAt: 0 };
+  const HERE = { exchange: "bitget", settle: "USDT" };
+
+  test.each([
+    ["EXCHANGE", { ...HERE, exchange: "bitgetdemo" }, "may still rest on bitgetdemo"],
+    ["SETTLE_COIN", { ...HERE, settle: "USDC" }, "settled in USDC"],
+    ["place", { ...HERE, stack: "night" }, "of the stack night"],
+  ])("another %s: it is named with where it is, and stays on record", async (_what, sentTo, words) => {
+    await start(BITGET);
+    await new TrialFile(file()).add({ ...TRIAL, sentTo });
+    const { code, out } = await whook(BITGET, "bitget", ["--yes"]);
+    expect([code, out]).toEqual([1, expect.stringContaining("whooktryold")]);
+    expect(out.replaceAll(/\s+/g, " ")).toContain(words);
+    expect(out).not.toContain("nothing of it rests");
+    expect(await new TrialFile(file()).list()).toEqual([{ ...TRIAL, sentTo }]);
+    expect(venue?.control.orders()).toEqual([]);
+  });
+
+  test("another key that does not find it: it stays on record", async () => {
+    const { url } = await start(BITGET);
+    const account = { ...simulatedAccount(url, { exchange: "bitget", settle: "USDT" }), keyMark: "11111111" };
+    const exchange = await openSimulated(url, { account, keys: BITGET.keys });
+    const trial = { ...TRIAL, sentTo: { ...HERE, keyMark: "00000000" } };
+    await new TrialFile(file()).add(trial);
+    const told: string[] = [];
+    const tell: TrialDeps["tell"] = ({ advice = "" }) => told.push(advice);
+    const record = new TrialFile(file());
+    const deps = { exchange, account, symbol: BITGET.symbol, record, clock: hurriedClock(), tell };
+    expect(await tryAccount({ ...deps, newName: () => "whooktrynew", confirm: async () => true })).toBe(false);
+    expect(told.at(-1)).toContain("with the key it was sent with");
+    expect(await record.list()).toEqual([trial]);
+    expect(venue?.control.orders()).toEqual([]);
+  });
+
+  test("one that was noted without a place is looked for here, as before", async () => {
+    await start(BITGET);
+    await new TrialFile(file()).add(TRIAL);
+    expect(await whook(BITGET, "bitget", ["--yes"])).toMatchObject({ code: 0 });
+    await expect(readFile(file())).rejects.toThrow("ENOENT");
+  });
+});
+
 /** A run that ends with its process at the `dieAt`-th call of the exchange, before the call or after it. */
 class Killed extends Error {}
 
@@ -121,39 +176,37 @@ function killedAt(exchange: Exchange, dieAt: number, when: "before" | "after"): 
 describe.each(PROFILES.map((profile) => [`${profile.names[0]} ${profile.accountType ?? ""}`.trim(), profile] as const))(
   "%s killed at every step",
   (_title, profile) => {
-    test("the next run leaves nothing resting, and proves the account", async () => {
-      const simulator = await start(profile);
-      const [name = ""] = profile.names;
-      const account = simulatedAccount(simulator.url, { exchange: name, settle: profile.settle, ...profile.account });
-      const exchange = await openSimulated(simulator.url, { account, keys: profile.keys });
-      let now = Date.now();
-      let count = 0;
-      const run = (over: Exchange) => {
-        const deps: TrialDeps = {
-          exchange: over,
-          account,
-          symbol: profile.symbol,
-          record: new TrialFile(join(folder, "trials.json")),
-          clock: {
-            now: () => unixMs(now),
-            sleep: async (ms) => {
-              now += ms;
-            },
-          },
-          newName: () => `whooktry${++count}`,
-          confirm: async () => true,
-          tell: () => undefined,
+    test.each([...profile.names])(
+      "%s: the next run leaves nothing resting, and proves the account",
+      async (name) => {
+        const simulator = await start(profile);
+        const account = simulatedAccount(simulator.url, { exchange: name, settle: profile.settle, ...profile.account });
+        const exchange = await openSimulated(simulator.url, { account, keys: profile.keys });
+        const clock = hurriedClock();
+        let count = 0;
+        const run = (over: Exchange) => {
+          const deps: TrialDeps = {
+            exchange: over,
+            account,
+            symbol: profile.symbol,
+            record: new TrialFile(join(folder, "trials.json")),
+            clock,
+            newName: () => `whooktry${++count}`,
+            confirm: async () => true,
+            tell: () => undefined,
+          };
+          return tryAccount(deps);
         };
-        return tryAccount(deps);
-      };
-      // The market, the reading, the order, two look-ups, the cancel and the look after it.
-      for (let dieAt = 1; dieAt <= 7; dieAt++) {
-        for (const when of ["before", "after"] as const) {
-          await expect(run(killedAt(exchange, dieAt, when))).rejects.toBeInstanceOf(Killed);
-          expect(await run(exchange), `killed ${when} call ${dieAt}`).toBe(true);
-          expect(resting(profile)).toEqual([]);
+        // The market, the reading, the order, two look-ups, the cancel and the look after it.
+        for (let dieAt = 1; dieAt <= 7; dieAt++) {
+          for (const when of ["before", "after"] as const) {
+            await expect(run(killedAt(exchange, dieAt, when))).rejects.toBeInstanceOf(Killed);
+            expect(await run(exchange), `killed ${when} call ${dieAt}`).toBe(true);
+            expect(resting(profile)).toEqual([]);
+          }
         }
-      }
-    }, 60_000);
+      },
+      60_000,
+    );
   },
 );

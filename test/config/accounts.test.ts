@@ -148,17 +148,18 @@ describe("what is wrong is named, with what is allowed", () => {
     expect(problems({ ...GOOD, ACCOUNT_ID: id })).toContain("a character that nobody sees");
   });
 
-  test("S3: a key is marked by a part of its hash, its address included", () => {
+  test("S3: a key is marked by a part of its hash, its address and a written type included", () => {
     const parsed = parse(
       GOOD,
       { ...GOOD, ACCOUNT_ID: "again" },
       { ...GOOD, ACCOUNT_ID: "other", API_KEY: "another" },
       { ...GOOD, ACCOUNT_ID: "there", ENDPOINT: "http://127.0.0.1:1" },
       { ACCOUNT_ID: "paper", EXCHANGE: "paper" },
+      { ...GOOD, ACCOUNT_ID: "typed", EXCHANGE: "bitget", ACCOUNT_TYPE: "unified" },
     );
     const marks = parsed.ok ? parsed.value.map(({ account }) => account.keyMark) : [];
     expect(marks[0]).toMatch(/^[0-9a-f]{8}$/);
-    expect(marks.map((mark) => mark === undefined || marks.indexOf(mark))).toEqual([0, 0, 2, 3, true]);
+    expect(marks.map((mark) => mark === undefined || marks.indexOf(mark))).toEqual([0, 0, 2, 3, true, 5]);
   });
 
   test.each(['["text"]', "[null]", "[5]"])("an account that is none: %s", (text) => {

@@ -1,5 +1,6 @@
-// For the accounts whose type or region leads to another API of their venue: the worker dies at each of its calls to the ledger and
-// to the venue, over real ccxt and real HTTP, the message comes again, and there is exactly one fill and a true ledger.
+// For the accounts whose type or region leads to another API of their venue, and for every environment beside the live one: the
+// worker dies at each of its calls to the ledger and to the venue, over real ccxt and real HTTP, the message comes again, and
+// there is exactly one fill and a true ledger.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
@@ -7,19 +8,38 @@ import { Crash, CrashAt, Process } from "../simulation/crashes.ts";
 import { ACCOUNT_TYPES } from "../venues/account-types.ts";
 import { SimulatedEngine } from "../venues/simulated-engine.ts";
 import type { Simulator } from "../venues/simulator.ts";
+import { SIMULATORS } from "../venues/simulators.ts";
+
+interface Line {
+  readonly before?: string;
+  readonly line: string;
+  readonly filled: string;
+}
+
+const BUY: Line = { line: "buy 0.5 x5", filled: "0.5" };
+const REVERSAL: Line = { before: BUY.line, line: "position -0.5 x5", filled: "1" };
+const CLOSE: Line = { before: BUY.line, line: "close", filled: "0.5" };
+
+/** An environment trades over the API of its venue's first name, whose accounts die at more: a reversal shows it. */
+const ROWS = [
+  ...ACCOUNT_TYPES.map((profile) => ({ profile, name: profile.names[0] ?? "", lines: [BUY, REVERSAL, CLOSE] })),
+  ...[...SIMULATORS, ...ACCOUNT_TYPES].flatMap((profile) =>
+    profile.names.slice(1).map((name) => ({ profile, name, lines: [REVERSAL] })),
+  ),
+];
 
 const BOOK = { bid: "1999", ask: "2001" };
 
-describe.each(ACCOUNT_TYPES.map((profile) => [`${profile.names[0]} ${profile.accountType}`, profile] as const))(
+describe.each(ROWS.map((row) => [`${row.name} ${row.profile.accountType ?? ""}`.trim(), row] as const))(
   "%s",
-  (_, profile) => {
-    const { symbol, venueSymbol, contractSize, names } = profile;
+  (_, { profile, name, lines }) => {
+    const { symbol, venueSymbol, contractSize } = profile;
     let venue: Simulator;
     let engine: SimulatedEngine;
     beforeAll(async () => {
       venue = await profile.start();
       venue.control.setBook(venueSymbol, BOOK);
-      engine = await SimulatedEngine.open(profile, names[0] ?? "", venue);
+      engine = await SimulatedEngine.open(profile, name, venue);
     }, 60_000);
     afterAll(() => venue.stop());
 
@@ -39,13 +59,9 @@ describe.each(ACCOUNT_TYPES.map((profile) => [`${profile.names[0]} ${profile.acc
 
     const baseOf = (contracts: string) => formatDecimal(decimal(contracts).times(contractSize));
 
-    test.each([
-      ["a buy", undefined, "buy 0.5 x5", "0.5"],
-      ["a reversal", "buy 0.5 x5", "position -0.5 x5", "1"],
-      ["a close", "buy 0.5 x5", "close", "0.5"],
-    ])(
-      "%s",
-      async (_what, before, line, filled) => {
+    test.each(lines)(
+      "$line",
+      async ({ before, line, filled }) => {
         for (let point = 1; ; point++) {
           await engine.execute(`${symbol} close`);
           if (before !== undefined) await engine.execute(`${symbol} ${before}`);

@@ -3,7 +3,18 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import type { Trial, TrialRecord } from "../../ports/trials.ts";
 
-const trials = z.array(z.object({ account: z.string(), symbol: z.string(), name: z.string(), startedAt: z.number() }));
+const text = z.string();
+const trials = z.array(
+  z.object({
+    account: text,
+    symbol: text,
+    name: text,
+    startedAt: z.number(),
+    sentTo: z
+      .object({ exchange: text, settle: text, stack: text.exactOptional(), keyMark: text.exactOptional() })
+      .exactOptional(),
+  }),
+);
 
 /** Trials in a small file of the data folder, there only while one may still rest: written whole, then put in place. */
 export class TrialFile implements TrialRecord {

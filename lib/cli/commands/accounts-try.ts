@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { TrialFile } from "../../adapters/local/trial-file.ts";
 import { tryAccount } from "../../app/try-account.ts";
+import { defined } from "../../core/defined.ts";
 import { foldSymbol } from "../../core/market/symbol.ts";
 import { TRIAL_PREFIX } from "../../ports/asked-exchange.ts";
 import type { AccountFinding } from "../../ports/exchange.ts";
@@ -26,6 +27,7 @@ export const accountsTry: Command = {
     const isProven = await tryAccount({
       exchange: await backend.openAsOrdersDo(account),
       account,
+      ...defined({ stack: env.stack }),
       symbol: folded.value.symbol,
       record: new TrialFile(join(env.dataDir, "trials.json")),
       clock: systemClock,

@@ -71,7 +71,7 @@ function isUnmistakable({ venueOrderId, step }: Submission): boolean {
 }
 
 function otherKey({ id, exchange }: AccountNow): string {
-  return `account ${id} has another key now, and what was sent under the old one is not found on ${exchange} under the new one`;
+  return `account ${id} has another key now (or ENDPOINT or ACCOUNT_TYPE), and what was sent under the old one is not found on ${exchange} under the new one`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
+import { Crash, Process } from "../../simulation/crashes.ts";
 import { MemoryCache } from "../../support/memory-cache.ts";
 import type { BitgetSetup } from "../../venues/bitget/bitget-account.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "../../venues/bitget/start-bitget-simulator.ts";
@@ -127,6 +128,44 @@ describe("E1: which type an account is", () => {
     expect(simulator.control.orders().map(({ contracts }) => contracts)).toEqual(["0.5", "0.5", "0.3"]);
     expect(simulator.journal.find("POST", PLACING.path)).toHaveLength(1);
   });
+
+  describe("that changes once an order was sent, its answer lost", () => {
+    async function sendAndChange(line: string) {
+      const type = { isUnified: false };
+      const simulator = await startWith({
+        ...SIMULATED_KEYS,
+        get isUnified() {
+          return type.isUnified;
+        },
+      });
+      const engine = await SimulatedEngine.open(BITGET_UNIFIED, "bitget", simulator);
+      await engine.execute(`${SYMBOL} buy 0.5 x5`);
+      const orderId = await engine.accept(`${SYMBOL} ${line}`);
+      const dying = new Process({ diesAt: (point) => point === "after exchange.placeOrder" });
+      await expect(engine.attempt(orderId, 1, dying)).rejects.toBeInstanceOf(Crash);
+      type.isUnified = true;
+      await engine.clock.sleep(14_000);
+      return { simulator, engine, orderId };
+    }
+
+    test("it is adopted where the new API lists it", async () => {
+      const { simulator, engine, orderId } = await sendAndChange("buy 0.3 x5");
+      expect((await engine.finish(orderId)).state).toMatchObject({ status: "filled", fills: { contracts: "0.3" } });
+      expect(simulator.journal.find("POST", PLACING.path)).toEqual([]);
+    });
+
+    test.each(["buy 0.3 x5", "buy 0.3 x5 limit:d1:1500"])("%s is not sent again where it does not", async (line) => {
+      const { simulator, engine, orderId } = await sendAndChange(line);
+      const body = { code: "25204", msg: "Order does not exist", data: null };
+      const look = { method: "GET", path: "/api/v3/trade/order-info" };
+      simulator.control.inject({ kind: "reply", status: 400, body, ...look, times: 1_000 });
+      const { state } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
+      expect(state.reason).toContain(`${state.clientOrderIds[0]} may have gone out before`);
+      expect(simulator.journal.find("POST", PLACING.path)).toEqual([]);
+      expect(simulator.control.orders().map(({ contracts }) => contracts)).toEqual(["0.5", "0.3"]);
+    });
+  });
 });
 
 describe("E1: a unified account", () => {
@@ -164,6 +203,22 @@ describe("E1: a unified account", () => {
     await exchange.placeOrder({ symbol: SYMBOL, step: STEP, clientOrderId: "fee" });
     const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "fee", since: unixMs(Date.now()) });
     expect(found).toMatchObject({ value: { averagePrice: "2001", fee: { cost: "0.6003", currency: "USDT" } } });
+  });
+
+  test.each([null, ""])("a full page of fills whose cursor is %o is the last one", async (cursor) => {
+    const simulator = await start();
+    const exchange = await open(simulator);
+    const placed = await exchange.placeOrder({ symbol: SYMBOL, step: STEP, clientOrderId: "many" });
+    if (!placed.ok) throw new Error(placed.error.message);
+    const { venueOrderId } = placed.value;
+    const feeDetail = [{ feeCoin: "USDT", fee: "0.006" }];
+    const list = Array(100).fill({ orderId: venueOrderId, execQty: "0.005", execPrice: "2001", feeDetail });
+    const [method, path] = ["GET", "/api/v3/trade/fills"];
+    const body = { code: "00000", msg: "success", data: { list, cursor } };
+    simulator.control.inject({ kind: "reply", status: 200, body, method, path, times: 3 });
+    const found = await exchange.findOrder({ symbol: SYMBOL, clientOrderId: "many", since: unixMs(Date.now()) });
+    expect(found).toMatchObject({ value: { filledContracts: "0.5", fee: { cost: "0.6", currency: "USDT" } } });
+    expect(simulator.journal.find(method, path)).toHaveLength(1);
   });
 
   test("an isolated leverage that is asked for by side is set for both", async () => {

@@ -37,7 +37,8 @@ async function checkPermissions(client: BinanceClient, isPortfolio: boolean): Pr
         ? {
             level: "problem",
             message: "the key may not trade portfolio margin",
-            advice: "tick 'Enable Portfolio Margin Trading' for this key on Binance",
+            advice:
+              "where the account is a classic one, take ACCOUNT_TYPE away or set it to classic; else tick 'Enable Portfolio Margin Trading' for this key on Binance",
           }
         : {
             level: "warning",

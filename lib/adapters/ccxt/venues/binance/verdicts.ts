@@ -84,7 +84,7 @@ export const BINANCE_VERDICTS: Meanings = {
   "-1022": verdict("AUTHENTICATION_FAILED", { hint: "check SECRET_KEY" }),
   "-2014": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" }),
   "-2015": verdict("AUTHENTICATION_FAILED", {
-    hint: "check API_KEY, its futures permission and its list of allowed IP addresses; keys of demo trading need EXCHANGE binancedemo",
+    hint: "check API_KEY, its futures permission and its list of allowed IP addresses; keys of demo trading need EXCHANGE binancedemo; where ACCOUNT_TYPE is set, take it away: whook finds it out",
   }),
   "-1002": verdict("AUTHENTICATION_FAILED", { hint: "check API_KEY" }),
   "-2017": verdict("AUTHENTICATION_FAILED", { hint: "the key is locked: make a new one on Binance" }),

@@ -178,7 +178,7 @@ async function fetchFills(
     const answer = jsonOf(jsonOf(await client.privateUtaGetV3TradeFills(asked)).data);
     const page = rowsOf(answer.list);
     fills.push(...page.filter((fill) => fill.orderId === orderId));
-    if (page.length < Number(PAGE) || typeof answer.cursor !== "string")
+    if (page.length < Number(PAGE) || typeof answer.cursor !== "string" || answer.cursor === "")
       return fills.map((fill) => asTrade(fill, symbol));
     cursor = answer.cursor;
   }
