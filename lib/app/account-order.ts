@@ -62,7 +62,10 @@ export async function sweepAccount(
   return { kind: "swept", did: round.did, left: round.left };
 }
 
-/** The symbols of orders that came before and work, rest, or may have landed. What rests is cancelled; the rest is waited for. */
+/**
+ * The symbols of orders that came before and work, rest, or may have landed. What rests is cancelled; the rest is waited for, but for
+ * what only reduces: wherever it landed, it opens nothing.
+ */
 async function olderOrders({ deps, record, left }: Round): Promise<readonly string[]> {
   const { ledger } = deps;
   const { account, orderId } = record;
@@ -72,7 +75,7 @@ async function olderOrders({ deps, record, left }: Round): Promise<readonly stri
   const followed = await ledger.listFollowed(account, { max: MAX_FOLLOWED });
   const open = followed.filter(({ state }) => state.open.length > 0);
   const unknown = open.filter(({ state }) =>
-    state.open.some(({ submission: { step } }) => step.customId === undefined),
+    state.open.some(({ submission: { step } }) => step.customId === undefined && !step.reduceOnly),
   );
   left.push(...unknown.map((order) => `order ${order.orderId}, whose outcome is unknown`));
   return [...working, ...open].map(({ symbol }) => symbol);

@@ -1,9 +1,12 @@
 // The alerts of one bar in any order, on the virtual clock, while the venue keeps each order longer than alerts are young, while
 // workers die and messages come again, and where one never came.
 import { expect, test } from "vitest";
+import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
+import type { OrderId } from "../../lib/core/ids.ts";
+import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
 import { FAULTLESS, type FaultPlan } from "../simulation/faulty-exchange.ts";
-import { World } from "../simulation/world.ts";
+import { ACCOUNTS, World } from "../simulation/world.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 
 const STATES = ["flat", "long", "short"] as const;
@@ -19,8 +22,14 @@ function walks(from: State, steps: number): readonly (readonly State[])[] {
   );
 }
 
-function alertsOf(walk: readonly State[]): readonly string[] {
-  return walk.map((state, index) => `alice ETH/USDT pos ${state} 1 prev:${walk[index - 1] ?? "flat"}:1`);
+/** All walks of up to that many alerts, from each state. */
+function everyWalk(steps: number): readonly { readonly from: State; readonly walk: readonly State[] }[] {
+  const lengths = Array.from({ length: steps }, (_, index) => index + 1);
+  return STATES.flatMap((from) => lengths.flatMap((length) => walks(from, length).map((walk) => ({ from, walk }))));
+}
+
+function alertsOf(from: State, walk: readonly State[]): readonly string[] {
+  return walk.map((state, index) => `alice ETH/USDT pos ${state} 1 prev:${walk[index - 1] ?? from}:1`);
 }
 
 /** Each a second after the one before: without times a lost alert and one that comes late look alike. */
@@ -44,49 +53,97 @@ function slow(): FaultPlan {
   return { ...FAULTLESS, faultOf };
 }
 
-/** Received side by side, worked on in that order. @param crashes - of each process that comes: whether and where it dies. */
-async function arrive(arrived: readonly string[], newProcess = () => new Process(IMMORTAL)): Promise<World> {
+/** A bar's alerts, and what is to become of them. */
+interface Bar {
+  /** Where the bar before it ended. */
+  readonly from: State;
+  readonly arrived: readonly string[];
+  readonly newProcess?: (orderId: OrderId) => Process;
+  /** Whether a message is handed out again, though it was worked on just now. */
+  readonly comesAgain?: () => boolean;
+}
+
+/** Received side by side, worked on in that order. */
+async function arrive({ from, arrived, newProcess = () => new Process(IMMORTAL), comesAgain }: Bar): Promise<World> {
   const world = new World({ faults: slow() });
+  // So that a death and five refusals are no order's end.
+  world.accounts = ACCOUNTS.map((account) => ({ ...account, orderTimeoutMs: 90_000, alertTimeoutMs: 600_000 }));
+  if (from !== "flat") {
+    await world.post(`alice ETH/USDT pos ${from} 1 prev:flat`);
+    await world.drain();
+    world.clock.advance(60_000);
+  }
   for (const alert of arrived) await world.post(alert);
-  await world.drain(newProcess);
+  await work(world, { newProcess, comesAgain: comesAgain ?? (() => false) });
   return world;
 }
 
-test("retries that outlive the 10 s: every order of arrival of every walk of 3 ends at the walk's last target", async () => {
-  for (const walk of walks("flat", 3)) {
-    for (const arrived of orders(alertsOf(walk))) {
-      const world = await arrive(arrived);
-      const where = arrived.join(" | ");
-      expect(await world.position("alice"), where).toBe(SIGNED[walk.at(-1) ?? "flat"]);
-      const sent = [...world.ledger.all()].flatMap(({ state }) => state.clientOrderIds);
-      if (sent.length > 0) expect(sent.length % (REFUSALS + 1), where).toBe(0);
+async function work(world: World, { newProcess, comesAgain }: Required<Pick<Bar, "newProcess" | "comesAgain">>) {
+  const seen: Delivery[] = [];
+  for (;;) {
+    const deliveries = await world.queue.receive({ max: 10, leaseMs: ATTEMPT_LEASE_MS });
+    for (const delivery of deliveries) {
+      await world.work(delivery, newProcess(delivery.message.orderId));
+      seen.push(delivery);
+      if (comesAgain()) await world.work(delivery);
+    }
+    const dueAt = await world.queue.nextDueAt();
+    if (dueAt === undefined) break;
+    world.clock.advanceTo(dueAt);
+  }
+  // And once more when all is over.
+  for (const delivery of seen) if (comesAgain()) await world.work(delivery);
+}
+
+/** Every order of arrival of every walk of up to so many. */
+async function everyArrival(
+  steps: number,
+  check: (bar: Bar & { readonly target: string; readonly where: string }) => Promise<void>,
+): Promise<number> {
+  let count = 0;
+  for (const { from, walk } of everyWalk(steps)) {
+    for (const arrived of orders(alertsOf(from, walk))) {
+      count++;
+      await check({ from, arrived, target: SIGNED[walk.at(-1) ?? from], where: `${from}: ${arrived.join(" | ")}` });
     }
   }
-}, 60_000);
+  return count;
+}
 
-test("workers that die and messages that come again change nothing", async () => {
+test("retries that outlive the 10 s: every order of arrival of every walk of up to 4 ends at the walk's last target", async () => {
+  const count = await everyArrival(4, async ({ target, where, ...bar }) => {
+    const world = await arrive(bar);
+    expect(await world.position("alice"), where).toBe(target);
+    const sent = [...world.ledger.all()].flatMap(({ state }) => state.clientOrderIds);
+    if (sent.length > 0) expect(sent.length % (REFUSALS + 1), where).toBe(0);
+  });
+  expect(count).toBe(3 * (2 + 4 * 2 + 8 * 6 + 16 * 24));
+}, 300_000);
+
+test("workers that die and messages that come again change nothing: all of them, deaths and deliveries drawn by a seed, at most one death an order", async () => {
   const random = new SeededRandom(15);
-  for (const walk of walks("flat", 3)) {
-    for (const arrived of orders(alertsOf(walk))) {
-      const crashes: CrashAt[] = [];
-      const world = await arrive(arrived, () => {
-        // One, so that no order lives past its deadline.
-        const crash = crashes.length < 1 && random.chance(0.2) ? new CrashAt(1 + random.below(30)) : undefined;
-        if (crash !== undefined) crashes.push(crash);
-        return new Process(crash ?? IMMORTAL);
-      });
-      const where = `${arrived.join(" | ")}, died ${crashes.map((crash) => crash.where).join(", ")}`;
-      expect(await world.position("alice"), where).toBe(SIGNED[walk.at(-1) ?? "flat"]);
-    }
-  }
-}, 60_000);
+  await everyArrival(4, async ({ target, where, ...bar }) => {
+    const crashes = new Map<OrderId, CrashAt>();
+    const newProcess = (orderId: OrderId) => {
+      if (crashes.has(orderId) || !random.chance(0.2)) return new Process(IMMORTAL);
+      const crash = new CrashAt(1 + random.below(30));
+      crashes.set(orderId, crash);
+      return new Process(crash);
+    };
+    const world = await arrive({ ...bar, newProcess, comesAgain: () => random.chance(0.2) });
+    const died = [...crashes.values()].map((crash) => crash.where).join(", ");
+    expect(await world.position("alice"), `${where}, died ${died}`).toBe(target);
+  });
+}, 300_000);
 
-test("one of four that never came: those that came in order end at the last of them", async () => {
-  for (const walk of walks("flat", 4)) {
+test("one of up to four that never came: in every order of arrival the others end at the last of them", async () => {
+  for (const { from, walk } of everyWalk(4)) {
     for (const lost of walk.keys()) {
-      const world = await arrive(timed(alertsOf(walk)).toSpliced(lost, 1));
-      const last = walk.toSpliced(lost, 1).at(-1) ?? "flat";
-      expect(await world.position("alice"), `${walk.join(" ")} without ${lost}`).toBe(SIGNED[last]);
+      const last = walk.toSpliced(lost, 1).at(-1) ?? from;
+      for (const arrived of orders(timed(alertsOf(from, walk)).toSpliced(lost, 1))) {
+        const world = await arrive({ from, arrived });
+        expect(await world.position("alice"), `${from}: ${arrived.join(" | ")}`).toBe(SIGNED[last]);
+      }
     }
   }
-}, 60_000);
+}, 300_000);

@@ -36,6 +36,7 @@ function textOf(event: NotifyEvent, trade: Trade, position: readonly string[]): 
     case "filled":
       return [
         `Filled: ${account} ${symbol} ${command}, ${fillOf(trade)}.`,
+        ...lockOf(trade),
         ...(trade.code === "FILLED" || reason === undefined ? [] : [`Why not all of it (${trade.code}): ${reason}.`]),
         ...position,
         ...profitOf(trade),
@@ -54,6 +55,7 @@ function textOf(event: NotifyEvent, trade: Trade, position: readonly string[]): 
       return [
         `${capital(event)}: ${account} ${symbol} ${command}${because}.`,
         filled,
+        ...lockOf(trade),
         ...position,
         ...profitOf(trade),
         line,
@@ -68,6 +70,13 @@ function fillOf({ filledContracts, requestedContracts, averagePrice, leverage }:
   const price = averagePrice === undefined ? "" : ` at ${averagePrice}`;
   const lever = leverage === undefined ? "" : ` (x${leverage})`;
   return `${filledContracts}${of} contracts${price}${lever}`;
+}
+
+/** What the price lock was good for; nothing where all went at market. */
+function lockOf({ makerContracts = "0", filledContracts, lockSaving, settle }: Trade): readonly string[] {
+  if (makerContracts === "0") return [];
+  const saved = lockSaving === undefined ? "" : `, ${signedAmount(lockSaving)} ${settle} against the price at receipt`;
+  return [`As a maker: ${makerContracts} of ${filledContracts} contracts${saved}`];
 }
 
 /** What the fill left; nothing where that is not known. */

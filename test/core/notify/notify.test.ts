@@ -30,6 +30,27 @@ function closing(accounted: Partial<Accounted>, feeCurrency = "USDT") {
   return { executions: [execution], fills: { contracts: "0.5", value: "1000", feeCost: "0.5", feeCurrency } };
 }
 
+/** What is told of the lock of a buy of 0.5 contracts: `makers` of it at 1999, the rest at 2001. */
+function linesOfLock(
+  status: "filled" | "expired",
+  { price, makers = "0" }: { readonly price: string | undefined; readonly makers?: string },
+): readonly string[] {
+  const { record } = new Walk().sent();
+  const { work } = record.state;
+  if (work?.plan === undefined) throw new Error("no plan");
+  const steps = work.plan.steps.map((step) => (step.kind === "place" ? { ...step, pricelock: 20 } : step));
+  const { price: _, ...inputs } = work.plan.inputs;
+  const plan = { ...work.plan, steps, inputs: { ...inputs, ...(price === undefined ? {} : { price }) } };
+  const part = { clientOrderId: "id", side: "buy", realizedProfit: "0" } as const;
+  const executions = [
+    { ...part, contracts: "0.3", averagePrice: "1999", ...(makers === "0" ? {} : { maker: true as const }) },
+    { ...part, contracts: "0.2", averagePrice: "2001" },
+  ];
+  const fills = { contracts: "0.5", value: "999.9" };
+  const told = tellOrder(ended({ status, executions, fills, work: { ...work, plan } }));
+  return told?.text.split("\n").filter((line) => line.includes("maker")) ?? [];
+}
+
 describe("an order is told", () => {
   test("as filled, with how much, at what price and the fee", () => {
     const walk = new Walk().sent();
@@ -149,6 +170,19 @@ describe("an order is told", () => {
     expect(tellOrder(ended({ status: "expired", ...made }))?.text).toMatch(
       /\nPartly filled: .*\nRealised profit: \+12\.5 USDT\n/,
     );
+  });
+
+  test.each<[string, string | undefined, string[]]>([
+    ["some of it", "2000", ["As a maker: 0.3 of 0.5 contracts, +0.1 USDT against the price at receipt"]],
+    ["where the price ran away", "1990", ["As a maker: 0.3 of 0.5 contracts, -4.9 USDT against the price at receipt"]],
+    ["where the price at receipt is not known", undefined, ["As a maker: 0.3 of 0.5 contracts"]],
+  ])("with what its price lock filled as a maker: %s", (_, price, lines) => {
+    expect(linesOfLock("filled", { price, makers: "0.3" })).toEqual(lines);
+    expect(linesOfLock("expired", { price, makers: "0.3" })).toEqual(lines);
+  });
+
+  test("without a word of a price lock that filled nothing as a maker", () => {
+    expect(linesOfLock("filled", { price: "2000" })).toEqual([]);
   });
 
   test("without what is not known", () => {
