@@ -14,13 +14,13 @@ const STORED_OVERHEAD_BYTES = 100;
 
 /** Units of a write that turned `before` into `after`; of a refused one when both are the same. */
 export function writeUnits(before: Item | undefined, after: Item | undefined): number {
-  const table = writesOf(Math.max(sizeOf(before), sizeOf(after)));
+  const table = writesOf(Math.max(bytesOf(before), bytesOf(after)));
   return INDEXES.reduce((units, index) => units + indexUnits(entryOf(before, index), entryOf(after, index)), table);
 }
 
 /** Units of reading items one by one, or together as a query does. */
 export function readUnits(items: readonly Item[], { isConsistent = false, isQuery = false }): number {
-  const sizes = isQuery ? [items.reduce((sum, item) => sum + sizeOf(item), 0)] : items.map(sizeOf);
+  const sizes = isQuery ? [items.reduce((sum, item) => sum + bytesOf(item), 0)] : items.map(bytesOf);
   const units = sizes.reduce((sum, size) => sum + Math.max(1, Math.ceil(size / READ_BYTES)), 0);
   return Math.max(1, units) * (isConsistent ? 1 : 0.5);
 }
@@ -28,7 +28,7 @@ export function readUnits(items: readonly Item[], { isConsistent = false, isQuer
 /** Bytes an item takes up with its entries in the indexes. */
 export function storedBytes(item: Item): number {
   const kept = [item, ...INDEXES.map((index) => entryOf(item, index))].filter((one) => one !== undefined);
-  return kept.reduce((sum, one) => sum + sizeOf(one) + STORED_OVERHEAD_BYTES, 0);
+  return kept.reduce((sum, one) => sum + bytesOf(one) + STORED_OVERHEAD_BYTES, 0);
 }
 
 type Index = (typeof INDEXES)[number];
@@ -47,17 +47,18 @@ function entryOf(item: Item | undefined, { partition }: Index): Item | undefined
 /** An entry under another key is one deleted and one written. */
 function indexUnits(before: Item | undefined, after: Item | undefined): number {
   if (JSON.stringify(before) === JSON.stringify(after)) return 0;
-  if (before === undefined || after === undefined) return writesOf(sizeOf(before ?? after));
+  if (before === undefined || after === undefined) return writesOf(bytesOf(before ?? after));
   const keys = (entry: Item) => INDEXES.map(({ partition }) => entry[partition]?.S).join();
-  if (keys(before) === keys(after)) return writesOf(Math.max(sizeOf(before), sizeOf(after)));
-  return writesOf(sizeOf(before)) + writesOf(sizeOf(after));
+  if (keys(before) === keys(after)) return writesOf(Math.max(bytesOf(before), bytesOf(after)));
+  return writesOf(bytesOf(before)) + writesOf(bytesOf(after));
 }
 
 function writesOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / WRITE_BYTES));
 }
 
-function sizeOf(item: Item | undefined): number {
+/** Of names and values, as DynamoDB counts an item or an entry. */
+export function bytesOf(item: Item | undefined): number {
   return Object.entries(item ?? {}).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value), 0);
 }
 
@@ -68,6 +69,6 @@ function valueSize({ S, N, L, M, B }: AttributeValue): number {
   if (B !== undefined) return B instanceof Uint8Array ? B.byteLength : Buffer.from(String(B), "base64").byteLength;
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
   if (L !== undefined) return L.reduce((sum, value) => sum + 1 + valueSize(value), 3);
-  if (M !== undefined) return Object.values(M).reduce((sum) => sum + 1, 3 + sizeOf(M));
+  if (M !== undefined) return Object.values(M).reduce((sum) => sum + 1, 3 + bytesOf(M));
   return 1;
 }

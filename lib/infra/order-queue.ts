@@ -34,6 +34,11 @@ export class OrderQueueConstruct extends Construct {
     });
   }
 
+  /** CDK's own grant of sending adds two rights that no function uses. */
+  grantSend(grantee: IGrantable): void {
+    this.queue.grant(grantee, "sqs:SendMessage");
+  }
+
   /** To list them and put each back at once: not to delete one. */
   grantPeekDeadLetters(grantee: IGrantable): void {
     this.deadLetters.grant(grantee, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes");

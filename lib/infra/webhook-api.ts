@@ -93,7 +93,7 @@ export class WebhookApi extends Construct {
     this.#accessLog = new LogGroup(this, "AccessLog", { retention: props.logDays, ...removeWithStack });
     runEvery(this, this.handler, WEBHOOK_WARM_EVERY_MS);
     ledger.grantItems(this.handler);
-    queue.queue.grantSendMessages(this.handler);
+    queue.grantSend(this.handler);
     parameters.grantPublic(this.handler.ownRole);
     this.api = new RestApi(this, "Api", {
       // A label, not an id: metrics are kept apart by it.

@@ -52,7 +52,7 @@ export class Worker extends Construct {
     ledger.grantItems(this.handler);
     ledger.grantPreviousOrder(this.handler);
     ledger.grantOpen(this.handler);
-    queue.queue.grantSendMessages(this.handler);
+    queue.grantSend(this.handler);
     parameters.grantPublic(this.handler.ownRole);
     parameters.grantAccounts(this.handler.ownRole);
     runEvery(this, this.handler, FOLLOW_SCHEDULE_MS);

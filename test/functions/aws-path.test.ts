@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { recordOf } from "../support/aws/event-source.ts";
+import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import type { TappedRequest } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
@@ -19,6 +21,8 @@ let stack: LocalStack;
 let venue: Simulator;
 /** Where the worker reaches it. */
 let venueTap: string;
+/** Of the webhook to AWS, whatever came of them. */
+const requests: TappedRequest[] = [];
 
 function binanceEntry(endpoint: string, change: object = {}) {
   const { apiKey, secret } = BINANCE.keys;
@@ -43,7 +47,9 @@ afterAll(async () => {
 });
 beforeEach(() => {
   stack.taps.decide = () => "pass";
-  stack.taps.after = () => undefined;
+  stack.taps.after = (who, request) => {
+    if (who === "webhook") requests.push(request);
+  };
 });
 
 /** The orders of the one alert that is posted and worked on. */
@@ -266,6 +272,12 @@ describe("the owner asks an exchange from where orders leave", () => {
     expect(venue.control.orders()).toHaveLength(before);
   });
 });
+
+test("the webhook's role grants what these alerts asked of AWS, and nothing else", () => {
+  const granted = grantsOf("Webhook");
+  const used = new Set(requests.map(grantOf));
+  expect([...used].toSorted()).toEqual([...granted].toSorted());
+}, 180_000);
 
 test("nothing secret was written anywhere", async () => {
   const { orders } = await stack.ledger.listOrders({ limit: 1_000 });

@@ -112,8 +112,6 @@ describe("the webhook may", () => {
       "dynamodb:UpdateItem",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
-      "sqs:GetQueueAttributes",
-      "sqs:GetQueueUrl",
       "sqs:SendMessage",
       "ssm:GetParametersByPath",
     ]);
@@ -144,8 +142,6 @@ describe("the worker may", () => {
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
-      "sqs:GetQueueAttributes",
-      "sqs:GetQueueUrl",
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
       "sqs:SendMessage",

@@ -12,6 +12,7 @@ import { type OrderId, unixMs } from "../../lib/core/ids.ts";
 import type { MarginMode } from "../../lib/core/market/modes.ts";
 import { findVenue } from "../../lib/core/market/venue-table.ts";
 import type { PlaceStep } from "../../lib/core/order/plan.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { openAccount } from "../../lib/index.ts";
 import { Crash, Process } from "../simulation/crashes.ts";
 import { openSimulated, simulatedAccount } from "./open-simulated.ts";
@@ -173,6 +174,29 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     venue.control.inject({ kind: "reply", status: 200, body, method: "GET", path: profile.positionsPath, times: 2 });
     expect((await execute("close")).state.status).toBe("filled");
     expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+  });
+
+  test("M3: reports that are down for a minute: filled by the position, price and fee when they come", async () => {
+    const known = new Set<string>();
+    let downSince: number | undefined;
+    venue.control.misbehave(({ method, path }) => {
+      if (method === placing.method && path === placing.path) downSince ??= engine.clock.now();
+      if (method !== "GET") return undefined;
+      // What was read before the order was sent is no report of it.
+      if (downSince === undefined) known.add(path);
+      const isDown = downSince !== undefined && engine.clock.now() < downSince + 60_000;
+      return isDown && !known.has(path) ? { kind: "busy" } : undefined;
+    });
+    const { state, orderId } = await execute("buy 0.5 x5");
+    expect(state.executions).toMatchObject([profile.fillInAnswer ? { averagePrice: "2001" } : { inferred: true }]);
+    expect(state.status).toBe("filled");
+    expect(baseFilled(state)).toBeCloseTo(0.5, 5);
+    for (let run = 0; run < 8; run++) await follow();
+    const after = await recordOf(orderId);
+    expect(after.state.executions).not.toContainEqual(expect.objectContaining({ inferred: true }));
+    expect(tradeOf(after)).toMatchObject({ averagePrice: "2001", fee: { currency: profile.settle } });
+    expect(baseFilled(after.state)).toBeCloseTo(0.5, 5);
+    expect(venue.control.orders()).toHaveLength(1);
   });
 
   test("M1: a gateway's time-out in the venue's envelope, after it was taken: filled, once", async () => {

@@ -82,4 +82,18 @@ export function describeGuards(profile: VenueProfile, name: string): void {
     expect((await trade("close", guarded)).state.status).toBe("filled");
     expect(open().positions).toBe(0);
   }, 60_000);
+
+  test("M29: a reversal whose opening part is denied closes, and nothing more", async () => {
+    const account = { ...profile.account, maxPositionUsd: "1500" } as const;
+    const guarded = await SimulatedEngine.open({ ...profile, account }, name, venue);
+    expect((await trade("buy 0.5 x5", guarded)).state.status).toBe("filled");
+    const before = venue.control.orders().length;
+    const { state } = await trade("sell 2 x5", guarded);
+    expect(state).toMatchObject({ status: "filled", code: "MAX_POSITION_EXCEEDED" });
+    expect(state.reason).toContain("only the close is sent");
+    const half = formatDecimal(decimal("0.5").div(contractSize));
+    expect(state.fills.contracts).toBe(half);
+    expect(venue.control.orders().slice(before)).toMatchObject([{ side: "sell", filledContracts: half }]);
+    expect(open()).toEqual({ positions: 0, orders: 0 });
+  }, 60_000);
 }

@@ -39,6 +39,8 @@ export interface VenueProfile {
   readonly tellsMovements?: true;
   /** Orders tell their fee themselves; fills are asked for only where one does not. @default false */
   readonly feeInOrder?: true;
+  /** The answer to placing tells what filled, so that no report is needed for it. @default false */
+  readonly fillInAnswer?: true;
   /** What no answer but those tells, beside the fee. */
   readonly toldByFills?: "price";
   /** Hosts of the real venue, by EXCHANGE name: live and demo must not be mixed up. With spaces between several. */

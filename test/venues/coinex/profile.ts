@@ -13,6 +13,7 @@ export const COINEX: VenueProfile = {
   positionsPath: "/v2/futures/pending-position",
   success: { code: 0, message: "OK" },
   refusalBody: (code, message) => ({ code, message, data: {} }),
+  fillInAnswer: true,
   supplements: ["/v2/futures/order-deals"],
   feeInOrder: true,
   hosts: { coinex: "api.coinex.com" },

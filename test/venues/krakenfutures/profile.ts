@@ -13,6 +13,7 @@ export const KRAKENFUTURES: VenueProfile = {
   positionsPath: "/derivatives/api/v3/openpositions",
   success: { result: "success" },
   refusalBody: (_code, error) => ({ result: "error", error }),
+  fillInAnswer: true,
   supplements: ["/derivatives/api/v3/fills", "/api/history/v3/account-log"],
   hosts: { krakenfutures: "futures.kraken.com", krakendemo: "demo-futures.kraken.com" },
   without: {
