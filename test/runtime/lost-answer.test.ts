@@ -69,7 +69,6 @@ describe.each(LOSSES)("an answer that is lost: %s", (loss) => {
     const taken = expect.stringMatching(/^order \S+ was taken.*look at whook trades/);
     await expect(bought).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", message: taken });
     expect(await tradesTaken()).toBe(1);
-  
   });
 
   test("the command line says so too", async () => {
