@@ -3,10 +3,13 @@
 import type { StackSettings } from "../config/stack-settings.ts";
 import { NEW_ACCOUNT_CONCURRENCY, workerConcurrencyOf } from "../config/worker-concurrency.ts";
 import type { CliIo } from "./command.ts";
-import { printLine, toned } from "./print.ts";
+import { fitText, printLine, toned } from "./print.ts";
+import { saysYes } from "./says-yes.ts";
 
 /** What AWS itself gives an account that asks: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const USUAL_LIMIT = 1_000;
+/** Before each line of a note but its first. */
+const HANG = "    ";
 /** Lambda's "Concurrent executions" in Service Quotas. */
 const QUOTA = ["--service-code", "lambda", "--quota-code", "L-B99A9384"];
 
@@ -31,13 +34,13 @@ export async function offerMore(io: CliIo, { accountConcurrency, region }: Stack
   if (accountConcurrency === undefined || accountConcurrency > NEW_ACCOUNT_CONCURRENCY) return;
   const request = ["service-quotas", "request-service-quota-increase", ...QUOTA, "--desired-value", `${USUAL_LIMIT}`];
   const where = region === undefined ? [] : ["--region", region];
-  printLine(io, toned(io, "warning", `  note: ${limitLine(accountConcurrency)}`));
-  const answer = await io.ask?.(`ask AWS for ${USUAL_LIMIT}? It is free and takes hours or days [y/N] `, "shown");
-  const isAsked = answer?.toLowerCase() === "y" && (await io.run("aws", [...request, ...where])) === 0;
-  printLine(
-    io,
-    isAsked
-      ? "  AWS was asked. Deploy again once it has agreed: more orders are then at work at once"
-      : `  to ask AWS for more: aws ${[...request, ...where].join(" ")}, or Service Quotas in the console (Lambda, Concurrent executions)`,
-  );
+  printLine(io, toned(io, "warning", fitText(io, `  note: ${limitLine(accountConcurrency)}`, HANG)));
+  const isWanted = await saysYes(io, `ask AWS for ${USUAL_LIMIT}? It is free and takes hours or days`);
+  if (isWanted && (await io.run("aws", [...request, ...where])) === 0) {
+    const done = "  AWS was asked. Deploy again once it has agreed: more orders are then at work at once";
+    return printLine(io, fitText(io, done, HANG));
+  }
+  const ways = "  to ask AWS for more: Service Quotas in the console (Lambda, Concurrent executions), or";
+  // In one line, however wide: it is there to be copied.
+  printLine(io, `${fitText(io, ways, HANG)}\n    aws ${[...request, ...where].join(" ")}`);
 }

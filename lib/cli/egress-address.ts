@@ -6,18 +6,22 @@ import type { StackSettings } from "../config/stack-settings.ts";
 import { defined } from "../core/defined.ts";
 import type { CliIo } from "./command.ts";
 import { CommandError } from "./errors.ts";
-import { printLine, toned } from "./print.ts";
+import { fitText, printLine, toned } from "./print.ts";
+import { saysYes } from "./says-yes.ts";
 
 /** Says the address of the way out that comes next, and asks whether exchanges know it. @returns false: nobody said so. */
 export async function isNextAddressAllowed(io: CliIo, settings: StackSettings): Promise<boolean> {
   const { egressAddress: now, nextEgressAddress: next } = (await factsOf(settings)) ?? {};
   const { stack, egress } = settings;
   if (next === undefined) throw new CommandError(`stack ${stack} does not say which address is next: deploy it again`);
-  printLine(io, toned(io, "warning", `orders leave from ${now} still; through ${egress} they will leave from ${next}`));
-  printLine(io, `allow ${next} beside ${now} for your keys at each exchange: until then orders would be refused`);
-  const answer = await io.ask?.(`is ${next} allowed everywhere, and shall orders leave from it now? [y/N] `, "shown");
-  if (answer?.toLowerCase() === "y") return true;
-  printLine(io, `${next} is kept. When it is allowed: whook deploy --stack ${stack} --egress ${egress}`);
+  const change = `orders leave from ${now} still; through ${egress} they will leave from ${next}`;
+  printLine(io, toned(io, "warning", fitText(io, change)));
+  const advice = `allow ${next} beside ${now} for your keys at each exchange: until then orders would be refused`;
+  printLine(io, fitText(io, advice));
+  const question = `is ${next} allowed everywhere, and shall orders leave from it now?`;
+  // The address is made by now: whoever leaves with Ctrl-C has to know how to go on as well.
+  if (await saysYes(io, question).catch(() => false)) return true;
+  printLine(io, fitText(io, `${next} is kept. When it is allowed: whook deploy --stack ${stack} --egress ${egress}`));
   return false;
 }
 

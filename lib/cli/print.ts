@@ -6,6 +6,7 @@ import type { OrderStatus } from "../core/execution/order-record.ts";
 import type { AccountFinding } from "../ports/exchange.ts";
 import type { CliIo } from "./command.ts";
 import { type Column, fitTable } from "./fit-table.ts";
+import { wrapWords } from "./wrap-words.ts";
 
 export function printJson(io: CliIo, value: unknown): void {
   io.out(`${JSON.stringify(value, null, 2)}\n`);
@@ -13,6 +14,11 @@ export function printJson(io: CliIo, value: unknown): void {
 
 export function printLine(io: CliIo, text: string): void {
   io.out(`${text}\n`);
+}
+
+/** `text` in lines that break between words where the terminal ends; `hang` stands before each line but the first. */
+export function fitText(io: CliIo, text: string, hang = ""): string {
+  return wrapWords(text.split(" "), io.width, hang);
 }
 
 /** What a word means to the reader; its colour follows. */
@@ -42,9 +48,11 @@ const TONES = { ok: "good", warning: "warning", problem: "bad" } as const satisf
 >;
 
 /** What was found about an account, and what to do about it. */
-export function findingLine(io: CliIo, { level, message, advice }: AccountFinding): string {
+export function findingLine(io: CliIo, { level, message, advice }: AccountFinding, indent = ""): string {
   const todo = advice === undefined ? "" : `: ${advice}`;
-  return `${toned(io, TONES[level], level.padEnd(8))} ${message}${todo}`;
+  const head = level.padEnd(8);
+  const fitted = fitText(io, `${indent}${head} ${message}${todo}`, `${indent}${" ".repeat(head.length + 1)}`);
+  return `${indent}${toned(io, TONES[level], head)}${fitted.slice(indent.length + head.length)}`;
 }
 
 /** What storing an entry in a stack changed. Names of fields only: their values may be keys. */
@@ -64,7 +72,7 @@ export function printTable(io: CliIo, columns: readonly Column[], rows: readonly
   for (const row of fitted.rows) table.push([...row]);
   const lines = table.toString().split("\n");
   printLine(io, lines.map((line) => line.trimEnd()).join("\n"));
-  if (fitted.hidden.length > 0) io.err(`not shown: ${fitted.hidden.join(", ")}; --wide shows all\n`);
+  if (fitted.hidden.length > 0) io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; --wide shows all`)}\n`);
 }
 
 const NO_LINES = {

@@ -75,7 +75,8 @@ test("what has no room goes and is named; --wide shows all of it", async () => {
     "
   `);
   expect(narrow.err).toMatchInlineSnapshot(`
-    "not shown: fee, average, reason, filled, account, net profit; --wide shows all
+    "not shown: fee, average, reason, filled, account, net
+    profit; --wide shows all
     "
   `);
   const wide = await whook("trades --wide", { width: 60 });

@@ -1,12 +1,14 @@
 // What a person sees in a real terminal, narrow, usual and wide: the question before something goes for good, and what happens live.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import { PARAMETERS } from "../../lib/config/aws-names.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
-import { type LocalServices, STACK, startLocalServices } from "../support/aws/local-services.ts";
+import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
+import { type LocalServices, STACK, startLocalServices, TOKEN } from "../support/aws/local-services.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
 import { Terminal } from "../support/terminal.ts";
@@ -15,6 +17,10 @@ import { entryOf } from "../venues/profile.ts";
 
 const WHOOK = fileURLToPath(new URL("../../bin/whook.js", import.meta.url));
 const WIDTHS = [40, 80, 200];
+/** Before a process begins: it is not root's, so that it may have a service of its own, and CDK has done all it was told. */
+const PRELOAD = `process.getuid = () => 1000;
+if (process.argv[1]?.endsWith("aws-cdk/bin/cdk")) process.exit(0);`;
+const PRELOADED = `--import=data:text/javascript,${encodeURIComponent(PRELOAD)}`;
 
 let folder: string;
 let terminal: Terminal | undefined;
@@ -32,18 +38,51 @@ function whook(line: string, columns: number, env: Readonly<Record<string, strin
   return terminal;
 }
 
-describe("destroy", () => {
+describe("a stack", () => {
   let services: LocalServices;
+  let lambda: LocalLambda;
   beforeAll(async () => {
     services = await startLocalServices();
+    lambda = await startLocalLambda({});
   });
-  afterAll(() => services.stop());
+  afterAll(() => Promise.all([services.stop(), lambda.stop()]));
 
-  test.each(WIDTHS)("says what goes and wants the stack's name, in %i columns", async (columns) => {
+  test.each(WIDTHS)("is deployed, and its questions can be read, in %i columns", async (columns) => {
+    const deployed = { stack: STACK, senders: [], egress: "fck-nat", logDays: 30 };
+    services.ssm.put(`${services.prefix}/${PARAMETERS.settings}`, JSON.stringify(deployed));
+    services.putFacts({ egress: "fck-nat", egressAddress: "198.51.100.7", nextEgressAddress: "203.0.113.9" });
+    const own = { WHOOK_STACK: STACK, AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint, NODE_OPTIONS: PRELOADED };
+    const asked = whook("deploy --egress nat-gateway", columns, { ...services.env, ...own });
+    await asked.answer("[y/N] ", "n\r");
+    await asked.answer("[y/N] ", "\u0003");
+    expect(await asked.end()).toBe(0);
+    services.putFacts();
+    expect(asked.screen).toMatchSnapshot();
+  });
+
+  test.each(WIDTHS)("is destroyed when its name is typed, in %i columns", async (columns) => {
     const asked = whook("destroy", columns, { ...services.env, WHOOK_STACK: STACK });
     await asked.answer(`type ${STACK} to go on: `, "yes\r");
     expect(await asked.end()).toBe(1);
     expect(asked.screen).toMatchSnapshot();
+  });
+});
+
+describe("a service", () => {
+  test.each(WIDTHS)("is shown before it is made and before it goes, in %i columns", async (columns) => {
+    const programs = join(folder, "programs");
+    await mkdir(programs);
+    // systemd, which knows of no such service yet and does what it is told.
+    for (const name of ["systemctl", "loginctl"])
+      await writeFile(join(programs, name), '#!/bin/sh\ncase "$*" in *is-active*) exit 3;; esac\n', { mode: 0o755 });
+    const env = { PATH: [programs, process.env.PATH].join(delimiter), NODE_OPTIONS: PRELOADED, WHOOK_TOKEN: TOKEN };
+    const paths = { [WHOOK]: "/opt/whook.js", [process.execPath]: "/opt/node", [folder]: "/home/me" };
+    for (const word of ["install", "remove"]) {
+      const asked = whook(`service ${word}`, columns, env);
+      await asked.answer("type yes to go on: ", "yes\r");
+      expect(await asked.end()).toBe(0);
+      expect(asked.screenWith(paths)).toMatchSnapshot();
+    }
   });
 });
 

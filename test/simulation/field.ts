@@ -26,7 +26,7 @@ export interface Field {
 
 /** The field of a seed; undefined: none. */
 export function fieldOf(seed: number): Field | undefined {
-  const random = new SeededRandom(seed + 104_729);
+  const random = new SeededRandom(seed + 611_953);
   if (random.below(ONE_OF) !== 0) return undefined;
   const has = { gateway: random.chance(0.5), silentFees: random.chance(0.3), held: random.chance(0.5) };
   const does = {

@@ -38,8 +38,14 @@ export class Terminal {
 
   /** The same as the terminal's cells hold it: what is longer than a line goes on in the next. */
   get screen(): string {
+    return this.screenWith({});
+  }
+
+  /** The screen of a machine on which `paths` are called otherwise: how long they are decides where lines end. */
+  screenWith(paths: Readonly<Record<string, string>>): string {
     const cells = new RegExp(`.{1,${this.#columns}}`, "g");
-    return this.shown
+    return Object.entries(paths)
+      .reduce((shown, [here, there]) => shown.replaceAll(here, there), this.shown)
       .split("\n")
       .map((line) => (line.match(cells) ?? []).map((part) => part.trimEnd()).join("\n"))
       .join("\n")

@@ -8,8 +8,7 @@ import type { AccountFinding } from "../../ports/exchange.ts";
 import { selectAccounts } from "../backend.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
-import { findingLine, printJson, printLine } from "../print.ts";
-import { wrapWords } from "../wrap-words.ts";
+import { findingLine, fitText, printJson, printLine } from "../print.ts";
 
 /** Proves keys, modes and answers of one account with an order that is cancelled at once. */
 export const accountsTry: Command = {
@@ -45,6 +44,6 @@ export const accountsTry: Command = {
 
 async function isConfirmed({ io }: CommandContext, words: string): Promise<boolean> {
   if (io.ask === undefined) throw new UsageError("--yes is missing: without a terminal nobody can be asked");
-  io.err(`${wrapWords(`this sends ${words}`.split(" "), io.width)}\n`);
+  io.err(`${fitText(io, `this sends ${words}`)}\n`);
   return (await io.ask("type yes to go on: ", "shown")).toLowerCase() === "yes";
 }

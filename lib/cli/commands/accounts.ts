@@ -28,7 +28,7 @@ export const accountsCheck: Command = {
     else {
       for (const { account, exchange, findings } of reports) {
         printLine(io, `${account} (${exchange})`);
-        for (const finding of findings) printLine(io, `  ${findingLine(io, finding)}`);
+        for (const finding of findings) printLine(io, findingLine(io, finding, "  "));
       }
     }
     return reports.some(({ findings }) => findings.some(({ level }) => level === "problem")) ? 1 : 0;

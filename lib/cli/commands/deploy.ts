@@ -10,7 +10,7 @@ import type { CliIo, Command } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
 import { isNextAddressAllowed, sayAddress } from "../egress-address.ts";
 import { messageOf, UsageError } from "../errors.ts";
-import { printJson, printLine, toned } from "../print.ts";
+import { fitText, printJson, printLine, toned } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
 import { DEFAULT_STACK } from "../session.ts";
 import { readTableSteps } from "../table-steps.ts";
@@ -65,13 +65,20 @@ export const deploy: Command = {
     const isWhole = await update(io, { settings, deployed, words: ["deploy", ...approval] });
     if (isWhole && !isJson) {
       if (settings.egress !== (deployed?.egress ?? "none")) await sayAddress(io, settings);
-      printLine(io, `done. whook smoke --stack ${stack} checks it with orders that cannot move money`);
-      printLine(io, `Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`);
-      printLine(io, `To be told what becomes of alerts: whook notify push --stack ${stack} (docs/aws.md, section 6)`);
+      sayNext(io, stack);
     }
     return 0;
   },
 };
+
+function sayNext(io: CliIo, stack: string): void {
+  const lines = [
+    `done. whook smoke --stack ${stack} checks it with orders that cannot move money`,
+    `Next: whook accounts push --stack ${stack}, then whook url --stack ${stack}`,
+    `To be told what becomes of alerts: whook notify push --stack ${stack} (docs/aws.md, section 6)`,
+  ];
+  for (const line of lines) printLine(io, fitText(io, line));
+}
 
 interface Update {
   readonly settings: StackSettings;
@@ -96,7 +103,8 @@ async function updateTable(io: CliIo, { settings, deployed, words }: Update): Pr
   const steps = deployed === undefined ? undefined : await readTableSteps(stack, region);
   const { before, main, after } = steps ?? { before: [], main: {}, after: [] };
   const count = before.length + 1 + after.length;
-  if (count > 1) printLine(io, `the table's indexes change one at a time: ${count} updates, some minutes each`);
+  if (count > 1)
+    printLine(io, fitText(io, `the table's indexes change one at a time: ${count} updates, some minutes each`));
   for (const context of before) await runCdk(io, words, settings, context);
   for (const context of [main, ...after]) await runCdk(io, words, settings, context);
 }
@@ -126,11 +134,11 @@ function settingsOf(
 
 function describe(io: CliIo, settings: StackSettings, deployed: StackSettings | undefined): void {
   const { stack, region, egress } = settings;
+  const fitted = (text: string) => fitText(io, `  ${text}`, "    ");
+  const cost = `egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`;
   printLine(io, `stack ${stack} in ${region ?? "the region of your AWS profile"}:`);
-  for (const part of PARTS) printLine(io, `  ${part}`);
-  printLine(io, `  egress ${egress}: ${EGRESS_USD[egress].toFixed(2)} USD a month; the rest: whook cost`);
-  printLine(io, `  ${concurrencyLine(settings)}`);
-  for (const warning of warningsOf(settings, deployed)) printLine(io, toned(io, "warning", `  note: ${warning}`));
+  for (const part of [...PARTS, cost, concurrencyLine(settings)]) printLine(io, fitted(part));
+  for (const warning of warningsOf(settings, deployed)) printLine(io, toned(io, "warning", fitted(`note: ${warning}`)));
 }
 
 /** What is allowed, and often not meant. */

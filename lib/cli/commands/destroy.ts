@@ -5,10 +5,9 @@ import { readStackSettings } from "../../config/stack-settings.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { readDeployedSettings } from "../deployed-settings.ts";
 import { UsageError } from "../errors.ts";
-import { printJson, printLine } from "../print.ts";
+import { fitText, printJson, printLine } from "../print.ts";
 import { runCdk } from "../run-cdk.ts";
 import type { Stack } from "../stack.ts";
-import { wrapWords } from "../wrap-words.ts";
 
 /** Takes a stack down. The history stays unless it is asked for. */
 export const destroy: Command = {
@@ -38,12 +37,12 @@ export const destroy: Command = {
     if (isTableDeleted) await deleteTable(stack.clients.dynamo, table);
     if (isJson) printJson(io, { stack: stack.name, accounts: accounts.length, table, isTableDeleted });
     else {
-      printLine(io, `stack ${stack.name} is gone, and the keys of ${accounts.length} accounts with it`);
+      printLine(io, fitText(io, `stack ${stack.name} is gone, and the keys of ${accounts.length} accounts with it`));
       printLine(
         io,
         isTableDeleted
           ? `table ${table} is deleted`
-          : `table ${table} with the history stays in ${region}: whook trades --table ${table} reads it`,
+          : fitText(io, `table ${table} with the history stays in ${region}: whook trades --table ${table} reads it`),
       );
     }
     return 0;
@@ -55,7 +54,7 @@ async function isConfirmed({ io }: CommandContext, stack: Stack, isTableDeleted:
   const { table, url, region } = stack.facts;
   const history = isTableDeleted ? `table ${table} and all history in it` : `but table ${table} with the history`;
   const words = `this deletes in ${region}: ${url}, its queue and functions, the stored accounts, channels and token, ${history}`;
-  io.err(`${wrapWords(words.split(" "), io.width)}\n`);
+  io.err(`${fitText(io, words)}\n`);
   const answer = await io.ask(`type ${stack.name} to go on: `, "shown");
   return answer === stack.name;
 }

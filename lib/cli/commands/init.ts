@@ -10,7 +10,7 @@ import type { AccountFinding } from "../../ports/exchange.ts";
 import { checkAccounts } from "../backend.ts";
 import type { CliIo, Command, CommandContext } from "../command.ts";
 import { CommandError, UsageError } from "../errors.ts";
-import { findingLine, printJson, printLine, toned } from "../print.ts";
+import { findingLine, fitText, printJson, printLine, toned } from "../print.ts";
 import { wrapWords } from "../wrap-words.ts";
 
 const KEYLESS = "paper";
@@ -51,7 +51,7 @@ export const init: Command = {
     else {
       const where = env.stack === undefined ? env.accountsFile : `${env.accountsFile} and in stack ${env.stack}`;
       printLine(io, `${account.id} (${account.exchange}) is in ${where} now`);
-      for (const finding of findings) printLine(io, `  ${findingLine(io, finding)}`);
+      for (const finding of findings) printLine(io, findingLine(io, finding, "  "));
       if (env.stack !== undefined) printLine(io, `your webhook: ${await backend.webhookUrl()}`);
     }
     return findings.some(({ level }) => level === "problem") ? 1 : 0;
@@ -120,7 +120,7 @@ async function answerTo(io: CliIo, question: string, { flag, answer = "shown", p
     const text = await io.ask(question, answer);
     const problem = problemOf(text);
     if (problem === undefined) return text;
-    io.err(`${toned(io, "bad", problem)}\n`);
+    io.err(`${toned(io, "bad", fitText(io, problem))}\n`);
   }
 }
 

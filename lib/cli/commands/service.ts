@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { findRunning } from "../../runtime/runtime-file.ts";
 import type { CliIo, Command, CommandContext, CommandInput, CommandOption } from "../command.ts";
 import { CommandError, messageOf, UsageError } from "../errors.ts";
-import { printJson, printLine, toned } from "../print.ts";
+import { findingLine, fitText, printJson, printLine } from "../print.ts";
 import { findManager } from "../service/find-manager.ts";
 import type { ProgramLine, ServiceManager } from "../service/service-manager.ts";
 import {
@@ -48,16 +48,16 @@ export const serviceInstall: Command = {
     await manager.isRunning();
     const text = manager.textOf(spec);
     const steps = [...manager.start, ...(manager.stay === undefined ? [] : [manager.stay])];
-    const plan = `this writes ${manager.file}:\n\n${text}\nand runs:\n${steps.map((step) => `  ${step.join(" ")}\n`).join("")}`;
-    if (!(await isConfirmed(io, input, `${plan}${secretsNote(io)}\n`))) return unchanged(io);
+    const plan = `this writes\n  ${manager.file}\nwith\n\n${text}\nand runs\n${steps.map((step) => `  ${step.join(" ")}\n`).join("")}`;
+    if (!(await isConfirmed(io, input, `${plan}\n${secretsNote(io)}`))) return unchanged(io);
     write(manager.file, text);
     for (const step of manager.start) await runStep(io, step);
-    if (manager.stay !== undefined && (await io.run(manager.stay[0], manager.stay.slice(1))) !== 0)
-      io.err(
-        `${toned(io, "warning", "warning")}  whook ends when you log out: ${manager.stay.join(" ")} was refused\n`,
-      );
+    if (manager.stay !== undefined && (await io.run(manager.stay[0], manager.stay.slice(1))) !== 0) {
+      const message = `whook ends when you log out: ${manager.stay.join(" ")} was refused`;
+      io.err(`${findingLine(io, { level: "warning", message })}\n`);
+    }
     if (isJson) printJson(io, { service: name, file: manager.file });
-    else printLine(io, `service ${name} starts with this machine now\nwhat it says: ${manager.log}`);
+    else printLine(io, `${fitText(io, `service ${name} starts with this machine now`)}\nwhat it says: ${manager.log}`);
     return 0;
   },
 };
@@ -92,7 +92,7 @@ export const serviceRemove: Command = {
     const { file } = manager;
     if (!existsSync(file)) throw new CommandError(`there is no service ${name}: ${file} is not there`);
     checkOurs(file);
-    const plan = `this runs:\n  ${manager.stop.join(" ")}\nand deletes ${file}; data and accounts stay\n`;
+    const plan = `this runs\n  ${manager.stop.join(" ")}\nand deletes\n  ${file}\ndata and accounts stay\n`;
     if (!(await isConfirmed(io, input, plan))) return unchanged(io);
     // It may have been stopped by hand, and then this says so.
     await io.run(manager.stop[0], manager.stop.slice(1));
@@ -136,7 +136,9 @@ function checkOurs(file: string): void {
 function secretsNote(io: CliIo): string {
   const secrets = secretsSet(io.env);
   if (secrets.length === 0) return "";
-  return `${secrets.join(" and ")}: set here, and not written there. Put it into ${SECRETS_FILE} in this folder, which only you may read\n`;
+  const named = secrets.join(" and ");
+  const todo = `${named}: set here, and not written there. Put it into ${SECRETS_FILE} in this folder, which only you may read`;
+  return `${fitText(io, todo)}\n`;
 }
 
 async function isConfirmed(io: CliIo, { flags }: CommandInput, plan: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 // What is kept of an account for its guards: one small document, changed on the version that was read, so that two orders at
 // work at once never slip under a limit together.
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
-import { isoTime, type OrderId, type UnixMs } from "../ids.ts";
+import { isoTime, type OrderId, timeOf, type UnixMs } from "../ids.ts";
 import { accountDay } from "./account-day.ts";
 
 /** `closeonly`: nothing opens. `pause`: nothing is sent at all. */
@@ -33,6 +33,8 @@ export interface GuardBook {
   readonly switchedAt?: UnixMs;
   /** The order that set or cleared the switch last: a second delivery of it changes nothing. */
   readonly switchedBy?: OrderId;
+  /** When it was last set or cleared without an order, by somebody at the command line while no whook ran. */
+  readonly byHandAt?: UnixMs;
   readonly day?: GuardDay;
   readonly openings: readonly NotedOpening[];
 }
@@ -41,14 +43,17 @@ export const EMPTY_GUARD_BOOK: GuardBook = { openings: [] };
 /** Orders that open count this long for `MAX_ORDERS_PER_MINUTE`. */
 export const MINUTE_MS = 60_000;
 
-/** The book after an account's word. A close-only never takes the stricter pause back; what is set already is set since then. */
+/**
+ * The book after an account's word. A close-only never takes the stricter pause back; what is set already is set since then.
+ * @param by - the order that carries the word. One from before a hand set the switch is older news, and changes nothing.
+ */
 export function withSwitch(
   book: GuardBook,
   { command, by, now }: { readonly command: AccountSwitch | "resume"; readonly by?: OrderId; readonly now: UnixMs },
 ): GuardBook {
-  if (by !== undefined && book.switchedBy === by) return book;
+  if (by !== undefined && (book.switchedBy === by || timeOf(by) < (book.byHandAt ?? 0))) return book;
   const { switch: set, switchedAt = now, switchedBy: _by, ...others } = book;
-  const changed = { ...others, ...(by === undefined ? {} : { switchedBy: by }) };
+  const changed = { ...others, ...(by === undefined ? { byHandAt: now } : { switchedBy: by }) };
   if (command === "resume") return { ...changed, switchedAt: now };
   const next = set === "pause" ? "pause" : command;
   return { ...changed, switch: next, switchedAt: next === set ? switchedAt : now };

@@ -20,7 +20,7 @@ import {
   pauseOf,
   signalOf,
 } from "../../../lib/core/guard/judge-opening.ts";
-import { isoTime, orderIdOf, unixMs } from "../../../lib/core/ids.ts";
+import { isoTime, orderIdOf, timeOf, unixMs } from "../../../lib/core/ids.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
 import { ALERT, ETH, orderRecord, T0 } from "../execution/order-fixture.ts";
 import { planInput, position, trade } from "../order/plan-fixture.ts";
@@ -96,10 +96,18 @@ describe("a switch", () => {
     });
     expect(withSwitch(paused, { command: "resume", by: A, now: T0 })).toBe(paused);
     const resumed = withSwitch(paused, { command: "resume", now: T0 });
-    expect(resumed).toEqual({ switchedAt: T0, openings: [] });
+    expect(resumed).toEqual({ switchedAt: T0, byHandAt: T0, openings: [] });
     expect(tellSwitch(paused)).toMatch(/^paused since .*: nothing is sent$/);
     expect(tellSwitch({ switch: "closeonly" })).toBe("close-only: nothing opens");
     expect(tellSwitch(resumed)).toBeUndefined();
+  });
+
+  test("set by hand stands against words that were under way before, not against later ones", () => {
+    const received = timeOf(A);
+    const paused = withSwitch(EMPTY_GUARD_BOOK, { command: "pause", now: unixMs(received + 1) });
+    expect(withSwitch(paused, { command: "resume", by: A, now: unixMs(received + 2) })).toBe(paused);
+    const before = withSwitch(EMPTY_GUARD_BOOK, { command: "pause", now: received });
+    expect(withSwitch(before, { command: "resume", by: A, now: received }).switch).toBeUndefined();
   });
 
   test("denies: pause everything, close-only what opens", () => {
