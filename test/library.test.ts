@@ -8,6 +8,7 @@ import {
   type AlertOrder,
   type DecimalString,
   formatAlert,
+  type OrderOptions,
   openAccount,
   type ParsedAlert,
   type Plan,
@@ -17,6 +18,7 @@ import {
   type Trade,
   type VenueBalance,
   type VenuePosition,
+  type WaitOptions,
 } from "../lib/index.ts";
 
 describe("types of the library", () => {
@@ -46,6 +48,13 @@ describe("types of the library", () => {
     expectTypeOf<Answer<"balance">>().toEqualTypeOf<VenueBalance>();
     expectTypeOf<Answer<"close">>().toBeVoid();
     expectTypeOf<Trade["averagePrice"]>().toEqualTypeOf<DecimalString | undefined>();
+  });
+
+  test("whatever waits for orders takes a signal", () => {
+    type Waiting = Pick<AccountEngine, "pause" | "resume" | "closeOnly" | "closeAll">;
+    expectTypeOf<Parameters<Waiting[keyof Waiting]>[0]>().toEqualTypeOf<WaitOptions | undefined>();
+    expectTypeOf<Parameters<AccountEngine["execute"]>[1]>().toEqualTypeOf<WaitOptions | undefined>();
+    expectTypeOf<OrderOptions>().toExtend<WaitOptions>();
   });
 
   test("the pure functions take and give plain values", () => {

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { describeExamples } from "../examples/examples-suite.ts";
+import { documentPrograms, examplePrograms, moduleOf } from "../examples/written-programs.ts";
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -168,6 +169,8 @@ test.concurrent.each(["nodenext", "bundler"])(
     const sources = [join(ROOT, "test", "package", "consumer.ts")];
     for (const name of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", name));
     for (const source of sources) await cp(source, join(project, basename(source)));
+    for (const [index, program] of [...documentPrograms, ...examplePrograms].entries())
+      await writeFile(join(project, `written-${index}.ts`), moduleOf(program));
     const compilerOptions = {
       strict: true,
       exactOptionalPropertyTypes: true,

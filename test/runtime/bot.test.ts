@@ -9,6 +9,7 @@ import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import * as library from "../../lib/index.ts";
 import { connect, createWebhook, LineRefusedError, openAccount, openAccounts, WhookError } from "../../lib/index.ts";
 import { startRuntime } from "../../lib/runtime/start-runtime.ts";
+import { findToken } from "../../lib/runtime/token.ts";
 import { FixedFeed } from "../support/fixed-feed.ts";
 import { BOT_TOKEN, CHAT_ID, startNotifyServer } from "../support/notify-server.ts";
 import { RecordingTelemetry } from "../support/recording-telemetry.ts";
@@ -142,6 +143,39 @@ test("a signal ends the waiting, not the order", async () => {
     "buy filled",
   ]);
   await account.close();
+});
+
+test.each(["pause", "resume", "closeOnly", "closeAll"] as const)("a signal ends the waiting of %s", async (name) => {
+  await using account = await openAccount(BOT, { dataDir });
+  const stopping = new AbortController();
+  account.on("alert", () => stopping.abort());
+  await expect(account[name]({ signal: stopping.signal })).rejects.toMatchObject({ name: "AbortError" });
+  await expect.poll(async () => (await account.trades()).map(({ command }) => command)).toEqual([name.toLowerCase()]);
+});
+
+test("a bot of another machine joins by address and token", async () => {
+  const accountsFile = join(dataDir, "accounts.json");
+  await writeFile(accountsFile, JSON.stringify(TWO), { mode: 0o600 });
+  const options = { port: 0, dataDir, accountsFile, clock: systemClock, telemetry: new RecordingTelemetry() };
+  const runtime = await startRuntime({ ...options, paperFeed: new FixedFeed() });
+  const joined = await connect({ url: runtime.url, token: (await findToken(dataDir)) ?? "" });
+  expect(joined.accounts.map(({ id }) => id)).toEqual(["bot", "second"]);
+  const second = joined.account("second");
+  const kinds: string[] = [];
+  const watching = (async () => {
+    for await (const { kind } of second) kinds.push(kind);
+  })();
+  const trade = await second.buy("ETH/USDT", { base: 1 });
+  expect(trade).toMatchObject({ account: "second", status: "filled", averagePrice: "2001" });
+  expect((await second.order(trade.orderId))?.alertId).toBe(trade.alertId);
+  await joined.close();
+  await watching;
+  expect(kinds).toEqual(expect.arrayContaining(["alert", "attempt", "filled"]));
+  await expect(second.close("ETH/USDT")).rejects.toMatchObject({ code: "CLOSED" });
+  await using again = await connect({ url: runtime.url, token: (await findToken(dataDir)) ?? "" });
+  expect(await again.account("second").positions()).toMatchObject([{ contracts: "1" }]);
+  await again.close();
+  await runtime.stop();
 });
 
 test("a bot joins a running whook: its queue, its events, the same answers; the CLI beside it", async () => {

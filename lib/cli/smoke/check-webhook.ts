@@ -1,6 +1,6 @@
 import { findOrderId, type OrderId } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type PostedAlert, postAlert } from "../post-alert.ts";
+import { type LostAlert, type PostedAlert, postAlert } from "../post-alert.ts";
 import { inSeconds, type SmokeCheck } from "./smoke-check.ts";
 
 /** TradingView hangs up after this: https://www.tradingview.com/support/solutions/43000529348-how-to-configure-webhook-alerts/ */
@@ -19,7 +19,8 @@ export async function checkWebhook(clock: Clock, url: string, text: string): Pro
   const startedAt = clock.now();
   const posted = await postAlert(url, text);
   const answerMs = clock.now() - startedAt;
-  const orderIds = posted?.reply?.accepted.flatMap(({ orderId }) => findOrderId(orderId) ?? []) ?? [];
+  const reply = typeof posted === "string" ? undefined : posted.reply;
+  const orderIds = reply?.accepted.flatMap(({ orderId }) => findOrderId(orderId) ?? []) ?? [];
   if (orderIds.length === 0) return { check: refusal(posted) };
   const isInTime = answerMs <= SENDER_WAITS_MS;
   const late = `; TradingView waits ${inSeconds(SENDER_WAITS_MS)}. Try again: the first answer after a while takes longest`;
@@ -27,8 +28,8 @@ export async function checkWebhook(clock: Clock, url: string, text: string): Pro
   return { check: { name: NAME, outcome: isInTime ? "passed" : "failed", detail, figures: { answerMs } }, orderIds };
 }
 
-function refusal(posted: PostedAlert | undefined): SmokeCheck {
-  if (posted === undefined) return { name: NAME, outcome: "failed", detail: "it did not answer" };
+function refusal(posted: PostedAlert | LostAlert): SmokeCheck {
+  if (typeof posted === "string") return { name: NAME, outcome: "failed", detail: "it did not answer" };
   const { status, reply } = posted;
   if (status === 403) {
     const detail =

@@ -4,7 +4,13 @@ import { formatValue } from "./written-value.ts";
 
 const SUFFIX = { base: "", quote: "$", contracts: "@", percent: "%" } as const;
 
-/** The line that means `order`: parsing it for the same accounts gives the order back. */
+/**
+ * The line that means `order`: parsing it for the same accounts gives the order back.
+ *
+ * @example
+ * formatAlert({ line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true, tag: "macd" });
+ * // "demo ETH/USDT:USDT close tag:macd"
+ */
 export function formatAlert(order: AlertOrder): string {
   const words = [order.account, ...("symbol" in order ? [order.symbol] : []), ...commandWords(order)];
   if ("pricelock" in order && order.pricelock !== undefined) words.push(`pricelock:${order.pricelock}`);

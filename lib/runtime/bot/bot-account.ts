@@ -5,6 +5,7 @@ import type { OrderStatus } from "../../core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { PlannedOrder } from "../../core/order/plan-from.ts";
+import { reasonOf } from "../../core/reason-of.ts";
 import type { TradeStats } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import type { VenueBalance, VenuePosition } from "../../ports/exchange.ts";
@@ -39,7 +40,8 @@ export interface WaitOptions {
 
 /**
  * An account that a program trades with: the same planning, retries and record as an alert's. What trades resolves when the
- * order has ended, however it did: look at `status`, `code` and `reason`. It throws a `LineRefusedError` where there is no order.
+ * order has ended, however it did: look at `status`, `code` and `reason`. It throws a `LineRefusedError` where there is no order,
+ * and a `WhookError` of code `OUTCOME_UNKNOWN` where an order may be on its way.
  */
 export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
   /** Buys that much: at market, or as a limit order. */
@@ -75,13 +77,13 @@ export interface BotAccount extends BotAccountFacts, AsyncIterable<LiveEvent> {
   /** Profit, rates and times over the orders of the filter. */
   stats(filter?: HistoryFilter): Promise<TradeStats>;
   /** Nothing is sent until `resume`. */
-  pause(): Promise<TextResult>;
+  pause(options?: WaitOptions): Promise<TextResult>;
   /** Clears every switch. */
-  resume(): Promise<TextResult>;
+  resume(options?: WaitOptions): Promise<TextResult>;
   /** Nothing opens until `resume`. */
-  closeOnly(): Promise<TextResult>;
+  closeOnly(options?: WaitOptions): Promise<TextResult>;
   /** Cancels every order and closes every position. */
-  closeAll(): Promise<TextResult>;
+  closeAll(options?: WaitOptions): Promise<TextResult>;
   /** @returns how to stop. */
   on(kind: LiveKind, listener: (event: LiveEvent) => void): () => void;
   /** What happens on the account from this call on, until the loop is left, the signal aborts or the engine is closed. */
@@ -128,10 +130,10 @@ export function createBotAccount(link: BotLink, facts: BotAccountFacts): BotAcco
     order: (id) => link.ask({ ask: "order", account, id }),
     trades: (filter) => link.ask({ ask: "trades", account, ...timed(filter) }),
     stats: (filter) => link.ask({ ask: "stats", account, ...timed(filter) }),
-    pause: () => execute("pause"),
-    resume: () => execute("resume"),
-    closeOnly: () => execute("closeonly"),
-    closeAll: () => execute("closeall"),
+    pause: (options) => execute("pause", options),
+    resume: (options) => execute("resume", options),
+    closeOnly: (options) => execute("closeonly", options),
+    closeAll: (options) => execute("closeall", options),
     on: (kind, listener) => link.listen((event) => event?.kind === kind && isOf(event, account) && listener(event)),
     events,
     [Symbol.asyncIterator]: () => events(),
@@ -154,10 +156,23 @@ async function endOf(
       const order = await link.ask({ ask: "order", account, id: orderId });
       if (order?.endedAt !== undefined) return withoutStory(order);
       await orAborted(changed.promise, signal);
+    } catch (error) {
+      throw endsWaiting(error, given) ? error : isOnItsWay(orderId, error);
     } finally {
       stop();
     }
   }
+}
+
+/** Whoever waits wanted it himself. */
+function endsWaiting(error: unknown, given: AbortSignal | undefined): boolean {
+  return given?.aborted === true || (error instanceof WhookError && error.code === "CLOSED");
+}
+
+/** The order was taken whatever the question met: an error that reads as "it was not" would be answered by sending it again. */
+function isOnItsWay(orderId: string, cause: unknown): WhookError {
+  const what = `order ${orderId} was taken, and what became of it could not be asked: ${reasonOf(cause)}`;
+  return new WhookError("OUTCOME_UNKNOWN", `${what}; look at whook trades before you send it again`, { cause });
 }
 
 function withoutStory({ story: _story, ...trade }: OrderStory): Trade {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { LiveEvent } from "../../app/live-event.ts";
+import { isNeverSent, leavesOpen, MAY_BE_TAKEN } from "../never-sent.ts";
 import { type RunningWhook, readEvents } from "../read-events.ts";
 import { findRunning } from "../runtime-file.ts";
 import { findToken } from "../token.ts";
@@ -20,6 +21,8 @@ const TIMEOUT_MS = 30_000;
 /** Between two tries to hear events again, and how long it is tried. */
 const AGAIN_MS = 1_000;
 const GIVE_UP_MS = 60_000;
+/** As the webhook answers of an alert's lines: docs/design.md#the-webhook. */
+const takenSchema = z.object({ accepted: z.array(z.unknown()), rejected: z.array(z.unknown()) });
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /**
@@ -100,34 +103,51 @@ async function hear(
 }
 
 async function post({ url, token }: RunningWhook, text: string): Promise<TakenAlert> {
-  const { status, body } = await request(new URL(`/whook/${token}`, url), { method: "POST", body: text }, url);
-  // As the webhook answers: docs/design.md#the-webhook.
-  if (status === 200 || status === 400) return body as TakenAlert;
-  throw refusalOf(status, body);
+  const posted = request(new URL(`/whook/${token}`, url), { method: "POST", body: text });
+  const { status, body } = await posted.catch((error: unknown) => {
+    throw isNeverSent(error) ? noAnswer(url, error) : mayBeTaken(`whook at ${url} did not answer`, error);
+  });
+  // The same version's answer, or a newer one's, which only adds fields.
+  if (takenSchema.safeParse(body).success) return body as TakenAlert;
+  const refusal = refusalOf(status, body);
+  if (refusal !== undefined) throw refusal;
+  throw leavesOpen(status) ? mayBeTaken(`whook answered ${status}`) : unreadable(status);
 }
 
 async function ask<Q extends Question>({ url, token }: RunningWhook, question: Q): Promise<Answers[Q["ask"]]> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const asked = { method: "POST", headers, body: JSON.stringify(question) };
-  const { status, body } = await request(new URL(ASK_PATH, url), asked, url);
-  if (status !== 200) throw refusalOf(status, body);
+  const asked = request(new URL(ASK_PATH, url), { method: "POST", headers, body: JSON.stringify(question) });
+  const { status, body } = await asked.catch((error: unknown) => {
+    throw noAnswer(url, error);
+  });
+  if (status !== 200 || body === undefined) throw refusalOf(status, body) ?? unreadable(status);
   // The same version's answer, or a newer one's, which only adds fields.
   return (body as { readonly answer: Answers[Q["ask"]] }).answer;
 }
 
-async function request(address: URL, init: RequestInit, url: string): Promise<{ status: number; body: unknown }> {
-  try {
-    const response = await fetch(address, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return { status: response.status, body: await response.json() };
-  } catch (error) {
-    // The address holds the token: it is not quoted.
-    throw new WhookError("WHOOK_UNREACHABLE", `no whook answers at ${url}`, { cause: error });
-  }
+/** `body` is undefined when it is no JSON, or broke off. @throws when nothing answered in time. */
+async function request(address: URL, init: RequestInit): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(address, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return { status: response.status, body: await response.json().catch(() => undefined) };
 }
 
-function refusalOf(status: number, body: unknown): WhookError {
+/** What whook itself said; undefined when it was not whook that answered. */
+function refusalOf(status: number, body: unknown): WhookError | undefined {
   const said = errorSchema.safeParse(body);
-  if (!said.success) return new WhookError("WHOOK_UNREACHABLE", `whook answered ${status}`);
+  if (!said.success) return undefined;
   const { code, message } = said.data.error;
   return status === VENUE_REFUSED_STATUS ? new VenueError(code, message) : new WhookError(code, message);
+}
+
+// The address of a post holds the token: only what the program gave is quoted.
+function noAnswer(url: string, cause: unknown): WhookError {
+  return new WhookError("WHOOK_UNREACHABLE", `no whook answers at ${url}`, { cause });
+}
+
+function mayBeTaken(what: string, cause?: unknown): WhookError {
+  return new WhookError("OUTCOME_UNKNOWN", `${what}: the alert ${MAY_BE_TAKEN}`, { cause });
+}
+
+function unreadable(status: number): WhookError {
+  return new WhookError("WHOOK_UNREACHABLE", `whook answered ${status}`);
 }

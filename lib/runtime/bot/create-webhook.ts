@@ -14,8 +14,10 @@ export interface WebhookOptions {
 /**
  * A listener for `node:http`: takes alerts by POST to any path that ends in the token, and answers as whook's own server does.
  * @example
+ * import { createServer } from "node:http";
+ * import { createWebhook, openAccounts } from "whook";
  * const accounts = await openAccounts("accounts.json");
- * createServer(createWebhook(accounts, { token })).listen(8080, "127.0.0.1");
+ * createServer(createWebhook(accounts, { token: "a-long-secret-of-yours" })).listen(8080, "127.0.0.1");
  */
 export function createWebhook(
   { alerts }: Pick<OwnAccounts, "alerts">,

@@ -85,6 +85,9 @@ export async function openAccount(entry: AccountEntry, options: OpenAccountOptio
 /**
  * Opens several accounts in one data folder: entries of accounts.json, or the path of such a file, which is read again when it changes.
  * @throws WhookError with what is wrong with the entries, or with the data folder.
+ * @example
+ * await using accounts = await openAccounts("accounts.json", { dataDir: ".whook-bot" });
+ * await Promise.all(accounts.accounts.map(({ id }) => accounts.account(id).close("ETH/USDT")));
  */
 export async function openAccounts(
   entries: readonly AccountEntry[] | string,

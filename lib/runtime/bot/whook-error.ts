@@ -3,7 +3,7 @@ import type { RejectedLine } from "../../ports/ledger.ts";
 /** What the library throws. `code` stays the same from version to version; the message is for people. */
 export class WhookError extends Error {
   override readonly name: string = "WhookError";
-  /** `ACCOUNTS_INVALID`, `ACCOUNT_UNKNOWN`, `DATA_IN_USE`, `ORDER_INVALID`, `WHOOK_UNREACHABLE`, `TOKEN_WRONG`, `CLOSED`, or the code of a failure. */
+  /** `ACCOUNTS_INVALID`, `ACCOUNT_UNKNOWN`, `DATA_IN_USE`, `ORDER_INVALID`, `WHOOK_UNREACHABLE`, `TOKEN_WRONG`, `CLOSED`, `OUTCOME_UNKNOWN`, or the code of a failure. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
