@@ -137,6 +137,8 @@ describe("a worker of an order under a price lock dies at each of its calls", ()
       await work(world, crash, scenario.alert);
       await expectOnce(world, scenario, { where: `crash ${crash.where ?? "nowhere"} (${point})`, sentBefore });
       if (crash.where === undefined) {
+        const isMaker = orderOf(world, scenario.alert).state.executions.some(({ maker }) => maker === true);
+        expect(isMaker).toBe(scenario.firstCancel?.price !== undefined);
         expect(point).toBeGreaterThan(scenario.atLeast);
         return;
       }
