@@ -71,6 +71,8 @@ export function refused(situation: Working<"submitted">, { failure }: EventOf<"r
 /** Nothing may open any more: of a reversal its close goes out, what was closed before stays so, and the rest is not sent. */
 function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: OrderFailure): Decision {
   const { plan, at, position } = situation.state.work;
+  // Both are of what would have been opened.
+  const { margin: _margin, notional: _notional, ...rest } = plan;
   const { side, contracts } = step;
   const closing = decimal(contracts).minus(openingPart({ contracts, side, position }));
   const close: PlaceStep = { ...step, purpose: "close", reduceOnly: true, contracts: formatDecimal(closing) };
@@ -80,7 +82,7 @@ function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: Or
   if (!closes) return end(situation, "filled", code, `${filled} contracts filled; the rest was not sent: ${message}`);
   const steps = [...plan.steps.slice(0, at.step), close];
   const reason = `only the close is sent; the opening part: ${message}`;
-  const cut = withWork(situation, { plan: { ...plan, outcome: "steps", code, reason, steps } });
+  const cut = withWork(situation, { plan: { ...rest, outcome: "steps", code, reason, steps } });
   return takeStep(toNextSubmission(cut, close), close);
 }
 

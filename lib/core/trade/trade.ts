@@ -151,6 +151,8 @@ function marginOf(record: OrderRecord, requested: Decimal): DecimalString | unde
   if (plan?.margin === undefined) return undefined;
   const closes = placeStepsOf(record.state).some(({ purpose }) => purpose !== "open");
   const opening = closes ? requested.minus(decimal(plan.inputs.position).abs()) : requested;
+  // Older records kept the margin of an opening that close-only had stopped.
+  if (opening.lte(ZERO)) return undefined;
   const opened = record.events.reduce(
     (left, event) => (event.kind === "shrunk" ? left.minus(event.from).plus(event.to) : left),
     opening,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
 import { failureOf } from "../../../lib/core/failure.ts";
+import { tradeOf } from "../../../lib/core/trade/trade.ts";
 import { orderRecord, venueOrder, Walk } from "./order-fixture.ts";
 
 const word = (command: "closeall" | "pause"): AlertOrder => ({ line: 1, account: "demo", command, reduceOnly: false });
@@ -65,8 +66,10 @@ describe("close-only, set before an order was sent", () => {
       contracts: "1",
       reduceOnly: true,
     });
+    expect(tradeOf(walk.record)).not.toHaveProperty("margin");
     walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts: "1", filledContracts: "1" }) });
     expect(walk.record.state).toMatchObject({ status: "filled", code: "CLOSE_ONLY" });
+    expect(tradeOf(walk.record)).not.toHaveProperty("margin");
   });
 
   test("what had filled by then stays", () => {

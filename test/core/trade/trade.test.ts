@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
-import type { Accounted, FillTotals, OrderEvent } from "../../../lib/core/execution/order-record.ts";
+import type { Accounted, FillTotals, OrderEvent, OrderState } from "../../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { Snapshot } from "../../../lib/core/market/snapshot.ts";
 import type { VenueTraits } from "../../../lib/core/market/venue-table.ts";
@@ -190,6 +190,18 @@ describe("a trade", () => {
     const [cut] = walk.record.events.filter(({ kind }) => kind === "shrunk");
     expect(cut).toMatchObject({ from: "1", to: "0.443" });
     expect(tradeOf(walk.record).margin).toBe("295.333333333333");
+  });
+
+  test("of a reversal whose opening was stopped has no margin, also where its record kept one", () => {
+    const walk = new Walk(orderRecord({ order: { ...BUY, quantity: { value: "2", unit: "contracts" } } }));
+    walk.sent({ position: "-1" });
+    const { state } = walk.record;
+    const { work } = state;
+    if (!("submission" in state.phase) || work?.plan === undefined) throw new Error("nothing was sent");
+    const close = { ...state.phase.submission.step, purpose: "close", contracts: "1" } as const;
+    const stopped = { ...state, work: { ...work, plan: { ...work.plan, steps: [close] } } };
+    // A state as an older version stored it, which no walk comes to.
+    expect(tradeOf({ ...walk.record, state: stopped as OrderState })).not.toHaveProperty("margin");
   });
 
   test("tells what the plan warned of and left undone", () => {
