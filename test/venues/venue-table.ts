@@ -42,7 +42,7 @@ interface Report {
 }
 
 const { positionals, values } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
-const report = JSON.parse(readFileSync(positionals[0] ?? "reports/rest-tests.json", "utf8")) as Report;
+const report = JSON.parse(readFileSync(positionals[0] ?? "reports/tests.json", "utf8")) as Report;
 const text = renderTable(report);
 if (values.check !== true) writeFileSync(DOCUMENT, text);
 else if (readFileSync(DOCUMENT, "utf8") !== text) {
