@@ -1,4 +1,5 @@
 // The webhook over HTTP on this machine.
+import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import {
   type AnswerRequestDeps,
@@ -39,6 +40,7 @@ export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
     ...TIMEOUTS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_TOKEN },
   });
+  dropSilentOnClose(server);
   server.removeAllContentTypeParsers();
   const mostKept = maxBodyBytes(deps.maxAlertBytes) + 1;
   server.addContentTypeParser("*", (_request: FastifyRequest, body: AsyncIterable<Uint8Array>) =>
@@ -71,6 +73,18 @@ export function createWebhookServer(deps: AnswerRequestDeps): FastifyInstance {
     return reply.code(statusCode).send(problem("REQUEST_FAILED", "the request could not be read"));
   });
   return server;
+}
+
+/** A connection on which nothing was ever asked is neither idle nor active to Node, which waits for it until its time for headers is over. */
+function dropSilentOnClose(server: FastifyInstance): void {
+  const open = new Set<Socket>();
+  server.server.on("connection", (socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  server.addHook("preClose", async () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  });
 }
 
 function sendNotFound({ url, method }: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -46,7 +46,8 @@ test("kill -9 while orders rest under price locks: none lost, none doubled, none
   const stirring = setInterval(() => setBook(random.pick(BASES), random.below(5) - 2), STIR_EVERY_MS);
   for (const base of BASES)
     await send(
-      `sim ${base}/USDT buy 100 pricelock:5 id:open-${base}\nsim ${base}/USDT position -50 pricelock:5 id:reverse-${base}`,
+      // At a leverage that no stirred price comes near to liquidating.
+      `sim ${base}/USDT buy 100 x2 pricelock:5 id:open-${base}\nsim ${base}/USDT position -50 x2 pricelock:5 id:reverse-${base}`,
     );
   let found = 0;
   for (let kill = 0; kill < KILLS; kill++) {

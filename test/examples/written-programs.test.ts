@@ -28,12 +28,10 @@ afterEach(async () => {
   for (const server of servers.splice(0)) server.close();
   for (const engine of opened.splice(0)) await engine.close();
 });
-// A connection on which nothing was asked is waited for, until its time for headers is over.
-const STOPPING_MS = 20_000;
 afterAll(async () => {
   await runtime.stop();
   await rm(folder, { recursive: true, force: true });
-}, STOPPING_MS);
+});
 
 /** The same functions, of a process whose folder is the test's and whose port is free. */
 function worldOf(printed: unknown[][]) {

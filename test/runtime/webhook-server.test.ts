@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { monotonicFactory } from "ulid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -43,6 +44,20 @@ async function post(body: string | Buffer, options: { readonly url?: string; rea
   const response = await server.inject({ method: "POST", url, payload: body, headers: { "content-type": type } });
   return { status: response.statusCode, body: response.json(), ...world };
 }
+
+test("a connection on which nothing was asked does not hold up the end", async () => {
+  const { server } = createServer();
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  const [address] = server.addresses();
+  const accepted = once(server.server, "connection");
+  const socket = connect(address?.port ?? 0, "127.0.0.1");
+  await accepted;
+  const began = performance.now();
+  await server.close();
+  // Its time for headers is 10 s.
+  expect(performance.now() - began).toBeLessThan(5_000);
+  socket.destroy();
+});
 
 describe("the status", () => {
   test("is 200 with what was accepted", async () => {

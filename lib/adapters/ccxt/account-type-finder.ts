@@ -2,7 +2,6 @@
 // asked once. A refusal that speaks of another type makes it ask again. No answer is not "the first type": an account would be
 // traded over the wrong API for as long as the process lives.
 import type { OrderFailure } from "../../core/failure.ts";
-import { type UnixMs, unixMs } from "../../core/ids.ts";
 import type { AccountType } from "../../core/market/account-type.ts";
 import { faultOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -37,7 +36,6 @@ export class AccountTypeFinder {
   readonly #deps: AccountTypeDeps;
   readonly #opened = new Map<AccountType, OpenedAccount>();
   #type: AccountType | undefined;
-  #since = unixMs(0);
   #finding: Promise<Result<OpenedAccount, OrderFailure>> | undefined;
 
   constructor(deps: AccountTypeDeps) {
@@ -47,11 +45,6 @@ export class AccountTypeFinder {
   /** As far as is known now. */
   get likely(): OpenedAccount {
     return this.#open(this.#type ?? this.#first);
-  }
-
-  /** Since when its type is another one than before, whose orders this API need not list; 0 where no change is known. */
-  get since(): UnixMs {
-    return this.#since;
   }
 
   /** The account over the API it is traded by. @returns the failure of asking, when the venue gave no answer. */
@@ -102,9 +95,7 @@ export class AccountTypeFinder {
     const { cache, cacheKey, types, telemetry } = this.#deps;
     try {
       const found = await cache.getCache(cacheKey);
-      if (found === undefined) return undefined;
-      this.#since = found.writtenAt;
-      return types.find((type) => type === found.value);
+      return types.find((type) => type === found?.value);
     } catch (error) {
       telemetry?.log("warn", "account type not readable", { cacheKey, error: faultOf(error) });
       return undefined;
@@ -114,8 +105,7 @@ export class AccountTypeFinder {
   /** Nobody waits for the cache: it only saves the next start a question. */
   #keep(type: AccountType, asked: OpenedAccount): OpenedAccount {
     const { cache, cacheKey, clock, telemetry, onBackgroundWork } = this.#deps;
-    if (this.#type !== undefined && type !== this.#type) this.#since = clock.now();
-    const kept = cache.putCache(cacheKey, type, this.#since).catch((error: unknown) => {
+    const kept = cache.putCache(cacheKey, type, clock.now()).catch((error: unknown) => {
       telemetry?.log("warn", "account type not writable", { cacheKey, error: faultOf(error) });
     });
     onBackgroundWork?.(kept);

@@ -1,4 +1,4 @@
-import { failureOf, type OrderFailure } from "../../core/failure.ts";
+import type { OrderFailure } from "../../core/failure.ts";
 import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -6,7 +6,7 @@ import type { Snapshot } from "../../core/market/snapshot.ts";
 import type { VenueTraits } from "../../core/market/venue-table.ts";
 import type { RestingOrder } from "../../core/order/resting-order.ts";
 import type { VenueOrder } from "../../core/order/venue-order.ts";
-import { err, type Result } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
 import type { AccountMovement, MovementSpan } from "../../core/trade/account-movement.ts";
 import type {
   AccountFinding,
@@ -53,12 +53,8 @@ export class TypedExchange implements Exchange {
     return this.#ask((exchange) => exchange.placeOrder(order));
   }
 
-  /** An order that may have gone out under another type is not proven to be missing: it would be sent a second time. */
-  async findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
-    const found = await this.#ask((exchange) => exchange.findOrder(query));
-    if (!found.ok || found.value !== undefined || query.since >= this.#finder.since) return found;
-    const message = `the account has become one of another type, and ${query.clientOrderId} may have gone out before: the API of its new type does not list it`;
-    return err(failureOf("OUTCOME_UNKNOWN", message));
+  findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
+    return this.#ask((exchange) => exchange.findOrder(query));
   }
 
   listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
