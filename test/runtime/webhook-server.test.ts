@@ -48,9 +48,10 @@ async function post(body: string | Buffer, options: { readonly url?: string; rea
 test("a connection on which nothing was asked does not hold up the end", async () => {
   const { server } = createServer();
   await server.listen({ host: "127.0.0.1", port: 0 });
-  const [address] = server.addresses();
+  const address = server.server.address();
+  if (typeof address !== "object" || address === null) throw new Error("not listening");
   const accepted = once(server.server, "connection");
-  const socket = connect(address?.port ?? 0, "127.0.0.1");
+  const socket = connect(address.port, "127.0.0.1");
   await accepted;
   const began = performance.now();
   await server.close();
