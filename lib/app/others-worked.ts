@@ -1,4 +1,3 @@
-import { EVERY_SYMBOL } from "../core/alert/symbol-of.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { isoTime, type UnixMs } from "../core/ids.ts";
 import type { Trade } from "../core/trade/trade.ts";
@@ -21,19 +20,11 @@ export async function haveOthersWorked(
   const followed = await ledger.listFollowed(account.id, { max: MAX_FOLLOWED });
   const others = followed.filter((order) => order.symbol === symbol && order.orderId !== orderId);
   if (followed.length === MAX_FOLLOWED || others.some(({ state }) => state.open.length > 0)) return true;
-  const [here, everywhere] = await Promise.all(
-    [symbol, EVERY_SYMBOL].map((each) => ledger.listTrades({ account: account.id, symbol: each })),
-  );
-  if (here?.trades.some((trade) => trade.orderId !== orderId && hasWorked(trade, since)) === true) return true;
-  return everywhere?.trades.some((trade) => hasSwept(trade, since)) === true;
+  const { trades } = await ledger.listTrades({ account: account.id, symbol });
+  return trades.some((trade) => trade.orderId !== orderId && hasWorked(trade, since));
 }
 
 function hasWorked({ status, sentContracts, endedAt }: Trade, since: UnixMs): boolean {
   if (status === "working") return true;
   return sentContracts !== "0" && endedAt !== undefined && endedAt > isoTime(since);
-}
-
-/** What a `closeall` sends in each symbol is on no record of that symbol. */
-function hasSwept({ command, status, endedAt }: Trade, since: UnixMs): boolean {
-  return command === "closeall" && (status === "working" || (endedAt !== undefined && endedAt > isoTime(since)));
 }

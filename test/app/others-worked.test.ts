@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { haveOthersWorked } from "../../lib/app/others-worked.ts";
-import { EVERY_SYMBOL } from "../../lib/core/alert/symbol-of.ts";
 import type { EndedState, OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
 import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
@@ -17,13 +16,6 @@ const submission = {
 function order(number: number, state: Partial<EndedState>, symbol = "ETH/USDT:USDT"): OrderRecord {
   const orderId = orderIdOf(alertId(`${timePrefix(T0)}0123456789abcdef`), number);
   return orderRecord({ orderId, account: "alice", symbol, state: stateOf(state) });
-}
-
-function closeall(number: number, state: Partial<EndedState>): OrderRecord {
-  return {
-    ...order(number, state, EVERY_SYMBOL),
-    order: { line: 1, account: "alice", command: "closeall", reduceOnly: false },
-  };
 }
 
 async function ask(others: readonly OrderRecord[], sharesKeyWith?: readonly string[]): Promise<boolean> {
@@ -50,9 +42,6 @@ test.each<[string, OrderRecord, boolean]>([
   ["one that ended since without sending anything", order(1, { ...ended, sent: "0", endedAt: unixMs(T0 + 1) }), false],
   ["one at work", order(1, { status: "working" }), true],
   ["one that waits", order(1, {}), false],
-  ["a closeall at work", closeall(1, { status: "working" }), true],
-  ["a closeall that ended since", closeall(1, { ...ended, status: "done", sent: "0", endedAt: unixMs(T0 + 1) }), true],
-  ["a closeall that ended before", closeall(1, { ...ended, status: "done", sent: "0", endedAt: T0 }), false],
 ])("M3: beside %s", async (_name, other, worked) => {
   expect(await ask([other])).toBe(worked);
 });
