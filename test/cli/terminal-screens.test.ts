@@ -76,7 +76,7 @@ describe("a service", () => {
     for (const name of ["systemctl", "loginctl"])
       await writeFile(join(programs, name), '#!/bin/sh\ncase "$*" in *is-active*) exit 3;; esac\n', { mode: 0o755 });
     const env = { PATH: [programs, process.env.PATH].join(delimiter), NODE_OPTIONS: PRELOADED, WHOOK_TOKEN: TOKEN };
-    const paths = { [WHOOK]: "/opt/whook.js", [process.execPath]: "/opt/node", [folder]: "/home/me" };
+    const paths = { [WHOOK]: "/opt/whook.js", [process.execPath]: "/opt/node", [folder]: "/srv/bot" };
     for (const word of ["install", "remove"]) {
       const asked = whook(`service ${word}`, columns, env);
       await asked.answer("type yes to go on: ", "yes\r");

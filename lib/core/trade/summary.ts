@@ -1,4 +1,5 @@
 // The figures of one group of trades. Each formula stands in docs/stats.md under the name of its key.
+// It is a long file for one reason: there are so many figures, each with its sum, its formula and its name.
 import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { DecimalSum, type WholeUnits, wholeUnits } from "./decimal-sum.ts";
 import { type BalanceChange, drawdownsOf } from "./drawdown.ts";

@@ -1,4 +1,5 @@
 // What became of one order, in the words a trader asks for it: the object of `whook trades --json`.
+// It is a long file for one reason: the object has so many keys, each made from the order's record.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import { averagePriceOf, totalsOf } from "../execution/fills.ts";
