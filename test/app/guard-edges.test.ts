@@ -4,40 +4,11 @@ import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { tellStandings } from "../../lib/app/tell-standings.ts";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
-import type { GuardLimits } from "../../lib/core/guard/guard-limits.ts";
-import { tradeOf } from "../../lib/core/trade/trade.ts";
-import { ETH as MARKET } from "../core/execution/order-fixture.ts";
-import { ACCOUNTS, World, type WorldOptions } from "../simulation/world.ts";
+import { ACCOUNTS, type World } from "../simulation/world.ts";
+import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
 
-const SYMBOLS = ["ETH", "BTC", "SOL", "XRP"];
 const DAY_MS = 24 * 3_600_000;
 
-function guarded(
-  limits: GuardLimits,
-  { timezone = "UTC", ...options }: WorldOptions & { timezone?: string } = {},
-): World {
-  const instruments = SYMBOLS.map((base) => ({ ...MARKET, symbol: `${base}/USDT:USDT`, base }));
-  const world = new World({ guards: { limits, timezone }, instruments, ...options });
-  for (const base of SYMBOLS) setPrice(world, base, 100);
-  return world;
-}
-
-function setPrice(world: World, base: string, price: number): void {
-  world.feed.setQuote(`${base}/USDT:USDT`, { bid: String(price), ask: String(price) });
-}
-
-async function post(world: World, ...alerts: readonly string[]): Promise<void> {
-  for (const alert of alerts) {
-    await world.post(alert);
-    await world.drain();
-  }
-}
-
-function tradesOf(world: World) {
-  return [...world.ledger.all()].sort((a, b) => (a.orderId < b.orderId ? -1 : 1)).map(tradeOf);
-}
-
-const last = (world: World) => tradesOf(world).at(-1);
 const codes = (world: World) => tradesOf(world).map(({ code }) => code);
 
 /** Works on what is due, until that time after now. */
@@ -61,7 +32,7 @@ describe("exactly at its limit", () => {
 
   test("MAX_ORDERS_PER_MINUTE opens again when the minute is over, and not before; groups at once never slip under it", async () => {
     const world = guarded({ maxOrdersPerMinute: 2 });
-    await world.post(SYMBOLS.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
+    await world.post(GUARDED_BASES.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
     await world.drain();
     expect(codes(world).filter((code) => code === "FILLED")).toHaveLength(2);
     world.clock.advance(59_000);

@@ -2,40 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { decimal } from "../../lib/core/decimal.ts";
-import type { GuardLimits } from "../../lib/core/guard/guard-limits.ts";
-import { tradeOf } from "../../lib/core/trade/trade.ts";
-import { ETH as MARKET } from "../core/execution/order-fixture.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
-import { World } from "../simulation/world.ts";
+import type { World } from "../simulation/world.ts";
+import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
 
 const ETH = "ETH/USDT:USDT";
-const SYMBOLS = ["ETH", "BTC", "SOL", "XRP"];
-
-function guarded(limits: GuardLimits, timezone = "UTC"): World {
-  const instruments = SYMBOLS.map((base) => ({ ...MARKET, symbol: `${base}/USDT:USDT`, base }));
-  const world = new World({ guards: { limits, timezone }, instruments });
-  for (const base of SYMBOLS) setPrice(world, base, 100);
-  return world;
-}
-
-function setPrice(world: World, base: string, price: number): void {
-  world.feed.setQuote(`${base}/USDT:USDT`, { bid: String(price), ask: String(price) });
-}
-
-async function post(world: World, ...alerts: readonly string[]): Promise<void> {
-  for (const alert of alerts) {
-    await world.post(alert);
-    await world.drain();
-  }
-}
-
-function tradesOf(world: World) {
-  return [...world.ledger.all()].sort((a, b) => (a.orderId < b.orderId ? -1 : 1)).map(tradeOf);
-}
-
-function last(world: World) {
-  return tradesOf(world).at(-1);
-}
 
 const codes = (world: World) => tradesOf(world).map(({ code }) => code);
 
@@ -76,7 +47,7 @@ describe("MAX_OPEN_POSITIONS", () => {
 
   test("groups at work at once never slip under it together", async () => {
     const world = guarded({ maxOpenPositions: 2 });
-    await world.post(SYMBOLS.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
+    await world.post(GUARDED_BASES.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
     await world.drain();
     expect(codes(world).filter((code) => code === "FILLED")).toHaveLength(2);
     expect(codes(world).filter((code) => code === "MAX_OPEN_POSITIONS_EXCEEDED")).toHaveLength(2);
@@ -103,7 +74,7 @@ describe("MAX_TOTAL_USD", () => {
   test("groups at work at once never slip under it together, whatever crashes", async () => {
     for (let call = 1; call < 60; call++) {
       const world = guarded({ maxTotalUsd: "250" });
-      await world.post(SYMBOLS.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
+      await world.post(GUARDED_BASES.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
       let process = 0;
       await world.drain(() => new Process(process++ === 1 ? new CrashAt(call) : IMMORTAL));
       const positions = await world.venue("alice").listPositions();
