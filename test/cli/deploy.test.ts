@@ -172,6 +172,18 @@ describe("deploy", () => {
     expect(chosen.out).toContain("orders at work at once: 20 of the 1000 functions");
   });
 
+  test("--yes asks nothing at a terminal: neither CDK's question, nor for more of AWS, nor whether an address is allowed", async () => {
+    putSettings({ stack: STACK, senders: [], egress: "fck-nat", logDays: 30 });
+    services.putFacts({ egress: "fck-nat", egressAddress: "198.51.100.7", nextEgressAddress: "203.0.113.9" });
+    const change = ["deploy", "--egress", "nat-gateway", "--yes"];
+    const { code, out, ran, asked } = await whook(change, { answers: ["y", "y", "y"] });
+    services.putFacts();
+    expect({ code, asked }).toEqual({ code: 0, asked: [] });
+    expect(cdk(ran)).toEqual([expect.stringMatching(/^cdk deploy --require-approval never .*nextEgress=nat-gateway/)]);
+    expect(out).toMatch(/to ask AWS for more: /);
+    expect(out).toContain(`When it is allowed: whook deploy --stack ${STACK} --egress nat-gateway`);
+  });
+
   test("a limit that AWS does not tell is no reason not to deploy", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
     const { code, err, out } = await whook(["deploy"]);

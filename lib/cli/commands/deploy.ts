@@ -35,7 +35,10 @@ export const deploy: Command = {
     { flags: "--worker-concurrency <N>", summary: SETTINGS.workerConcurrency },
     { flags: "--xray <SWITCH>", summary: SETTINGS.xray },
     { flags: "--dry-run", summary: "only say what would be there and what it costs; asks nobody" },
-    { flags: "--yes", summary: "do not ask before permissions are changed" },
+    {
+      flags: "--yes",
+      summary: "ask nothing: permissions are changed, AWS is not asked for more, a next address waits",
+    },
   ],
   examples: [
     "whook deploy --dry-run",
@@ -43,7 +46,8 @@ export const deploy: Command = {
     "whook deploy --egress fck-nat    one fixed address for the exchanges; what was chosen before stays",
   ],
   where: "stack",
-  async run({ io, env, isJson }, { options, flags }) {
+  async run({ io: terminal, env, isJson }, { options, flags }) {
+    const io = asked(terminal, flags);
     const { stack = DEFAULT_STACK } = env;
     const region = options.region ?? env.region ?? (await regionOfProfile());
     const isDryRun = flags.has("dryRun");
@@ -70,6 +74,11 @@ export const deploy: Command = {
     return 0;
   },
 };
+
+/** With --yes as where nobody can be asked: what only a yes does is not done, and how to do it is said. */
+function asked({ ask, ...io }: CliIo, flags: ReadonlySet<string>): CliIo {
+  return ask === undefined || flags.has("yes") ? io : { ...io, ask };
+}
 
 function sayNext(io: CliIo, stack: string): void {
   const lines = [
