@@ -155,7 +155,7 @@ describe("deploy", () => {
 
   test("says what the account's limit means, and offers to ask AWS for more where it is a new account's", async () => {
     const small = await whook(["deploy"], { answers: ["Yes"] });
-    expect(small.out).toContain("orders at work at once: 5 of the 10 functions");
+    expect(small.out).toContain("orders at work at once: 3 of the 10 functions");
     expect(small.ran[0]).toBe(
       "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region us-east-1",
     );
@@ -189,7 +189,7 @@ describe("deploy", () => {
     const { code, err, out } = await whook(["deploy"]);
     expect(code).toBe(0);
     expect(err).toContain("ten are assumed");
-    expect(out).toContain("orders at work at once: 5, as fits");
+    expect(out).toContain("orders at work at once: 3, as fits");
   });
 
   test("only talks when it is asked to", async () => {

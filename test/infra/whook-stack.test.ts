@@ -333,9 +333,9 @@ describe("queues", () => {
     });
   });
 
-  test("the worker leaves the webhook half of the ten functions a new account runs at once; a setting decides otherwise", () => {
+  test("the worker leaves the webhook seven of the ten functions a new account runs at once; a setting decides otherwise", () => {
     const atMost = (MaximumConcurrency: number) => ({ ScalingConfig: { MaximumConcurrency } });
-    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(5) });
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(3) });
     const larger = templateOf({ workerConcurrency: "20", accountConcurrency: "1000" });
     larger.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(20) });
     const raised = templateOf({ accountConcurrency: "1000" });
