@@ -112,7 +112,8 @@ async function update(io: CliIo, { settings, deployed, words }: Update): Promise
  * of its own, and a newer image leaves it as it is: test/infra/egress-changes.test.ts.
  */
 async function renewImage(io: CliIo, settings: StackSettings): Promise<void> {
-  const what = "fck-nat's image is looked up anew: where there is a newer one orders wait about a minute, and the address stays";
+  const what =
+    "fck-nat's image is looked up anew: where there is a newer one orders wait about a minute, and the address stays";
   printLine(io, fitText(io, what));
   // By force: nothing may have been looked up yet.
   await runCdk(io, ["context", "--reset", "ami:*", "--force"], settings);
