@@ -397,16 +397,20 @@ test.each([
   ["requests that the API held back", "AlarmsRequestsThrottled", "THROTTLED", "faster than the webhook's API"],
   ["an alert that was answered 5xx", "AlarmsWebhookFailed", "NOT_STORED", "answered 5xx"],
   ["an alarm of a later release", "AlarmsOther", "ALARM", "whook-AlarmsOther0A1B2C3D-x1y2z3 went off"],
-])("%s is on record and told, when its alarm calls", async (_title, id, code, text) => {
-  await configure(script());
-  const alarm = { alarmName: `whook-${id}0A1B2C3D-x1y2z3`, state: { value: "ALARM" } };
-  await run({ source: "aws.cloudwatch", alarmArn: "arn:aws:cloudwatch:x", alarmData: alarm });
-  await call();
-  expect(told()).toMatchObject([{ event: "bad-alert", text: expect.stringContaining(code) }]);
-  expect(told()[0]?.text).toContain(text);
-  const [alert] = (await stack.ledger.listAlerts({ refused: true, limit: 1 })).alerts;
-  expect(alert).toMatchObject({ text: "", rejected: [{ code }] });
-}, 30_000);
+])(
+  "%s is on record and told, when its alarm calls",
+  async (_title, id, code, text) => {
+    await configure(script());
+    const alarm = { alarmName: `whook-${id}0A1B2C3D-x1y2z3`, state: { value: "ALARM" } };
+    await run({ source: "aws.cloudwatch", alarmArn: "arn:aws:cloudwatch:x", alarmData: alarm });
+    await call();
+    expect(told()).toMatchObject([{ event: "bad-alert", text: expect.stringContaining(code) }]);
+    expect(told()[0]?.text).toContain(text);
+    const [alert] = (await stack.ledger.listAlerts({ refused: true, limit: 1 })).alerts;
+    expect(alert).toMatchObject({ text: "", rejected: [{ code }] });
+  },
+  30_000,
+);
 
 test("its role grants what these runs asked of AWS, index for index, and nothing else but the stream's and the key's", () => {
   const granted = grantsOf("Notifier");
