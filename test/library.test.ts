@@ -33,7 +33,12 @@ describe("types of the library", () => {
       SECRET_KEY: string;
       PASSWORD: string;
     }>().toExtend<Entry>();
-    expectTypeOf<{ ACCOUNT_ID: string; EXCHANGE: string; MAX_LEVERAGE: string; API_KEY?: string | undefined }>().toExtend<Entry>();
+    expectTypeOf<{
+      ACCOUNT_ID: string;
+      EXCHANGE: string;
+      MAX_LEVERAGE: string;
+      API_KEY?: string | undefined;
+    }>().toExtend<Entry>();
     expectTypeOf<{ EXCHANGE: string }>().not.toExtend<Entry>();
     expectTypeOf<{ ACCOUNT_ID: string; EXCHANGE: string; MAX_LEVERAGE: boolean }>().not.toExtend<Entry>();
     expectTypeOf<Options>().toEqualTypeOf<{ readonly dataDir?: string; readonly notifications?: string }>();
