@@ -32,7 +32,9 @@ beforeAll(async () => {
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   binance = { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT };
   const paper = ["a", "b", "c", "d"].map((ACCOUNT_ID) => ({ ACCOUNT_ID, EXCHANGE: "paper", ALERT_TIMEOUT: 900 }));
-  stack.putAccounts([...paper, binance]);
+  // For what takes long here, where so many processes share few cores.
+  const patient = { ...binance, ACCOUNT_ID: "patient", ORDER_TIMEOUT: 900, ALERT_TIMEOUT: 900 };
+  stack.putAccounts([...paper, binance, patient]);
 }, LONG);
 afterAll(async () => {
   await stack.stop();
@@ -128,7 +130,7 @@ test(
     const symbols = fillerBases(left);
     await Promise.all(
       symbols.map(async (base) => {
-        const answer = await account.invoke(webhooks, postEvent(`bin ${base}/USDT buy 10`, { token: TOKEN }));
+        const answer = await account.invoke(webhooks, postEvent(`patient ${base}/USDT buy 10`, { token: TOKEN }));
         expect(answer).toMatchObject({ kind: "answered", result: { statusCode: 200 } });
         left--;
       }),
@@ -140,12 +142,9 @@ test(
     expect(venue.control.orders()).toHaveLength(before);
     isHanging = false;
     await Promise.all(polling);
-    const { orders } = await stack.ledger.listOrders({ account: "bin", limit: 1_000 });
-    const ours = orders.filter(
-      ({ order }) => "symbol" in order && symbols.some((base) => order.symbol === `${base}/USDT:USDT`),
-    );
-    expect(ours.map(({ state }) => state.status)).toEqual(Array(symbols.length).fill("filled"));
-    expect(await Promise.all(ours.map(({ orderId }) => stack.notices.isMarked(orderId)))).not.toContain(false);
+    const { orders } = await stack.ledger.listOrders({ account: "patient", limit: 1_000 });
+    expect(orders.map(({ state }) => state.status)).toEqual(Array(symbols.length).fill("filled"));
+    expect(await Promise.all(orders.map(({ orderId }) => stack.notices.isMarked(orderId)))).not.toContain(false);
     const sent = venue.control.orders().slice(before);
     expect(new Set(sent.map(({ symbol }) => symbol)).size).toBe(symbols.length);
     expect(sent).toHaveLength(symbols.length);
