@@ -9,6 +9,11 @@ import type { WhookDatabase } from "./whook-database.ts";
 /** A JSON array in the order of the keys. It is read from the index while `order_stats` says the same of a trade. */
 const STATS = `json_extract(trade, ${STATS_KEYS.map((key) => `'$.${key}'`).join(", ")})`;
 
+type OrNull<T> = undefined extends T ? NonNullable<T> | null : T;
+type RowOf<Keys extends readonly (keyof StatsTrade)[]> = { readonly [At in keyof Keys]: OrNull<StatsTrade[Keys[At]]> };
+/** As the index has it, in the order of the keys: null is what a trade does not have. */
+type StatsRow = RowOf<typeof STATS_KEYS>;
+
 /** Pages of trades as statistics read them. */
 export class StatsListing {
   readonly #database: WhookDatabase;
@@ -24,7 +29,7 @@ export class StatsListing {
     // One text to parse costs less than hundreds of short ones.
     const all = this.#database.parse(`[${rows.map((row) => textOf(row, "stats")).join(",")}]`);
     // The query's own form, a line above.
-    return { trades: (all as unknown[][]).map(statsTradeOf), ...page };
+    return { trades: (all as StatsRow[]).map(statsTradeOf), ...page };
   }
 }
 
@@ -37,10 +42,49 @@ export function statsSql(keys: readonly TradeKey[]): string {
     ${wantedSql(keys)}`;
 }
 
-/** What a trade does not have is null in the index. */
-function statsTradeOf(values: readonly unknown[]): StatsTrade {
-  const trade: Record<string, unknown> = {};
-  for (let at = 0; at < STATS_KEYS.length; at++) if (values[at] !== null) trade[String(STATS_KEYS[at])] = values[at];
-  // What a trade says under these keys, as it was stored.
-  return trade as unknown as StatsTrade;
+/** Written out, for one shape of all trades is read several times as fast as one by one of its keys. */
+function statsTradeOf([
+  account,
+  exchange,
+  symbol,
+  tag,
+  side,
+  receivedAt,
+  command,
+  status,
+  orderType,
+  filledContracts,
+  filledAt,
+  slippageBps,
+  fee,
+  settle,
+  realizedProfit,
+  netProfit,
+  closedContracts,
+  outsideContracts,
+  makerContracts,
+  lockSaving,
+]: StatsRow): StatsTrade {
+  return {
+    account,
+    exchange,
+    symbol,
+    tag: tag ?? undefined,
+    side: side ?? undefined,
+    receivedAt,
+    command,
+    status,
+    orderType: orderType ?? undefined,
+    filledContracts,
+    filledAt: filledAt ?? undefined,
+    slippageBps: slippageBps ?? undefined,
+    fee: fee ?? undefined,
+    settle,
+    realizedProfit: realizedProfit ?? undefined,
+    netProfit: netProfit ?? undefined,
+    closedContracts: closedContracts ?? undefined,
+    outsideContracts: outsideContracts ?? undefined,
+    makerContracts: makerContracts ?? undefined,
+    lockSaving: lockSaving ?? undefined,
+  };
 }
