@@ -15,25 +15,30 @@ const MAX_SMALL_PLACES = 15;
 
 /** What changes are measured in: one decimal place for all of them, in numbers while their sum cannot leave what is exact as such. */
 export class ChangeScale {
-  readonly places: number;
-  readonly #isSmall: boolean;
+  #places = 0;
+  /** Of all amounts without their signs, about. */
+  #coarse = 0;
 
-  constructor(changes: Iterable<BalanceChange>) {
-    let [places, coarse] = [0, 0];
-    for (const { result } of changes) places = Math.max(places, result.places);
-    for (const { result } of changes) coarse += Math.abs(Number(result.units)) * 10 ** (places - result.places);
-    this.places = places;
-    // Half of it: `coarse` itself may be a little off.
-    this.#isSmall = places <= MAX_SMALL_PLACES && coarse <= Number.MAX_SAFE_INTEGER / 2;
+  /** Takes in a change. All are to be known before one is measured. */
+  add({ units, places }: WholeUnits): void {
+    this.#places = Math.max(this.#places, places);
+    this.#coarse += Math.abs(Number(units)) / 10 ** places;
   }
 
-  get zero(): Units {
-    return this.#isSmall ? 0 : 0n;
+  get places(): number {
+    return this.#places;
   }
 
-  unitsOf({ result }: BalanceChange): Units {
-    if (!this.#isSmall) return unitsAt(result, this.places);
-    return Number(result.units) * 10 ** (this.places - result.places);
+  /** Half of what is exact: the sum itself may be a little off. */
+  get isSmall(): boolean {
+    return this.#places <= MAX_SMALL_PLACES && this.#coarse * 10 ** this.#places <= Number.MAX_SAFE_INTEGER / 2;
+  }
+
+  /** How a change is measured. */
+  measure(): (amount: WholeUnits) => Units {
+    const places = this.#places;
+    if (!this.isSmall) return (amount) => unitsAt(amount, places);
+    return (amount) => Number(amount.units) * 10 ** (places - amount.places);
   }
 }
 
@@ -43,8 +48,9 @@ export class Fall {
   largest: Units;
   readonly #zero: Units;
 
-  constructor({ zero }: Pick<ChangeScale, "zero">) {
-    [this.now, this.largest, this.#zero] = [zero, zero, zero];
+  constructor({ isSmall }: Pick<ChangeScale, "isSmall">) {
+    this.#zero = isSmall ? 0 : 0n;
+    [this.now, this.largest] = [this.#zero, this.#zero];
   }
 
   /** @param units - of the next change. */
@@ -75,15 +81,13 @@ export class Drawdowns {
   }
 }
 
-/** By their times; of two at the same time the first comes first. */
-export function inOrder<T extends { readonly at: number }>(changes: readonly T[]): readonly T[] {
-  return changes.toSorted((a, b) => a.at - b.at);
-}
-
-/** The falls of these changes, which may come in any order. */
+/** The falls of these changes, which may come in any order; of two at the same time the first comes first. */
 export function drawdownsOf(changes: readonly BalanceChange[]): Drawdowns {
-  const scale = new ChangeScale(changes);
+  const scale = new ChangeScale();
+  for (const { result } of changes) scale.add(result);
   const drawdowns = new Drawdowns(scale);
-  for (const change of inOrder(changes)) drawdowns.fallOf(change.settle).add(scale.unitsOf(change));
+  const unitsOf = scale.measure();
+  const inOrder = changes.toSorted((a, b) => a.at - b.at);
+  for (const { settle, result } of inOrder) drawdowns.fallOf(settle).add(unitsOf(result));
   return drawdowns;
 }

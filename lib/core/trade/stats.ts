@@ -1,6 +1,7 @@
 // Whether trading made money: figures over any number of trades, in any order. The formulas are explained in docs/stats.md.
 import { TimeZone } from "../time-zone.ts";
-import { type BalanceChange, ChangeScale, Drawdowns, type Fall, inOrder } from "./drawdown.ts";
+import { ChangeLog } from "./change-log.ts";
+import { Drawdowns, type Fall } from "./drawdown.ts";
 import { entry } from "./entry.ts";
 import { figuresOf, type StatsTrade, type Summary, SummaryBuilder } from "./summary.ts";
 
@@ -83,11 +84,6 @@ interface Part {
   falls: Map<string, readonly Fall[]>;
 }
 
-/** What a trade changed, and the parts it is in. */
-interface Change extends BalanceChange {
-  readonly parts: readonly Part[];
-}
-
 /** All trades, or those of one value of a group. */
 interface Figures {
   readonly sums: SummaryBuilder;
@@ -99,13 +95,14 @@ export class StatsBuilder {
   readonly #zone: TimeZone;
   readonly #counted: readonly StatsGroup[];
   readonly #cuts: readonly { readonly cut: Cut; readonly parts: Map<string | number, Part> }[];
-  readonly #changes: Change[] = [];
+  readonly #changes: ChangeLog<Part>;
 
   constructor({ zone = TimeZone.utc, groups = STATS_GROUPS }: StatsOptions = {}) {
     this.#zone = zone;
     this.#counted = groups;
     const cuts = groups.length === 0 ? CUTS.slice(0, 1) : CUTS;
     this.#cuts = cuts.map((cut) => ({ cut, parts: new Map() }));
+    this.#changes = new ChangeLog(cuts.length);
   }
 
   add(trade: StatsTrade): void {
@@ -117,14 +114,11 @@ export class StatsBuilder {
       part.sums.addSums(figures);
       return part;
     });
-    const { profit } = figures;
-    if (profit !== undefined)
-      this.#changes.push({ settle: profit.settle, at: profit.at, result: profit.result, parts });
+    if (figures.profit !== undefined) this.#changes.add(figures.profit, parts);
   }
 
   stats(): TradeStats {
-    const scale = new ChangeScale(this.#changes);
-    const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(scale) });
+    const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(this.#changes.scale) });
     const total = made();
     const groups = STATS_GROUPS.map((group) => ({ group, all: new Map<string, Figures>() }));
     const counted = groups.filter(({ group }) => this.#counted.includes(group));
@@ -136,7 +130,10 @@ export class StatsBuilder {
         part.falls = new Map();
         for (const { sums } of part.countsIn) sums.merge(part.sums);
       }
-    addFalls(this.#changes, scale);
+    // All changes are laid in order once, for all figures they count in.
+    this.#changes.tell((part, settle, units) => {
+      for (const fall of fallsOf(part, settle)) fall.add(units);
+    });
     const summaries = groups.map(({ group, all }) => [group, summariesOf(group, all)]);
     // A row for each group, as the line above makes them.
     return { total: summaryOf(total), ...(Object.fromEntries(summaries) as Omit<TradeStats, "total">) };
@@ -145,14 +142,6 @@ export class StatsBuilder {
 
 function newPart(names: Names): Part {
   return { names, sums: new SummaryBuilder(), countsIn: [], falls: new Map() };
-}
-
-/** All changes are laid in order once, for all figures they count in. */
-function addFalls(changes: readonly Change[], scale: ChangeScale): void {
-  for (const change of inOrder(changes)) {
-    const units = scale.unitsOf(change);
-    for (const part of change.parts) for (const fall of fallsOf(part, change.settle)) fall.add(units);
-  }
 }
 
 function fallsOf({ falls, countsIn }: Part, settle: string): readonly Fall[] {
