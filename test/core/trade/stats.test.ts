@@ -342,6 +342,13 @@ describe("amounts of any size", () => {
     }
   });
 
+  test("a trade without a profit counts beside the others", () => {
+    const trades = [closing(1, "-2", "0", "-2"), trade()];
+    const alone = new SummaryBuilder();
+    for (const each of trades) alone.add(figuresOf(each));
+    expect(alone.summary()).toEqual(computeStats(trades).total);
+  });
+
   test("what is no decimal is refused, not taken for one", () => {
     expect(() => computeStats([closing(1, "1,5", "0", "1")])).toThrow(SyntaxError);
   });
