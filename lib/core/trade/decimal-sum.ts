@@ -1,6 +1,6 @@
 // Exact sums of very many decimals. A decimal is taken as a whole number of its last place, and whole numbers of the same place
-// are added up: a hundred thousand trades in ten groups are some million additions. A whole number that JavaScript's numbers hold
-// exactly is kept as one, which takes a tenth of a BigInt's time; it is never rounded, for what grows past that is a BigInt.
+// are added up: a hundred thousand trades are some million additions. A whole number that JavaScript's numbers hold exactly is
+// kept as one, which takes a tenth of a BigInt's time; it is never rounded, for what grows past that is a BigInt.
 import { type Decimal, type DecimalString, decimal } from "../decimal.ts";
 
 /** A whole number, exactly: a number only while it is a safe integer. */
