@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { decimal } from "../../lib/core/decimal.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
+import { FAULTLESS } from "../simulation/faulty-exchange.ts";
 import type { World } from "../simulation/world.ts";
 import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
 
@@ -71,9 +72,12 @@ describe("MAX_TOTAL_USD", () => {
     await closed(world);
   });
 
-  test("groups at work at once never slip under it together, whatever crashes", async () => {
+  test.each([
+    ["", 0],
+    [" with positions that lag", 4_000],
+  ])("groups at work at once never slip under it together, whatever crashes%s", async (_, lagMs) => {
     for (let call = 1; call < 60; call++) {
-      const world = guarded({ maxTotalUsd: "250" });
+      const world = guarded({ maxTotalUsd: "250" }, { faults: { ...FAULTLESS, positionsLagMs: () => lagMs } });
       await world.post(GUARDED_BASES.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
       let process = 0;
       await world.drain(() => new Process(process++ === 1 ? new CrashAt(call) : IMMORTAL));
