@@ -47,7 +47,7 @@ function filled({ number, after, side, contracts, before, price }: Filled): Orde
 function closeall(number: number, after: number, code: "FLAT" | "DEADLINE_EXCEEDED" = "FLAT"): OrderRecord {
   return orderRecord({
     orderId: orderIdOf(ALERT, number),
-    order: { line: 1, account: "demo", command: "closeall" },
+    order: { line: 1, account: "demo", command: "closeall", reduceOnly: false },
     state: stateOf({ status: "done", phase: { kind: "ended" }, code, endedAt: unixMs(T0 + after) }),
   });
 }
