@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
-import { haveOthersWorked } from "./others-worked.ts";
+import { hasSwept, haveOthersWorked } from "./others-worked.ts";
 
 /** An order that was sent, and where to look for it. */
 export interface LookUp {
@@ -50,5 +50,7 @@ async function sightPosition(
   const { position } = snapshot.value;
   const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
   const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
-  return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
+  // A closeall may have taken its move back: asked also where the position is as it was.
+  const isSwept = await hasSwept(ledger, account.id, submission.intentAt);
+  return ok({ position, ...(isShared ? { othersWorked: true } : {}), ...(isSwept ? { swept: true } : {}) });
 }

@@ -15,6 +15,11 @@ test.each([43_512, 31_934, 42_116, 50_684])("M30: a fill that was another's is n
   await runSchedule(seed);
 });
 
+/** A close that never arrived took what a closeall had closed meanwhile for its own. */
+test.each([468])("M30: what a closeall closed is no other order's fill, seed %i", async (seed) => {
+  await runSchedule(seed);
+});
+
 test.each(Array.from({ length: SCHEDULES / STRETCH }, (_, index) => index * STRETCH))(
   "schedules from seed %i keep every invariant",
   async (first) => {
