@@ -42,6 +42,17 @@ describe("E3: multi-assets mode", () => {
     expect(state).toMatchObject({ status: "filled", fills: { contracts: "1.5" } });
   });
 
+  test("what it opens is margined by all of its coins: 15,000 at 3x, of which 2,500 are in USDT", async () => {
+    const simulator = await start(MIXED);
+    const engine = await SimulatedEngine.open(BINANCE, "binance", simulator, "cross");
+    const { state } = await engine.execute(`${SYMBOL} buy 50% x3`);
+    expect(state).toMatchObject({ status: "filled", code: "FILLED", fills: { contracts: "7.5" } });
+    const exchange = await open(simulator, { marginMode: "cross" });
+    const balance = await exchange.readBalance();
+    if (!balance.ok) throw new Error(balance.error.message);
+    expect(Number(balance.value.equity) - Number(balance.value.free)).toBeCloseTo(5_002.5, 1);
+  });
+
   test.each([
     [true, "10000"],
     [false, "500"],
