@@ -4,6 +4,7 @@
 // 2. State and story change together, on the version that was read; whoever finds another version stops at once.
 // 3. No call begins so late in the attempt that it could outlive the lease on the message.
 import {
+  type AccountNow,
   hasOtherKey,
   isCommitting,
   leaveAccount,
@@ -15,7 +16,7 @@ import { decideNext } from "../core/execution/decide-next.ts";
 import type { Action, Decision, EventOf, ExecutionEvent } from "../core/execution/decision.ts";
 import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/order-record.ts";
 import type { UnixMs } from "../core/ids.ts";
-import type { Account } from "../ports/account-store.ts";
+import { accountNow } from "./account-now.ts";
 import type { Attempt, AttemptOutcome } from "./attempt.ts";
 import { countEnd } from "./count-end.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
@@ -96,12 +97,12 @@ class AttemptRun {
     return (await this.#waitInPlace(action.until)) ? { kind: "delivered" } : this.#giveBack(action.until);
   }
 
-  #account(): Promise<Account | undefined> {
-    return this.#deps.accounts.findAccount(this.#record.account);
+  #account(): Promise<AccountNow | undefined> {
+    return accountNow(this.#deps, this.#record.account);
   }
 
   /** What was decided, unless the account is not the one the order came for. What goes out is marked by the key it goes out under. */
-  #onAccount(decided: Decision, account: Account): Decision {
+  #onAccount(decided: Decision, account: AccountNow): Decision {
     const why = whyLeft(this.#record, account, decided.action);
     if (why !== undefined) return leaveAccount(this.#record, decided, why, this.#deps.clock.now());
     return isCommitting(decided.action) ? { ...decided, state: markKey(decided.state, account) } : decided;

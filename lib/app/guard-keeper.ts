@@ -3,19 +3,21 @@
 //
 // 1. An order that opens is in the document before anything of it is sent. Whoever finds the document changed since it judged
 //    judges again: two orders at work at once never slip under a limit together.
-// 2. Which orders still may fill is read before the positions are: one that fills meanwhile counts, once.
+// 2. Which orders still may fill is read before the positions are: one that fills meanwhile counts, once. One that has ended counts
+//    as it ended for as long as positions may lag.
 // 3. A switch is on record before the word that set it is done, and is read before every send.
 import { isAccountOrder } from "../core/alert/symbol-of.ts";
 import { decimal, formatDecimal } from "../core/decimal.ts";
 import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
-import { exposuresOf, openingOf, restingIn, type StandingOrder, standingOrderOf } from "../core/guard/exposures.ts";
+import { exposuresOf, openingOf, restingIn, standingOrderOf } from "../core/guard/exposures.ts";
 import {
   type AccountSwitch,
   EMPTY_GUARD_BOOK,
   type GuardBook,
   MINUTE_MS,
+  type NotedOpening,
   withEquity,
   withOpening,
   withoutOver,
@@ -23,6 +25,7 @@ import {
 } from "../core/guard/guard-book.ts";
 import { countsOpenings, countsOthers } from "../core/guard/guard-limits.ts";
 import type { Exposure, GuardFacts } from "../core/guard/judge-opening.ts";
+import { type HeldPosition, hasFilledLately } from "../core/guard/lately-filled.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
 import type { Plan } from "../core/order/plan.ts";
 import type { Reading } from "../core/order/plan-from.ts";
@@ -33,17 +36,24 @@ import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Exchange, VenuePosition } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import { heldNow } from "./held-now.ts";
 
 /** Where the documents are kept, and where orders are asked for. */
 export interface GuardKeeperDeps {
   readonly documents: DocumentStore;
-  readonly ledger: Pick<Ledger, "getOrders">;
+  readonly ledger: Pick<Ledger, "getOrders" | "listOrders">;
   readonly clock: Clock;
 }
 
 /** Writers of one document are the orders of one account that are planned at once. */
 const MAX_TRIES = 20;
 const AHEAD_MS = 5 * 60_000;
+
+/** An opening that is noted, and its order. */
+interface Noted {
+  readonly opening: NotedOpening;
+  readonly record: OrderRecord;
+}
 
 interface Kept {
   readonly book: GuardBook;
@@ -97,7 +107,8 @@ export class GuardKeeper {
     const before = await this.#read(account.id);
     const opens = !isAccountOrder(order) && servedBy(order) === "opening";
     const isCounted = opens && countsOthers(limits);
-    const standings = opens ? await this.#standings(before.book, orderId) : [];
+    const noted = opens ? await this.#noted(before.book, orderId) : [];
+    const standings = noted.flatMap(({ opening, record }) => standingOrderOf(opening, record) ?? []);
     const [reading, positions] = await Promise.all([
       venue.readMarket(),
       isCounted ? exchange.listPositions() : ok<readonly VenuePosition[]>([]),
@@ -112,10 +123,12 @@ export class GuardKeeper {
       return this.read(account, { order, receivedAt, orderId }, venue);
     }
     const { version } = before;
-    const held = await worthOf(exchange, positions.value);
-    if (!held.ok) return held;
     const symbol = "symbol" in order ? order.symbol : "";
     const now = this.#deps.clock.now();
+    const opened = isCounted ? noted.map(({ record }) => record).filter((other) => other.symbol !== symbol) : [];
+    const shown = { account: account.id, now, positions: positions.value, opened };
+    const held = await worthOf(exchange, await heldNow(this.#deps.ledger, shown));
+    if (!held.ok) return held;
     const facts: GuardFacts = {
       limits,
       timezone,
@@ -141,18 +154,24 @@ export class GuardKeeper {
     if (opening === undefined) return true;
     const { book, version } = await this.#read(record.account);
     if (version !== guards.version) return false;
-    const alive = new Set((await this.#standings(book, undefined)).map((standing) => standing.opening.orderId));
+    const counted = (await this.#noted(book, undefined)).filter(
+      ({ opening: other, record: of }) => standingOrderOf(other, of) !== undefined || hasFilledLately(of, now),
+    );
+    const alive = new Set(counted.map(({ record: { orderId } }) => orderId));
     const next = withOpening(withoutOver(book, alive, now), opening);
     return this.#deps.documents.writeDocument(nameOf(record.account), JSON.stringify(next), version);
   }
 
-  /** The orders that still may fill, but for the one that is judged. */
-  async #standings({ openings }: GuardBook, own: OrderId | undefined): Promise<readonly StandingOrder[]> {
+  /** The orders that open and are on record, but for the one that is judged. */
+  async #noted({ openings }: GuardBook, own: OrderId | undefined): Promise<readonly Noted[]> {
     const others = openings.filter(({ orderId }) => orderId !== own);
     if (others.length === 0) return [];
     const orders = await this.#deps.ledger.getOrders(others.map(({ orderId }) => orderId));
     const byId = new Map(orders.map((order) => [order.orderId, order]));
-    return others.flatMap((opening) => standingOrderOf(opening, byId.get(opening.orderId)) ?? []);
+    return others.flatMap((opening) => {
+      const record = byId.get(opening.orderId);
+      return record === undefined ? [] : [{ opening, record }];
+    });
   }
 
   async #change(accountId: string, change: (book: GuardBook) => GuardBook): Promise<GuardBook> {
@@ -200,7 +219,7 @@ function usdPerCoin({ instrument, snapshot }: Reading): string | undefined {
 /** What each position is worth at its mark price. */
 async function worthOf(
   exchange: Exchange,
-  positions: readonly VenuePosition[],
+  positions: readonly HeldPosition[],
 ): Promise<Result<readonly Exposure[], OrderFailure>> {
   const worth: Exposure[] = [];
   for (const { symbol, contracts, markPrice, entryPrice } of positions) {

@@ -1,14 +1,15 @@
 // Looking for an order that was sent and not heard of since.
+import { whyUnproven } from "../core/execution/account-changed.ts";
 import type { ExecutionEvent, Sighting } from "../core/execution/decision.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
-import type { OrderFailure } from "../core/failure.ts";
+import { failureOf, type OrderFailure } from "../core/failure.ts";
 import { LOOK_UP_GRACE_MS } from "../core/market/venue-table.ts";
-import { ok, type Result } from "../core/result.ts";
+import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
-import { haveOthersWorked } from "./others-worked.ts";
+import { hasSwept, haveOthersWorked } from "./others-worked.ts";
 
 /** An order that was sent, and where to look for it. */
 export interface LookUp {
@@ -23,12 +24,11 @@ export async function lookUpOrder(deps: ExecuteOrderDeps, look: LookUp): Promise
   const { exchange, record, submission } = look;
   const { clientOrderId, intentAt, venueOrderId } = submission;
   const { symbol } = record;
-  const order = await exchange.findOrder({
-    symbol,
-    clientOrderId,
-    since: intentAt,
-    ...(venueOrderId === undefined ? {} : { venueOrderId }),
-  });
+  const known = venueOrderId === undefined ? {} : { venueOrderId };
+  const found = await exchange.findOrder({ symbol, clientOrderId, since: intentAt, ...known });
+  const unproven =
+    found.ok && found.value === undefined ? whyUnproven(record.state, clientOrderId, exchange.provenType) : undefined;
+  const order = unproven === undefined ? found : err(failureOf("OUTCOME_UNKNOWN", unproven));
   if (order.ok && order.value !== undefined) return { kind: "found", order: order.value };
   const seen = await sightPosition(deps, look);
   if (!order.ok) return { kind: "look-up-failed", failure: order.error, ...(seen.ok ? { seen: seen.value } : {}) };
@@ -50,5 +50,7 @@ async function sightPosition(
   const { position } = snapshot.value;
   const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
   const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
-  return ok({ position, ...(isShared ? { othersWorked: true } : {}) });
+  // A closeall may have taken its move back: asked also where the position is as it was.
+  const isSwept = await hasSwept(ledger, account.id, submission.intentAt);
+  return ok({ position, ...(isShared ? { othersWorked: true } : {}), ...(isSwept ? { swept: true } : {}) });
 }

@@ -1,6 +1,7 @@
 import type { DecimalString } from "../core/decimal.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import type { ClientOrderId, UnixMs } from "../core/ids.ts";
+import type { AccountType } from "../core/market/account-type.ts";
 import type { Candle, CandleQuery } from "../core/market/candle.ts";
 import type { Instrument } from "../core/market/instrument.ts";
 import type { MarginMode } from "../core/market/modes.ts";
@@ -72,6 +73,8 @@ export interface SnapshotOptions {
  */
 export interface Exchange {
   readonly traits: VenueTraits;
+  /** Which of the venue's types of accounts it has proven to be, by an answer; absent: not yet, or it has one type or is told. */
+  readonly provenType?: AccountType | undefined;
   /** The perpetual market of a unified symbol; absent: the venue has none such. Cached. `fresh` reads it again. */
   findInstrument(
     symbol: string,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { tellStandings } from "../../lib/app/tell-standings.ts";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
+import { FAULTLESS } from "../simulation/faulty-exchange.ts";
 import { ACCOUNTS, type World } from "../simulation/world.ts";
 import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
 
@@ -40,6 +41,61 @@ describe("exactly at its limit", () => {
     expect(last(world)).toMatchObject({ code: "MAX_ORDERS_PER_MINUTE_EXCEEDED" });
     world.clock.advance(1_000);
     await post(world, "alice ETH/USDT buy 1");
+    expect(last(world)).toMatchObject({ status: "filled" });
+  });
+});
+
+/** Venues tell an order's fill before their list of positions shows it: test/simulation/faulty-exchange.ts. */
+describe("with a list of positions that lags", () => {
+  const LAG_MS = 4_000;
+  const lagging = { faults: { ...FAULTLESS, positionsLagMs: () => LAG_MS } };
+
+  test("an opening that has ended still counts, and once it shows it counts once", async () => {
+    const world = guarded({ maxOpenPositions: 1 }, lagging);
+    await post(world, "alice ETH/USDT buy 1", "alice BTC/USDT buy 1");
+    world.clock.advance(LAG_MS);
+    await post(world, "alice BTC/USDT buy 1");
+    expect(codes(world)).toEqual(["FILLED", "MAX_OPEN_POSITIONS_EXCEEDED", "MAX_OPEN_POSITIONS_EXCEEDED"]);
+    const total = guarded({ maxTotalUsd: "250" }, lagging);
+    await post(total, "alice ETH/USDT buy 1", "alice BTC/USDT sell 1.5", "alice SOL/USDT buy 0.2");
+    expect(codes(total)).toEqual(["FILLED", "FILLED", "MAX_TOTAL_EXCEEDED"]);
+    expect(last(total)?.reason).toContain("would be worth 270, this one 20");
+  });
+
+  test("the second opening of a symbol counts with the first, and what a close left of them counts no more", async () => {
+    const world = guarded({ maxTotalUsd: "250" }, lagging);
+    await post(world, "alice ETH/USDT buy 1");
+    world.clock.advance(LAG_MS);
+    await post(world, "alice ETH/USDT buy 1", "alice BTC/USDT buy 1", "alice ETH/USDT close 50%");
+    world.clock.advance(LAG_MS);
+    await post(world, "alice BTC/USDT buy 1.5");
+    expect(codes(world)).toEqual(["FILLED", "FILLED", "MAX_TOTAL_EXCEEDED", "FILLED", "FILLED"]);
+  });
+
+  test("what was closed since does not count, by whichever order", async () => {
+    const world = guarded({ maxOpenPositions: 1 });
+    await post(world, "alice ETH/USDT buy 1", "alice ETH/USDT close", "alice BTC/USDT buy 1");
+    expect(last(world)).toMatchObject({ status: "filled" });
+    await post(world, "alice closeall", "alice resume", "alice SOL/USDT buy 1");
+    expect(codes(world).slice(-3)).toEqual(["FLAT", "SWITCHED", "FILLED"]);
+  });
+
+  test("a limit order that fills counts from when that is known; by hand it may be closed after some seconds", async () => {
+    const world = guarded({ maxOpenPositions: 1 });
+    await post(world, "alice ETH/USDT buy 1 limit:dip1:90");
+    world.clock.advance(120_000);
+    setPrice(world, "ETH", 89);
+    await world.follow();
+    const byHand = { kind: "place", purpose: "close", side: "sell", orderType: "market", contracts: "1" } as const;
+    await world.venue("alice").placeOrder({
+      symbol: "ETH/USDT:USDT",
+      step: { ...byHand, reduceOnly: true },
+      clientOrderId: "byhand1",
+    });
+    await post(world, "alice BTC/USDT buy 1");
+    expect(last(world)).toMatchObject({ code: "MAX_OPEN_POSITIONS_EXCEEDED" });
+    world.clock.advance(10_000);
+    await post(world, "alice BTC/USDT buy 1");
     expect(last(world)).toMatchObject({ status: "filled" });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { decimal } from "../../lib/core/decimal.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
+import { FAULTLESS } from "../simulation/faulty-exchange.ts";
 import type { World } from "../simulation/world.ts";
 import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
 
@@ -71,9 +72,12 @@ describe("MAX_TOTAL_USD", () => {
     await closed(world);
   });
 
-  test("groups at work at once never slip under it together, whatever crashes", async () => {
+  test.each([
+    ["", 0],
+    [" with positions that lag", 4_000],
+  ])("groups at work at once never slip under it together, whatever crashes%s", async (_, lagMs) => {
     for (let call = 1; call < 60; call++) {
-      const world = guarded({ maxTotalUsd: "250" });
+      const world = guarded({ maxTotalUsd: "250" }, { faults: { ...FAULTLESS, positionsLagMs: () => lagMs } });
       await world.post(GUARDED_BASES.map((base) => `alice ${base}/USDT buy 1`).join("\n"));
       let process = 0;
       await world.drain(() => new Process(process++ === 1 ? new CrashAt(call) : IMMORTAL));
@@ -267,6 +271,32 @@ describe("closeall", () => {
     expect(last(world)).toMatchObject({ status: "expired", code: "DEADLINE_EXCEEDED" });
     expect(last(world)?.reason).toContain("left: orders in other symbols unknown: busy");
   });
+
+  test.each(["resume", "pause"])(
+    "a %s that comes while it works waits for its end: nothing opens before it is flat",
+    async (word) => {
+      const heldUntil = { time: 0 };
+      const faultOf = (call: string) => (call === "placeOrder" && world.clock.now() < heldUntil.time ? "busy" : "none");
+      const world: World = guarded({}, { faults: { ...FAULTLESS, faultOf } });
+      await post(world, "alice ETH/USDT buy 1");
+      heldUntil.time = world.clock.now() + 20_000;
+      await world.post("alice closeall");
+      const [delivery] = await world.queue.receive({ max: 1, leaseMs: 10_000 });
+      if (delivery === undefined) throw new Error("nothing is queued");
+      await world.work(delivery);
+      await world.post(`alice ${word}`);
+      await world.post("alice BTC/USDT buy 1");
+      await world.drain();
+      const [, closeall, later, opening] = tradesOf(world);
+      expect(closeall).toMatchObject({ status: "done", code: "FLAT" });
+      expect(later).toMatchObject({ command: word, status: "done", code: "SWITCHED" });
+      expect((later?.endedAt ?? "") >= (closeall?.endedAt ?? "~")).toBe(true);
+      expect(opening).toMatchObject({ status: "rejected", code: "CLOSE_ONLY" });
+      await closed(world);
+      await post(world, "alice BTC/USDT buy 1");
+      expect(last(world)?.status).toBe(word === "resume" ? "filled" : "rejected");
+    },
+  );
 
   test("whatever call it dies at, it ends flat", async () => {
     for (let call = 1; ; call++) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { haveOthersWorked } from "../../lib/app/others-worked.ts";
+import { hasSwept, haveOthersWorked } from "../../lib/app/others-worked.ts";
+import { EVERY_SYMBOL } from "../../lib/core/alert/symbol-of.ts";
 import type { EndedState, OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
 import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
@@ -54,4 +55,22 @@ test("M3: so many that rest elsewhere that not all are looked through are taken 
 test("M3: an account that shares its key has no such evidence", async () => {
   expect(await ask([])).toBe(false);
   expect(await ask([], ["bob"])).toBe(true);
+});
+
+test.each<[string, Partial<EndedState>, boolean]>([
+  ["at work", { status: "working" }, true],
+  ["that waits", {}, false],
+  ["that ended since", { ...ended, status: "done", sent: "0", endedAt: unixMs(T0 + 1) }, true],
+  ["that ended before", { ...ended, status: "done", sent: "0", endedAt: T0 }, false],
+])("M30: beside a closeall %s", async (_name, state, swept) => {
+  const ledger = new MemoryLedger();
+  const word = (command: "closeall" | "pause", number: number): OrderRecord => ({
+    ...order(number, state, EVERY_SYMBOL),
+    order: { line: 1, account: "alice", command, reduceOnly: false },
+  });
+  await ledger.createOrder(word("pause", 1));
+  expect(await hasSwept(ledger, "alice", T0)).toBe(false);
+  await ledger.createOrder(word("closeall", 2));
+  expect(await hasSwept(ledger, "alice", T0)).toBe(swept);
+  expect(await hasSwept(ledger, "bob", T0)).toBe(false);
 });

@@ -1,5 +1,7 @@
 // What every ledger must do. Run for each implementation.
+
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { EVERY_SYMBOL } from "../../lib/core/alert/symbol-of.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { STATS_KEYS, type StatsTrade } from "../../lib/core/trade/summary.ts";
@@ -255,6 +257,14 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         ["a status none has", { status: "filled" }, []],
       ])("can be of %s", async (_, filter, expected) => {
         expect((await listed(filter)).map(([time]) => time)).toEqual(expected);
+      });
+
+      test("can be of the words for a whole account, which are of no market", async () => {
+        const word = unixMs(now + 4 * DAY_MS);
+        await ledger.createOrder(orderAt(word, 0, { symbol: EVERY_SYMBOL }));
+        const words = await ledger.listOrders({ account: "demo", symbol: EVERY_SYMBOL, since: word, limit: 10 });
+        expect(words.orders.map(({ receivedAt }) => receivedAt)).toEqual([word]);
+        expect(await listed({ account: "demo", symbol: eth, since: word })).toEqual([]);
       });
 
       test("can begin and end at a time: at or after the one, before the other", async () => {

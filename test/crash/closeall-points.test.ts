@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
+import { decimal } from "../../lib/core/decimal.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
 import { FAULTLESS, type Fault, type FaultPlan } from "../simulation/faulty-exchange.ts";
@@ -20,10 +21,10 @@ interface Scenario {
   readonly price?: number;
 }
 
-/** The first order that is sent meets that fault, and the venue denies for three seconds knowing any that it took. */
-function first(fault: Fault): FaultPlan {
-  let sent = 0;
-  const faultOf = (call: string): Fault => (call === "placeOrder" && ++sent === 1 ? fault : "none");
+/** That order of those sent meets that fault, and the venue denies for three seconds knowing any that it took. */
+function sent(number: number, fault: Fault): FaultPlan {
+  let count = 0;
+  const faultOf = (call: string): Fault => (call === "placeOrder" && ++count === number ? fault : "none");
   return { ...FAULTLESS, faultOf, lookUpLagMs: () => 3_000 };
 }
 
@@ -31,8 +32,8 @@ const BUY = "alice ETH/USDT buy 0.5 x3";
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "a market buy": { alert: BUY, atLeast: 20 },
-  "a market buy whose answer is lost": { alert: BUY, atLeast: 20, options: () => ({ faults: first("lost-after") }) },
-  "a market buy that is lost itself": { alert: BUY, atLeast: 20, options: () => ({ faults: first("lost-before") }) },
+  "a market buy whose answer is lost": { alert: BUY, atLeast: 20, options: () => ({ faults: sent(1, "lost-after") }) },
+  "a market buy that is lost itself": { alert: BUY, atLeast: 20, options: () => ({ faults: sent(1, "lost-before") }) },
   "a reversal in two orders": {
     before: BUY,
     alert: "alice ETH/USDT position -0.4 x5",
@@ -49,9 +50,21 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "a buy under a price lock whose answer is lost": {
     alert: `${BUY} pricelock:4`,
     atLeast: 40,
-    options: () => ({ faults: first("lost-after") }),
+    options: () => ({ faults: sent(1, "lost-after") }),
   },
   "a buy under a price lock that fills while nobody looks": { alert: `${BUY} pricelock:4`, atLeast: 40, price: 1990 },
+  "a close that is lost itself": {
+    before: BUY,
+    alert: "alice ETH/USDT close",
+    atLeast: 20,
+    options: () => ({ faults: sent(2, "lost-before") }),
+  },
+  "a reversal that is lost itself": {
+    before: BUY,
+    alert: "alice ETH/USDT position -0.4 x5",
+    atLeast: 20,
+    options: () => ({ faults: sent(2, "lost-before") }),
+  },
   "a limit order": { alert: `${BUY} limit:dip1:1900`, atLeast: 20 },
 };
 
@@ -78,6 +91,16 @@ async function workUntil(world: World, crash: CrashAt): Promise<void> {
 
 function setPrice(world: World, middle: number): void {
   world.feed.setQuote(ETH, { bid: String(middle - 1), ask: String(middle + 1) });
+}
+
+/** What whook says that its orders filled is what the venue says: what closeall closed is nobody else's. */
+async function expectTrueFills(world: World, where: string): Promise<void> {
+  for (const { account, symbol, state } of world.ledger.all()) {
+    let onVenue = decimal("0");
+    for (const id of state.clientOrderIds)
+      onVenue = onVenue.plus((await world.orderOnVenue(account, id, symbol))?.filledContracts ?? "0");
+    expect(state.fills.contracts, where).toBe(onVenue.toFixed());
+  }
 }
 
 async function holdingsOf(world: World) {
@@ -114,6 +137,7 @@ describe("the worker dies at each of its calls, and then comes a closeall", () =
         trades.filter(({ endedAt }) => endedAt === undefined),
         where,
       ).toEqual([]);
+      await expectTrueFills(world, where);
       if (crash.where === undefined) {
         expect(point).toBeGreaterThan(scenario.atLeast);
         return;

@@ -34,6 +34,8 @@ export interface FaultPlan {
   latencyMs(call: string): number;
   /** For how long the venue denies knowing an order it just took. */
   lookUpLagMs(): number;
+  /** For how long the venue's list of positions does not show what has filled. @default 0 */
+  positionsLagMs?(): number;
   /** Whether an id that is there already is refused in words that may mean something else. */
   isVague?(): boolean;
   /** How long a rate limit says to wait. */
@@ -76,6 +78,8 @@ export interface FaultyExchangeOptions {
 /** Methods of `inner` with faults around them. */
 export function faultyExchange({ account, inner, clock, faults, traits, journal }: FaultyExchangeOptions): Exchange {
   const hiddenUntil = new Map<string, number>();
+  /** What the list of positions was before each order, and until when it may be shown. */
+  const pastLists: { readonly until: number; readonly list: Awaited<ReturnType<Exchange["listPositions"]>> }[] = [];
 
   async function call<T>(name: string, work: () => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {
     const fault = faults.faultOf(name);
@@ -107,6 +111,8 @@ export function faultyExchange({ account, inner, clock, faults, traits, journal 
   async function place(request: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
     if (await isHeld(request)) return err(blocked());
     const beside = await restingBeside(request);
+    const lagMs = faults.positionsLagMs?.() ?? 0;
+    if (lagMs > 0) pastLists.push({ until: clock.now() + lagMs, list: await inner.listPositions() });
     const placed = await inner.placeOrder(request);
     if (!placed.ok) return placed.error.remedy === "adopt" && faults.isVague?.() === true ? err(vague()) : placed;
     const { symbol, clientOrderId, step } = request;
@@ -149,7 +155,7 @@ export function faultyExchange({ account, inner, clock, faults, traits, journal 
     setLeverage: (symbol, leverage, mode) => call("setLeverage", () => inner.setLeverage(symbol, leverage, mode)),
     setMarginMode: (symbol, mode, leverage) => call("setMarginMode", () => inner.setMarginMode(symbol, mode, leverage)),
     setPositionMode: (symbol, mode) => call("setPositionMode", () => inner.setPositionMode(symbol, mode)),
-    listPositions: () => inner.listPositions(),
+    listPositions: async () => pastLists.find(({ until }) => clock.now() < until)?.list ?? inner.listPositions(),
     readBalance: () => inner.readBalance(),
     readMovements: (span) => inner.readMovements(span),
     readCandles: (query) => inner.readCandles(query),

@@ -51,6 +51,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   "effects in queue order per group": (world) => {
     const last = new Map<string, string>();
     for (const { clientOrderId } of world.journal) {
+      if (sweepOf(world, clientOrderId) !== undefined) continue;
       const [order, another] = world.ledger.all().filter(({ state }) => state.clientOrderIds.includes(clientOrderId));
       if (order === undefined) throw new Error(`${clientOrderId} is on the venue and on no record`);
       // A name used again: which of them this was is not said.
@@ -63,7 +64,9 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   "an order is sent only where its receipt says": (world) => {
     for (const { account, clientOrderId } of world.journal) {
-      const orders = world.ledger.all().filter(({ state }) => state.clientOrderIds.includes(clientOrderId));
+      const sweep = sweepOf(world, clientOrderId);
+      const sent = world.ledger.all().filter(({ state }) => state.clientOrderIds.includes(clientOrderId));
+      const orders = sweep === undefined ? sent : [sweep];
       if (!orders.some((order) => placeOf(order) === account))
         throw new Error(`${clientOrderId} was sent to ${account}`);
     }
@@ -91,6 +94,36 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
       const opened = events.some((event) => event.kind === "intent" && !event.submission.step.reduceOnly);
       if (onlyReduces && opened) throw new Error(`${orderId} only reduces and sent an order that may open`);
     }
+  },
+  "a closeall that ends flat leaves nothing, and one that does not says what": (world) => {
+    for (const { orderId, account, at, there } of world.flats) {
+      const isResumed = switchesOf(world, account).some((time) => time <= at && time >= begunAt(world, orderId));
+      if (there.length > 0 && !isResumed) throw new Error(`${orderId} ended flat beside ${there.join(", ")}`);
+    }
+    for (const { orderId, order, state } of world.ledger.all()) {
+      if (
+        order.command === "closeall" &&
+        state.code === "DEADLINE_EXCEEDED" &&
+        !/left: |time was over/.test(state.reason ?? "")
+      )
+        throw new Error(`${orderId} does not say what is left: ${state.reason}`);
+    }
+  },
+  "nothing opens between a closeall that ended flat and the next resume": (world) => {
+    for (const { orderId, account, at } of world.flats) {
+      const until =
+        switchesOf(world, account).find((time) => time >= begunAt(world, orderId)) ?? Number.POSITIVE_INFINITY;
+      const opened = world.journal.find(
+        (effect) => effect.account === account && !effect.reduceOnly && effect.at > at && effect.at < until,
+      );
+      if (opened !== undefined) throw new Error(`${opened.clientOrderId} opens after ${orderId} ended flat`);
+    }
+  },
+  "a closeall only reduces": (world) => {
+    const opened = world.journal.find(
+      ({ clientOrderId, reduceOnly }) => !reduceOnly && sweepOf(world, clientOrderId) !== undefined,
+    );
+    if (opened !== undefined) throw new Error(`${opened.clientOrderId} may open`);
   },
   "no credential in any output": (world) => {
     if (world.output().includes(SECRET)) throw new Error("a secret was written");
@@ -144,6 +177,23 @@ export async function checkInvariants(world: World): Promise<void> {
 /** @throws Error naming the first invariant that does not hold after the follower's runs. */
 export async function checkFollowed(world: World): Promise<void> {
   await check(ONCE_FOLLOWED, world);
+}
+
+/** The closeall that sent an order under this id; undefined: none did. */
+function sweepOf(world: World, clientOrderId: string): OrderRecord | undefined {
+  return world.ledger
+    .all()
+    .find(({ order, orderId }) => order.command === "closeall" && clientOrderId.startsWith(orderId));
+}
+
+/** When each resume of the account began, the earliest first: from then on the account may be open again. */
+function switchesOf(world: World, account: string): readonly number[] {
+  const resumes = world.ledger.all().filter((order) => order.account === account && order.order.command === "resume");
+  return resumes.flatMap(({ state }) => state.firstAttemptAt ?? []).sort((a, b) => a - b);
+}
+
+function begunAt(world: World, orderId: string): number {
+  return world.ledger.all().find((order) => order.orderId === orderId)?.state.firstAttemptAt ?? 0;
 }
 
 /** The venue's account that an order belongs to: the one its account's name led to when it came. */

@@ -7,6 +7,7 @@ import type { Fault, FaultPlan } from "./faulty-exchange.ts";
 import { type Field, fieldOf } from "./field.ts";
 import { checkFollowed, checkInvariants } from "./invariants.ts";
 import { locksOf } from "./locks.ts";
+import { sweepsOf } from "./sweeps.ts";
 import { temperOf } from "./temper.ts";
 import { Throttled, World } from "./world.ts";
 
@@ -19,7 +20,9 @@ export async function runSchedule(seed: number): Promise<World> {
   const random = new SeededRandom(seed);
   const traits = random.chance(0.3) ? { traits: { reversesInOneOrder: false } } : {};
   const throttling = random.chance(0.4) ? 0.04 : 0;
-  const throttle = (ledger: Ledger) => throttled(ledger, () => random.chance(throttling));
+  const sweeps = sweepsOf(seed);
+  const throttle = (ledger: Ledger) =>
+    throttled(sweeps?.watch(ledger, () => world) ?? ledger, () => random.chance(throttling));
   const fair = faultsOf(random);
   const locks = locksOf(seed);
   const temper = temperOf(seed);
@@ -34,7 +37,8 @@ export async function runSchedule(seed: number): Promise<World> {
   const alerts = 1 + random.below(MOST_ALERTS);
   for (let number = 0; number < alerts; number++) {
     const alert = alertOf(random, { number, maxLeverage: temper?.maxLeverage ?? 20, ...defined({ field }) });
-    await send(world, { text: locks?.lock(alert) ?? alert, newProcess });
+    const locked = locks?.lock(alert) ?? alert;
+    await send(world, { text: sweeps?.press(locked) ?? locked, newProcess });
     await field?.between(world);
     if (random.chance(0.3)) await world.drain(newProcess);
     if (random.chance(0.3)) movePrice(world, random);

@@ -42,6 +42,7 @@ import { inNextTurn } from "../support/turns.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { Crash, IMMORTAL, Process } from "./crashes.ts";
 import { type Effect, FAULTLESS, type FaultPlan, faultyExchange } from "./faulty-exchange.ts";
+import type { Flat } from "./sweeps.ts";
 
 /** Planted where real keys would be: it must turn up nowhere. */
 export const SECRET = "s3cr3t-that-must-not-leak";
@@ -88,6 +89,8 @@ export class World {
   readonly documents = new MemoryDocuments();
   readonly cache = new MemoryCache();
   readonly journal: Effect[] = [];
+  /** What each closeall left that was said to have ended flat. */
+  readonly flats: Flat[] = [];
   readonly answers: AlertAnswer[] = [];
   /** As they are configured now. */
   accounts: readonly Account[] = ACCOUNTS;

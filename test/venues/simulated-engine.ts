@@ -18,6 +18,7 @@ import { ok } from "../../lib/core/result.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Clock } from "../../lib/ports/clock.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
+import type { Ledger } from "../../lib/ports/ledger.ts";
 import { IMMORTAL, Process } from "../simulation/crashes.ts";
 import { MemoryCache } from "../support/memory-cache.ts";
 import { MemoryDocuments } from "../support/memory-documents.ts";
@@ -30,28 +31,31 @@ import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
 
-type Profile = Pick<VenueProfile, "settle" | "keys" | "account">;
+type Profile = Pick<VenueProfile, "settle" | "keys" | "account"> & {
+  /** Where the orders are on record. @default in memory */
+  readonly ledger?: Ledger;
+};
 
 export class SimulatedEngine<C extends Clock = SkippingClock> {
   readonly clock: C;
   readonly exchange: Exchange;
   #account: Account;
-  readonly #ledger = new MemoryLedger();
+  readonly #ledger: Ledger;
   readonly #cache = new MemoryCache();
   readonly #telemetry = new RecordingTelemetry();
   readonly #guards: GuardKeeper;
   readonly #chains = new ChainKeeper({ documents: new MemoryDocuments() });
-  readonly #books = new Bookkeeper({ ledger: this.#ledger, documents: new MemoryDocuments() });
+  readonly #books: Bookkeeper;
 
   static async open(
-    { settle, keys, account: change }: Profile,
+    { settle, keys, account: change, ledger }: Profile,
     name: string,
     venue: Simulator,
     marginMode: MarginMode = "isolated",
   ): Promise<SimulatedEngine> {
     const clock = new SkippingClock((skippedMs) => venue.control.setClockOffset(skippedMs));
     const account = simulatedAccount(venue.url, { exchange: name, settle, marginMode, ...change });
-    return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }));
+    return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock }), ledger);
   }
 
   /** On a clock of virtual time that the venue's goes by as well: whoever calls the engine lets time pass with `clock.finish`. */
@@ -67,11 +71,13 @@ export class SimulatedEngine<C extends Clock = SkippingClock> {
     return new SimulatedEngine(clock, account, await openSimulated(venue.url, { account, keys, clock, fetch }));
   }
 
-  private constructor(clock: C, account: Account, exchange: Exchange) {
+  private constructor(clock: C, account: Account, exchange: Exchange, ledger: Ledger = new MemoryLedger()) {
     this.clock = clock;
     this.exchange = exchange;
     this.#account = account;
-    this.#guards = new GuardKeeper({ ledger: this.#ledger, documents: new MemoryDocuments(), clock });
+    this.#ledger = ledger;
+    this.#books = new Bookkeeper({ ledger, documents: new MemoryDocuments() });
+    this.#guards = new GuardKeeper({ ledger, documents: new MemoryDocuments(), clock });
   }
 
   /** Carries out one line without its account to the end. */

@@ -9,8 +9,9 @@ import type {
   EngineRefusal,
   FeeRates,
   MarketNow,
+  VenueState,
 } from "../../lib/adapters/paper/venue-state.ts";
-import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Instrument } from "../../lib/core/market/instrument.ts";
 import { ok, type Result } from "../../lib/core/result.ts";
@@ -31,6 +32,8 @@ export interface VenueOptions<M extends SimulatedMarket, S extends AccountSetup>
   readonly fees: FeeRates;
   /** How the venue says that it does not know a symbol. */
   unknownMarket(symbol: string): Error;
+  /** What an account's other coins count for as margin of what settles in the first coin. @default nothing */
+  collateralOf?(account: SimulatedAccount<S>): DecimalString;
 }
 
 export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S extends AccountSetup = AccountSetup> {
@@ -45,8 +48,12 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   machineNow: () => number = Date.now;
   readonly #fees: FeeRates;
   readonly #unknownMarket: (symbol: string) => Error;
+  readonly #collateralOf: (account: SimulatedAccount<S>) => DecimalString;
+  readonly #jointSettle: string | undefined;
 
-  constructor({ markets, settles, accounts, fees, unknownMarket }: VenueOptions<M, S>) {
+  constructor({ markets, settles, accounts, fees, unknownMarket, collateralOf }: VenueOptions<M, S>) {
+    this.#collateralOf = collateralOf ?? (() => "0");
+    this.#jointSettle = settles[0];
     this.markets = markets;
     this.#fees = fees;
     this.#unknownMarket = unknownMarket;
@@ -96,9 +103,9 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
 
   place(account: SimulatedAccount<S>, request: EngineRequest): Result<EngineOrder, EngineRefusal> {
     const { settle } = this.market(request.symbol).instrument;
-    const placed = place(account.state(settle), request, this.context(account, request.symbol));
+    const placed = place(this.#jointState(account, settle), request, this.context(account, request.symbol));
     if (!placed.ok) return placed;
-    this.apply(account, settle, placed.value);
+    this.apply(account, settle, this.#parted(account, settle, placed.value));
     return ok(placed.value.order);
   }
 
@@ -116,12 +123,30 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
     const { settle } = this.market(symbol).instrument;
     this.books.set(symbol, book);
     for (const account of this.accounts.values()) {
-      this.apply(account, settle, tick(account.state(settle), symbol, this.context(account, symbol)));
+      const ticked = tick(this.#jointState(account, settle), symbol, this.context(account, symbol));
+      this.apply(account, settle, this.#parted(account, settle, ticked));
     }
+  }
+
+  /** The engine knows one coin: what the others count for is in its wallet while it works, and in none before and after. */
+  #jointState(account: SimulatedAccount<S>, settle: string): VenueState {
+    return withMore(account.state(settle), this.#jointOf(account, settle));
+  }
+
+  #parted(account: SimulatedAccount<S>, settle: string, change: EngineChange): EngineChange {
+    return { ...change, state: withMore(change.state, this.#jointOf(account, settle).neg()) };
+  }
+
+  #jointOf(account: SimulatedAccount<S>, settle: string): Decimal {
+    return decimal(settle === this.#jointSettle ? this.#collateralOf(account) : "0");
   }
 
   /** Whether look-ups already see the order. */
   isVisible(order: EngineOrder): boolean {
     return this.now() - order.createdAt >= this.lookUpLagMs;
   }
+}
+
+function withMore(state: VenueState, more: Decimal): VenueState {
+  return { ...state, wallet: formatDecimal(decimal(state.wallet).plus(more)) };
 }

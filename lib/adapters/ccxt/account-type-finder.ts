@@ -36,6 +36,7 @@ export class AccountTypeFinder {
   readonly #deps: AccountTypeDeps;
   readonly #opened = new Map<AccountType, OpenedAccount>();
   #type: AccountType | undefined;
+  #isProven = false;
   #finding: Promise<Result<OpenedAccount, OrderFailure>> | undefined;
 
   constructor(deps: AccountTypeDeps) {
@@ -45,6 +46,16 @@ export class AccountTypeFinder {
   /** As far as is known now. */
   get likely(): OpenedAccount {
     return this.#open(this.#type ?? this.#first);
+  }
+
+  /** What the venue has said it is, or has answered it as; not what is only taken for granted. */
+  get proven(): AccountType | undefined {
+    return this.#isProven ? this.#type : undefined;
+  }
+
+  /** The venue has answered a question about the account over the API of its type. */
+  prove(): void {
+    this.#isProven = this.#type !== undefined;
   }
 
   /** The account over the API it is traded by. @returns the failure of asking, when the venue gave no answer. */
@@ -109,7 +120,9 @@ export class AccountTypeFinder {
       telemetry?.log("warn", "account type not writable", { cacheKey, error: faultOf(error) });
     });
     onBackgroundWork?.(kept);
-    return this.#hold(type, asked);
+    const opened = this.#hold(type, asked);
+    this.prove();
+    return opened;
   }
 
   #hold(type: AccountType, asked: OpenedAccount): OpenedAccount {

@@ -1,4 +1,5 @@
 import type { OrderFailure } from "../../core/failure.ts";
+import type { AccountType } from "../../core/market/account-type.ts";
 import type { Candle, CandleQuery } from "../../core/market/candle.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
@@ -34,6 +35,10 @@ export class TypedExchange implements Exchange {
     return this.#finder.likely.exchange.traits;
   }
 
+  get provenType(): AccountType | undefined {
+    return this.#finder.proven;
+  }
+
   findInstrument(
     symbol: string,
     options?: { readonly fresh?: boolean },
@@ -46,19 +51,19 @@ export class TypedExchange implements Exchange {
   }
 
   readSnapshot(symbol: string, options?: SnapshotOptions): Promise<Result<Snapshot, OrderFailure>> {
-    return this.#ask((exchange) => exchange.readSnapshot(symbol, options));
+    return this.#askAccount((exchange) => exchange.readSnapshot(symbol, options));
   }
 
   placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>> {
-    return this.#ask((exchange) => exchange.placeOrder(order));
+    return this.#askAccount((exchange) => exchange.placeOrder(order));
   }
 
   findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>> {
-    return this.#ask((exchange) => exchange.findOrder(query));
+    return this.#askAccount((exchange) => exchange.findOrder(query));
   }
 
   listRestingOrders(symbol: string): Promise<Result<readonly RestingOrder[], OrderFailure>> {
-    return this.#ask((exchange) => exchange.listRestingOrders(symbol));
+    return this.#askAccount((exchange) => exchange.listRestingOrders(symbol));
   }
 
   cancelOrder(symbol: string, customId: string, venueOrderId?: string): Promise<Result<void, OrderFailure>> {
@@ -86,11 +91,11 @@ export class TypedExchange implements Exchange {
   }
 
   listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
-    return this.#ask((exchange) => exchange.listPositions());
+    return this.#askAccount((exchange) => exchange.listPositions());
   }
 
   readBalance(): Promise<Result<VenueBalance, OrderFailure>> {
-    return this.#ask((exchange) => exchange.readBalance());
+    return this.#askAccount((exchange) => exchange.readBalance());
   }
 
   readMovements(span: MovementSpan): Promise<Result<readonly AccountMovement[] | undefined, OrderFailure>> {
@@ -105,6 +110,15 @@ export class TypedExchange implements Exchange {
     // The questions of a check fail one by one: a call that fails as a whole says first whether the type is still right.
     await this.readBalance();
     return this.#ask((exchange) => exchange.checkAccount());
+  }
+
+  /** What only the API of the account's own type answers. */
+  async #askAccount<T>(
+    work: (exchange: Exchange) => Promise<Result<T, OrderFailure>>,
+  ): Promise<Result<T, OrderFailure>> {
+    const answer = await this.#ask(work);
+    if (answer.ok) this.#finder.prove();
+    return answer;
   }
 
   async #ask<T>(work: (exchange: Exchange) => Promise<Result<T, OrderFailure>>): Promise<Result<T, OrderFailure>> {

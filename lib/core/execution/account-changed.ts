@@ -3,6 +3,7 @@
 // exchange: what went out is looked for by what only that order has, and nothing goes out a second time.
 import { denial } from "../failure.ts";
 import { type UnixMs, unixMs } from "../ids.ts";
+import type { AccountType } from "../market/account-type.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { type Action, type Decision, type EventOf, type ExecutionEvent, end, withFacts } from "./decision.ts";
 import type { Followed } from "./followed.ts";
@@ -16,6 +17,8 @@ export interface AccountNow {
   readonly settle: string;
   /** Tells its key from another; absent where there is none. */
   readonly keyMark?: string;
+  /** What the venue has proven it to be, where each type has an API of its own. */
+  readonly provenType?: AccountType | undefined;
 }
 
 /** An order that is not found under a new key is that account's no more after this long: reports may lag. */
@@ -36,9 +39,25 @@ export function hasOtherKey({ sentWith }: OrderFacts, { keyMark }: AccountNow): 
   return sentWith !== undefined && keyMark !== undefined && sentWith !== keyMark;
 }
 
-/** The state once something of it goes out, or is known, under the account's key. */
-export function markKey(state: OrderState, { keyMark }: AccountNow): OrderState {
-  return keyMark === undefined || keyMark === state.sentWith ? state : { ...state, sentWith: keyMark };
+/** The state once something of it goes out, or is known, under the account's key and over the API of its type. */
+export function markKey(state: OrderState, { keyMark = state.sentWith, provenType }: AccountNow): OrderState {
+  if (keyMark === state.sentWith && provenType === state.sentAs) return state;
+  const { sentAs: _before, ...others } = state;
+  // Spreading a state keeps its phase and work together.
+  return {
+    ...others,
+    ...(keyMark === undefined ? {} : { sentWith: keyMark }),
+    ...(provenType === undefined ? {} : { sentAs: provenType }),
+  } as OrderState;
+}
+
+/**
+ * Why the API that trades the account now proves nothing by not knowing the order: it went out over that of another type, whose lists
+ * it need not show. Undefined: it does.
+ */
+export function whyUnproven({ sentAs }: OrderFacts, clientOrderId: string, now?: AccountType): string | undefined {
+  if (sentAs === undefined || now === undefined || sentAs === now) return undefined;
+  return `the account is a ${now} one now, and was a ${sentAs} one when ${clientOrderId} went out: what its API does not know may be there`;
 }
 
 /** What changes something on the venue that must not be changed on another account. */

@@ -28,6 +28,8 @@ export interface Sighting {
   readonly position: DecimalString;
   /** Another order of the account and symbol worked or rested since the intent, or may have: the position proves nothing. */
   readonly othersWorked?: true;
+  /** A `closeall` was at work since the intent: whatever the position did may have been its doing. */
+  readonly swept?: true;
 }
 
 /** What happened: a delivery, or the result of the last action. */

@@ -1,7 +1,7 @@
 // What the position tells of a market order that the venue's reports do not show (docs/adr/0004-evidence-of-the-position.md).
 //
-// It tells nothing while another order of the account and symbol worked or rested. What is judged so is marked, and the
-// follower replaces it as soon as the venue tells.
+// It tells nothing while another order of the account and symbol worked or rested, or a closeall worked. What is judged so is
+// marked, and the follower replaces it as soon as the venue tells.
 import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, minDecimal, ZERO } from "../decimal.ts";
 import { LOOK_UP_AFTER_DEADLINE_MS } from "./backoff.ts";
 import { type Decision, deadlineOf, expire, type Sighting, type Working, withFacts } from "./decision.ts";
@@ -42,7 +42,7 @@ export function judgeUnreported(
   seen: Sighting | undefined,
 ): Decision | undefined {
   const { submission } = situation.state.phase;
-  if (seen === undefined || seen.othersWorked || situation.now < deadlineOf(situation)) return undefined;
+  if (seen === undefined || seen.othersWorked || seen.swept || situation.now < deadlineOf(situation)) return undefined;
   const { contracts } = submission.step;
   const moved = minDecimal(movedTowards(submission, seen.position), decimal(contracts));
   if (moved.gt(ZERO))

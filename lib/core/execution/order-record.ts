@@ -4,6 +4,7 @@ import type { AlertIssue, AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";
 import type { AlertId, OrderId, UnixMs } from "../ids.ts";
+import type { AccountType } from "../market/account-type.ts";
 import type { Plan, Step } from "../order/plan.ts";
 import type { Fee } from "../order/venue-order.ts";
 import type { PhaseOf, PlannedWork, Submission, Work, WorkingPhase } from "./phase.ts";
@@ -105,6 +106,8 @@ export interface OrderFacts {
   readonly clientOrderIds: readonly string[];
   /** Tells the key that what went out last went out under; absent: nothing did, or the venue has no keys. */
   readonly sentWith?: string;
+  /** The account's type then, on a venue with an API for each; absent: it was not known, or not kept. */
+  readonly sentAs?: AccountType;
   readonly submittedAt?: UnixMs;
   /** When the last fill was learned of. */
   readonly filledAt?: UnixMs;

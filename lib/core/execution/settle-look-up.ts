@@ -73,6 +73,12 @@ export function confirmFound(situation: Working<"accepted">, { order }: EventOf<
   return confirm(situation, order);
 }
 
+/** What may open does not go out after a closeall it came before. */
+const SWEPT = {
+  code: "CLOSE_ONLY",
+  message: "a closeall was at work; the order is not on the venue, and is not sent again",
+} as const;
+
 /** The venue does not know the order whose answer was lost. */
 export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found">): Decision {
   const { submission, lostAt, refusal, duplicate } = situation.state.phase;
@@ -81,7 +87,9 @@ export function notFound(situation: Working<"unknown">, seen: EventOf<"not-found
   if (situation.now < graceEnds) {
     return lookAgain(noted, "the venue may still be taking the order", { noLaterThan: graceEnds });
   }
-  const judged = judgeLost(noted, submission, seen);
+  if (seen.swept && !submission.step.reduceOnly) return giveUp(noted, SWEPT);
+  // What only reduces is sent again whatever the position did: it takes from a closeall nothing that was not to be closed.
+  const judged = seen.swept ? undefined : judgeLost(noted, submission, seen);
   if (judged === "unclear") return lookAgain(noted, "the position moved, but perhaps not by this order");
   if (judged !== undefined) return judged;
   if (refusal !== undefined && submission.step.postOnly) return unlock(noted, atMarket(submission.step));

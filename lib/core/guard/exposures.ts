@@ -17,9 +17,7 @@ export interface StandingOrder {
 }
 
 /** How an admitted order stands, or undefined when it fills no more. */
-export function standingOrderOf(opening: NotedOpening, record: OrderRecord | undefined): StandingOrder | undefined {
-  if (record === undefined) return undefined;
-  const { state } = record;
+export function standingOrderOf(opening: NotedOpening, { state }: OrderRecord): StandingOrder | undefined {
   if (!isEnded(state)) return { opening, how: "works", unfilled: "1" };
   const [open] = state.open;
   if (open === undefined) return undefined;

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
+import { Crash, Process } from "../../simulation/crashes.ts";
 import { MemoryCache } from "../../support/memory-cache.ts";
 import type { BinanceSetup } from "../../venues/binance/binance-account.ts";
 import { BINANCE, BINANCE_PORTFOLIO } from "../../venues/binance/profile.ts";
@@ -39,6 +40,17 @@ describe("E3: multi-assets mode", () => {
     const { state } = await engine.execute(`${SYMBOL} buy 10% x3`);
     // 3,000 at 2,000
     expect(state).toMatchObject({ status: "filled", fills: { contracts: "1.5" } });
+  });
+
+  test("what it opens is margined by all of its coins: 15,000 at 3x, of which 2,500 are in USDT", async () => {
+    const simulator = await start(MIXED);
+    const engine = await SimulatedEngine.open(BINANCE, "binance", simulator, "cross");
+    const { state } = await engine.execute(`${SYMBOL} buy 50% x3`);
+    expect(state).toMatchObject({ status: "filled", code: "FILLED", fills: { contracts: "7.5" } });
+    const exchange = await open(simulator, { marginMode: "cross" });
+    const balance = await exchange.readBalance();
+    if (!balance.ok) throw new Error(balance.error.message);
+    expect(Number(balance.value.equity) - Number(balance.value.free)).toBeCloseTo(5_002.5, 1);
   });
 
   test.each([
@@ -124,6 +136,50 @@ describe("E3: portfolio margin", () => {
     expect(checked.value.filter(({ level }) => level !== "ok").map(({ message }) => message)).toEqual([
       "portfolio margin knows no isolated margin: orders go out with cross",
     ]);
+  });
+
+  test.each([
+    ["portfolio", { method: "GET", path: "/papi/v1/um/order" }, "POST /papi/v1/um/order"],
+    ["classic", { method: "GET", path: "/fapi/v1/order" }, "POST /fapi/v1/order"],
+  ])("an account that became %s once an order was sent: it is not sent again", async (becomes, look, placing) => {
+    const setup = { isPortfolio: becomes === "classic" };
+    const simulator = await startBinanceSimulator({
+      accounts: [
+        {
+          ...SIMULATED_KEYS,
+          get isPortfolio() {
+            return setup.isPortfolio;
+          },
+        },
+      ],
+    });
+    running.push(simulator);
+    simulator.control.setBook("ETHUSDT", { bid: "1999", ask: "2001" });
+    const { accountType: _found, ...account } = BINANCE_PORTFOLIO.account ?? {};
+    const engine = await SimulatedEngine.open({ ...BINANCE_PORTFOLIO, account }, "binance", simulator, "cross");
+    await engine.execute(`${SYMBOL} buy 0.5 x5`);
+    const orderId = await engine.accept(`${SYMBOL} buy 0.3 x5 limit:d1:1500`);
+    const dying = new Process({ diesAt: (point) => point === "after exchange.placeOrder" });
+    await expect(engine.attempt(orderId, 1, dying)).rejects.toBeInstanceOf(Crash);
+    setup.isPortfolio = !setup.isPortfolio;
+    await engine.clock.sleep(14_000);
+    const body = { code: -2013, msg: "Order does not exist." };
+    simulator.control.inject({ kind: "reply", status: 400, body, ...look, times: 1_000 });
+    const { state } = await engine.finish(orderId);
+    expect(state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
+    expect(state.reason).toContain(`the account is a ${becomes} one now`);
+    const [method = "", path = ""] = placing.split(" ");
+    expect(simulator.journal.find(method, path)).toEqual([]);
+    expect(simulator.control.orders().map(({ contracts }) => contracts)).toEqual(["0.5", "0.3"]);
+  });
+
+  test("an account whose type is found out for the first time: what never arrived is sent again", async () => {
+    const simulator = await start(isPortfolio);
+    const { accountType: _found, ...account } = BINANCE_PORTFOLIO.account ?? {};
+    const engine = await SimulatedEngine.open({ ...BINANCE_PORTFOLIO, account }, "binance", simulator, "cross");
+    simulator.control.inject({ kind: "drop-before", ...BINANCE_PORTFOLIO.placing });
+    expect((await engine.execute(`${SYMBOL} buy 0.3 x5`)).state).toMatchObject({ status: "filled" });
+    expect(simulator.control.orders()).toHaveLength(1);
   });
 
   test("an account that says it is classic is told", async () => {

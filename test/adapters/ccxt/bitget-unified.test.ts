@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { unixMs } from "../../../lib/core/ids.ts";
 import type { PlaceStep } from "../../../lib/core/order/plan.ts";
 import type { Account } from "../../../lib/ports/account-store.ts";
+import { Crash, Process } from "../../simulation/crashes.ts";
 import { MemoryCache } from "../../support/memory-cache.ts";
 import type { BitgetSetup } from "../../venues/bitget/bitget-account.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "../../venues/bitget/start-bitget-simulator.ts";
@@ -126,6 +127,56 @@ describe("E1: which type an account is", () => {
     expect(state).toMatchObject({ status: "filled", fills: { contracts: "0.3" } });
     expect(simulator.control.orders().map(({ contracts }) => contracts)).toEqual(["0.5", "0.5", "0.3"]);
     expect(simulator.journal.find("POST", PLACING.path)).toHaveLength(1);
+  });
+
+  describe("that changes once an order was sent, its answer lost", () => {
+    const LOOK = { method: "GET", path: "/api/v3/trade/order-info" };
+    const UNKNOWN = { code: "25204", msg: "Order does not exist", data: null };
+
+    async function sendAndChange(line: string) {
+      const type = { isUnified: false };
+      const simulator = await startWith({
+        ...SIMULATED_KEYS,
+        get isUnified() {
+          return type.isUnified;
+        },
+      });
+      const engine = await SimulatedEngine.open(BITGET_UNIFIED, "bitget", simulator);
+      await engine.execute(`${SYMBOL} buy 0.5 x5`);
+      const orderId = await engine.accept(`${SYMBOL} ${line}`);
+      const dying = new Process({ diesAt: (point) => point === "after exchange.placeOrder" });
+      await expect(engine.attempt(orderId, 1, dying)).rejects.toBeInstanceOf(Crash);
+      type.isUnified = true;
+      await engine.clock.sleep(14_000);
+      return { simulator, engine, orderId };
+    }
+
+    test("it is adopted where the new API lists it", async () => {
+      const { simulator, engine, orderId } = await sendAndChange("buy 0.3 x5");
+      expect((await engine.finish(orderId)).state).toMatchObject({ status: "filled", fills: { contracts: "0.3" } });
+      expect(simulator.journal.find("POST", PLACING.path)).toEqual([]);
+    });
+
+    test.each(["buy 0.3 x5", "buy 0.3 x5 limit:d1:1500"])("%s is not sent again where it does not", async (line) => {
+      const { simulator, engine, orderId } = await sendAndChange(line);
+      simulator.control.inject({ kind: "reply", status: 400, body: UNKNOWN, ...LOOK, times: 1_000 });
+      const { state } = await engine.finish(orderId);
+      expect(state).toMatchObject({ status: "expired", code: "OUTCOME_UNKNOWN" });
+      expect(state.reason).toContain(`was a classic one when ${state.clientOrderIds[0]} went out`);
+      expect(simulator.journal.find("POST", PLACING.path)).toEqual([]);
+      expect(simulator.control.orders().map(({ contracts }) => contracts)).toEqual(["0.5", "0.3"]);
+      // The next order goes out as ever.
+      simulator.control.clearFaults();
+      expect((await engine.execute(`${SYMBOL} buy 0.1 x5`)).state.status).toBe("filled");
+    });
+  });
+
+  test("whose type is found out for the first time: what never arrived is sent again", async () => {
+    const simulator = await start();
+    const engine = await SimulatedEngine.open(BITGET_UNIFIED, "bitget", simulator);
+    simulator.control.inject({ kind: "drop-before", ...PLACING });
+    expect((await engine.execute(`${SYMBOL} buy 0.3 x5`)).state).toMatchObject({ status: "filled" });
+    expect(simulator.control.orders()).toHaveLength(1);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   whyElsewhere,
   whyLeft,
   whyNotFound,
+  whyUnproven,
 } from "../../../lib/core/execution/account-changed.ts";
 import type { Decision } from "../../../lib/core/execution/decision.ts";
 import type { OpenOrder, OrderRecord } from "../../../lib/core/execution/order-record.ts";
@@ -73,6 +74,22 @@ describe("S3: where the account is", () => {
     expect(hasOtherKey(taken().state, OTHER)).toBe(true);
     expect(markKey(taken().state, HERE).sentWith).toBe("old");
     expect(markKey(taken().state, OTHER).sentWith).toBe("new");
+  });
+
+  test("a type is another one only where both are proven", () => {
+    const { state } = orderRecord();
+    expect(whyUnproven(state, "x", "unified")).toBeUndefined();
+    const sent = markKey(state, { ...HERE, provenType: "classic" });
+    expect(sent).toEqual({ ...state, sentAs: "classic" });
+    expect(markKey(sent, { ...HERE, provenType: "classic" })).toBe(sent);
+    expect(markKey(sent, { ...OTHER, provenType: "unified" })).toEqual({
+      ...state,
+      sentAs: "unified",
+      sentWith: "new",
+    });
+    expect(markKey(sent, HERE)).toEqual(state);
+    for (const now of [undefined, "classic"] as const) expect(whyUnproven(sent, "x", now)).toBeUndefined();
+    expect(whyUnproven(sent, "x", "unified")).toMatch(/a unified one now, and was a classic one when x went out/);
   });
 });
 

@@ -80,6 +80,8 @@ describe("M3: an order the venue took, whose reports are down", () => {
 
   test.each<[string, Sighting | undefined]>([
     ["another order worked or rested meanwhile", { position: "0.5", othersWorked: true }],
+    ["a closeall worked meanwhile", { position: "0.5", swept: true }],
+    ["a closeall may have taken its move back", { position: "0", swept: true }],
     ["the position cannot be read either", undefined],
   ])("when %s fills nothing on record, and says that it was placed", (_when, seen) => {
     const { state } = taken(new Walk().sent(), down(seen)).record;
@@ -199,6 +201,18 @@ describe("M30: a lost order, and a position that moved", () => {
     const walk = until(lost(new Walk().sent()), notFound("0.5", { othersWorked: true }));
     expect(walk.record.state).toMatchObject(unknown);
     expect(walk.record.events.filter(({ kind }) => kind === "intent")).toHaveLength(1);
+  });
+
+  test("while a closeall worked is not there: what may open is not sent again, what reduces is", () => {
+    const opening = lost(new Walk().sent());
+    const seen = notFound("0.5", { swept: true });
+    expect(opening.on(seen).action.kind).toBe("wait");
+    const { state } = opening.on(seen, 5_000);
+    expect(state).toMatchObject({ status: "rejected", code: "CLOSE_ONLY", fills: { contracts: "0" }, open: [] });
+    const order: AlertOrder = { line: 1, account: "demo", symbol: "ETH/USDT:USDT", command: "close", reduceOnly: true };
+    const closing = lost(new Walk(orderRecord({ order })).sent({ position: "0.5" }));
+    const { action } = closing.on(notFound("0", { swept: true }), 5_000);
+    expect(action).toMatchObject({ kind: "send", submission: { step: { reduceOnly: true, contracts: "0.5" } } });
   });
 
   test("by more than its size was not moved by it alone", () => {

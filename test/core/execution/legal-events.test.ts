@@ -67,7 +67,7 @@ const resting = fc
     id: fc.constantFrom("77", "78"),
   })
   .map(({ id, ...flags }) => ({ venueOrderId: id, side: "sell" as const, contracts: "0.5", ...flags }));
-const sighting = { position, othersWorked: fc.constant(true as const) };
+const sighting = { position, othersWorked: fc.constant(true as const), swept: fc.constant(true as const) };
 
 const EVENTS: { readonly [E in EventKind]: fc.Arbitrary<EventOf<E>> } = {
   delivered: fc.constant({ kind: "delivered" }),

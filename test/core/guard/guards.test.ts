@@ -157,7 +157,6 @@ describe("orders that open", () => {
           open: orderType === undefined ? [] : [{ submission: submission(orderType) }],
         },
       });
-    expect(standingOrderOf(opening(), undefined)).toBeUndefined();
     expect(standingOrderOf(opening(), record)).toMatchObject({ how: "works", unfilled: "1" });
     expect(standingOrderOf(opening(), ended())).toBeUndefined();
     expect(standingOrderOf(opening(), ended("market"))).toMatchObject({ how: "works" });

@@ -1,13 +1,13 @@
 // Balances, positions and settings of USDⓈ-M: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api
 // What is set by the same words in both APIs: settingRoutes. What COIN-M tells in words of its own: coin-m-routes.ts.
 
-import { settingsOf } from "../../../lib/adapters/paper/margin.ts";
+import { freeOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import { changeMarginMode, setLeverage, setPositionMode } from "../../../lib/adapters/paper/matching-engine.ts";
 import type { EngineRefusal, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
-import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
+import { decimal, formatDecimal, maxDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import type { Result } from "../../../lib/core/result.ts";
 import type { SignedRoutes } from "../routes.ts";
-import type { BinanceAccount } from "./binance-account.ts";
+import { type BinanceAccount, collateralOf } from "./binance-account.ts";
 import { allowOnly, refuse, required } from "./binance-refusals.ts";
 import { type Bracket, bracketsOf, type SimulatedMarket } from "./markets.ts";
 import { assetBody, positionBodies } from "./shapes.ts";
@@ -121,16 +121,18 @@ function positions(
 function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Readonly<Record<string, string>>): unknown {
   allowOnly(params, []);
   const context = venue.context(account);
-  const assets = statesOf(account, "fapi").map((state) => assetBody(state, context));
+  const states = statesOf(account, "fapi");
+  const assets = states.map((state) => assetBody(state, context));
   const [usdt] = assets;
   // In single-asset mode the totals are of USDT only: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V3
-  const others = isMultiAssets(account) ? (account.setup.collateralUsd ?? "0") : "0";
+  const others = collateralOf(account);
+  const free = states.slice(0, 1).reduce((sum, state) => sum.plus(freeOf(state, context)), decimal(others));
   const total = (value: unknown) => formatDecimal(decimal(String(value)).plus(others));
   return {
     canTrade: account.setup.canTrade !== false,
     totalWalletBalance: total(usdt?.walletBalance),
     totalMarginBalance: total(usdt?.marginBalance),
-    availableBalance: total(usdt?.availableBalance),
+    availableBalance: formatDecimal(maxDecimal(ZERO, free)),
     assets,
     positions: [],
   };

@@ -1,4 +1,5 @@
 // How a simulated Binance account starts.
+import type { DecimalString } from "../../../lib/core/decimal.ts";
 import type { AccountSetup, SimulatedAccount } from "../simulated-account.ts";
 
 export interface BinanceSetup extends AccountSetup {
@@ -16,3 +17,12 @@ export interface BinanceSetup extends AccountSetup {
 }
 
 export type BinanceAccount = SimulatedAccount<BinanceSetup>;
+
+/**
+ * In multi-assets mode all assets together are the margin of a position, whichever it settles in. What they leave for another is
+ * availableBalance: https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V3,
+ * with portfolio margin totalAvailableBalance: https://developers.binance.com/docs/derivatives/portfolio-margin/account/Account-Information
+ */
+export function collateralOf({ setup }: BinanceAccount): DecimalString {
+  return setup.isMultiAssets === true || setup.isPortfolio === true ? (setup.collateralUsd ?? "0") : "0";
+}

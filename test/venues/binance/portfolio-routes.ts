@@ -6,7 +6,7 @@ import { equityOf, freeOf, positionMargin, settingsOf } from "../../../lib/adapt
 import { decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import type { SignedRoutes } from "../routes.ts";
 import { bracketBody, settingRoutes } from "./account-routes.ts";
-import type { BinanceAccount } from "./binance-account.ts";
+import { type BinanceAccount, collateralOf } from "./binance-account.ts";
 import { allowOnly } from "./binance-refusals.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { positionBodies } from "./shapes.ts";
@@ -23,7 +23,7 @@ export const PORTFOLIO_ROUTES: SignedRoutes<BinanceVenue, BinanceAccount> = {
   "GET /papi/v1/account": (venue, account, params) => {
     allowOnly(params, []);
     const context = venue.context(account);
-    const others = account.setup.collateralUsd ?? "0";
+    const others = collateralOf(account);
     const [state] = statesOf(account, "fapi");
     if (state === undefined) throw new Error("the account has no wallet");
     const equity = formatDecimal(equityOf(state, context).plus(others));

@@ -1,6 +1,6 @@
 import type { VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { SimulatedVenue } from "../simulated-venue.ts";
-import type { BinanceAccount, BinanceSetup } from "./binance-account.ts";
+import { type BinanceAccount, type BinanceSetup, collateralOf } from "./binance-account.ts";
 import { refuse, required } from "./binance-refusals.ts";
 import { createMarkets, type SimulatedMarket } from "./markets.ts";
 
@@ -17,6 +17,7 @@ export function createVenue(accounts: readonly BinanceSetup[]): BinanceVenue {
     accounts,
     fees: { taker: "0.0005", maker: "0.0002" },
     unknownMarket: () => refuse(-1121, "Invalid symbol."),
+    collateralOf,
   });
 }
 
