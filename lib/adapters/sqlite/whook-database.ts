@@ -89,6 +89,11 @@ export class WhookDatabase {
     };
   }
 
+  /** As `SharedCommit.undone`. */
+  get undone(): number {
+    return this.#commits.undone;
+  }
+
   /** As `SharedCommit.transact`. */
   transact<T>(keeping: Keeping, work: () => T): Promise<T> {
     return this.#commits.transact(keeping, work);
