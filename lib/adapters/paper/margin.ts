@@ -26,7 +26,10 @@ export function marginFor(settleValue: Decimal, leverage: number): Decimal {
  * What was reckoned last of a position, which never changes. All that is open is valued at every look at an account, and of most of it
  * neither price nor leverage is another than at the look before.
  */
-const margins = new WeakMap<EnginePosition, { readonly leverage: number; readonly of: Instrument; readonly margin: Decimal }>();
+const margins = new WeakMap<
+  EnginePosition,
+  { readonly leverage: number; readonly of: Instrument; readonly margin: Decimal }
+>();
 const profits = new WeakMap<EnginePosition, Book & { readonly of: Instrument; readonly profit: Decimal }>();
 
 export function positionMargin(

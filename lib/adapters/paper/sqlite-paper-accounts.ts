@@ -11,7 +11,6 @@ const SQL = {
     ORDER BY CAST(venue_order_id AS INTEGER) DESC LIMIT 1`,
   keepState: "INSERT OR REPLACE INTO paper_account VALUES (?, ?)",
   keepOrder: "INSERT OR REPLACE INTO paper_order VALUES (?, ?, ?, ?)",
-  keepFill: "INSERT INTO paper_fill VALUES (?, ?, ?)",
 } as const;
 
 /**
@@ -39,7 +38,7 @@ export class SqlitePaperAccounts implements PaperStore {
   }
 
   #transaction(account: string): PaperTransaction {
-    const { order, keepState, keepOrder, keepFill } = this.#statements;
+    const { order, keepState, keepOrder } = this.#statements;
     return {
       findState: () => this.#state(account),
       findOrder: (clientOrderId) => this.#read<EngineOrder>(order, account, clientOrderId),
@@ -49,7 +48,6 @@ export class SqlitePaperAccounts implements PaperStore {
         this.#states.set(account, change.state);
         for (const order of change.orders)
           keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));
-        for (const fill of change.fills) keepFill.run(account, fill.fillId, JSON.stringify(fill));
       },
     };
   }
