@@ -24,6 +24,8 @@ const KIND_WIDTH = 9;
 const GAP = "  ";
 /** What does not fit the terminal goes on under the kind, word by word. */
 const HANG = " ".repeat("00:00:00".length + GAP.length);
+/** What an id of ours has behind the order's. */
+const STEP = /^\w{3}/;
 /** Where less than that is left, the terminal breaks lines as it likes. */
 const LEAST_WIDTH = 40;
 
@@ -43,8 +45,8 @@ export function liveLine(io: CliIo, zone: TimeZone, event: LiveEvent): string | 
 
 /** Without the full stop, and "it" for ids of ours, which say nothing to a person. */
 function withoutEnd(text: string, { orderId }: LiveEvent): string {
-  const plain = text.replace(/\.$/, "");
-  return orderId === undefined || !plain.includes(orderId)
-    ? plain
-    : plain.replaceAll(new RegExp(`${orderId}\\w{3}`, "g"), "it");
+  const plain = text.endsWith(".") ? text.slice(0, -1) : text;
+  if (orderId === undefined || !plain.includes(orderId)) return plain;
+  const [before = "", ...after] = plain.split(orderId);
+  return after.reduce((told, rest) => told + (STEP.test(rest) ? `it${rest.slice(3)}` : orderId + rest), before);
 }

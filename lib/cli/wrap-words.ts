@@ -1,5 +1,6 @@
 /** Words in lines no wider than `width`, one line where nobody tells it; `hang` stands before each line but the first. */
-export function wrapWords(words: readonly string[], width = Number.POSITIVE_INFINITY, hang = ""): string {
+export function wrapWords(words: readonly string[], width?: number, hang = ""): string {
+  if (width === undefined) return words.join(" ");
   const lines: string[] = [];
   for (const word of words) {
     const last = lines.at(-1);

@@ -27,7 +27,7 @@ StrictBig.PE = 1_000_000;
  * @throws Error when the text is not a decimal number.
  */
 export function decimal(value: DecimalInput): Decimal {
-  return new StrictBig(value);
+  return value instanceof StrictBig ? value : new StrictBig(value);
 }
 
 /** The decimal written in `text`, or undefined when it is not a decimal number. */

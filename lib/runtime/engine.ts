@@ -1,5 +1,5 @@
 // whook without its HTTP: alerts in, orders worked on, everything on record. The local runtime and the library are made of it.
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { collectAnswers } from "../adapters/ccxt/answer-scope.ts";
 import { openExchange } from "../adapters/open-exchange.ts";
@@ -58,7 +58,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
     accounts,
     open: openExchange({ paperStore, paperFeed, marketCache: cache, clock, telemetry }),
   });
-  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hash = (text: string) => digest("sha256", text);
   const exchangeFor = (account: Account) => exchanges.exchangeFor(account);
   const keepAnswers = <T>(orderId: OrderId, work: () => Promise<T>) => withAnswersKept(answers, orderId, work);
   const working: Loop[] = [];

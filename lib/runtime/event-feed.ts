@@ -52,12 +52,18 @@ export function watchedData(data: LocalData, feed: EventFeed): LocalData {
   };
 }
 
-/** `target` with some methods of its own replaced. */
+/** `target` with some methods of its own replaced. Each is bound once: they are called some ten times an order. */
 function withMethods<T extends object>(target: T, methods: Partial<T>): T {
+  const bound = new Map<string | symbol, unknown>();
   return new Proxy(target, {
     get: (of, name) => {
+      const known = bound.get(name);
+      if (known !== undefined) return known;
       const value: unknown = Reflect.get(Object.hasOwn(methods, name) ? methods : of, name);
-      return typeof value === "function" ? value.bind(of) : value;
+      if (typeof value !== "function") return value;
+      const method: unknown = value.bind(of);
+      bound.set(name, method);
+      return method;
     },
   });
 }

@@ -14,7 +14,7 @@ export interface WorkerLoopOptions {
   readonly concurrency?: number;
 }
 
-const DEFAULT_CONCURRENCY = 32;
+const DEFAULT_CONCURRENCY = 64;
 /** The longest sleep between two looks at the queue. */
 const IDLE_MS = 1_000;
 

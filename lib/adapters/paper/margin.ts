@@ -2,7 +2,7 @@
 import { type Decimal, decimal, ZERO } from "../../core/decimal.ts";
 import { entryValueOf, profitOf, settleAmount, settleValueOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
-import type { Book, EngineContext, EnginePosition, PaperSettings, VenueState } from "./venue-state.ts";
+import type { Book, EngineContext, EnginePosition, MarketNow, PaperSettings, VenueState } from "./venue-state.ts";
 
 type Markets = Pick<EngineContext, "markets">;
 
@@ -22,6 +22,16 @@ export function marginFor(settleValue: Decimal, leverage: number): Decimal {
   return settleAmount(settleValue.div(String(leverage)));
 }
 
+/**
+ * What was reckoned last of a position, which never changes. All that is open is valued at every look at an account, and of most of it
+ * neither price nor leverage is another than at the look before.
+ */
+const margins = new WeakMap<
+  EnginePosition,
+  { readonly leverage: number; readonly of: Instrument; readonly margin: Decimal }
+>();
+const profits = new WeakMap<EnginePosition, Book & { readonly of: Instrument; readonly profit: Decimal }>();
+
 export function positionMargin(
   state: VenueState,
   symbol: string,
@@ -29,18 +39,22 @@ export function positionMargin(
 ): Decimal {
   const position = state.positions[symbol];
   if (position === undefined) return ZERO;
+  const { leverage } = settingsOf(state, symbol);
+  const last = margins.get(position);
+  if (last?.leverage === leverage && last.of === instrument) return last.margin;
   const value = settleValueOf(decimal(position.contracts).abs(), decimal(position.entryValue), instrument);
-  return marginFor(value, settingsOf(state, symbol).leverage);
+  const margin = marginFor(value, leverage);
+  margins.set(position, { leverage, of: instrument, margin });
+  return margin;
 }
 
-export function unrealizedProfit(
-  position: EnginePosition,
-  { instrument, book }: { readonly instrument: Instrument; readonly book: Book },
-): Decimal {
-  return profitOf(decimal(position.contracts), decimal(position.entryValue), {
-    price: middleOf(book),
-    market: instrument,
-  });
+export function unrealizedProfit(position: EnginePosition, { instrument, book }: MarketNow): Decimal {
+  const last = profits.get(position);
+  if (last?.of === instrument && last.bid === book.bid && last.ask === book.ask) return last.profit;
+  const at = { price: middleOf(book), market: instrument };
+  const profit = profitOf(decimal(position.contracts), decimal(position.entryValue), at);
+  profits.set(position, { ...book, of: instrument, profit });
+  return profit;
 }
 
 /** Wallet plus unrealised profit. */
@@ -59,9 +73,9 @@ export function freeOf(state: VenueState, { markets }: Markets): Decimal {
   const afterPositions = Object.entries(state.positions).reduce((sum, [symbol, position]) => {
     const market = markets[symbol];
     if (market === undefined) return sum;
+    const left = sum.minus(positionMargin(state, symbol, market));
     const isCross = settingsOf(state, symbol).marginMode === "cross";
-    const profit = isCross ? unrealizedProfit(position, market) : ZERO;
-    return sum.plus(profit).minus(positionMargin(state, symbol, market));
+    return isCross ? left.plus(unrealizedProfit(position, market)) : left;
   }, decimal(state.wallet));
   return Object.values(state.openOrders).reduce((sum, order) => {
     const market = markets[order.symbol];

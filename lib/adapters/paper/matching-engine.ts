@@ -77,11 +77,10 @@ export function place(state: VenueState, { postOnly, ...request }: EngineRequest
 export function tick(state: VenueState, symbol: string, context: EngineContext): EngineChange {
   const market = context.markets[symbol];
   if (market === undefined) return { state, orders: [], fills: [] };
+  const reached = Object.values(state.openOrders).filter((order) => order.symbol === symbol && !rests(order, market));
+  if (reached.length === 0) return liquidate(state, symbol, context);
   let change: EngineChange = { state, orders: [], fills: [] };
-  for (const order of Object.values(state.openOrders)) {
-    if (order.symbol === symbol && !rests(order, market))
-      change = join(change, fillResting(change.state, order, context));
-  }
+  for (const order of reached) change = join(change, fillResting(change.state, order, context));
   return join(change, liquidate(change.state, symbol, context));
 }
 

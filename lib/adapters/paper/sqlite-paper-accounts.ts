@@ -1,4 +1,5 @@
 // Paper accounts in the data file: each operation is one transaction.
+import { RememberedRows } from "../sqlite/remembered-rows.ts";
 import { textOf } from "../sqlite/row.ts";
 import type { Statement, WhookDatabase } from "../sqlite/whook-database.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
@@ -6,11 +7,10 @@ import type { EngineOrder, VenueState } from "./venue-state.ts";
 
 const SQL = {
   state: "SELECT state AS body FROM paper_account WHERE account = ?",
-  order: `SELECT body FROM paper_order WHERE account = ? AND client_order_id = ?
+  order: `SELECT body FROM paper_order INDEXED BY paper_order_client WHERE account = ? AND client_order_id = ?
     ORDER BY CAST(venue_order_id AS INTEGER) DESC LIMIT 1`,
   keepState: "INSERT OR REPLACE INTO paper_account VALUES (?, ?)",
   keepOrder: "INSERT OR REPLACE INTO paper_order VALUES (?, ?, ?, ?)",
-  keepFill: "INSERT INTO paper_fill VALUES (?, ?, ?)",
 } as const;
 
 /**
@@ -20,12 +20,13 @@ const SQL = {
 export class SqlitePaperAccounts implements PaperStore {
   readonly #database: WhookDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
-  /** The states read last: an account is looked at more often than it changes. */
-  readonly #states = new Map<string, { readonly text: string; readonly state: VenueState }>();
+  /** An account is looked at more often than it changes. */
+  readonly #states: RememberedRows<VenueState>;
 
   constructor(database: WhookDatabase) {
     this.#database = database;
     this.#statements = database.prepareAll(SQL);
+    this.#states = new RememberedRows(database);
   }
 
   async findState(account: string): Promise<VenueState | undefined> {
@@ -37,30 +38,25 @@ export class SqlitePaperAccounts implements PaperStore {
   }
 
   #transaction(account: string): PaperTransaction {
-    const { order, keepState, keepOrder, keepFill } = this.#statements;
+    const { order, keepState, keepOrder } = this.#statements;
     return {
       findState: () => this.#state(account),
       findOrder: (clientOrderId) => this.#read<EngineOrder>(order, account, clientOrderId),
       save: (change) => {
         if (this.#database.isReader) return;
-        const text = JSON.stringify(change.state);
-        keepState.run(account, text);
-        this.#states.set(account, { text, state: change.state });
+        keepState.run(account, JSON.stringify(change.state));
+        this.#states.set(account, change.state);
         for (const order of change.orders)
           keepOrder.run(account, order.venueOrderId, order.clientOrderId, JSON.stringify(order));
-        for (const fill of change.fills) keepFill.run(account, fill.fillId, JSON.stringify(fill));
       },
     };
   }
 
   #state(account: string): VenueState | undefined {
-    const row = this.#statements.state.get(account);
-    if (row === undefined) return undefined;
-    const text = textOf(row, "body");
-    const known = this.#states.get(account);
-    if (known?.text === text) return known.state;
-    const state = this.#database.parse(text) as VenueState;
-    this.#states.set(account, { text, state });
+    const remembered = this.#states.get(account);
+    if (remembered !== undefined) return remembered;
+    const state = this.#read<VenueState>(this.#statements.state, account);
+    if (state !== undefined) this.#states.set(account, state);
     return state;
   }
 

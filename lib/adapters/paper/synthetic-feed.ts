@@ -44,6 +44,12 @@ const WAVES = [
 /** Bid and ask are this many ticks, or this share of the price, from the middle: whichever is more. */
 const HALF_SPREAD = 0.0001;
 
+/** The ticks around which a market's price moves, and its waves. */
+interface Shape {
+  readonly around: number;
+  readonly phases: readonly { readonly share: number; readonly period: number; readonly phase: number }[];
+}
+
 /** Of the wave for one candle, besides its beginning. */
 const LOOKS = 12;
 
@@ -53,7 +59,9 @@ export class SyntheticFeed implements PriceFeed {
   readonly #clock: Clock;
   readonly #seed: string;
   /** Asked again and again within one moment, when orders come side by side. */
-  readonly #quotes = new Map<string, { readonly at: UnixMs; readonly quote: Quote }>();
+  readonly #quotes = new Map<string, { readonly at: UnixMs; readonly middle: number; readonly quote: Quote }>();
+  /** What of a market's wave no moment changes. */
+  readonly #shapes = new Map<string, Shape>();
 
   constructor({ clock, seed = "whook" }: { readonly clock: Clock; readonly seed?: string }) {
     this.#clock = clock;
@@ -74,13 +82,13 @@ export class SyntheticFeed implements PriceFeed {
     const at = this.#clock.now();
     const known = this.#quotes.get(market.symbol);
     if (known?.at === at) return ok(known.quote);
-    const quote = this.#quoteAt(market, at);
-    this.#quotes.set(market.symbol, { at, quote });
+    const middle = this.#ticksAt(market, at);
+    const quote = known?.middle === middle ? known.quote : this.#quoteOf(market, middle);
+    this.#quotes.set(market.symbol, { at, middle, quote });
     return ok(quote);
   }
 
-  #quoteAt(market: Instrument, time: UnixMs): Quote {
-    const middle = this.#ticksAt(market, time);
+  #quoteOf(market: Instrument, middle: number): Quote {
     const half = Math.max(1, Math.round(middle * HALF_SPREAD));
     const at = (count: number) => formatDecimal(decimal(String(count)).times(market.priceTick));
     return { bid: at(middle - half), ask: at(middle + half) };
@@ -107,18 +115,26 @@ export class SyntheticFeed implements PriceFeed {
   }
 
   /** The wave is a plain number; the price is whole ticks of exact size. */
-  #ticksAt({ base, priceTick }: Instrument, time: number): number {
-    const [, around = "100"] = COINS.find(([coin]) => coin === base) ?? [];
-    const ticks = decimal(around).div(priceTick).round(0, 1);
-    return Math.round(Number.parseInt(ticks.toFixed(), 10) * (1 + this.#wave(base, time)));
+  #ticksAt({ symbol, base, priceTick }: Instrument, time: number): number {
+    const shape = this.#shapes.get(symbol) ?? this.#shapeOf(base, priceTick);
+    this.#shapes.set(symbol, shape);
+    const seconds = time / 1000;
+    const wave = shape.phases.reduce(
+      (sum, { share, period, phase }) => sum + share * Math.sin((2 * Math.PI * seconds) / period + phase),
+      0,
+    );
+    return Math.round(shape.around * (1 + wave));
   }
 
-  #wave(base: string, time: number): number {
-    const seconds = time / 1000;
-    return WAVES.reduce((sum, [share, period], index) => {
-      const phase = phaseOf(`${this.#seed}${base}${index}`);
-      return sum + share * Math.sin((2 * Math.PI * seconds) / period + phase);
-    }, 0);
+  #shapeOf(base: string, priceTick: string): Shape {
+    const [, around = "100"] = COINS.find(([coin]) => coin === base) ?? [];
+    const ticks = decimal(around).div(priceTick).round(0, 1);
+    const phases = WAVES.map(([share, period], index) => ({
+      share,
+      period,
+      phase: phaseOf(`${this.#seed}${base}${index}`),
+    }));
+    return { around: Number.parseInt(ticks.toFixed(), 10), phases };
   }
 }
 

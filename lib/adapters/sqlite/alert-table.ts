@@ -36,6 +36,7 @@ export class AlertTable {
   readonly #database: WhookDatabase;
   readonly #marksNotices: () => boolean;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+  readonly #unopened = new Set<string>();
 
   /** @param marksNotices - whether bad lines and warnings are marked, in the same write, for somebody to be told. */
   constructor(database: WhookDatabase, marksNotices: () => boolean) {
@@ -46,6 +47,8 @@ export class AlertTable {
 
   put(alert: AlertRecord): void {
     const { alertId, receivedAt, rejected } = alert;
+    // Nothing of an alert is stored that is not on record as open: a resend of it would be another alert.
+    if (this.#unopened.delete(alertId)) throw new Error("the alert could not be put on record as open");
     const isRefused = Number(rejected.length > 0);
     const isMarked = isToBeTold(alert) && this.#marksNotices();
     this.#statements.put.run(alertId, receivedAt, isRefused, Number(isMarked), JSON.stringify(alert));
@@ -73,11 +76,16 @@ export class AlertTable {
     this.#statements.clearNotice.run(alertId);
   }
 
-  /** As `Ledger.openAlert`. */
-  open(bodyHash: string, { alertId, receivedAt }: OpenAlert): readonly OpenAlert[] {
-    const before = this.#statements.openOnes.all(bodyHash).map(openAlertOf);
+  /** The open alerts of a body, oldest first. */
+  listOpen(bodyHash: string): readonly OpenAlert[] {
+    return this.#statements.openOnes.all(bodyHash).map(openAlertOf);
+  }
+
+  /** From here on until it is done, `put` refuses the alert. */
+  open(bodyHash: string, { alertId, receivedAt }: OpenAlert): void {
+    this.#unopened.add(alertId);
     this.#statements.open.run(bodyHash, alertId, receivedAt);
-    return before;
+    this.#unopened.delete(alertId);
   }
 
   close(bodyHash: string, alertIds: readonly string[]): void {

@@ -4,6 +4,7 @@ import { isFollowed, ORDER_STATUSES, type OrderEvent, type OrderRecord } from ".
 import type { OrderId } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { Keeping } from "../../ports/document-store.ts";
+import { RememberedRows } from "./remembered-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Row, Statement, WhookDatabase } from "./whook-database.ts";
 
@@ -24,12 +25,15 @@ export class OrderTable {
   readonly #database: WhookDatabase;
   readonly #marksNotices: () => boolean;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+  /** As they came: most are worked on at once. */
+  readonly #new: RememberedRows<OrderRecord>;
 
   /** @param marksNotices - whether an end is marked, in the same write, for somebody to be told. */
   constructor(database: WhookDatabase, marksNotices: () => boolean) {
     this.#database = database;
     this.#marksNotices = marksNotices;
     this.#statements = database.prepareAll(SQL);
+    this.#new = new RememberedRows(database);
   }
 
   /** @returns false when it is on record already; nothing is changed then. */
@@ -49,10 +53,13 @@ export class OrderTable {
       JSON.stringify(state),
       joined(events),
     );
+    if (changed === 1) this.#new.set(orderId, record);
     return changed === 1;
   }
 
   get(orderId: OrderId): OrderRecord | undefined {
+    const remembered = this.#new.get(orderId);
+    if (remembered !== undefined) return remembered;
     const row = this.#statements.get.get(orderId);
     return row === undefined ? undefined : this.recordOf(row);
   }
@@ -60,6 +67,7 @@ export class OrderTable {
   /** As `Ledger.updateOrder`. */
   update(order: OrderRecord, newEvents: readonly OrderEvent[]): boolean {
     const { orderId, version, state } = order;
+    this.#new.delete(orderId);
     const isMarked = newEvents.some(({ kind }) => kind === "ended") && this.#marksNotices();
     const changed = this.#statements.update.run(
       state.status,

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { err, ok, type Result } from "../../core/result.ts";
 import type { Keeping } from "../../ports/document-store.ts";
 import { rollBack } from "./roll-back.ts";
 
@@ -25,7 +24,7 @@ export interface CommitWatch {
 
 interface Waiting {
   readonly keeping: Keeping;
-  /** Never throws, unless SQLite has undone the turn. @returns how to tell its caller, once it is committed. */
+  /** Throws what the work throws. @returns how to tell its caller, once it is committed. */
   perform(): () => void;
   reject(reason: unknown): void;
 }
@@ -39,15 +38,22 @@ export class SharedCommit {
   readonly #watch: CommitWatch;
   #statements: Readonly<Record<keyof typeof SQL, StatementSync>> | undefined;
   #waiting: Waiting[] = [];
+  #keeping: Keeping | undefined;
+  #undone = 0;
 
   constructor(db: DatabaseSync, watch: CommitWatch) {
     this.#db = db;
     this.#watch = watch;
   }
 
+  /** How many times something that was written has been taken back: whoever remembers what he wrote then reads it again. */
+  get undone(): number {
+    return this.#undone;
+  }
+
   /**
-   * Runs `work` in a transaction of its own. @returns what it returned, once it is committed: durable, neither `kill -9` nor
-   * a power cut can take it back; lazy, `kill -9` cannot.
+   * Runs `work` in a transaction of its own. It may run twice: where one of the turn throws, all begin again.
+   * @returns what it returned, once it is committed: durable, neither `kill -9` nor a power cut can take it back; lazy, `kill -9` cannot.
    * @throws what `work` threw, its writes undone and no other's; or what SQLite threw, then nothing of the turn is kept.
    */
   transact<T>(keeping: Keeping, work: () => T): Promise<T> {
@@ -56,8 +62,8 @@ export class SharedCommit {
       this.#waiting.push({
         keeping,
         perform: () => {
-          const result = this.#attempt(work);
-          return () => (result.ok ? resolve(result.value) : reject(this.#watch.failed(result.error)));
+          const value = work();
+          return () => resolve(value);
         },
         reject,
       });
@@ -69,19 +75,55 @@ export class SharedCommit {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (waiting.length === 0) return;
-    const keeping = waiting.some((one) => one.keeping === "durable") ? "durable" : "lazy";
     try {
-      this.#db.exec(SYNCHRONOUS[keeping]);
+      this.#waitFor(waiting.some(({ keeping }) => keeping === "durable") ? "durable" : "lazy");
       this.#run("begin");
-      const answers = waiting.map(({ perform }) => perform());
+      const answers = this.#together(waiting) ?? this.#apart(waiting);
       this.#run("commit");
       this.#watch.written();
       for (const answer of answers) answer();
     } catch (error) {
-      rollBack(this.#db);
+      this.#takeBack();
       const told = this.#watch.failed(error);
       for (const { reject } of waiting) reject(told);
     }
+  }
+
+  #waitFor(keeping: Keeping): void {
+    if (keeping === this.#keeping) return;
+    this.#db.exec(SYNCHRONOUS[keeping]);
+    this.#keeping = keeping;
+  }
+
+  /** Without a mark between one and the next, which costs more than a small one's writes. @returns undefined when one threw: all is taken back. */
+  #together(waiting: readonly Waiting[]): readonly (() => void)[] | undefined {
+    try {
+      return waiting.map(({ perform }) => perform());
+    } catch {
+      this.#takeBack();
+      this.#run("begin");
+      return undefined;
+    }
+  }
+
+  /** Each with a mark of its own, so that one which throws takes no other with it. */
+  #apart(waiting: readonly Waiting[]): readonly (() => void)[] {
+    return waiting.map((one) => {
+      this.#run("mark");
+      try {
+        const answer = one.perform();
+        this.#run("release");
+        return answer;
+      } catch (error) {
+        this.#undo(error);
+        return () => one.reject(this.#watch.failed(error));
+      }
+    });
+  }
+
+  #takeBack(): void {
+    this.#undone++;
+    rollBack(this.#db);
   }
 
   /** Compiled once: there are several a transaction. */
@@ -95,20 +137,9 @@ export class SharedCommit {
     this.#statements[name].run();
   }
 
-  #attempt<T>(work: () => T): Result<T, unknown> {
-    this.#run("mark");
-    try {
-      const value = work();
-      this.#run("release");
-      return ok(value);
-    } catch (error) {
-      this.#undo(error);
-      return err(error);
-    }
-  }
-
   /** After a full disk and the like SQLite has undone the whole turn itself: https://www.sqlite.org/lang_transaction.html */
   #undo(error: unknown): void {
+    this.#undone++;
     try {
       this.#db.exec("ROLLBACK TO work; RELEASE work");
     } catch {

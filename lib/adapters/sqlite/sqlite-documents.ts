@@ -1,4 +1,5 @@
 import type { DocumentStore, Keeping, StoredDocument } from "../../ports/document-store.ts";
+import { RememberedRows } from "./remembered-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
@@ -12,15 +13,22 @@ const SQL = {
 export class SqliteDocuments implements DocumentStore {
   readonly #database: WhookDatabase;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+  /** Switches are read before every send, and change once in a while. */
+  readonly #remembered: RememberedRows<{ readonly document: StoredDocument | undefined }>;
 
   constructor(database: WhookDatabase) {
     this.#database = database;
     this.#statements = database.prepareAll(SQL);
+    this.#remembered = new RememberedRows(database);
   }
 
   async readDocument(name: string): Promise<StoredDocument | undefined> {
+    const remembered = this.#remembered.get(name);
+    if (remembered !== undefined) return remembered.document;
     const row = this.#statements.read.get(name);
-    return row === undefined ? undefined : { body: textOf(row, "body"), version: numberOf(row, "version") };
+    const document = row && { body: textOf(row, "body"), version: numberOf(row, "version") };
+    this.#remembered.set(name, { document });
+    return document;
   }
 
   writeDocument(
@@ -32,6 +40,7 @@ export class SqliteDocuments implements DocumentStore {
     const { create, change } = this.#statements;
     return this.#database.transact(keeping, () => {
       const changed = previous === undefined ? create.run(name, body) : change.run(body, name, previous);
+      if (changed === 1) this.#remembered.set(name, { document: { body, version: (previous ?? 0) + 1 } });
       return changed === 1;
     });
   }

@@ -43,6 +43,8 @@ export class SqliteLedger implements Ledger {
   readonly #records: OrderListing;
   readonly #stats: StatsListing;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
+  /** By body: those whose commit is still to come. */
+  readonly #opening = new Map<string, Promise<void>>();
 
   constructor(database: WhookDatabase, { orders, alerts }: SqliteLedgerParts) {
     this.#database = database;
@@ -54,9 +56,19 @@ export class SqliteLedger implements Ledger {
     this.#statements = database.prepareAll(SQL);
   }
 
-  /** Written before the alert, it is on disk with it: one log. */
-  openAlert(bodyHash: string, alert: OpenAlert): Promise<readonly OpenAlert[]> {
-    return this.#database.transact("lazy", () => this.#alerts.open(bodyHash, alert));
+  /**
+   * What is stored next of the alert shares its commit and comes after it, so that nobody waits twice: one log. Where it fails the alert
+   * is refused (`AlertTable.put`).
+   */
+  async openAlert(bodyHash: string, alert: OpenAlert): Promise<readonly OpenAlert[]> {
+    await this.#opening.get(bodyHash);
+    const before = this.#alerts.listOpen(bodyHash);
+    const opening = this.#database
+      .transact("lazy", () => this.#alerts.open(bodyHash, alert))
+      .catch(() => undefined)
+      .finally(() => this.#opening.delete(bodyHash));
+    this.#opening.set(bodyHash, opening);
+    return before;
   }
 
   /** Taken back by a power cut, the same body within the next minute would be taken for a resend. */

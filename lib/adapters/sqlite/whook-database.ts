@@ -74,19 +74,36 @@ export class WhookDatabase {
   /** Compiled when it is first used. Values go to plain `?` only: Node 22.13 takes a `?1` for a name. */
   prepare(sql: string): Statement {
     let compiled: StatementSync | undefined;
-    const use = <T>(work: (statement: StatementSync) => T): T => {
-      try {
-        compiled ??= this.#db.prepare(sql);
-        return work(compiled);
-      } catch (error) {
-        throw asDataFileError(error, this.file);
-      }
-    };
+    const statement = () => (compiled ??= this.#db.prepare(sql));
+    const explained = (error: unknown) => asDataFileError(error, this.file);
     return {
-      get: (...values) => use((statement) => statement.get(...values)),
-      all: (...values) => use((statement) => statement.all(...values)),
-      run: (...values) => use((statement) => Number(statement.run(...values).changes)),
+      get: (...values) => {
+        try {
+          return statement().get(...values);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
+      all: (...values) => {
+        try {
+          return statement().all(...values);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
+      run: (...values) => {
+        try {
+          return Number(statement().run(...values).changes);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
     };
+  }
+
+  /** As `SharedCommit.undone`. */
+  get undone(): number {
+    return this.#commits.undone;
   }
 
   /** As `SharedCommit.transact`. */

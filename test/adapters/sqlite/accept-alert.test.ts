@@ -56,6 +56,19 @@ test("S4: what cannot be queued is not kept either: 503, and the resend is store
   expect(await notices.listNotices(10)).toHaveLength(1);
 });
 
+test("what cannot be put on record as open is not stored: 503, and nothing of it is there", async () => {
+  const { ledger, queue } = under.data;
+  inTheFile("CREATE TRIGGER full BEFORE INSERT ON open_alert BEGIN SELECT RAISE(ABORT, 'no more'); END");
+  for (const text of ["alice ETH/USDT buy 0.5", "alice ETH/USDT byu 1", "alice ETH/USDT buy 0.5"])
+    expect((await send(text)).status).toBe(503);
+  expect(await ledger.listOrders({})).toEqual({ orders: [] });
+  expect(await ledger.listAlerts({})).toEqual({ alerts: [] });
+  expect(await queue.count()).toBe(0);
+  inTheFile("DROP TRIGGER full");
+  expect((await send("alice ETH/USDT buy 0.5")).status).toBe(200);
+  expect(await queue.count()).toBe(1);
+});
+
 test("a key seen before stands for its order: one is on record and queued, and the second answer says so", async () => {
   const first = await send("alice ETH/USDT buy 0.5 id:k1");
   const again = await send("alice ETH/USDT buy 0.5 id:k1 ");
