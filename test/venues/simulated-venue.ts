@@ -14,6 +14,7 @@ import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Instrument } from "../../lib/core/market/instrument.ts";
 import { ok, type Result } from "../../lib/core/result.ts";
+import { isFiller } from "./market-maker.ts";
 import { type AccountSetup, SimulatedAccount } from "./simulated-account.ts";
 
 export interface SimulatedMarket {
@@ -34,7 +35,7 @@ export interface VenueOptions<M extends SimulatedMarket, S extends AccountSetup>
 }
 
 export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S extends AccountSetup = AccountSetup> {
-  readonly markets: ReadonlyMap<string, M>;
+  readonly markets: Map<string, M>;
   readonly books = new Map<string, Book>();
   readonly accounts: ReadonlyMap<string, SimulatedAccount<S>>;
   /** Orders younger than this are denied by look-ups, milliseconds. */
@@ -47,7 +48,7 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   readonly #unknownMarket: (symbol: string) => Error;
 
   constructor({ markets, settles, accounts, fees, unknownMarket }: VenueOptions<M, S>) {
-    this.markets = markets;
+    this.markets = new Map(markets);
     this.#fees = fees;
     this.#unknownMarket = unknownMarket;
     this.accounts = new Map(accounts.map((setup) => [setup.apiKey, new SimulatedAccount(setup, settles)]));
@@ -58,6 +59,10 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
 
   now(): number {
     return this.machineNow() + this.clockOffsetMs;
+  }
+
+  delistFillers(): void {
+    for (const [symbol, market] of this.markets) if (isFiller(market)) this.markets.delete(symbol);
   }
 
   /** @throws the venue's own error */
