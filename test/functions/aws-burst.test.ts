@@ -4,7 +4,8 @@ import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { postEvent } from "../support/aws/api-gateway-event.ts";
 import type { LambdaFunction } from "../support/aws/lambda-function.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
@@ -16,15 +17,13 @@ const GROUPS = ["LTC", "LINK", "AVAX", "UNI", "ETC"].flatMap((base) =>
 );
 const { apiKey, secret } = BINANCE.keys;
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 let binance: object;
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await BINANCE.start();
-  stack = await startLocalStack(bundles, []);
+  stack = await startLocalStack(await sharedBundles(), []);
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   binance = { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT };
   const paper = ["a", "b", "c", "d"].map((ACCOUNT_ID) => ({ ACCOUNT_ID, EXCHANGE: "paper", ALERT_TIMEOUT: 900 }));
@@ -33,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
-  await bundles.remove();
 });
 beforeEach(() => {
   stack.taps.decide = () => "pass";
