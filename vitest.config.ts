@@ -40,11 +40,18 @@ export default defineConfig({
       include: ["lib/core/**"],
       thresholds: { branches: 100 },
     },
-    // Where files share a worker, what they import is loaded once for each worker: nothing of it is changed for good.
+    // Files share their worker, so that what they import is loaded once for each: nothing of it is changed for good.
     projects: [
       {
         extends: true,
-        test: { name: "waiting", include: WAITING, maxWorkers: 2 * CORES, sequence: { groupOrder: 0 } },
+        test: {
+          name: "waiting",
+          include: WAITING,
+          isolate: false,
+          globalSetup: "test/support/aws/bundle-once.ts",
+          maxWorkers: 2 * CORES,
+          sequence: { groupOrder: 0 },
+        },
       },
       { extends: true, test: { name: "core", include: CORE, isolate: false, sequence: { groupOrder: 1 } } },
       {

@@ -14,6 +14,7 @@ import { openSimulated, simulatedAccount } from "../venues/open-simulated.ts";
 import { entryOf, type VenueProfile } from "../venues/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 import { SIMULATORS } from "../venues/simulators.ts";
+import { startShort } from "../venues/start-short.ts";
 
 const PROFILES = [...SIMULATORS, ...ACCOUNT_TYPES];
 
@@ -28,7 +29,7 @@ afterEach(async () => {
 });
 
 async function start(profile: VenueProfile): Promise<Simulator> {
-  venue = await profile.start();
+  venue = await startShort(profile);
   venue.control.setBook(profile.venueSymbol, { bid: "1999", ask: "2001" });
   return venue;
 }

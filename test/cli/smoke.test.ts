@@ -19,7 +19,8 @@ import { orderRecord, stateOf, T0 } from "../core/execution/order-fixture.ts";
 import { TRADINGVIEW } from "../support/aws/api-gateway-event.ts";
 import { pollOnce } from "../support/aws/event-source.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import { streamEvent } from "../support/aws/stream-event.ts";
 import { startTap } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -75,15 +76,13 @@ describe("accounts that are to trade", () => {
 });
 
 describe("on a stack", () => {
-  let bundles: Bundles;
   let stack: LocalStack;
   let api: Server;
   /** Who API Gateway says is posting. */
   let sourceIp: string;
 
   beforeAll(async () => {
-    bundles = await makeBundles();
-    stack = await startLocalStack(bundles, [DEMO]);
+    stack = await startLocalStack(await sharedBundles(), [DEMO]);
     api = createServer(async (request, response) => {
       const token = request.url?.split("/whook/")[1] ?? "";
       const { status, body } = await stack.post(await text(request), { token, sourceIp });
@@ -97,7 +96,6 @@ describe("on a stack", () => {
   afterAll(async () => {
     api.close();
     await stack.stop();
-    await bundles.remove();
   });
   beforeEach(async () => {
     for (const [name, value] of Object.entries(stack.env)) vi.stubEnv(name, value);

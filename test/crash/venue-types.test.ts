@@ -9,6 +9,7 @@ import { ACCOUNT_TYPES } from "../venues/account-types.ts";
 import { SimulatedEngine } from "../venues/simulated-engine.ts";
 import type { Simulator } from "../venues/simulator.ts";
 import { SIMULATORS } from "../venues/simulators.ts";
+import { startShort } from "../venues/start-short.ts";
 
 interface Line {
   readonly before?: string;
@@ -37,7 +38,7 @@ describe.each(ROWS.map((row) => [`${row.name} ${row.profile.accountType ?? ""}`.
     let venue: Simulator;
     let engine: SimulatedEngine;
     beforeAll(async () => {
-      venue = await profile.start();
+      venue = await startShort(profile);
       venue.control.setBook(venueSymbol, BOOK);
       engine = await SimulatedEngine.open(profile, name, venue);
     }, 60_000);

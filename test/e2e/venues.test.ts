@@ -17,7 +17,7 @@ import { entryOf } from "../venues/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 import { SIMULATORS } from "../venues/simulators.ts";
 
-const CLI = new URL("../../bin/whook.ts", import.meta.url).pathname;
+const CLI = new URL("../../bin/whook.js", import.meta.url).pathname;
 const BOOK = { bid: "1999", ask: "2001" };
 const ALERTS = 12;
 const KILLS = 3;

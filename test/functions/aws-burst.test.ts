@@ -6,8 +6,9 @@ import { postEvent } from "../support/aws/api-gateway-event.ts";
 import type { LambdaFunction } from "../support/aws/lambda-function.ts";
 import { limitedAccount } from "../support/aws/limited-account.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
 import { scheduledEvent } from "../support/aws/scheduled-event.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import { fillerBases } from "../venues/market-maker.ts";
@@ -20,15 +21,13 @@ const GROUPS = ["LTC", "LINK", "AVAX", "UNI", "ETC"].flatMap((base) =>
 );
 const { apiKey, secret } = BINANCE.keys;
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 let binance: object;
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await BINANCE.start();
-  stack = await startLocalStack(bundles, []);
+  stack = await startLocalStack(await sharedBundles(), []);
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   binance = { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT };
   const paper = ["a", "b", "c", "d"].map((ACCOUNT_ID) => ({ ACCOUNT_ID, EXCHANGE: "paper", ALERT_TIMEOUT: 900 }));
@@ -39,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
-  await bundles.remove();
 });
 beforeEach(() => {
   stack.taps.decide = () => "pass";

@@ -8,14 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { Trade } from "../../lib/core/trade/trade.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
-import {
-  type Bundles,
-  type LocalStack,
-  makeBundles,
-  startLocalStack,
-  type Taps,
-  type Who,
-} from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack, type Taps, type Who } from "../support/aws/local-stack.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import type { TappedRequest, Verdict } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
 import { startBinanceSimulator } from "../venues/binance/start-binance-simulator.ts";
@@ -31,16 +25,12 @@ const ACCOUNTS = Array.from({ length: 30 }, (_, index) => ({
 }));
 const LONG = 180_000;
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await startBinanceSimulator({ accounts: ACCOUNTS });
-  stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "demo", EXCHANGE: "paper", ALERT_TIMEOUT: 900 }], {
-    isCompiledKept: true,
-  });
+  stack = await startLocalStack(await sharedBundles(), [{ ACCOUNT_ID: "demo", EXCHANGE: "paper", ALERT_TIMEOUT: 900 }]);
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   const patience = { ORDER_TIMEOUT: 300, ALERT_TIMEOUT: 900 };
   stack.putAccounts(
@@ -57,7 +47,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
-  await bundles.remove();
 });
 beforeEach(() => tap({}));
 

@@ -8,7 +8,8 @@ import { alertId, type OrderId, orderIdOf, unixMs } from "../../lib/core/ids.ts"
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
 import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import { openSimulated } from "../venues/open-simulated.ts";
@@ -17,7 +18,6 @@ import type { Simulator } from "../venues/simulator.ts";
 const { apiKey, secret } = BINANCE.keys;
 const SECRETS = [apiKey, secret, TOKEN];
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 /** Every request of the worker to AWS. */
@@ -26,10 +26,9 @@ const requests: TappedRequest[] = [];
 const answers: unknown[] = [];
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await BINANCE.start();
   const entry = { EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT: venue.url };
-  stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "bin", ...entry }]);
+  stack = await startLocalStack(await sharedBundles(), [{ ACCOUNT_ID: "bin", ...entry }]);
   stack.taps.decide = (who, request) => {
     if (who === "worker") requests.push(request);
     return "pass";
@@ -38,7 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
-  await bundles.remove();
 });
 beforeEach(() => setPrice(2_000));
 

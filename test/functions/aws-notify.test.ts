@@ -9,8 +9,9 @@ import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import type { Invocation } from "../support/aws/lambda-function.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
 import { scheduledEvent } from "../support/aws/scheduled-event.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import { streamEvent } from "../support/aws/stream-event.ts";
 import type { TappedRequest, Verdict } from "../support/aws/tap.ts";
 import { BOT_TOKEN, CHAT_ID, type NotifyServer, startNotifyServer } from "../support/notify-server.ts";
@@ -19,7 +20,6 @@ import { runCli } from "../support/run-cli.ts";
 const AUTHORIZATION = "Bearer of-a-test";
 const SECRETS = [TOKEN, BOT_TOKEN, AUTHORIZATION];
 
-let bundles: Bundles;
 let stack: LocalStack;
 let server: NotifyServer;
 let lambda: LocalLambda;
@@ -34,9 +34,8 @@ let after: (request: TappedRequest) => void | Promise<void>;
 let configured = "";
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   server = await startNotifyServer();
-  stack = await startLocalStack(bundles, [
+  stack = await startLocalStack(await sharedBundles(), [
     { ACCOUNT_ID: "demo", EXCHANGE: "paper" },
     { ACCOUNT_ID: "other", EXCHANGE: "paper", MAX_DAILY_LOSS_USD: 100 },
   ]);
@@ -53,7 +52,6 @@ afterAll(async () => {
   await lambda.stop();
   await stack.stop();
   await server.stop();
-  await bundles.remove();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {

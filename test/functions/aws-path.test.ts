@@ -1,5 +1,7 @@
 // The bundles that would be deployed, in processes of their own, over the protocols of SQS, DynamoDB and SSM; the venue is
 // Binance's simulator over HTTP, its address set by ENDPOINT.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
@@ -7,7 +9,8 @@ import { recordOf } from "../support/aws/event-source.ts";
 import { grantOf, grantsOf } from "../support/aws/grants.ts";
 import { type LocalLambda, startLocalLambda } from "../support/aws/local-lambda.ts";
 import { STACK, TOKEN } from "../support/aws/local-services.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
 import { runCli } from "../support/run-cli.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
@@ -16,7 +19,6 @@ import type { Simulator } from "../venues/simulator.ts";
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
 const SECRETS = [BINANCE.keys.apiKey, BINANCE.keys.secret, TOKEN];
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 /** Where the worker reaches it. */
@@ -30,9 +32,8 @@ function binanceEntry(endpoint: string, change: object = {}) {
 }
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await BINANCE.start();
-  stack = await startLocalStack(bundles, [PAPER]);
+  stack = await startLocalStack(await sharedBundles(), [PAPER]);
   venueTap = await stack.tapWorker("venue", venue.url);
   stack.putAccounts([
     binanceEntry(venueTap),
@@ -43,7 +44,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.stop();
   await venue.stop();
-  await bundles.remove();
 });
 beforeEach(() => {
   stack.taps.decide = () => "pass";
@@ -198,6 +198,7 @@ describe("the owner asks an exchange from where orders leave", () => {
   /** What the worker was asked, and what it answered. */
   const asked: { readonly event: unknown; readonly result: unknown }[] = [];
   let lambda: LocalLambda;
+  let data: string;
   beforeAll(async () => {
     const worker = async (event: unknown) => {
       const invocation = await stack.worker.invoke(event);
@@ -205,8 +206,12 @@ describe("the owner asks an exchange from where orders leave", () => {
       return invocation;
     };
     lambda = await startLocalLambda({ worker });
+    data = await mkdtemp(join(tmpdir(), "whook-aws-path-"));
   });
-  afterAll(() => lambda.stop());
+  afterAll(async () => {
+    await lambda.stop();
+    await rm(data, { recursive: true, force: true });
+  });
   beforeEach(() => {
     asked.length = 0;
     for (const [name, value] of Object.entries(stack.env)) vi.stubEnv(name, value);
@@ -215,8 +220,7 @@ describe("the owner asks an exchange from where orders leave", () => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
-  const data = () => join(bundles.worker, "..", "data");
-  const whook = (...argv: string[]) => runCli(argv, { env: { WHOOK_STACK: STACK, WHOOK_DATA_DIR: data() } });
+  const whook = (...argv: string[]) => runCli(argv, { env: { WHOOK_STACK: STACK, WHOOK_DATA_DIR: data } });
   const methods = () => asked.map(({ event }) => (event as { exchangeAsk: { method: string } }).exchangeAsk.method);
 
   test("accounts check: the worker's findings, and no secret among them", async () => {

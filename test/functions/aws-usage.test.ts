@@ -5,13 +5,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TableMeter } from "../../bench/table-meter.ts";
 import { PARAMETERS } from "../../lib/config/aws-names.ts";
 import { STANDING, USAGE } from "../../lib/core/cost/usage.ts";
-import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { type LocalStack, startLocalStack } from "../support/aws/local-stack.ts";
 import { scheduledEvent } from "../support/aws/scheduled-event.ts";
+import { sharedBundles } from "../support/aws/shared-bundles.ts";
 import { streamEvent } from "../support/aws/stream-event.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
 import type { Simulator } from "../venues/simulator.ts";
 
-let bundles: Bundles;
 let stack: LocalStack;
 let venue: Simulator;
 let meter: TableMeter;
@@ -19,10 +19,9 @@ let meter: TableMeter;
 let told: Server;
 
 beforeAll(async () => {
-  bundles = await makeBundles();
   venue = await BINANCE.start();
   // With the account below there are two, as in the estimate.
-  stack = await startLocalStack(bundles, [{ ACCOUNT_ID: "demo", EXCHANGE: "paper" }]);
+  stack = await startLocalStack(await sharedBundles(), [{ ACCOUNT_ID: "demo", EXCHANGE: "paper" }]);
   meter = new TableMeter(stack.endpoints.DYNAMODB ?? "");
   stack.taps.after = (who, request, answer) =>
     request.service === "DYNAMODB" ? meter.count(who, request, answer) : undefined;
@@ -47,7 +46,6 @@ afterAll(async () => {
   await stack.stop();
   await venue.stop();
   meter.stop();
-  await bundles.remove();
 });
 beforeEach(() => meter.reset());
 

@@ -9,6 +9,7 @@ import type { VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
 import { SIMULATORS } from "./simulators.ts";
+import { startShort } from "./start-short.ts";
 
 const RUNS = 12;
 const ORDERS = 3;
@@ -24,7 +25,7 @@ describe.each(SIMULATORS)("whatever $names.0 answers", (profile) => {
   test.each(Array.from({ length: RUNS }, (_, seed) => seed))(
     "each order ends once, with what it filled, seed %i",
     async (seed) => {
-      const venue = await profile.start();
+      const venue = await startShort(profile);
       try {
         venue.control.setBook(profile.venueSymbol, BOOK);
         const records = await runOrders(profile, venue, new SeededRandom(seed));

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import { SIMULATORS } from "./simulators.ts";
+import { startShort } from "./start-short.ts";
 
 /** Where each venue is asked for its best bid and ask. */
 const PRICES: Readonly<Record<string, string>> = {
@@ -18,7 +19,7 @@ const PRICES: Readonly<Record<string, string>> = {
 
 describe.each(SIMULATORS.map((profile) => [profile.names[0] ?? "", profile] as const))("%s", (name, profile) => {
   test("a close and a share of it go while prices fail; what must be sized by one waits", async () => {
-    const venue = await profile.start();
+    const venue = await startShort(profile);
     venue.control.setBook(profile.venueSymbol, { bid: "1999", ask: "2001" });
     const engine = await SimulatedEngine.open(profile, name, venue);
     await engine.execute(`${profile.symbol} buy 0.4 x5`);

@@ -19,6 +19,7 @@ import { openSimulated, simulatedAccount } from "./open-simulated.ts";
 import { entryOf, type VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
+import { startShort } from "./start-short.ts";
 
 /** What Amazon's gateway answers for Bybit and others: https://github.com/hummingbot/deploy/issues/28 */
 const BLOCKED_PAGE = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
@@ -34,7 +35,7 @@ export function describeEngine(profile: VenueProfile, name: string): void {
   let engine: SimulatedEngine;
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "whook-venue-"));
-    venue = await profile.start();
+    venue = await startShort(profile);
     venue.control.setBook(venueSymbol, BOOK);
     engine = await SimulatedEngine.open(profile, name, venue);
   });

@@ -6,6 +6,7 @@ import type { GuardLimits } from "../../lib/core/guard/guard-limits.ts";
 import type { VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
+import { startShort } from "./start-short.ts";
 
 const BOOK = { bid: "1999", ask: "2001" };
 
@@ -14,7 +15,7 @@ export function describeGuards(profile: VenueProfile, name: string): void {
   let venue: Simulator;
   let engine: SimulatedEngine;
   beforeEach(async () => {
-    venue = await profile.start();
+    venue = await startShort(profile);
     venue.control.setBook(venueSymbol, BOOK);
     engine = await guardedBy({});
   });

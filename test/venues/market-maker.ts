@@ -46,9 +46,16 @@ export function instrumentOf(
   };
 }
 
+const FILLER = "COIN";
+
 /** Base coins that no venue has, as many as give a list its real length. */
 export function fillerBases(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `COIN${String(index + 1).padStart(3, "0")}`);
+  return Array.from({ length: count }, (_, index) => `${FILLER}${String(index + 1).padStart(3, "0")}`);
+}
+
+/** Whether it is there for the length of the list only. */
+export function isFiller({ instrument }: SimulatedMarket): boolean {
+  return instrument.base.startsWith(FILLER);
 }
 
 /** The same market under another name: a dated one beside its perpetual. */

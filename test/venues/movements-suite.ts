@@ -8,6 +8,7 @@ import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
+import { startShort } from "./start-short.ts";
 
 const BOOK = { bid: "1999", ask: "2001" };
 const HOUR_MS = 3_600_000;
@@ -17,7 +18,7 @@ export function describeMovements(profile: VenueProfile, name: string): void {
   const account = { exchange: name, settle, ...profile.account };
   let venue: Simulator;
   beforeEach(async () => {
-    venue = await profile.start();
+    venue = await startShort(profile);
     venue.control.setBook(venueSymbol, BOOK);
   });
   afterEach(() => venue.stop());

@@ -15,6 +15,7 @@ import { type Decimal, type DecimalString, decimal, formatDecimal } from "../../
 import { unixMs } from "../../lib/core/ids.ts";
 import type { Instrument } from "../../lib/core/market/instrument.ts";
 import { ok, type Result } from "../../lib/core/result.ts";
+import { isFiller } from "./market-maker.ts";
 import { type AccountSetup, SimulatedAccount } from "./simulated-account.ts";
 
 export interface SimulatedMarket {
@@ -37,7 +38,7 @@ export interface VenueOptions<M extends SimulatedMarket, S extends AccountSetup>
 }
 
 export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S extends AccountSetup = AccountSetup> {
-  readonly markets: ReadonlyMap<string, M>;
+  readonly markets: Map<string, M>;
   readonly books = new Map<string, Book>();
   readonly accounts: ReadonlyMap<string, SimulatedAccount<S>>;
   /** Orders younger than this are denied by look-ups, milliseconds. */
@@ -54,7 +55,7 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   constructor({ markets, settles, accounts, fees, unknownMarket, collateralOf }: VenueOptions<M, S>) {
     this.#collateralOf = collateralOf ?? (() => "0");
     this.#jointSettle = settles[0];
-    this.markets = markets;
+    this.markets = new Map(markets);
     this.#fees = fees;
     this.#unknownMarket = unknownMarket;
     this.accounts = new Map(accounts.map((setup) => [setup.apiKey, new SimulatedAccount(setup, settles)]));
@@ -65,6 +66,10 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
 
   now(): number {
     return this.machineNow() + this.clockOffsetMs;
+  }
+
+  delistFillers(): void {
+    for (const [symbol, market] of this.markets) if (isFiller(market)) this.markets.delete(symbol);
   }
 
   /** @throws the venue's own error */

@@ -28,6 +28,8 @@ export interface SimulatorControl {
   tellFills(told: SimulatedAccount["toldFills"]): void;
   /** Puts on record that money moved for no order. Without a key: of the first account. */
   move(movement: SimulatedMovement, apiKey?: string): void;
+  /** Ends the markets that only give the list its real length. */
+  delistFillers(): void;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   setClockOffset(ms: number): void;
   /** Counts requests as the venue does, and refuses those that are too many. */
@@ -85,6 +87,7 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
       for (const account of venue.accounts.values()) account.toldFills = told;
     },
     move: (movement, apiKey) => void accountOf(venue, apiKey).movements.push(movement),
+    delistFillers: () => venue.delistFillers(),
     setClockOffset: (ms) => {
       venue.clockOffsetMs = ms;
     },

@@ -8,6 +8,7 @@ import { tradeOf } from "../../lib/core/trade/trade.ts";
 import type { VenueProfile } from "./profile.ts";
 import { SimulatedEngine } from "./simulated-engine.ts";
 import type { Simulator } from "./simulator.ts";
+import { startShort } from "./start-short.ts";
 
 const BOOK = { bid: "1999", ask: "2001" };
 const FOR_EVER = 10_000;
@@ -18,7 +19,7 @@ export function describeSupplements(profile: VenueProfile, name: string): void {
   let venue: Simulator;
   let engine: SimulatedEngine;
   beforeEach(async () => {
-    venue = await profile.start();
+    venue = await startShort(profile);
     venue.control.setBook(venueSymbol, BOOK);
     engine = await SimulatedEngine.open(profile, name, venue);
   });

@@ -18,6 +18,7 @@ import { describeMovements } from "./movements-suite.ts";
 import { openSimulated } from "./open-simulated.ts";
 import type { VenueProfile } from "./profile.ts";
 import type { Simulator } from "./simulator.ts";
+import { startShort } from "./start-short.ts";
 import { describeSupplements } from "./supplement-suite.ts";
 
 /** Long enough that requests sent together overlap. */
@@ -57,7 +58,7 @@ async function openForContract(
   name: string,
 ): ReturnType<Parameters<typeof describeExchange>[1]> {
   const { symbol, venueSymbol, settle, contractSize, without } = profile;
-  const simulator = await profile.start();
+  const simulator = await startShort(profile);
   let prices = BOOK;
   let liquidity: string | undefined;
   const setBook = () =>

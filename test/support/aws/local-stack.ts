@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { ENV } from "../../../lib/config/aws-names.ts";
 import { NOTIFIER_TIMEOUT_MS, WORKER_TIMEOUT_MS } from "../../../lib/config/limits.ts";
+import { defined } from "../../../lib/core/defined.ts";
 import type { OrderRecord } from "../../../lib/core/execution/order-record.ts";
 import { type BundleFolders, bundleFunctions } from "../../../lib/infra/bundle.ts";
 import { type PostOptions, postEvent, TRADINGVIEW } from "./api-gateway-event.ts";
@@ -15,6 +16,11 @@ import { startLocalLambda } from "./local-lambda.ts";
 import { startLocalServices, TOKEN } from "./local-services.ts";
 import { scheduledEvent } from "./scheduled-event.ts";
 import { type AfterRequest, startTap, type Tap, type TappedRequest, type Verdict } from "./tap.ts";
+
+/** Bundles that were made, and where what their processes compile is kept, if it is: the next starts sooner than it would in Lambda. */
+export interface KeptBundles extends BundleFolders {
+  readonly compiled?: string;
+}
 
 export interface Bundles extends BundleFolders {
   remove(): Promise<void>;
@@ -37,11 +43,8 @@ export interface Taps {
 export type DrainOptions = Pick<EventSourceOptions, "isImpatient" | "onDelivery"> & { readonly timeoutMs?: number };
 export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
 
-/**
- * @param accounts - entries of accounts.json.
- * @param isCompiledKept - what a process compiled is there for the next, which starts sooner than it would in Lambda.
- */
-export async function startLocalStack(bundles: Bundles, accounts: readonly object[], { isCompiledKept = false } = {}) {
+/** @param accounts - entries of accounts.json. */
+export async function startLocalStack(bundles: KeptBundles | Bundles, accounts: readonly object[]) {
   const services = await startLocalServices();
   services.putAccounts(accounts);
   services.putToken(TOKEN);
@@ -61,7 +64,7 @@ export async function startLocalStack(bundles: Bundles, accounts: readonly objec
   };
   const functionOf = async (who: Who, timeoutMs: number) => {
     const env: Record<string, string> = {
-      ...(isCompiledKept ? { NODE_COMPILE_CACHE: join(bundles[who], "..", "compiled") } : {}),
+      ...defined({ NODE_COMPILE_CACHE: "compiled" in bundles ? bundles.compiled : undefined }),
       [ENV.table]: services.facts.table,
       [ENV.queueUrl]: sqs.queueUrl,
       [ENV.parameters]: services.prefix,
