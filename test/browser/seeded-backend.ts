@@ -41,6 +41,16 @@ export class SeededLedger extends MemoryLedger {
     this.#byId.set(order.orderId, order);
   }
 
+  /** Puts what became of an order in the place of what it was. */
+  change(order: OrderRecord): void {
+    this.#orders.splice(
+      this.#orders.findIndex(({ orderId }) => orderId === order.orderId),
+      1,
+      order,
+    );
+    this.#byId.set(order.orderId, order);
+  }
+
   /** @param alerts - oldest first. */
   fill(alerts: readonly { readonly alert: AlertRecord; readonly order: OrderRecord | undefined }[]): void {
     for (const { alert, order } of alerts.toReversed()) {
