@@ -1,7 +1,6 @@
 // What an account had over time, and how much of the change its orders explain.
 import { type DecimalString, decimal, formatDecimal, ZERO } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
-import type { UnixMs } from "../core/ids.ts";
 import type { ToldMovements } from "../core/trade/account-movement.ts";
 import { DecimalSum, wholeUnits } from "../core/trade/decimal-sum.ts";
 import type { EquitySnapshot } from "../core/trade/equity-snapshot.ts";

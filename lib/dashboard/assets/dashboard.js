@@ -1,5 +1,4 @@
 // What the page does with a script: the reader's own times, the charts, and looking for news. Everything can be read without.
-import uPlot from "/assets/uplot.js";
 
 const main = document.querySelector("main");
 const refreshS = Number(document.body.dataset.refresh);
@@ -10,6 +9,8 @@ const FIELD = "whook-field";
 const CANDLES = '[data-chart="candles"]';
 /** Nobody types slower than this, and nobody waits for it. */
 const RESTING_MS = 700;
+/** The library of the curves and bars, loaded with the first of them. */
+let uPlot;
 let charts = [];
 let tag;
 
@@ -77,9 +78,18 @@ function optionsOf(box) {
   };
 }
 
-function drawCharts() {
+/** What can be read is painted first: the library of the charts comes meanwhile. */
+async function loadCharts() {
+  const isPainted = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const [library] = await Promise.all([import("/assets/uplot.js"), isPainted]);
+  uPlot = library.default;
+}
+
+async function drawCharts() {
+  const boxes = () => [...main.querySelectorAll(`.chart:not(${CANDLES})`)];
+  if (uPlot === undefined && boxes().length > 0) await loadCharts();
   for (const chart of charts) chart.destroy();
-  charts = [...main.querySelectorAll(`.chart:not(${CANDLES})`)].map((box) => {
+  charts = boxes().map((box) => {
     box.setAttribute("aria-hidden", "true");
     const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
@@ -95,7 +105,7 @@ async function drawOnCandles(box) {
 }
 
 function repaint() {
-  drawCharts();
+  void drawCharts();
   for (const box of main.querySelectorAll(CANDLES)) box.paint?.();
 }
 
@@ -183,12 +193,12 @@ addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form :disabled")) field.disabled = false;
 });
 
-function show() {
+async function show() {
   watchFilters();
   watchLiveForm();
   showOwnTimes();
-  drawCharts();
   for (const box of main.querySelectorAll(CANDLES)) void drawOnCandles(box);
+  await drawCharts();
   document.body.dataset.shown = "yes";
 }
 
@@ -200,7 +210,7 @@ function replaceMain(text) {
   const scrolled = [...main.querySelectorAll(".scroll")].map(({ scrollTop, scrollLeft }) => [scrollTop, scrollLeft]);
   document.body.dataset.refresh = fresh.body.dataset.refresh ?? "";
   main.replaceChildren(...fresh.querySelector("main").childNodes);
-  show();
+  void show();
   for (const [index, box] of main.querySelectorAll(".scroll").entries())
     box.scrollTo(...(scrolled[index] ?? [0, 0]).toReversed());
   if (place !== undefined) main.querySelectorAll(FOCUSABLE)[place]?.focus({ preventScroll: true });
@@ -249,13 +259,13 @@ function sayLost() {
 }
 
 const textAtStart = main.textContent;
-show();
+void show();
 focusField();
 if (refreshS) void watch();
 
 let resized;
 addEventListener("resize", () => {
   clearTimeout(resized);
-  resized = setTimeout(drawCharts, 150);
+  resized = setTimeout(() => void drawCharts(), 150);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
