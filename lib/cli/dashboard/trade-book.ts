@@ -53,6 +53,11 @@ const OPEN_PER_LOOK = 50;
 const OPEN: ReadonlySet<Trade["status"]> = new Set(["queued", "working", "placed"]);
 /** The ledger is looked at so long after somebody looked. */
 const WATCHED_MS = 60_000;
+/** So long reading rests when somebody looks, for a page to come first; and so long it goes on then, whoever looks. */
+const RESTS_MS = 200;
+const READS_MS = 1_000;
+/** Trades read before it is asked whether to rest. */
+const SLICE = 50;
 
 /** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
@@ -64,6 +69,7 @@ export class TradeBook {
   #newestRefused: UnixMs | undefined;
   #inOrder: readonly TradeRow[] | undefined;
   #lookedAt: UnixMs;
+  #restsUntil = 0;
   #isWhole = false;
   #oldest: UnixMs | undefined;
   #newest: UnixMs | undefined;
@@ -109,6 +115,7 @@ export class TradeBook {
   /** Somebody looks: begins to read, unless it has. */
   look(): void {
     this.#lookedAt = this.#options.clock.now();
+    if (this.#lookedAt > this.#restsUntil + READS_MS) this.#restsUntil = this.#lookedAt + RESTS_MS;
     this.#reading ??= this.#run();
   }
 
@@ -206,9 +213,14 @@ export class TradeBook {
   }
 
   async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#stopping;
+    let read = 0;
     for await (const trade of readTrades(ledger, defined({ since }))) {
       this.#add(trade);
-      if (this.#stopping.signal.aborted) return;
+      if (signal.aborted) return;
+      const restMs = ++read % SLICE === 0 ? this.#restsUntil - clock.now() : 0;
+      if (restMs > 0) await clock.sleep(restMs, signal);
     }
   }
 
