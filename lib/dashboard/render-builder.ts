@@ -89,7 +89,7 @@ ${renderSelect(
 <label>Leverage <input name="leverage" value="${leverage}" inputmode="numeric" maxlength="3"></label>
 <label>Strategy <input name="tag" value="${tag}" maxlength="64"></label>
 <label>Only reduce <select name="reduce"><option value="">no</option>${reduce ? html`<option value="yes" selected>yes</option>` : html`<option value="yes">yes</option>`}</select></label>
-<label>Says when <select name="timed"><option value="yes">yes, ${TIMED}</option>${timed ? html`<option value="no">no</option>` : html`<option value="no" selected>no</option>`}</select></label>
+<label>Says when (at:) <select name="timed"><option value="yes">yes</option>${timed ? html`<option value="no">no</option>` : html`<option value="no" selected>no</option>`}</select></label>
 <button type="submit">Show</button></form>`;
 }
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 // 100,000 trades beside a hundred: the first paint must not grow with them, a filter a little. The aim is 0.3 s for the first paint and
-// 0.5 s for any filter on a quiet machine; what is held here is the ratio, which a slow one has too, and what was measured is printed.
+// 0.5 s for any filter on a quiet machine; what is held here are ratios, which a slow one has too, and what was measured is printed.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useVisitors, type Visitor } from "./visitors.ts";

@@ -1,7 +1,7 @@
 // Every trade as far as the views need it, read once in the background and kept up to date: a page is made from memory, however
 // many trades there are. What nobody looks at for a while is forgotten: beside the orders memory is theirs.
 
-import { readTrades } from "../../app/read-trades.ts";
+import { readPages } from "../../app/read-trades.ts";
 import { defined } from "../../core/defined.ts";
 import { type AlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import { reasonOf } from "../../core/reason-of.ts";
@@ -56,13 +56,13 @@ const WATCHED_MS = 60_000;
 /** So long reading rests when somebody looks, for a page to come first; and so long it goes on then, whoever looks. */
 const RESTS_MS = 200;
 const READS_MS = 1_000;
-/** Trades read before it is asked whether to rest. */
-const SLICE = 50;
 
 /** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
   readonly #options: TradeBookOptions;
   readonly #rows = new Map<string, TradeRow>();
+  /** Those that have not ended. */
+  readonly #open = new Map<string, TradeRow>();
   readonly #named = { accounts: new Set<string>(), strategies: new Set<string>(), symbols: new Set<string>() };
   readonly #stopping = new AbortController();
   readonly #refused = new Map<AlertId, readonly RefusedLine[]>();
@@ -142,7 +142,7 @@ export class TradeBook {
 
   /** The next look begins anew. */
   #forget(): void {
-    for (const kept of [this.#rows, this.#refused, ...Object.values(this.#named)]) kept.clear();
+    for (const kept of [this.#rows, this.#open, this.#refused, ...Object.values(this.#named)]) kept.clear();
     [this.#newestRefused, this.#inOrder, this.#oldest, this.#newest] = [undefined, undefined, undefined, undefined];
     this.#isWhole = false;
     this.#version += 1;
@@ -202,12 +202,12 @@ export class TradeBook {
     const since = this.#newest === undefined ? undefined : unixMs(this.#newest - OVERLAP_MS);
     await this.#readSince(ledger, since);
     const before = since ?? 0;
-    const open = [...this.#rows.values()].filter(({ status, receivedAt }) => OPEN.has(status) && receivedAt < before);
-    for (const { orderId } of open.slice(0, OPEN_PER_LOOK)) {
-      const record = await ledger.getOrder(orderId as Parameters<Ledger["getOrder"]>[0]);
+    const open = [...this.#open.values()].filter(({ receivedAt }) => receivedAt < before);
+    for (const row of open.slice(0, OPEN_PER_LOOK)) {
+      const record = await ledger.getOrder(row.orderId as Parameters<Ledger["getOrder"]>[0]);
       // Put back at the end: the next look begins with others.
-      this.#rows.delete(orderId);
-      this.#inOrder = undefined;
+      this.#open.delete(row.orderId);
+      this.#open.set(row.orderId, row);
       if (record !== undefined) this.#add(tradeOf(record));
     }
   }
@@ -215,11 +215,10 @@ export class TradeBook {
   async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
     const { clock } = this.#options;
     const { signal } = this.#stopping;
-    let read = 0;
-    for await (const trade of readTrades(ledger, defined({ since }))) {
-      this.#add(trade);
+    for await (const trades of readPages((filter) => ledger.listTrades(filter), defined({ since }))) {
+      for (const trade of trades) this.#add(trade);
       if (signal.aborted) return;
-      const restMs = ++read % SLICE === 0 ? this.#restsUntil - clock.now() : 0;
+      const restMs = this.#restsUntil - clock.now();
       if (restMs > 0) await clock.sleep(restMs, signal);
     }
   }
@@ -230,6 +229,8 @@ export class TradeBook {
     const row = rowOf(trade);
     const { orderId, receivedAt, account, strategy, symbol } = row;
     this.#rows.set(orderId, row);
+    if (OPEN.has(row.status)) this.#open.set(orderId, row);
+    else this.#open.delete(orderId);
     this.#named.accounts.add(account);
     this.#named.strategies.add(strategy);
     this.#named.symbols.add(symbol);

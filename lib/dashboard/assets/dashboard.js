@@ -37,7 +37,25 @@ function transparent(rgb, share) {
   return rgb.replace("rgb(", "rgba(").replace(")", `, ${share})`);
 }
 
-function optionsOf(box) {
+/** Days and hours of the axes as the page writes them: `[seconds between two, text, and beneath it when the year, month, day, hour, minute is another]`. */
+const AXIS_TIMES = [
+  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
+  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+  [0.001, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+];
+const DAY_S = 86_400;
+
+/** A single time is shown in its day, where the library would show years; bars have room at either end: each stands for a whole day. */
+function rangeOf(times, isBars) {
+  const [first, last] = [times[0], times.at(-1)];
+  const around = isBars ? DAY_S * 3 : first === last ? DAY_S / 2 : 0;
+  // Somebody may have zoomed in.
+  return (_, from, to) => (from > first || to < last ? [from, to] : [first - around, last + around]);
+}
+
+function optionsOf(box, points) {
   const { chart, coin } = box.dataset;
   const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
   const axis = { stroke: soft, grid: { stroke: transparent(soft, 0.18), width: 1 }, ticks: { show: false } };
@@ -45,8 +63,18 @@ function optionsOf(box) {
   const told = (_, amount) =>
     amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
   const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
-  const shared = { ...size, cursor: { drag: { x: true, y: false } }, axes: [axis, { ...axis, size: 68, values }] };
-  const line = { width: 2, value: told, points: { show: false } };
+  const shared = {
+    ...size,
+    cursor: { drag: { x: true, y: false } },
+    axes: [
+      { ...axis, values: AXIS_TIMES },
+      { ...axis, size: 68, values },
+    ],
+    // As everything else on the page, and as the days are counted.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    scales: { x: { range: rangeOf(points[0], chart === "days") } },
+  };
+  const line = { width: 2, value: told, points: { show: points[0].length === 1 } };
   const drawdown = { ...line, label: "Drawdown", stroke: loss, fill: transparent(loss, 0.16), width: 1 };
   const lines = {
     curve: [{ ...line, label: "Net profit", stroke: gain }, drawdown],
@@ -56,7 +84,7 @@ function optionsOf(box) {
     ],
     drawdown: [drawdown],
   }[chart];
-  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time" }, ...lines] };
+  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time (UTC)", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...lines] };
   return {
     ...shared,
     legend: { show: false },
@@ -91,7 +119,8 @@ async function drawCharts() {
   for (const chart of charts) chart.destroy();
   charts = boxes().map((box) => {
     box.setAttribute("aria-hidden", "true");
-    const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
+    const points = JSON.parse(box.dataset.points);
+    const drawn = new uPlot(optionsOf(box, points), points, box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
     return drawn;
   });
