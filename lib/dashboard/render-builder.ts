@@ -46,9 +46,7 @@ export interface BuilderData {
 export function builtText({ account, symbol, command, size, unit, leverage, tag, reduce, timed }: BuiltAlert): string {
   const words = [account, symbol, command, size === "" ? "" : `${size}${unit}`, leverage === "" ? "" : `x${leverage}`];
   const named = tag === "" ? "" : /\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`;
-  return [...words, reduce ? "reduce" : "", named, timed ? TIMED : ""]
-    .filter((word) => word !== "")
-    .join(" ");
+  return [...words, reduce ? "reduce" : "", named, timed ? TIMED : ""].filter((word) => word !== "").join(" ");
 }
 
 export function renderBuilder(data: BuilderData): string {

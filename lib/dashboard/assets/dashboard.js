@@ -84,7 +84,12 @@ function optionsOf(box, points) {
     ],
     drawdown: [drawdown],
   }[chart];
-  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time (UTC)", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...lines] };
+  if (lines !== undefined)
+    return {
+      ...shared,
+      legend: { show: true },
+      series: [{ label: "Time (UTC)", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...lines],
+    };
   return {
     ...shared,
     legend: { show: false },
