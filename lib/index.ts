@@ -1,6 +1,7 @@
 // The public library: what programs may build on. Nothing here mentions ccxt or AWS.
 
 export type { LiveEvent, LiveKind } from "./app/live-event.ts";
+export type { AccountEntry } from "./config/account-entry.ts";
 export type { AlertAccount, AlertIssue, AlertOrder, ParsedAlert, Quantity } from "./core/alert/alert-order.ts";
 export { formatAlert } from "./core/alert/format-alert.ts";
 export { parseAlert } from "./core/alert/parse-alert.ts";
@@ -18,7 +19,6 @@ export { type ConnectOptions, connect } from "./runtime/bot/connect.ts";
 export { createWebhook, type WebhookOptions } from "./runtime/bot/create-webhook.ts";
 export {
   type AccountEngine,
-  type AccountEntry,
   type BotAccounts,
   type OpenAccountOptions,
   type OwnAccounts,

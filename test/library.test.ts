@@ -33,6 +33,14 @@ describe("types of the library", () => {
       SECRET_KEY: string;
       PASSWORD: string;
     }>().toExtend<Entry>();
+    expectTypeOf<{
+      ACCOUNT_ID: string;
+      EXCHANGE: string;
+      MAX_LEVERAGE: string;
+      API_KEY?: string | undefined;
+    }>().toExtend<Entry>();
+    expectTypeOf<{ EXCHANGE: string }>().not.toExtend<Entry>();
+    expectTypeOf<{ ACCOUNT_ID: string; EXCHANGE: string; MAX_LEVERAGE: boolean }>().not.toExtend<Entry>();
     expectTypeOf<Options>().toEqualTypeOf<{ readonly dataDir?: string; readonly notifications?: string }>();
     expectTypeOf(openAccount).returns.resolves.toEqualTypeOf<AccountEngine>();
   });
@@ -112,5 +120,5 @@ function typeNames(node: ts.Node): readonly string[] {
 function isForeign(file: string, origin: string | undefined): boolean {
   if (origin === undefined || file.startsWith("lib/core/") || file.startsWith("lib/ports/")) return false;
   // Node's own, this package's own, and nobody else's.
-  return !/^(?:node:|\.\/|(?:\.\.\/)+(?:core|ports|app)\/)/.test(origin);
+  return !/^(?:node:|\.\/|(?:\.\.\/)+(?:core|ports|app|config)\/)/.test(origin);
 }

@@ -1,9 +1,8 @@
 // Which adapter an account's EXCHANGE means. ccxt is loaded with the first account that needs it.
 
-import type { Credentials } from "../core/credentials.ts";
 import type { OrderFailure } from "../core/failure.ts";
 import { ok, type Result } from "../core/result.ts";
-import type { Account } from "../ports/account-store.ts";
+import type { KeyedAccount } from "../ports/account-store.ts";
 import type { CachePort } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
@@ -24,12 +23,7 @@ export interface OpenExchangeDeps {
 }
 
 /** Makes the function that opens accounts. */
-export function openExchange(
-  deps: OpenExchangeDeps,
-): (entry: {
-  readonly account: Account;
-  readonly credentials: Credentials;
-}) => Promise<Result<Exchange, OrderFailure>> {
+export function openExchange(deps: OpenExchangeDeps): (entry: KeyedAccount) => Promise<Result<Exchange, OrderFailure>> {
   const addressPools = new Map();
   return async ({ account, credentials }) => {
     const { paperStore, paperFeed, ...rest } = deps;

@@ -12,10 +12,9 @@ import { largestOrder } from "../core/order/largest-order.ts";
 import type { PlaceStep } from "../core/order/plan.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../ports/exchange.ts";
+import { MAX_FOLLOWED } from "../ports/ledger.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 
-/** Followed orders looked through. */
-const MAX_FOLLOWED = 100;
 /** Orders sent in one round: as many as one step's ids tell apart. */
 const MAX_PARTS = 36;
 

@@ -1,20 +1,18 @@
 // One account's exchange, asked by a person from where its orders leave: another machine may be refused there, or let in. Nothing of
 // whook's own can be touched this way: the one order that it sends and cancels is a trial's.
-import type { Credentials } from "../core/credentials.ts";
-import { denial, failureOf, type OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { hideSecrets } from "../core/hide-secrets.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import { type ExchangeAsk, type ExchangeCall, TRIAL_PREFIX } from "../ports/asked-exchange.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
+import { answerInTime } from "./answer-in-time.ts";
+import type { KeyedAccounts } from "./exchange-pool.ts";
 
 /** What asking needs of the worker. */
 export interface AskExchangeDeps {
-  readonly accounts: {
-    findConfigured(id: string): Promise<{ readonly account: Account; readonly credentials: Credentials } | undefined>;
-    refresh(id: string): Promise<boolean>;
-  };
+  readonly accounts: KeyedAccounts & { refresh(id: string): Promise<boolean> };
   exchangeFor(account: Account): Promise<Result<Exchange, OrderFailure>>;
   readonly clock: Clock;
   /** When an answer is given up. */
@@ -31,7 +29,8 @@ export async function askExchange(
   const entry = await deps.accounts.findConfigured(id);
   if (entry === undefined) return err(denial("ACCOUNT_UNKNOWN", `the stack has no account ${id}`));
   const exchange = await deps.exchangeFor(entry.account);
-  const answer = exchange.ok ? await inTime(deps, answerTo(exchange.value, call)) : exchange;
+  const time = { clock: deps.clock, limitMs: deps.cutMs };
+  const answer = exchange.ok ? await answerInTime(answerTo(exchange.value, call), time) : exchange;
   return withoutSecrets(answer, Object.values(entry.credentials.reveal()));
 }
 
@@ -62,15 +61,6 @@ function isTrial(name: string): boolean {
 
 function refused(): Promise<Result<never, OrderFailure>> {
   return Promise.resolve(err(denial("VENUE_UNSUPPORTED", "the worker answers checks and trials of accounts only")));
-}
-
-async function inTime({ clock, cutMs }: AskExchangeDeps, work: Promise<Result<unknown, OrderFailure>>) {
-  const done = new AbortController();
-  const late = async () => {
-    await clock.sleep(cutMs, done.signal);
-    return err(failureOf("VENUE_UNREACHABLE", `the exchange did not answer within ${Math.round(cutMs / 1_000)} s`));
-  };
-  return Promise.race([work, late()]).finally(() => done.abort());
 }
 
 function withoutSecrets<T>(answer: T, secrets: readonly string[]): T {

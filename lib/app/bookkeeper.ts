@@ -24,7 +24,7 @@ import {
   withoutSettled,
 } from "../core/trade/market-book.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import { type Ledger, MAX_FOLLOWED } from "../ports/ledger.ts";
 
 /** Where the books are kept, and where orders are asked for. */
 export interface BookkeeperDeps {
@@ -38,8 +38,6 @@ const MAX_TRIES = 5;
 const MAX_BOOKED = 12;
 /** Markets remembered; beyond that all are read anew. */
 const MAX_REMEMBERED = 1_000;
-/** How many followed orders are looked at for one of the same market. */
-const MAX_FOLLOWED = 100;
 
 /** A book and the version it was read at; undefined: it is not written yet. */
 interface Kept {

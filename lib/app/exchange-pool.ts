@@ -1,30 +1,23 @@
 // One exchange object per account, made when it is first needed and made anew when the account's entry changes.
-import type { Credentials } from "../core/credentials.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { err, type Result } from "../core/result.ts";
-import type { Account } from "../ports/account-store.ts";
+import type { Account, KeyedAccount } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
-
-/** An account and the secrets that go with it. A changed entry is another object. */
-export interface Keyed {
-  readonly account: Account;
-  readonly credentials: Credentials;
-}
 
 /** Where accounts with their secrets come from. */
 export interface KeyedAccounts {
-  findConfigured(accountId: string): Promise<Keyed | undefined>;
+  findConfigured(accountId: string): Promise<KeyedAccount | undefined>;
 }
 
 /** Where accounts and their exchanges come from. */
 export interface ExchangePoolDeps {
   readonly accounts: KeyedAccounts;
   /** Opens the account's venue; a failure when its EXCHANGE cannot be traded on. */
-  open(entry: Keyed): Promise<Result<Exchange, OrderFailure>>;
+  open(entry: KeyedAccount): Promise<Result<Exchange, OrderFailure>>;
 }
 
 interface Opened {
-  readonly entry: Keyed;
+  readonly entry: KeyedAccount;
   readonly exchange: Promise<Result<Exchange, OrderFailure>>;
 }
 

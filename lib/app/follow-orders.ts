@@ -1,6 +1,6 @@
-// The follower: orders that ended as resting or unknown are followed to their true end, what they filled goes into the books,
-// fees and prices that the venue told of no fill yet are asked for again, and an order whose message is lost is brought to its end. Bounded work in each run; nothing
-// is ever sent but the cancel of what a price lock left on the book.
+// The follower. Orders that ended as resting or unknown are followed to their true end, and what they filled goes into the
+// books. Fees and prices that the venue has not told yet are asked for again. An order whose message is lost is brought to its
+// end. Each run does a bounded piece of work, and sends nothing but the cancel of what a price lock left on the book.
 //
 // It is safe beside the worker: it touches ended orders only, or ones long past their deadline, and changes each on the version
 // that was read. Whoever comes second stops.

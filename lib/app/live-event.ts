@@ -3,6 +3,7 @@ import { isEnded, type OrderEvent, type OrderRecord } from "../core/execution/or
 import { isoTime } from "../core/ids.ts";
 import { tellStory } from "../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
+import { counted } from "../core/words.ts";
 import type { AlertRecord } from "../ports/ledger.ts";
 
 /** Something that was just written. */
@@ -131,8 +132,4 @@ function endOf(order: OrderRecord): string {
     ...(code === "FILLED" || reason === undefined ? [] : [`${reason} (${code ?? ""})`]),
   ];
   return `${command}: ${parts.join(", ")}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -3,11 +3,8 @@ import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { spellCustomId } from "../core/market/spell-custom-id.ts";
 import type { Exchange } from "../ports/exchange.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import { type Ledger, MAX_FOLLOWED } from "../ports/ledger.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
-
-/** Followed orders looked through: an account that rests more is asked by name on the venue. */
-const MAX_FOLLOWED = 100;
 
 type Followed = Pick<Ledger, "listFollowed">;
 type Owner = Pick<OrderRecord, "orderId" | "account" | "symbol" | "exchange">;

@@ -2,10 +2,7 @@ import type { OrderRecord } from "../core/execution/order-record.ts";
 import { isoTime, type UnixMs } from "../core/ids.ts";
 import type { Trade } from "../core/trade/trade.ts";
 import type { Account } from "../ports/account-store.ts";
-import type { Ledger } from "../ports/ledger.ts";
-
-/** Followed orders looked through: an account with more has too many resting to tell. */
-const MAX_FOLLOWED = 100;
+import { type Ledger, MAX_FOLLOWED } from "../ports/ledger.ts";
 
 /**
  * Whether another order of the exchange account and symbol worked or rested since then, or may have: the position's change

@@ -1,4 +1,5 @@
 // Turns an action of the retry machine into calls of the exchange, and what they answer into its next event.
+// It is a long file for one reason: each action is a call of its own, and each answer an event of its own.
 
 import { defined } from "../core/defined.ts";
 import type { Action, ExecutionEvent } from "../core/execution/decision.ts";

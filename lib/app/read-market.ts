@@ -1,12 +1,13 @@
 // What a plan is made from, read from the venue: one reading for the worker, `whook plan` and the library.
 import { defined } from "../core/defined.ts";
-import { failureOf, type OrderFailure } from "../core/failure.ts";
+import { denial, type OrderFailure } from "../core/failure.ts";
 import { closestMarkets } from "../core/market/closest-markets.ts";
 import type { Reading } from "../core/order/plan-from.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Exchange, SnapshotOptions } from "../ports/exchange.ts";
+import { answerInTime } from "./answer-in-time.ts";
 
 /** How new the reading has to be, and what it is for. */
 export interface ReadMarketOptions extends SnapshotOptions {
@@ -46,21 +47,11 @@ export async function readMarket(
   return ok({ instrument: instrument.value, snapshot: snapshot.value, traits, wanted: wantedOf(account) });
 }
 
-/** Why nobody waits on: said, since an AbortController that is told nothing makes an error with its stack, order by order. */
-const ANSWERED = "answered";
-
 type SnapshotRead = ReturnType<Exchange["readSnapshot"]>;
 
-async function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience?: Patience): SnapshotRead {
+function inTime(snapshot: SnapshotRead, market: Promise<unknown>, patience?: Patience): SnapshotRead {
   if (patience === undefined) return snapshot;
-  const { clock, snapshotMs } = patience;
-  const answered = new AbortController();
-  const silence = async () => {
-    await market;
-    await clock.sleep(snapshotMs, answered.signal);
-    return err(failureOf("VENUE_UNREACHABLE", `the exchange did not answer within ${snapshotMs / 1_000} s`));
-  };
-  return Promise.race([snapshot, silence()]).finally(() => answered.abort(ANSWERED));
+  return answerInTime(snapshot, { clock: patience.clock, limitMs: patience.snapshotMs, after: market });
 }
 
 /** What the account's configuration wants of a plan. */
@@ -72,7 +63,7 @@ async function noMarket(exchange: Exchange, account: Account, symbol: string): P
   const near = await closeMatches(exchange, symbol);
   const hint = near.length === 0 ? "" : `; close matches: ${near.join(", ")}`;
   const message = `${account.exchange} has no perpetual market ${symbol}${hint}`;
-  return { code: "MARKET_NOT_FOUND", outcome: "denied", remedy: "abort", message };
+  return denial("MARKET_NOT_FOUND", message);
 }
 
 /** Markets whose coin is like that of the one that is not there. */

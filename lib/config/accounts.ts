@@ -10,7 +10,7 @@ import type { AccountType } from "../core/market/account-type.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
 import { findVenue } from "../core/market/venue-table.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import type { Account } from "../ports/account-store.ts";
+import type { Account, KeyedAccount } from "../ports/account-store.ts";
 import { missingKeys, uselessKeys } from "./account-keys.ts";
 import { checkPlace } from "./account-place.ts";
 import { accountSchema } from "./account-schema.ts";
@@ -18,10 +18,8 @@ import { closedText } from "./closed-venue.ts";
 import { guardsOf } from "./guards.ts";
 import { withSharedKeys } from "./shared-key.ts";
 
-/** An account and the secrets that go with it. */
-export interface ConfiguredAccount {
-  readonly account: Account;
-  readonly credentials: Credentials;
+/** An account as its entry says it. */
+export interface ConfiguredAccount extends KeyedAccount {
   /** Worth saying, not worth refusing. */
   readonly warnings: readonly string[];
 }

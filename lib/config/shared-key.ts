@@ -1,10 +1,6 @@
-import type { Credentials } from "../core/credentials.ts";
-import type { Account } from "../ports/account-store.ts";
+import type { Account, KeyedAccount } from "../ports/account-store.ts";
 
-/** An account, and the key it has on its exchange. */
-interface Keyed {
-  readonly account: Account;
-  readonly credentials: Credentials;
+interface Keyed extends KeyedAccount {
   readonly warnings: readonly string[];
 }
 

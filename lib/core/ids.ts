@@ -12,7 +12,7 @@ export type UnixMs = Brand<number, "UnixMs">;
 export type AlertId = Brand<string, "AlertId">;
 /** Names an order: its alert's id and its place in it. Sorts by when it came. */
 export type OrderId = Brand<string, "OrderId">;
-/** What the venue knows a submission by: made by {@link clientOrderId}, or a limit order's own name. */
+/** What the venue knows a submission by: made by {@link clientOrderIdOf}, or a limit order's own name. */
 export type ClientOrderId = Brand<string, "ClientOrderId">;
 
 const ALERT_ID = /^[0-9a-hjkmnp-tv-z]{26}$/;

@@ -1,4 +1,5 @@
 import type { AlertAccount } from "../core/alert/alert-order.ts";
+import type { Credentials } from "../core/credentials.ts";
 import type { DecimalString } from "../core/decimal.ts";
 import type { GuardLimits } from "../core/guard/guard-limits.ts";
 import type { AccountType } from "../core/market/account-type.ts";
@@ -18,7 +19,7 @@ export interface Account extends AlertAccount {
   readonly guards?: { readonly limits: GuardLimits; readonly timezone: string };
   /** Other accounts with the same key: on the exchange they are one, and no one's orders explain its position alone. */
   readonly sharesKeyWith?: readonly string[];
-  /** Of its key, endpoint and written type: tells them from others, and nothing of them. Absent: it has no key, or this process does not know it. */
+  /** A short hash of key, ENDPOINT and ACCOUNT_TYPE: shows a change, reveals none. Absent: it has no key, or this process does not know it. */
   readonly keyMark?: string;
   /** Replaces scheme, host and port of every REST request of the exchange. */
   readonly endpoint?: string;
@@ -28,6 +29,12 @@ export interface Account extends AlertAccount {
   readonly accountType?: AccountType;
   /** The place whose host the account lives on. Absent: the venue's first. */
   readonly region?: string;
+}
+
+/** An account and the secrets that go with it. A changed entry is another object. */
+export interface KeyedAccount {
+  readonly account: Account;
+  readonly credentials: Credentials;
 }
 
 /** Read by the webhook and the worker alike. */

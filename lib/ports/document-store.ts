@@ -1,4 +1,4 @@
-/** Whether a power cut may take a write back: lazy, it goes to disk with the next one that may not, or never. */
+/** durable: on disk when the write returns. lazy: on disk with the next durable write; a power cut before it loses this one. */
 export type Keeping = "durable" | "lazy";
 
 /** A document and the version it was read at. */

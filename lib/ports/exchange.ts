@@ -83,7 +83,10 @@ export interface Exchange {
   readSnapshot(symbol: string, options?: SnapshotOptions): Promise<Result<Snapshot, OrderFailure>>;
   /** The order as the venue took it; what it filled may not be known yet. */
   placeOrder(order: PlaceOrder): Promise<Result<VenueOrder, OrderFailure>>;
-  /** Through open orders, closed orders and fills; undefined: the venue does not know it now. Fee and average price are filled in where the venue tells. */
+  /**
+   * Looks through open orders, closed orders and fills. Fee and average price are filled in where the venue tells.
+   * @returns undefined when the venue does not know it now.
+   */
   findOrder(query: OrderQuery): Promise<Result<VenueOrder | undefined, OrderFailure>>;
   /**
    * Every order of the symbol that rests, in one answer of the venue: of some hundreds, all it lists at once. `reduceOnly` is

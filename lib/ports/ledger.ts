@@ -4,6 +4,9 @@ import type { AlertId, OrderId, UnixMs } from "../core/ids.ts";
 import type { StatsTrade } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
 
+/** So many followed orders of an account are looked through at once. Where there are as many, more may follow: what is not among them is no proof. */
+export const MAX_FOLLOWED = 100;
+
 /** What became of one good line. */
 export interface AcceptedLine {
   readonly line: number;
@@ -127,10 +130,17 @@ export interface Ledger {
   /** Eventually consistent. */
   listAlerts(filter: AlertFilter): Promise<AlertPage>;
 
-  /** Claims an idempotency key (already hashed with account and symbol) unless it was claimed at or after `since`. @returns the claim that holds: this one, or the earlier. */
+  /**
+   * Claims an idempotency key, already hashed with account and symbol, unless it was claimed at or after `since`.
+   * @returns the claim that holds: this one, or the earlier.
+   */
   claimKey(keyHash: string, claim: KeyClaim, since: UnixMs): Promise<KeyClaim>;
 
-  /** Stores a new order. @param alert - the one it came with, kept beside it. @returns "exists" when it is on record already; nothing is changed then. */
+  /**
+   * Stores a new order.
+   * @param alert - the one it came with, kept beside it.
+   * @returns "exists" when it is on record already; nothing is changed then.
+   */
   createOrder(record: OrderRecord, alert?: AlertRecord): Promise<"created" | "exists">;
   getOrder(orderId: OrderId): Promise<OrderRecord | undefined>;
   /**

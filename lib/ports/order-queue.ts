@@ -34,7 +34,10 @@ export interface OrderQueue {
   send(messages: readonly QueueMessage[]): Promise<void>;
   /** Up to `max` messages of different groups that are free now, leased for `leaseMs`; none of a group that is busy or waiting. */
   receive(options: { readonly max: number; readonly leaseMs: number }): Promise<readonly Delivery[]>;
-  /** Changes how long the lease still lasts from now: shorter after the first call of an attempt, or the wait before the next. @returns false when the lease was already lost. */
+  /**
+   * Changes how long the lease still lasts from now: shorter after the first call of an attempt, or the wait before the next.
+   * @returns false when the lease was already lost.
+   */
   extend(receipt: string, leaseMs: number): Promise<boolean>;
   /** The order has ended. @returns false when the lease was already lost. */
   delete(receipt: string): Promise<boolean>;

@@ -1,6 +1,15 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type * as z from "zod";
+import type { AccountEntry } from "../../lib/config/account-entry.ts";
+import type { accountSchema } from "../../lib/config/account-schema.ts";
 import { parseAccounts } from "../../lib/config/accounts.ts";
+
+test("the entry that programs write has the schema's keys, and takes whatever each of them takes", () => {
+  type Written = z.input<typeof accountSchema>;
+  expectTypeOf<keyof AccountEntry>().toEqualTypeOf<keyof Written>();
+  expectTypeOf<Written>().toExtend<AccountEntry>();
+});
 
 const GOOD = {
   ACCOUNT_ID: "myKucoinA",

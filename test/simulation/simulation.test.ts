@@ -15,6 +15,14 @@ test.each([43_512, 31_934, 42_116, 50_684])("M30: a fill that was another's is n
   await runSchedule(seed);
 });
 
+test("M30: a lost close of a position that was liquidated whole is told as judged, and once, seed 69846", async () => {
+  const world = await runSchedule(69_846);
+  const judged = world.ledger
+    .all()
+    .flatMap(({ state }) => state.executions.filter(({ inferred }) => inferred === true));
+  expect(judged).toMatchObject([{ contracts: "0.704", positionBefore: "-0.704" }]);
+});
+
 test.each(Array.from({ length: SCHEDULES / STRETCH }, (_, index) => index * STRETCH))(
   "schedules from seed %i keep every invariant",
   async (first) => {

@@ -1,4 +1,5 @@
 // What the shared suite must know of one simulated venue.
+import type { AccountEntry } from "../../lib/config/account-entry.ts";
 import type { Account } from "../../lib/ports/account-store.ts";
 import type { Capability } from "../contract/exchange-contract.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
@@ -63,7 +64,7 @@ export interface VenueProfile {
 }
 
 /** The account of accounts.json for a profile's simulator. */
-export function entryOf(profile: VenueProfile, name: string, endpoint: string): Readonly<Record<string, string>> {
+export function entryOf(profile: VenueProfile, name: string, endpoint: string): AccountEntry {
   const { apiKey, secret, password } = profile.keys;
   return {
     ACCOUNT_ID: "sim",

@@ -91,12 +91,14 @@ export interface VenueFunds {
  * One account's client with what is particular about its venue. Methods throw whatever ccxt throws: the funnel in
  * map-error.ts is the only place that judges errors.
  */
-export interface VenueClient {
+export interface VenueClient extends VenueReplies, VenueMarkets, VenueHoldings, VenueOrders, VenueSetters {
   readonly client: CcxtClient;
   /** What of the venue's row does not hold for this account: some settle coins are traded over another API. */
   readonly traits?: VenueTraits;
-  /** Absent: all accounts of the venue are of one type. */
-  readonly typeQuestion?: AccountTypeQuestion;
+}
+
+/** What the venue's answers mean, and how often it may be asked. */
+interface VenueReplies {
   /** How often it may be asked. */
   readonly limits: readonly RequestLimit[];
   /** The venue's code table: looked at before ccxt's classes. */
@@ -107,8 +109,10 @@ export interface VenueClient {
   readonly answers: ExpectedAnswers;
   /** When to come back, for venues that do not say it in a Retry-After of whole seconds. */
   readRetryAfterMs?(reply: VenueReply): number | undefined;
-  /** Largest leverage by the venue's symbol, for venues whose markets do not carry it. */
-  readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** What the venue lists, and at which price it trades. */
+interface VenueMarkets {
   /** Extra fields of a raw market that ccxt itself reads when it makes a request: kept in the market cache. */
   readonly marketInfo: readonly string[];
   /**
@@ -116,7 +120,17 @@ export interface VenueClient {
    * `maxNotional` are fields of our own.
    */
   refineMarket?(market: MarketInterface): MarketInterface;
+  /** Largest leverage by the venue's symbol, for venues whose markets do not carry it. */
+  readMaxLeverages?(): Promise<Readonly<Record<string, number>>>;
   readPrices(symbol: string): Promise<VenuePrices>;
+  /** What the venue's list of candles must be asked besides, so that it reaches back to `since`. @default ccxt asks from then on */
+  candleParams?(query: CandleQuery, now: UnixMs): Readonly<Record<string, unknown>>;
+}
+
+/** What the account is, holds and has set. */
+interface VenueHoldings {
+  /** Absent: all accounts of the venue are of one type. */
+  readonly typeQuestion?: AccountTypeQuestion;
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
   readPositions?(): Promise<readonly Position[]>;
   /** What is set for a symbol, for venues whose positions do not tell it all. */
@@ -127,18 +141,26 @@ export interface VenueClient {
   settingsIn?(positions: readonly Position[], symbol: string): VenueSettings;
   /** Leverage and margin mode by the venue's symbol, for venues whose positions do not carry them. */
   readAllSettings?(): Promise<Readonly<Record<string, Pick<VenueSettings, "leverage" | "marginMode">>>>;
+  /** The venue's settings that were remembered are asked anew. @returns whether any were. @default none are remembered */
+  forgetSettings?(): boolean;
   /** The balance `fundsOf` looks into. @default what ccxt's `fetchBalance` gives unasked */
   readBalance?(): Promise<Balances>;
   /** Equity includes unrealised profit. A settle coin the venue leaves out is a balance of zero. */
   fundsOf(balance: Balances, settle: string): VenueFunds;
   /** Funding and transfers of the settle coin, at least of the stretch; a list that does not hold all of it is an error. @default nobody asks the venue */
   readMovements?(span: MovementSpan): Promise<readonly AccountMovement[]>;
-  /** What the venue's list of candles must be asked besides, so that it reaches back to `since`. @default ccxt asks from then on */
-  candleParams?(query: CandleQuery, now: UnixMs): Readonly<Record<string, unknown>>;
+  /** Each question is asked of the venue on its own: a failing one must not hide the others. */
+  checkAccount(asked: AccountQuestion): readonly (() => Promise<readonly AccountFinding[]>)[];
+}
+
+/** How an order is written, found, filled and taken back. */
+interface VenueOrders {
   /** How an order says that it must not trade at once. @default ccxt's `postOnly` */
   readonly postOnly?: Readonly<Record<string, unknown>>;
   /** Parameters of the order beyond client id, reduce-only and post-only. */
   orderParams?(step: PlaceStep): Readonly<Record<string, unknown>>;
+  /** What a position may be worth in quote, by the venue's tiers that take the order's leverage. @default it lists none */
+  readLimits?(symbol: string, step: PlaceStep): Promise<readonly DecimalString[]>;
   /**
    * Throws ccxt's OrderNotFound, or gives undefined, when the venue does not know the id. Where orders are only listed,
    * as far back as `since`: nothing of the order is older, by the venue's clock. A list that cannot be read to there is an
@@ -158,12 +180,8 @@ export interface VenueClient {
     /** Those that came with the order. */
     known?: readonly Trade[],
   ): Promise<readonly Trade[]>;
-  /** What a position may be worth in quote, by the venue's tiers that take the order's leverage. @default it lists none */
-  readLimits?(symbol: string, step: PlaceStep): Promise<readonly DecimalString[]>;
   /** Orders tell their fee: their fills are asked for only where one does not. @default false */
   readonly feeInOrder?: true;
-  /** The venue's settings that were remembered are asked anew. @returns whether any were. @default none are remembered */
-  forgetSettings?(): boolean;
   cancelOrder(symbol: string, clientOrderId: string): Promise<unknown>;
   /** Throws ccxt's OrderNotFound when it is not open. @default ccxt's `cancelOrder` */
   cancelByVenueId?(symbol: string, venueOrderId: string): Promise<unknown>;
@@ -171,11 +189,13 @@ export interface VenueClient {
   readonly readOpenOrders?: (() => Promise<readonly Order[]>) | "by-symbol";
   /** Cancels what is open of a symbol, and says how much that was. @default ccxt's `cancelAllOrders`, when anything is open */
   cancelAllOrders?(symbol: string): Promise<number>;
+}
+
+/** What is set before an order. */
+interface VenueSetters {
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<unknown>;
   setMarginMode(symbol: string, marginMode: MarginMode, leverage?: number): Promise<unknown>;
   setOneWayMode(symbol: string): Promise<unknown>;
-  /** Each question is asked of the venue on its own: a failing one must not hide the others. */
-  checkAccount(asked: AccountQuestion): readonly (() => Promise<readonly AccountFinding[]>)[];
 }
 
 /** What `checkAccount` needs to know. */

@@ -1,6 +1,7 @@
 // The accounts file as it is written there, keys included: for whoever stores accounts elsewhere or adds one.
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { AccountEntry } from "../../config/account-entry.ts";
 import { parseAccounts } from "../../config/accounts.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -8,13 +9,10 @@ import { readAccountsFile } from "./file-account-store.ts";
 
 const OWNER_ONLY = 0o600;
 
-/** An entry of the accounts file as it was written, keys and all. */
-export type AccountFields = Readonly<Record<string, unknown>>;
-
 /** What an entry says without its keys, and all of it. */
 export interface FileEntry {
   readonly account: Account;
-  readonly entry: AccountFields;
+  readonly entry: AccountEntry;
 }
 
 /** @returns the file's entries, or every problem of it. */
@@ -22,7 +20,13 @@ export async function readAccountEntries(file: string): Promise<Result<readonly 
   const read = await readAccountsFile(file);
   if (!read.ok) return read;
   const entries = fieldsOf(await readFile(file, "utf8"));
-  return ok(read.value.accounts.map(({ account }, index) => ({ account, entry: entries[index] ?? {} })));
+  const { accounts } = read.value;
+  return ok(
+    entries.flatMap((entry, index) => {
+      const account = accounts[index]?.account;
+      return account === undefined ? [] : [{ account, entry }];
+    }),
+  );
 }
 
 /**
@@ -30,7 +34,7 @@ export async function readAccountEntries(file: string): Promise<Result<readonly 
  * written when anything is wrong, or the ACCOUNT_ID is there already.
  * @returns what the entry says without its keys, or every problem.
  */
-export async function addAccountEntry(file: string, added: AccountFields): Promise<Result<Account, readonly string[]>> {
+export async function addAccountEntry(file: string, added: AccountEntry): Promise<Result<Account, readonly string[]>> {
   const before = await readText(file);
   const kept = before === undefined ? ok([]) : parseAccounts(before);
   if (!kept.ok) return err(kept.error.map((problem) => `${file}: ${problem}`));
@@ -48,8 +52,8 @@ export async function addAccountEntry(file: string, added: AccountFields): Promi
 }
 
 /** @param text - that `parseAccounts` took. */
-function fieldsOf(text: string): readonly AccountFields[] {
-  return JSON.parse(text.replace(/^\uFEFF/, "")) as readonly AccountFields[];
+function fieldsOf(text: string): readonly AccountEntry[] {
+  return JSON.parse(text.replace(/^\uFEFF/, "")) as readonly AccountEntry[];
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 // The accounts of a stack, as their owner writes them: one SecureString each for the worker, and its public part for the webhook.
+import type { AccountEntry } from "../../config/account-entry.ts";
 import { PARAMETERS, parameterOf } from "../../config/aws-names.ts";
 import { encodePublicAccount } from "../../config/public-account.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -8,7 +9,7 @@ import { assertFits, changedKeys, type PushOutcome } from "./push-entry.ts";
 /** An entry of accounts.json as it is written there, keys included, and what it says without them. */
 export interface StackAccount {
   readonly account: Account;
-  readonly entry: Readonly<Record<string, unknown>>;
+  readonly entry: AccountEntry;
 }
 
 /** Methods throw what the SDK throws. */
@@ -33,7 +34,7 @@ export class StackAccounts {
     if (oldPublic !== next.public) await this.#parameters.put(names.public, next.public);
     if (oldSecret === undefined || oldPublic === undefined) return { kind: "added" };
     if (oldSecret === next.secret && oldPublic === next.public) return { kind: "unchanged" };
-    return { kind: "changed", keys: changedKeys(oldSecret, entry) };
+    return { kind: "changed", keys: changedKeys(oldSecret, { ...entry }) };
   }
 
   /** The public part first, so that no new alert finds the account. @returns false when there was none. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { type AccountFields, addAccountEntry } from "../../adapters/local/accounts-entries.ts";
+import { addAccountEntry } from "../../adapters/local/accounts-entries.ts";
 import { CAREFUL_OVERSIZE, readAccountsFile } from "../../adapters/local/file-account-store.ts";
+import type { AccountEntry } from "../../config/account-entry.ts";
 import { checkAccountId } from "../../core/alert/account-id.ts";
 import { defined } from "../../core/defined.ts";
 import { closestWords } from "../../core/market/close-matches.ts";
@@ -61,7 +62,7 @@ export const init: Command = {
 type Options = Readonly<Record<string, string | undefined>>;
 
 /** Each answer is looked at when it is given, and asked for again when it cannot be: what was answered before stays. */
-async function askEntry({ io, env }: CommandContext, options: Options): Promise<AccountFields> {
+async function askEntry({ io, env }: CommandContext, options: Options): Promise<AccountEntry> {
   const exchange = options.exchange ?? (await askExchange(io));
   const id = options.account ?? (await askName(io, env.accountsFile));
   const keys = exchange === KEYLESS ? keysSchema.parse({}) : await askKeys(io, exchange);

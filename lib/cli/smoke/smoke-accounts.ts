@@ -1,5 +1,6 @@
 // The two accounts of a smoke test. Neither can move money: one is paper; the other has an exchange's name, an address
 // nobody listens on, and keys that are none.
+import type { AccountEntry } from "../../config/account-entry.ts";
 import { parseAccounts } from "../../config/accounts.ts";
 import type { Account } from "../../ports/account-store.ts";
 
@@ -10,7 +11,7 @@ const NOBODY_LISTENS = "http://127.0.0.1:9";
 
 interface SmokeAccount {
   readonly account: Account;
-  readonly entry: Readonly<Record<string, unknown>>;
+  readonly entry: AccountEntry;
 }
 
 /** Accounts that cannot move money: one on the paper exchange, and one whose address never answers. */
@@ -34,7 +35,7 @@ export function smokeAccounts(suffix: string): SmokeAccounts {
   };
 }
 
-function accountOf(entry: Readonly<Record<string, unknown>>): SmokeAccount {
+function accountOf(entry: AccountEntry): SmokeAccount {
   const parsed = parseAccounts(JSON.stringify([entry]));
   const account = parsed.ok ? parsed.value[0]?.account : undefined;
   if (account === undefined) throw new Error("the smoke test's own account is not valid");

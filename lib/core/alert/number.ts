@@ -27,8 +27,10 @@ export function writtenOut(text: string): DecimalString | undefined {
   return formatDecimal(`${minus}0.${digits[0]}e${before}`);
 }
 
-/** As many digits as a whole number keeps exactly. */
-const WHOLE = /^0*([1-9]\d{0,14})(?:\.0*)?$/;
+/** Source of a regular expression for a whole number above zero: as many digits as one keeps exactly. */
+export const WHOLE_DIGITS = String.raw`0*([1-9]\d{0,14})`;
+
+const WHOLE = new RegExp(String.raw`^${WHOLE_DIGITS}(?:\.0*)?$`);
 
 /** `text` as a positive whole number, or undefined. */
 export function positiveWhole(text: string): number | undefined {

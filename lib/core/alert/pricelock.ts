@@ -1,10 +1,10 @@
+import { WHOLE_DIGITS } from "./number.ts";
 import type { Classified } from "./part.ts";
 
 /** Seconds, where the word names none. */
 const DEFAULT_SECONDS = 20;
 const WORD = /^pricelock(?::(.*))?$/;
-/** As many digits as a whole number keeps exactly. */
-const WHOLE = /^0*([1-9]\d{0,14})$/;
+const WHOLE = new RegExp(`^${WHOLE_DIGITS}$`);
 
 /** What a `pricelock` word says, or undefined when it is none. @param word - in lower case. */
 export function readPricelock(word: string): Classified | undefined {

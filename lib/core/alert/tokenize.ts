@@ -21,7 +21,6 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const COMMENT = "//";
 const COMMENT_LINE = /^\/\p{Cf}*\//u;
 const FIRST_VISIBLE = /[^\p{White_Space}\p{Cf}]/u;
-const WORD = /\P{White_Space}+/gu;
 const TAKES_QUOTES = /^(id|tag):("?)/i;
 const CLOSING_QUOTE = /"(?!\P{White_Space})/gu;
 /** What nobody sees may follow a quote too, where nothing else closes it: it stands at no end of a word. */
@@ -46,26 +45,29 @@ export function orderLines(text: string): readonly OrderLine[] {
  * The words of a line up to a `//`, split by Unicode white space, which the quoted value of an `id:` or `tag:` may hold, and
  * without invisible characters at their ends. An `id:` whose quote is never closed takes the rest of the line, to be
  * refused; a `tag:` is the word that it looks like.
+ * @example
+ * tokenize('buy 1 tag:"my bot" // mine').map(({ text }) => text); // ["buy", "1", 'tag:"my bot"']
  */
 export function tokenize(line: string): readonly Token[] {
   const folded = foldFullWidth(line);
   const tokens: Token[] = [];
-  WORD.lastIndex = 0;
+  const words = /\P{White_Space}+/gu;
   const closingQuote = findClosingQuotes(folded);
   let column = 1;
   let counted = 0;
   let behind: { readonly behind?: string } = {};
-  for (let found = WORD.exec(folded); found !== null; found = WORD.exec(folded)) {
+  for (let found = words.exec(folded); found !== null; found = words.exec(folded)) {
     const word = found[0].replace(INVISIBLE_START, "");
     const begin = found.index + found[0].length - word.length;
     if (word.startsWith(COMMENT)) break;
-    const { text, end, named } = readWord(folded, { word, begin, closingQuote });
-    WORD.lastIndex = Math.max(end, found.index + found[0].length);
+    const { text, end, valueIs } = readWord(folded, { word, begin, closingQuote });
+    // A quoted value has white space in it: the next word begins behind its quote.
+    words.lastIndex = Math.max(end, found.index + found[0].length);
     if (text === "") continue;
     column += codePoints(folded, counted, begin);
     counted = begin;
     tokens.push({ text, column, ...behind });
-    if (named !== "none") behind = named === "plain" ? { behind: word } : {};
+    if (valueIs !== "none") behind = valueIs === "bare" ? { behind: word } : {};
   }
   return tokens;
 }
@@ -76,17 +78,17 @@ interface WordAt {
   closingQuote(from: number): number | undefined;
 }
 
-/** The word that begins there: with white space in it when it has quotes around a value. `named`: how an `id:` or `tag:` is written. */
+/** The word that begins there: with white space in it when it has quotes around a value. `valueIs`: how that of an `id:` or `tag:` is written. */
 function readWord(
   line: string,
   { word, begin, closingQuote }: WordAt,
-): { readonly text: string; readonly end: number; readonly named: "none" | "plain" | "quoted" } {
+): { readonly text: string; readonly end: number; readonly valueIs: "none" | "bare" | "quoted" } {
   const [head = "", name = "", quote] = TAKES_QUOTES.exec(word) ?? [];
   const closing = quote === '"' ? closingQuote(begin + head.length) : undefined;
   const isOpenKey = quote === '"' && closing === undefined && name.toLowerCase() === "id";
   const text = closing === undefined && !isOpenKey ? word : line.slice(begin, closing).trimEnd();
-  const named = head === "" ? "none" : closing === undefined ? "plain" : "quoted";
-  return { text: VISIBLE_END.exec(text)?.[0] ?? "", end: begin + text.length, named };
+  const valueIs = head === "" ? "none" : closing === undefined ? "bare" : "quoted";
+  return { text: VISIBLE_END.exec(text)?.[0] ?? "", end: begin + text.length, valueIs };
 }
 
 /** Tells the end of the first closing quote at or after a place. Asked for places in ascending order it is linear in the line. */

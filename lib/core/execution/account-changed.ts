@@ -142,7 +142,7 @@ export function whyNotFound(
   return missingSince !== undefined && now >= missingSince + FOUND_AGAIN_MS ? otherKey(account) : undefined;
 }
 
-/** How an open order is asked for under another key; undefined: by nothing that is its own alone. */
+/** Whether it can be asked for under another key: by the venue's id, or a name only it can have. */
 export function isAskable({ submission }: OpenOrder): boolean {
   return isUnmistakable(submission);
 }

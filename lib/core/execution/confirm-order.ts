@@ -1,7 +1,8 @@
 // An order the venue has: how far it is filled, and what of it is still owed.
 import { decimal, formatDecimal } from "../decimal.ts";
+import type { Denial } from "../denial-of.ts";
 import type { UnixMs } from "../ids.ts";
-import { type Shortfall, shortfallOf } from "../order/minimum.ts";
+import { shortfallOf } from "../order/minimum.ts";
 import type { PlaceStep } from "../order/plan.ts";
 import type { VenueOrder } from "../order/venue-order.ts";
 import { nextAttemptAt, REMAINDER_WAIT_MS } from "./backoff.ts";
@@ -112,7 +113,7 @@ export function belowMinimum(
   { state }: Working,
   { contracts, reduceOnly }: PlaceStep,
   { averagePrice: price }: VenueOrder,
-): Shortfall | undefined {
+): Denial | undefined {
   if (reduceOnly || price === undefined) return undefined;
   return shortfallOf({ contracts, price, market: state.work.instrument });
 }

@@ -35,9 +35,9 @@ import {
 } from "./price-lock.ts";
 import {
   clearAgain,
+  endAgain,
   findTargetAgain,
   goOn,
-  isOver,
   listAgain,
   lookUp,
   lookUpAfterCrash,
@@ -117,7 +117,7 @@ export const RULES: Rules = {
   blocked: { delivered: listAgain, listed: blockersListed, "look-up-failed": blockersUnknown },
   clearing: { delivered: clearAgain, performed: cleared, "not-performed": notCleared },
   cancelling: { delivered: findTargetAgain, "cancel-target": afterTargetFound, "look-up-failed": lookUpFailed },
-  ended: { delivered: isOver },
+  ended: { delivered: endAgain },
 };
 
 /**

@@ -1,4 +1,5 @@
 // One order from receipt to end: the item the ledger keeps, its state and the story of how it got there.
+// It is a long file for one reason: every state and every event has fields of its own.
 import type { AlertIssue, AlertOrder, Side } from "../alert/alert-order.ts";
 import type { DecimalString } from "../decimal.ts";
 import type { FailureCode, OrderFailure } from "../failure.ts";

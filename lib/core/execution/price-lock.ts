@@ -118,7 +118,7 @@ export function notCancelled(situation: Working<"withdrawing">, { failure }: Eve
 export function cancelSeen(situation: Working<"withdrawing">, { order }: EventOf<"found">): Decision {
   const { submission } = situation.state.phase;
   if (order.status === "open") return lookAgain(situation, "the exchange has not cancelled it yet");
-  return settle(situation, submission, { order, again: situation.now });
+  return recordGone(situation, submission, { order, again: situation.now });
 }
 
 /** Not shown it may be cancelled, or filled and not shown yet: only of a venue that forgets what was cancelled it says so. */
@@ -134,7 +134,7 @@ export function cancelUnseen(situation: Working<"withdrawing">, seen: EventOf<"n
   const { symbol } = record;
   const { side, orderType, contracts } = step;
   const gone = { venueOrderId, clientOrderId, symbol, side, orderType, contracts, filledContracts: "0" } as const;
-  return settle(situation, submission, { order: { ...gone, status: "canceled" }, again: now });
+  return recordGone(situation, submission, { order: { ...gone, status: "canceled" }, again: now });
 }
 
 export function cancelUnknown(situation: Working<"withdrawing">, { failure }: EventOf<"look-up-failed">): Decision {
@@ -157,7 +157,7 @@ function shown(situation: Working<"locked">, { order }: { readonly order: VenueO
   const { submission } = situation.state.phase;
   if (order.status !== "open") {
     const again = unixMs(submission.intentAt + PRICE_EVERY_MS);
-    return settle(situation, submission, { order, again });
+    return recordGone(situation, submission, { order, again });
   }
   return isOver(situation) ? withdraw(situation, OVER) : act(situation, { kind: "read" });
 }
@@ -169,7 +169,7 @@ interface Settled {
 }
 
 /** It fills no more: what it filled is recorded, the rest is due. */
-function settle(situation: Working, submission: TakenSubmission, { order, again }: Settled): Decision {
+function recordGone(situation: Working, submission: TakenSubmission, { order, again }: Settled): Decision {
   const { step } = submission;
   const filled = recordFill(situation, submission, order);
   const left = decimal(step.contracts).minus(order.filledContracts);

@@ -20,7 +20,7 @@ import { lookUpLost } from "./settle-answer.ts";
 import { takeStep } from "./walk-plan.ts";
 
 /** An order that has ended is only taken off the queue. */
-export function isOver(situation: Situation<EndedState>): Decision {
+export function endAgain(situation: Situation<EndedState>): Decision {
   return act(situation, { kind: "end" });
 }
 

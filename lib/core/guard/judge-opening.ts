@@ -1,8 +1,8 @@
 // Whether an order may open: the account's switches and guards, in the order of docs/design.md#guards.
-import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
-import type { OrderFailure } from "../failure.ts";
+import { type Decimal, type DecimalString, decimal, ZERO } from "../decimal.ts";
+import { type Denial, denialOf } from "../denial-of.ts";
 import type { UnixMs } from "../ids.ts";
-import { type AccountSwitch, type GuardDay, tellSwitch } from "./guard-book.ts";
+import type { AccountSwitch, GuardDay } from "./guard-book.ts";
 import type { GuardLimits } from "./guard-limits.ts";
 
 /** What another symbol holds, or would once the orders at work there and those resting have filled. */
@@ -37,12 +37,9 @@ export interface WouldOpen {
   readonly isOpen: boolean;
 }
 
-type Denial = Pick<OrderFailure, "code" | "message">;
-
 /** Why nothing at all may be sent now, or undefined. */
 export function pauseOf(facts: Pick<GuardFacts, "switch" | "switchedAt"> | undefined): Denial | undefined {
-  if (facts?.switch !== "pause") return undefined;
-  return { code: "PAUSED", message: `the account is ${tellSwitch(facts)}; resume ends it` };
+  return facts?.switch === "pause" ? denialOf("PAUSED", facts) : undefined;
 }
 
 /** Why nothing may open now, whatever its size, or undefined. */
@@ -57,22 +54,20 @@ export function judgeOpening(facts: GuardFacts, would: WouldOpen): Denial | unde
 
 /** Close-only, as a switch. */
 export function closeOnlyOf(facts: Pick<GuardFacts, "switch" | "switchedAt"> | undefined): Denial | undefined {
-  if (facts?.switch !== "closeonly") return undefined;
-  return { code: "CLOSE_ONLY", message: `the account is ${tellSwitch(facts)}; resume ends it` };
+  return facts?.switch === "closeonly" ? denialOf("CLOSE_ONLY", facts) : undefined;
 }
 
 function lossOf({ day, limits, timezone }: GuardFacts): Denial | undefined {
-  if (day?.lost === undefined || limits.maxDailyLossUsd === undefined) return undefined;
-  const numbers = `${day.lost} USD were lost since the first order of ${day.date}, when the equity was ${day.equity}; MAX_DAILY_LOSS_USD is ${limits.maxDailyLossUsd}`;
-  const message = `${numbers}: the account is close-only until that day ends in ${timezone}; resume ends it`;
-  return { code: "MAX_DAILY_LOSS_EXCEEDED", message };
+  const { maxDailyLossUsd: most } = limits;
+  if (day?.lost === undefined || most === undefined) return undefined;
+  const { lost, date, equity } = day;
+  return denialOf("MAX_DAILY_LOSS_EXCEEDED", { lost, date, equity, most, timezone });
 }
 
 /** Why a signal that does not say when it was made is not carried out, or undefined. */
 export function signalOf({ limits, signal }: GuardFacts): Denial | undefined {
   if (limits.requireAt !== true || signal === "fresh") return undefined;
-  const what = signal === "missing" ? "the line has no at:" : "the line's at: lies ahead";
-  return { code: "AT_REQUIRED", message: `${what}; REQUIRE_AT is true: write at:{{timenow}}` };
+  return denialOf("AT_REQUIRED", { signal });
 }
 
 function tooMany({ limits, others, resting }: GuardFacts, { isOpen }: WouldOpen): Denial | undefined {
@@ -80,9 +75,8 @@ function tooMany({ limits, others, resting }: GuardFacts, { isOpen }: WouldOpen)
   if (maxOpenPositions === undefined || isOpen || decimal(resting).gt(ZERO)) return undefined;
   const open = others.filter(({ notional }) => decimal(notional).gt(ZERO));
   if (open.length < maxOpenPositions) return undefined;
-  const names = open.map(({ symbol }) => symbol).join(", ");
-  const message = `${open.length} other positions are open or being opened (${names}); MAX_OPEN_POSITIONS is ${maxOpenPositions}`;
-  return { code: "MAX_OPEN_POSITIONS_EXCEEDED", message };
+  const names = open.map(({ symbol }) => symbol);
+  return denialOf("MAX_OPEN_POSITIONS_EXCEEDED", { open: names, most: maxOpenPositions });
 }
 
 function tooMuch({ limits, others, resting }: GuardFacts, { notional }: WouldOpen): Denial | undefined {
@@ -91,14 +85,11 @@ function tooMuch({ limits, others, resting }: GuardFacts, { notional }: WouldOpe
   const beside = others.reduce((sum, other) => sum.plus(other.notional), decimal(resting));
   const total = beside.plus(notional);
   if (total.lte(maxTotalUsd)) return undefined;
-  const [worth, here] = [total, notional].map((value) => formatDecimal(value.round(2, 0)));
-  const message = `all positions would be worth ${worth}, this one ${here}; MAX_TOTAL_USD is ${maxTotalUsd}`;
-  return { code: "MAX_TOTAL_EXCEEDED", message };
+  return denialOf("MAX_TOTAL_EXCEEDED", { total, notional, most: maxTotalUsd });
 }
 
 function tooFast({ limits, openings }: GuardFacts): Denial | undefined {
   const { maxOrdersPerMinute } = limits;
   if (maxOrdersPerMinute === undefined || openings < maxOrdersPerMinute) return undefined;
-  const message = `${openings} orders that open were sent within the last 60 s; MAX_ORDERS_PER_MINUTE is ${maxOrdersPerMinute}`;
-  return { code: "MAX_ORDERS_PER_MINUTE_EXCEEDED", message };
+  return denialOf("MAX_ORDERS_PER_MINUTE_EXCEEDED", { openings, most: maxOrdersPerMinute });
 }

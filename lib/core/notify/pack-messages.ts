@@ -1,3 +1,4 @@
+import { headOf } from "../words.ts";
 import type { Notification } from "./notification.ts";
 
 /** How a channel takes notifications. */
@@ -63,8 +64,7 @@ function fill(notifications: readonly Notification[], maxCharacters: number): re
   return messages;
 }
 
-/** Never in the middle of a character that takes two units. */
+/** What says that it is cut counts too: a channel takes no more. */
 function cut(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return text;
-  return text.slice(0, maxCharacters - CUT.length).replace(/[\uD800-\uDBFF]$/, "") + CUT;
+  return text.length <= maxCharacters ? text : headOf(text, maxCharacters - CUT.length) + CUT;
 }

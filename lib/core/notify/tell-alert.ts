@@ -1,5 +1,6 @@
 import type { AlertIssue } from "../alert/alert-order.ts";
 import type { AlertId, UnixMs } from "../ids.ts";
+import { counted, headOf } from "../words.ts";
 import type { Notification } from "./notification.ts";
 
 /** Of an alert: what it takes to tell of its bad lines, and of what was worth saying of its good ones. */
@@ -89,17 +90,13 @@ function more(count: number, what: string): readonly string[] {
   return count > SHOWN ? [`And ${counted(count - SHOWN, `more ${what}`)}.`] : [];
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 function quoted(before: string, line: string): readonly string[] {
   return line.trim() === "" ? [] : [before + cut(line.trim(), LONGEST_LINE)];
 }
 
-/** Never in the middle of a character that takes two units. */
+/** The ellipsis comes on top: so much of the text is shown. */
 function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  return text.length <= longest ? text : `${headOf(text, longest)}…`;
 }
 
 /** Of nobody in particular as soon as one line names no account. */

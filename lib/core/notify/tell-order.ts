@@ -2,6 +2,7 @@ import { decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { OrderRecord } from "../execution/order-record.ts";
 import { positionLeft } from "../execution/position-left.ts";
 import { type Trade, tradeOf } from "../trade/trade.ts";
+import { capital } from "../words.ts";
 import type { Notification, NotifyEvent } from "./notification.ts";
 import { signedAmount } from "./signed-amount.ts";
 
@@ -113,8 +114,4 @@ function profitOf({
 
 function feeOf({ fee }: Trade): readonly string[] {
   return fee === undefined ? [] : [`Fee: ${fee.cost} ${fee.currency}`];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

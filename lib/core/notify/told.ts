@@ -1,12 +1,10 @@
-// What the notifier remembers between two passes: when it began to listen, what each channel was told of what others still
-// wait for, and each channel's pace.
 import type { UnixMs } from "../ids.ts";
 
-/** What was told to whom and who is told next, kept between passes. */
+/** What the notifier remembers between two passes. */
 export interface Told {
   /** Silence is counted from here at the earliest. */
   readonly startedAt: UnixMs;
-  /** Keys of notifications, by channel. */
+  /** Keys of notifications that a channel was told and others still wait for, by channel. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** By channel. */
   readonly paces?: Readonly<Record<string, Pace>>;

@@ -1,10 +1,11 @@
 // The steps that open, grow or reverse a position, and what must be set before them.
-import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { type Decimal, ZERO } from "../decimal.ts";
+import { type Denial, denialOf } from "../denial-of.ts";
 import { judgeOpening } from "../guard/judge-opening.ts";
 import type { MarginMode } from "../market/modes.ts";
 import { largestOrder } from "./largest-order.ts";
 import { setLeverageStep } from "./leverage.ts";
-import { type Shortfall, shortfallOf } from "./minimum.ts";
+import { shortfallOf } from "./minimum.ts";
 import { oversizeDenial, sayOversize } from "./oversize.ts";
 import type { Plan, PlanAccount, Step } from "./plan.ts";
 import {
@@ -62,7 +63,7 @@ export function closeAll(context: PlanContext): Plan {
 }
 
 /** What denies an opening never stops what reduces: of a move through zero the close goes out, with the denial beside it. */
-export function closeOnly(context: PlanContext, { code, message }: Shortfall): Plan {
+export function closeOnly(context: PlanContext, { code, message }: Denial): Plan {
   const close = reduceStep(context, context.position.neg());
   return steps(context, [close], { code, reason: `only the close is sent; the opening part: ${message}` });
 }
@@ -179,48 +180,45 @@ export interface Opening {
 }
 
 /** Why an opening is not sent, the market's minimum apart: the account's own limits, or a leverage in force that was not asked. */
-export function openingDenial(context: PricedContext, { target, opening }: Opening): Shortfall | undefined {
+export function openingDenial(context: PricedContext, { target, opening }: Opening): Denial | undefined {
   return (
-    isAboveMaximum(context, target) ??
+    limitDenial(context, target) ??
     oversizeDenial(context, opening) ??
     tooManyParts(context, opening) ??
     leverageDenial(context)
   );
 }
 
-export function deny(context: PlanContext, { code, message }: Shortfall): Plan {
+export function deny(context: PlanContext, { code, message }: Denial): Plan {
   return denied(context, code, message);
 }
 
 /** More orders than could be sent in time: nobody means that. */
-function tooManyParts({ market, price, order }: PricedContext, opening: Decimal): Shortfall | undefined {
+function tooManyParts({ market, price, order }: PricedContext, opening: Decimal): Denial | undefined {
   const isLimit = "limit" in order && order.limit !== undefined;
   const most = isLimit ? undefined : largestOrder(market, { orderType: "market", price });
   if (most === undefined || opening.lte(most.times(MOST_PARTS))) return undefined;
-  const [asked, largest] = [opening, most].map((contracts) => formatDecimal(contracts.round(8, 0)));
-  const message = `${asked} contracts are more than ${MOST_PARTS} orders; the largest market order here is ${largest}`;
-  return { code: "SIZE_ABOVE_MAXIMUM", message };
+  const numbers = { contracts: opening, largest: most, orders: MOST_PARTS };
+  return denialOf("SIZE_ABOVE_MAXIMUM", { kind: "market", ...numbers });
 }
 
 /** What denies an opening, whatever the market says: the account's own maximum, its switches and its guards. */
-function isAboveMaximum(context: PricedContext, target: Decimal): Shortfall | undefined {
-  return isGuarded(context, target) ?? isAbovePositionMaximum(context, target);
+function limitDenial(context: PricedContext, target: Decimal): Denial | undefined {
+  return guardDenial(context, target) ?? maximumDenial(context, target);
 }
 
-function isGuarded(context: PricedContext, target: Decimal): Shortfall | undefined {
+function guardDenial(context: PricedContext, target: Decimal): Denial | undefined {
   const { guards } = context.account;
   if (guards === undefined) return undefined;
   return judgeOpening(guards, { notional: notionalOf(target, context), isOpen: !context.position.eq(ZERO) });
 }
 
-function isAbovePositionMaximum(context: PricedContext, target: Decimal): Shortfall | undefined {
+function maximumDenial(context: PricedContext, target: Decimal): Denial | undefined {
   const { maxPositionUsd } = context.account.wanted;
   if (maxPositionUsd === undefined) return undefined;
   const notional = notionalOf(target, context);
   if (notional.lte(maxPositionUsd)) return undefined;
-  const worth = formatDecimal(notional.round(8, 0));
-  const message = `the position would be worth ${worth}; MAX_POSITION_USD is ${formatDecimal(decimal(maxPositionUsd))}`;
-  return { code: "MAX_POSITION_EXCEEDED", message };
+  return denialOf("MAX_POSITION_EXCEEDED", { notional, most: maxPositionUsd });
 }
 
 /**

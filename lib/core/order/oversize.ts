@@ -2,7 +2,7 @@
 // (docs/design.md#sizing).
 import type { Quantity } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
-import type { Shortfall } from "./minimum.ts";
+import { type Denial, denialOf } from "../denial-of.ts";
 import { leverageInForce, type PricedContext, warn } from "./plan-context.ts";
 import { marginOf } from "./size.ts";
 
@@ -10,13 +10,13 @@ import { marginOf } from "./size.ts";
 const WARNED_TIMES = decimal("5");
 
 /** Why an opening is not believed: its margin is more than MAX_OVERSIZE times the equity. */
-export function oversizeDenial(context: PricedContext, opening: Decimal): Shortfall | undefined {
+export function oversizeDenial(context: PricedContext, opening: Decimal): Denial | undefined {
   const { maxOversize } = context.account.wanted;
   const judged = judge(context, opening);
   if (maxOversize === undefined || judged === undefined || judged.margin.lte(context.equity.times(maxOversize)))
     return undefined;
-  const most = `MAX_OVERSIZE is ${formatDecimal(maxOversize)} times it`;
-  return { code: "SIZE_IMPLAUSIBLE", message: `${inWords(context, opening, judged)}; ${most}; ${meant(judged)}` };
+  const needs = inWords(context, opening, judged);
+  return denialOf("SIZE_IMPLAUSIBLE", { needs, times: maxOversize, meant: meant(judged) });
 }
 
 /** Says that an opening is many times what the account holds. */

@@ -71,16 +71,16 @@ function planReduceTo(context: PricedContext, target: Decimal): Plan {
 
 function planReversal(context: PricedContext, target: Decimal): Plan {
   if (!changesMode(context)) return reverse(context, target);
-  return isTooSmall(context, target) === undefined ? reopen(context, target) : reverse(context, target);
+  return shortfallText(context, target) === undefined ? reopen(context, target) : reverse(context, target);
 }
 
 function planSameSide(context: PricedContext, target: Decimal): Plan {
   const { position } = context;
   const change = onGrid(target.minus(position), context);
   const grows = target.abs().gt(position.abs());
-  const tooSmall = grows ? isTooSmall(context, change) : undefined;
+  const tooSmall = grows ? shortfallText(context, change) : undefined;
   if (change.eq(ZERO) || tooSmall !== undefined) return stay(context, tooSmall);
-  if (changesMode(context) && isTooSmall(context, target) === undefined) return reopen(context, target);
+  if (changesMode(context) && shortfallText(context, target) === undefined) return reopen(context, target);
   return grows ? grow(context, change) : planReduction(sayMode(context), change);
 }
 
@@ -103,7 +103,7 @@ function changesMode(context: PlanContext): boolean {
   return isInOtherMode(context) && context.traits.marginMode !== "fixed" && !isRefused(context, "set-margin-mode");
 }
 
-function isTooSmall({ price, market }: PricedContext, contracts: Decimal): string | undefined {
+function shortfallText({ price, market }: PricedContext, contracts: Decimal): string | undefined {
   return shortfallOf({ contracts: contracts.abs(), price, market })?.message;
 }
 

@@ -1,8 +1,9 @@
 // buy and sell: so many contracts more or less than now.
 import type { Limit, TradeOrder } from "../alert/alert-order.ts";
 import { type Decimal, formatDecimal, minDecimal, ZERO } from "../decimal.ts";
+import { type Denial, denialOf } from "../denial-of.ts";
 import { largestOrder } from "./largest-order.ts";
-import { type Shortfall, shortfallOf } from "./minimum.ts";
+import { shortfallOf } from "./minimum.ts";
 import {
   closeAll,
   deny,
@@ -121,12 +122,11 @@ function reverseAtLimit(context: PricedContext, signed: Decimal, limit: Limit): 
 }
 
 /** A limit order is one order, under one name: it is never placed in parts. */
-function aboveLargestLimit({ market, price }: PricedContext, signed: Decimal): Shortfall | undefined {
+function aboveLargestLimit({ market, price }: PricedContext, signed: Decimal): Denial | undefined {
   const most = largestOrder(market, { orderType: "limit", price });
-  if (most === undefined || signed.abs().lte(most)) return undefined;
-  const [asked, largest] = [signed.abs(), most].map((contracts) => formatDecimal(contracts.round(8, 0)));
-  const message = `a limit order of ${asked} contracts; the largest the exchange takes is ${largest}`;
-  return { code: "SIZE_ABOVE_MAXIMUM", message };
+  const contracts = signed.abs();
+  if (most === undefined || contracts.lte(most)) return undefined;
+  return denialOf("SIZE_ABOVE_MAXIMUM", { kind: "limit", contracts, largest: most });
 }
 
 function limitStep(step: PlaceStep, limit: Limit): PlaceStep {

@@ -1,8 +1,8 @@
 // What a plan does about a setting that the venue has refused in this attempt (docs/design.md#planning): it never stops what
 // reduces, and margins are reckoned with what is in force.
 import { ZERO } from "../decimal.ts";
+import { type Denial, denialOf } from "../denial-of.ts";
 import { mustSetLeverage } from "./leverage.ts";
-import type { Shortfall } from "./minimum.ts";
 import type { RefusedSetting } from "./plan.ts";
 import { hasLeverageSetting, openingMarginMode, type PlanContext, warn } from "./plan-context.ts";
 
@@ -25,13 +25,11 @@ export function sayKeptLeverage<C extends PlanContext>(context: C): C {
 }
 
 /** Why nothing opens from flat: the leverage in force is above the one asked, or nobody knows it. */
-export function leverageDenial(context: PlanContext): Shortfall | undefined {
+export function leverageDenial(context: PlanContext): Denial | undefined {
   const { account, leverage, position } = context;
   if (!position.eq(ZERO) || !isRefused(context, "set-leverage") || !needsLeverage(context)) return undefined;
   if (account.leverage !== undefined && account.leverage <= leverage) return undefined;
-  const how = "cancel the symbol's open orders or set it on the exchange";
-  const message = `the exchange does not set the leverage to ${leverage}: ${inForceText(context)}; ${how}`;
-  return { code: "LEVERAGE_REFUSED", message };
+  return denialOf("LEVERAGE_REFUSED", { leverage, inForce: inForceText(context) });
 }
 
 function inForceText({ account }: PlanContext): string {

@@ -1,5 +1,5 @@
 // Exact sums of very many decimals. A decimal is taken as a whole number of its last place, and whole numbers of the same place
-// are added up: a hundred thousand trades in six groups are some million additions.
+// are added up: a hundred thousand trades are some million additions.
 import { type Decimal, type DecimalString, decimal } from "../decimal.ts";
 
 /** `units` of the decimal place `places`: 12.50 is 1250 at 2. */

@@ -48,7 +48,7 @@ interface Cut {
   namesOf(trade: StatsTrade, local: number): Names;
 }
 
-/** Nine groups of two hundred thousand additions each would be dear: each trade is added to a part of each cut, which makes three. */
+/** Each trade is added to one part of each of three cuts, not to every group: the groups are made from the parts. */
 const CUTS: readonly Cut[] = [
   {
     keyOf: (_trade, local) => Math.floor(local / DAY_MS),

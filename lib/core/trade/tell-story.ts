@@ -3,6 +3,7 @@
 import type { OrderEvent, OrderRecord } from "../execution/order-record.ts";
 import type { UnixMs } from "../ids.ts";
 import type { PlaceStep, Plan, Step } from "../order/plan.ts";
+import { capital } from "../words.ts";
 
 /** One line of the story. */
 export interface StoryLine {
@@ -127,8 +128,4 @@ function tellHow({ orderType, price, customId, postOnly, pricelock }: PlaceStep)
   if (postOnly) return `at ${price}, only as a maker`;
   if (orderType === "limit") return `at ${price}, named ${customId}`;
   return `at the market${pricelock === undefined ? "" : `, at most ${pricelock} s as a maker first`}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

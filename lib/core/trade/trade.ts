@@ -2,6 +2,7 @@
 // It is a long file for one reason: the object has so many keys, each made from the order's record.
 import type { AlertOrder, Side } from "../alert/alert-order.ts";
 import { type Decimal, type DecimalString, decimal, formatDecimal, ZERO } from "../decimal.ts";
+import { defined } from "../defined.ts";
 import { averagePriceOf, totalsOf } from "../execution/fills.ts";
 import type { EndCode, OrderExecution, OrderRecord, OrderStatus } from "../execution/order-record.ts";
 import { placeStepsOf, plannedContracts } from "../execution/planned.ts";
@@ -47,7 +48,6 @@ export interface Trade extends TradeResult, LockResult {
   readonly alertPrice?: DecimalString;
   /** Worth of what filled, in quote. */
   readonly notional?: DecimalString;
-  readonly fee?: { readonly cost: DecimalString; readonly currency: string };
   /** The leverage the order worked with. */
   readonly leverage?: number;
   /** Put up for what it was to open, less what was cut off. */
@@ -115,21 +115,20 @@ function madeOf(record: OrderRecord): Trade {
     exchange: record.exchange,
     symbol: record.symbol,
     command: order.command,
-    ...optional("tag", order.tag),
-    ...optional("side", side),
-    ...optional("orderType", firstPlace?.orderType),
+    ...defined({ tag: order.tag, side, orderType: firstPlace?.orderType }),
     status: state.status,
-    ...optional("code", state.code),
-    ...optional("reason", state.reason),
+    ...defined({ code: state.code, reason: state.reason }),
     requestedContracts: formatDecimal(requested),
     sentContracts: state.sent,
     filledContracts: state.fills.contracts,
     notes: notesOf(record),
     warnings: warningsOf(record),
     ...prices,
-    ...optional("notional", notional(record, prices.averagePrice)),
-    ...optional("leverage", leverageOf(record)),
-    ...optional("margin", marginOf(record, requested)),
+    ...defined({
+      notional: notional(record, prices.averagePrice),
+      leverage: leverageOf(record),
+      margin: marginOf(record, requested),
+    }),
     ...resultOf(record),
     ...lockResultOf(record),
     attempts: state.attempts,
@@ -179,13 +178,13 @@ function pricesOf({ state, order }: OrderRecord): Prices {
   const averagePrice = averagePriceOf(state.fills, state.work?.instrument);
   const receiptPrice = state.work?.plan?.inputs.price;
   const alertPrice = order.price;
-  return {
-    ...optional("averagePrice", averagePrice),
-    ...optional("receiptPrice", receiptPrice),
-    ...optional("alertPrice", alertPrice),
-    ...optional("slippageBps", slippage(state, receiptPrice)),
-    ...optional("alertSlippageBps", slippage(state, alertPrice)),
-  };
+  return defined({
+    averagePrice,
+    receiptPrice,
+    alertPrice,
+    slippageBps: slippage(state, receiptPrice),
+    alertSlippageBps: slippage(state, alertPrice),
+  });
 }
 
 /** Of each side by its own sign, as many contracts as it filled; undefined while a price is missing. */
@@ -232,16 +231,18 @@ function timesOf({ receivedAt, state }: OrderRecord) {
   const { firstAttemptAt, submittedAt, filledAt, endedAt } = state;
   return {
     receivedAt: isoTime(receivedAt),
-    ...optional("firstAttemptAt", isoOf(firstAttemptAt)),
-    ...optional("submittedAt", isoOf(submittedAt)),
-    ...optional("filledAt", isoOf(filledAt)),
-    ...optional("endedAt", isoOf(endedAt)),
-    stagesMs: {
-      ...optional("queued", between(receivedAt, firstAttemptAt)),
-      ...optional("sending", between(firstAttemptAt, submittedAt)),
-      ...optional("filling", between(submittedAt, filledAt)),
-      ...optional("total", between(receivedAt, endedAt)),
-    },
+    ...defined({
+      firstAttemptAt: isoOf(firstAttemptAt),
+      submittedAt: isoOf(submittedAt),
+      filledAt: isoOf(filledAt),
+      endedAt: isoOf(endedAt),
+    }),
+    stagesMs: defined({
+      queued: between(receivedAt, firstAttemptAt),
+      sending: between(firstAttemptAt, submittedAt),
+      filling: between(submittedAt, filledAt),
+      total: between(receivedAt, endedAt),
+    }),
   };
 }
 
@@ -251,9 +252,4 @@ function isoOf(at: UnixMs | undefined): string | undefined {
 
 function between(from: UnixMs | undefined, to: UnixMs | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : to - from;
-}
-
-/** `{ key: value }`, or nothing when there is no value. */
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V });
 }

@@ -9,6 +9,7 @@ import { DataFileError } from "../../adapters/sqlite/data-file-error.ts";
 import { type AcceptAlertDeps, acceptAlert } from "../../app/accept-alert.ts";
 import type { KeyedAccounts } from "../../app/exchange-pool.ts";
 import { readHoldings } from "../../app/read-holdings.ts";
+import type { AccountEntry } from "../../config/account-entry.ts";
 import { parseAccounts } from "../../config/accounts.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import type { Account, AccountStore } from "../../ports/account-store.ts";
@@ -25,9 +26,6 @@ import { type AnswerDeps, answerQuestion, type BotAccountFacts } from "./questio
 import { WhookError } from "./whook-error.ts";
 
 const DEFAULT_DATA_DIR = ".whook-bot";
-
-/** One entry of accounts.json: ACCOUNT_ID, EXCHANGE, API_KEY, SECRET_KEY and the optional keys. */
-export type AccountEntry = Readonly<Record<string, unknown>>;
 
 /** Where a bot's accounts keep what they did, and who is told of it. */
 export interface OpenAccountOptions {
