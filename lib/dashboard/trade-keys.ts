@@ -52,7 +52,7 @@ export function keysOf(trade: Trade): TradeKeys {
 }
 
 /** The day of a time, in UTC. */
-export function dayOf(at: UnixMs): string {
+function dayOf(at: UnixMs): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -45,7 +45,7 @@ const trades = fc.array(change, { minLength: 1, maxLength: 40 }).map((changes) =
     const { side: _side, tag: _tag, ...base } = BASE;
     const named = { ...(tag === undefined ? {} : { tag }), ...(side === undefined ? {} : { side }) };
     // Newest first, as a ledger lists them.
-    return { ...base, ...named, ...rest, orderId: String(1_000 - index) };
+    return { ...base, ...named, ...rest, orderId: String(2_000 - index) };
   }),
 );
 const GROUPS = {
