@@ -25,10 +25,12 @@ const STEPS: readonly Step[] = [
   ["webhook: until its first request", "posted", "asked"],
   ["webhook: alert and order stored, queued", "asked", "queued"],
   ["webhook: closed and answered, beside the queue", "queued", "answered"],
+  ["webhook, until the order is queued", "posted", "queued"],
   ["worker: until its first request", "handed over", "read"],
   ["worker: order, books, guards and keys read", "read", "venue asked"],
   ["worker: position, balance, price read side by side; plan", "venue asked", "intent"],
   ["worker: the intent on record", "intent", "order sent"],
+  ["worker, until the order is sent", "handed over", "order sent"],
 ];
 
 const bundles = await makeBundles();

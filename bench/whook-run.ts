@@ -1,4 +1,4 @@
-// One command of the real CLI as a process of its own: how long it took, and the most memory it held.
+// One command of the real CLI as a process of its own: how long it took, its processor time, and the most memory it held.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -9,6 +9,8 @@ const PROGRAM = ["--import", "./bench/peak-memory.ts", "bin/whook.js"];
 
 export interface WhookRun {
   readonly seconds: number;
+  /** User and system, of all threads. */
+  readonly cpuSeconds: number;
   readonly peakMb: number;
 }
 
@@ -26,9 +28,10 @@ export async function runWhook(
   });
   const { 3: pipe } = child.stdio;
   if (pipe === null || pipe === undefined) throw new Error("no pipe");
-  const [peak, [code]] = await Promise.all([text(pipe as NodeJS.ReadableStream), once(child, "exit")]);
+  const [told, [code]] = await Promise.all([text(pipe as NodeJS.ReadableStream), once(child, "exit")]);
   if (code !== 0) throw new Error(`whook ${args.join(" ")} ended with ${code}`);
-  return { seconds: (performance.now() - began) / 1000, peakMb: Number(peak) / 1024 };
+  const [peakKb = 0, cpuMicros = 0] = told.split(" ").map(Number);
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: cpuMicros / 1e6, peakMb: peakKb / 1024 };
 }
 
 /** The settings under which a command finds the data folder. */

@@ -21,8 +21,8 @@ export type NotifierAnswer = PassReport | readonly ChannelTrial[] | undefined;
 /** @throws Error when something could not be told: the alarm counts it. Nothing is done again because of it: what can still be told stays marked. */
 export async function answerNotifierEvent(parts: NotifierParts, event: NotifierEvent): Promise<NotifierAnswer> {
   if ("notifyTest" in event) return parts.tryChannels(event.notifyTest.channel);
-  // One alarm alone calls: that a sender was refused by its address. Once it is on record, the stream calls.
-  if ("alarmData" in event) return parts.noteRefusedSender().then(() => undefined);
+  // Once it is on record, the stream calls.
+  if ("alarmData" in event) return parts.noteAlarm(event.alarmData.alarmName).then(() => undefined);
   const report = isStreamed(event)
     ? await parts.notifier.tellCalled(await parts.notices.readNotices(keysOfRecords(event)))
     : await runNotifier(parts.notifier, { clock, runMs: AWS_NOTIFIER_LIMITS.passMs });

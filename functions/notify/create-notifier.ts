@@ -9,7 +9,7 @@ import { openChannels } from "../../lib/adapters/open-channels.ts";
 import { NotifierChannels } from "../../lib/adapters/parameters/notifier-channels.ts";
 import { parametersBelow } from "../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../lib/adapters/parameters/webhook-settings.ts";
-import { noteRefusedSender } from "../../lib/app/note-refused-sender.ts";
+import { noteAlarm } from "../../lib/app/note-alarm.ts";
 import { Notifier } from "../../lib/app/notifier.ts";
 import { type ChannelTrial, tryChannels } from "../../lib/app/try-channels.ts";
 import type { NotifierEnv } from "../../lib/config/function-env.ts";
@@ -20,8 +20,8 @@ import type { Telemetry } from "../../lib/ports/telemetry.ts";
 export interface NotifierParts {
   readonly notifier: Notifier;
   readonly notices: DynamoNotices;
-  /** Puts on record that a sender was refused by its address: the next pass tells it. */
-  noteRefusedSender(): Promise<void>;
+  /** Puts on record what an alarm saw: the stream calls for it, and it is told. */
+  noteAlarm(alarmName: string): Promise<void>;
   /** A message through the channel of that name, or through each. */
   tryChannels(name: string | undefined): Promise<readonly ChannelTrial[]>;
 }
@@ -53,7 +53,7 @@ export function createNotifier(env: NotifierEnv, telemetry: Telemetry): Notifier
         return askHoldings(workerFunction, accounts);
       },
     }),
-    noteRefusedSender: () => noteRefusedSender({ ledger, clock, newUlid }),
+    noteAlarm: (alarmName) => noteAlarm({ ledger, clock, newUlid }, alarmName),
     tryChannels: async (name) => {
       const all = await openChannels(await channels.readChannels());
       const wanted = all.filter((one) => name === undefined || one.name.toLowerCase() === name.toLowerCase());

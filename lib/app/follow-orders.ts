@@ -19,6 +19,7 @@ import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { type Asking, findFollowed, findOpen } from "./find-followed.ts";
 import { findNews } from "./find-news.ts";
+import { listAllOrders } from "./list-all-orders.ts";
 
 /** What following orders needs of the world. */
 export interface FollowOrdersDeps extends ExecuteOrderDeps {
@@ -44,8 +45,6 @@ export interface FollowReport {
   readonly changed: number;
 }
 
-/** Orders at work that are looked through for stranded ones: there are never that many. */
-const STRANDED_PAGE = 50;
 /** Where a run over an account stopped is kept under this name and the account's. */
 const CURSOR = "follow-cursor#";
 
@@ -175,9 +174,8 @@ function withFollowed(order: OrderRecord, followed: Followed | undefined): Order
 async function endStranded(run: Run): Promise<FollowReport> {
   const { ledger, clock, followLimits } = run.deps;
   const until = unixMs(clock.now() - followLimits.strandedMs);
-  const { trades } = await ledger.listTrades({ status: "working", until, limit: STRANDED_PAGE });
-  const ids = trades.flatMap(({ orderId }) => findOrderId(orderId) ?? []);
-  const stranded = (await ledger.getOrders(ids)).filter((order) => isStranded(order, until));
+  const working = await listAllOrders(ledger, { status: "working", until });
+  const stranded = working.filter((order) => isStranded(order, until));
   let changed = 0;
   for (const order of stranded) {
     if (run.isOver()) break;

@@ -4,7 +4,7 @@ import type { Ledger, TradeFilter } from "../ports/ledger.ts";
 /** Trades read at a time. */
 const PAGE = 400;
 /** Trades worked on before what comes over the network is looked at. */
-const SLICE = 50;
+const SLICE = 200;
 
 /** One page of a listing, as its ledger gives it. */
 interface Page<T> {

@@ -8,10 +8,14 @@ import type { OrderQueue } from "../ports/order-queue.ts";
 import { groupIdOf } from "./accept-alert.ts";
 import { executeOrder } from "./execute-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import type { FollowLimits } from "./follow-orders.ts";
+import { listAllOrders } from "./list-all-orders.ts";
 
 /** What recovering orders needs of the world. */
 export interface RecoverUnqueuedDeps extends ExecuteOrderDeps {
   readonly queue: Pick<OrderQueue, "send">;
+  /** No order is begun later than `runMs` after the start: orders are to be followed as well. */
+  readonly followLimits: Pick<FollowLimits, "runMs">;
 }
 
 /** The sender may still send the alert again, and with it the order. */
@@ -20,18 +24,24 @@ const YOUNG_MS = 60_000;
 const QUEUED_UNTIL_MS = 180_000;
 /** An order past its time that is in the queue after all has been given this long to be ended by its own attempt. */
 const PATIENCE_MS = 15_000;
-const PAGE = 50;
 
 /** Queues what is in time and the newest of its group, ends what is too old. Never throws for one order. */
 export async function recoverUnqueued(
   deps: RecoverUnqueuedDeps,
 ): Promise<{ readonly looked: number; readonly changed: number }> {
-  const until = unixMs(deps.clock.now() - YOUNG_MS);
-  const { orders } = await deps.ledger.listOrders({ status: "queued", until, limit: PAGE });
-  let changed = 0;
-  // Oldest first: the end of one begins the time of the next of its group.
-  for (const order of orders.toReversed()) changed += (await recoverOne(deps, order)) ? 1 : 0;
-  return { looked: orders.length, changed };
+  const { clock, ledger, telemetry, followLimits } = deps;
+  const lastStart = clock.now() + followLimits.runMs;
+  const orders = await listAllOrders(ledger, { status: "queued", until: unixMs(clock.now() - YOUNG_MS) });
+  let [looked, changed] = [0, 0];
+  // Oldest first: the end of one begins the time of the next of its group, and what a run leaves is the next one's beginning.
+  for (const order of orders) {
+    if (clock.now() >= lastStart) break;
+    looked++;
+    changed += (await recoverOne(deps, order)) ? 1 : 0;
+  }
+  const left = orders.length - looked;
+  if (left > 0) telemetry.log("warn", "orders that wait unusually long are left to the next run", { left });
+  return { looked, changed };
 }
 
 async function recoverOne(deps: RecoverUnqueuedDeps, order: OrderRecord): Promise<boolean> {

@@ -4,41 +4,49 @@ import type { Trade } from "../core/trade/trade.ts";
 export interface TradeColumn {
   readonly name: string;
   readonly type: "STRING" | "INT32" | "TIMESTAMP";
+  /** Whether whook alone writes what is in it: a number, a time, an id or one of its own words, none of which needs a quote. */
+  readonly isPlain: boolean;
   read(trade: Trade): string | number | undefined;
 }
 
-const text = (name: keyof Trade): TradeColumn => ({
+const own = (name: keyof Trade): TradeColumn => ({
   name,
   type: "STRING",
+  isPlain: true,
   read: (trade) => trade[name] as string | undefined,
 });
+/** What users and exchanges write as they like. */
+const text = (name: keyof Trade): TradeColumn => ({ ...own(name), isPlain: false });
 const whole = (name: keyof Trade): TradeColumn => ({
   name,
   type: "INT32",
+  isPlain: true,
   read: (trade) => trade[name] as number | undefined,
 });
-const time = (name: keyof Trade): TradeColumn => ({
-  name,
-  type: "TIMESTAMP",
-  read: (trade) => trade[name] as string | undefined,
-});
+const time = (name: keyof Trade): TradeColumn => ({ ...own(name), type: "TIMESTAMP" });
+const made = (name: string, read: TradeColumn["read"]): TradeColumn => ({ name, type: "STRING", isPlain: false, read });
 
 /** One row is one trade; the fee is two columns, lists are words apart by spaces or semicolons. */
 export const TRADE_COLUMNS: readonly TradeColumn[] = [
-  ...(["orderId", "alertId"] as const).map(text),
+  ...(["orderId", "alertId"] as const).map(own),
   whole("line"),
-  ...(["text", "account", "exchange", "symbol", "command", "tag", "side", "orderType"] as const).map(text),
-  ...(["status", "code", "reason", "requestedContracts", "sentContracts", "filledContracts"] as const).map(text),
-  { name: "notes", type: "STRING", read: ({ notes }) => notes.join("; ") },
-  { name: "warnings", type: "STRING", read: ({ warnings }) => warnings.join("; ") },
-  ...(["averagePrice", "receiptPrice", "alertPrice", "slippageBps", "alertSlippageBps", "notional"] as const).map(text),
-  { name: "feeCost", type: "STRING", read: ({ fee }) => fee?.cost },
-  { name: "feeCurrency", type: "STRING", read: ({ fee }) => fee?.currency },
+  ...(["text", "account", "exchange", "symbol"] as const).map(text),
+  own("command"),
+  text("tag"),
+  ...(["side", "orderType", "status", "code"] as const).map(own),
+  text("reason"),
+  ...(["requestedContracts", "sentContracts", "filledContracts"] as const).map(own),
+  made("notes", ({ notes }) => notes.join("; ")),
+  made("warnings", ({ warnings }) => warnings.join("; ")),
+  ...(["averagePrice", "receiptPrice", "alertPrice", "slippageBps", "alertSlippageBps", "notional"] as const).map(own),
+  made("feeCost", ({ fee }) => fee?.cost),
+  made("feeCurrency", ({ fee }) => fee?.currency),
   whole("leverage"),
-  ...(["margin", "settle", "realizedProfit", "netProfit", "closedContracts"] as const).map(text),
-  ...(["outsideContracts", "positionMoved"] as const).map(text),
+  own("margin"),
+  text("settle"),
+  ...(["realizedProfit", "netProfit", "closedContracts", "outsideContracts", "positionMoved"] as const).map(own),
   whole("attempts"),
-  { name: "clientOrderIds", type: "STRING", read: ({ clientOrderIds }) => clientOrderIds.join(" ") },
+  made("clientOrderIds", ({ clientOrderIds }) => clientOrderIds.join(" ")),
   ...(["receivedAt", "firstAttemptAt", "submittedAt", "filledAt", "endedAt"] as const).map(time),
-  ...(["makerContracts", "lockSaving"] as const).map(text),
+  ...(["makerContracts", "lockSaving"] as const).map(own),
 ];

@@ -109,6 +109,8 @@ export const EMAIL_TRIES = 3;
 export const LONGEST_SEND_MS = EMAIL_TRIES * SEND_TIMEOUT_MS;
 /** On AWS a run begins this often, whatever woke the notifier up meanwhile. */
 export const NOTIFIER_EVERY_MS = 60_000;
+/** A call of its schedule or of an alarm waits so long for a place: what an alarm says of functions held back is told in spite of them. */
+export const NOTIFIER_EVENT_AGE_MS = 5 * 60_000;
 /** How long the notifier goes on beginning messages in one run. */
 const NOTIFIER_RUN_MS = 15_000;
 /** Of the notifier function: a run, the message begun last in it, and 10 s for the table. */

@@ -85,7 +85,7 @@ export const SETTINGS: Readonly<Record<SettingKey, string>> = {
   silenceHours: "a whole number of hours from 1 to 168: an alarm when no alert came in for that long",
   logDays: `how many days logs are kept: ${LOG_DAYS.join(", ")}`,
   workerConcurrency:
-    "how many orders are at work at once, a whole number from 2 to 1000; half of what the AWS account runs at once, at most 50, if not given",
+    "how many orders are at work at once, a whole number from 2 to 1000; three tenths of what the AWS account runs at once, at most 50, if not given",
   accountConcurrency: "how many functions the AWS account may run at once: whook deploy asks AWS",
   xray: "on or off: whether X-Ray traces the functions (about 5 USD a million traces)",
 };

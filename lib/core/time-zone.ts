@@ -65,8 +65,10 @@ export class TimeZone {
   #offsetAt(at: number): number {
     if (this.#format === undefined) return 0;
     const quarter = Math.floor(at / QUARTER_MS);
+    const known = this.#offsets.get(quarter);
+    if (known !== undefined) return known;
     const start = quarter * QUARTER_MS;
-    const offset = this.#offsets.get(quarter) ?? Date.parse(`${this.#format.format(start).replace(" ", "T")}Z`) - start;
+    const offset = Date.parse(`${this.#format.format(start).replace(" ", "T")}Z`) - start;
     this.#offsets.set(quarter, offset);
     return offset;
   }

@@ -64,19 +64,31 @@ export class Alarms extends Construct {
         orders("OrderForbidden"),
       ),
       this.#alarm("OrdersUnknown", "it is not known whether an order was carried out", orders("OrderUnknown")),
-      this.#alarm(
+      this.#toldAlarm(
+        props,
         "WebhookFailed",
         "an alert was answered 5xx and may be lost",
         webhook.api.metricServerError({ ...each, statistic: Stats.SUM }),
       ),
-      this.#alarm(
+      this.#toldAlarm(
+        props,
         "RequestsThrottled",
         "alerts came faster than the API lets through, and may be lost",
         webhook.countSeen("RequestThrottled").with(each),
       ),
-      this.#refusedSenders(props),
+      this.#toldAlarm(
+        props,
+        "SenderRefused",
+        "an address that may not post alerts was refused: TradingView's own, if it has a new one",
+        webhook.countSeen("SenderRefused").with({ period: Duration.minutes(1) }),
+      ),
       // What may run at once is the account's own limit, and another function's trouble with it is whook's as well.
-      this.#alarm("Throttled", "AWS held a function back: too many at once", LambdaFunction.metricAllThrottles(each)),
+      this.#toldAlarm(
+        props,
+        "Throttled",
+        "AWS held a function back: too many at once",
+        LambdaFunction.metricAllThrottles(each),
+      ),
       this.#alarm(
         "WorkerFailed",
         "the worker broke or ran out of time, at an order or at following orders",
@@ -111,17 +123,13 @@ export class Alarms extends Construct {
   }
 
   /**
-   * The resource policy answers 403 before any function is called: the access log alone shows it. Its alarm calls the notifier
-   * as well, so that it is told where everything else is.
+   * Of requests that no function of whook may have seen: what is refused by the resource policy, held back, or answered 5xx is in no
+   * history. The alarm calls the notifier as well (`ALARM_NEWS` of lib/app/note-alarm.ts), so that it is told where everything else is.
    */
-  #refusedSenders({ webhook, notifier }: AlarmsProps): Alarm {
-    const alarm = this.#alarm(
-      "SenderRefused",
-      "an address that may not post alerts was refused: TradingView's own, if it has a new one",
-      webhook.countSeen("SenderRefused").with({ period: Duration.minutes(1) }),
-    );
-    alarm.addAlarmAction(new LambdaAction(notifier.handler));
-    return alarm;
+  #toldAlarm({ notifier }: AlarmsProps, id: string, what: string, metric: IMetric): Alarm {
+    const made = this.#alarm(id, what, metric);
+    made.addAlarmAction(new LambdaAction(notifier.handler, { useUniquePermissionId: true }));
+    return made;
   }
 
   /**

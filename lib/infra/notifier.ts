@@ -7,7 +7,13 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { ENV } from "../config/aws-names.ts";
 import { NOTICE_ATTRIBUTE } from "../config/ledger-schema.ts";
-import { NOTIFIER_CALL_AGE_MS, NOTIFIER_EVERY_MS, NOTIFIER_MEMORY_MB, NOTIFIER_TIMEOUT_MS } from "../config/limits.ts";
+import {
+  NOTIFIER_CALL_AGE_MS,
+  NOTIFIER_EVENT_AGE_MS,
+  NOTIFIER_EVERY_MS,
+  NOTIFIER_MEMORY_MB,
+  NOTIFIER_TIMEOUT_MS,
+} from "../config/limits.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { EmailTopic } from "./email-topic.ts";
 import type { LedgerTable } from "./ledger-table.ts";
@@ -71,7 +77,7 @@ export class NotifierConstruct extends Construct {
       actions: ["lambda:InvokeFunction"],
       resourceArns: [worker.functionArn],
     });
-    runEvery(this, this.handler, NOTIFIER_EVERY_MS);
+    runEvery(this, this.handler, NOTIFIER_EVERY_MS, NOTIFIER_EVENT_AGE_MS);
     this.#wakeWith(ledger);
   }
 

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { csvLine } from "../../lib/cli/csv.ts";
 import { parseInstant } from "../../lib/cli/time-argument.ts";
+import { TRADE_COLUMNS } from "../../lib/cli/trade-columns.ts";
 import { alertId } from "../../lib/core/ids.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
-import { tradeOf } from "../../lib/core/trade/trade.ts";
+import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
@@ -597,6 +598,35 @@ test("a stop lets running orders end, and a restart goes on where it was", async
   const data = await openLocalData(options.dataDir, { use: "read", clock: systemClock });
   expect(await data.queue.count()).toBe(0);
   data.close();
+});
+
+test("a csv leaves cells unread for quotes only where whook alone writes digits, times, ids and its own words", () => {
+  const amounts = [
+    "alertPrice",
+    "alertSlippageBps",
+    "outsideContracts",
+    "positionMoved",
+    "makerContracts",
+    "lockSaving",
+  ];
+  const more = Object.fromEntries(amounts.map((name) => [name, "-1234567890.000000000001"]));
+  const trade = {
+    ...tradeOf(orderRecord()),
+    ...more,
+    code: "FILLED",
+    realizedProfit: "-5",
+    netProfit: "-5.5",
+  } as Trade;
+  const plain = TRADE_COLUMNS.filter(({ isPlain }) => isPlain).map(({ name, read }) => [
+    name,
+    String(read(trade) ?? ""),
+  ]);
+  expect(plain.filter(([, cell = ""]) => !/^-?[\w.:-]*$/.test(cell))).toEqual([]);
+  const free = TRADE_COLUMNS.filter(({ isPlain }) => !isPlain).map(({ name }) => name);
+  expect(free).toEqual(
+    expect.arrayContaining(["text", "account", "exchange", "symbol", "tag", "reason", "notes", "warnings", "settle"]),
+  );
+  expect(free).toEqual(expect.arrayContaining(["feeCost", "feeCurrency", "clientOrderIds"]));
 });
 
 test("CSV quotes what needs it and keeps formulas from running", () => {

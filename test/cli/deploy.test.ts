@@ -55,7 +55,11 @@ describe("deploy", () => {
     expect(code).toBe(0);
     const context =
       "--context stack=fresh --context senders= --context egress=fck-nat --context logDays=30 --context xray=off --context region=eu-west-1 --context alarmEmail=me@example.com --context accountConcurrency=10";
-    expect(cdk(ran)).toEqual([`cdk bootstrap ${context}`, `cdk deploy --require-approval never ${context}`]);
+    expect(cdk(ran)).toEqual([
+      `cdk bootstrap ${context}`,
+      `cdk context --reset ami:* --force ${context}`,
+      `cdk deploy --require-approval never ${context}`,
+    ]);
     expect(out).toContain("egress fck-nat: 7.36 USD a month");
     expect(out).toContain("Next: whook accounts push --stack fresh");
   });
@@ -70,9 +74,25 @@ describe("deploy", () => {
       notifyEmail: "me@example.com",
     });
     const { ran } = await whook(["deploy", "--log-days", "7", "--alarm-email", ""]);
-    expect(cdk(ran)).toEqual([
+    expect(cdk(ran).filter((line) => line.startsWith("cdk deploy"))).toEqual([
       `cdk deploy --context stack=${STACK} --context senders=203.0.113.7 --context egress=fck-nat --context logDays=7 --context xray=off --context region=us-east-1 --context notifyEmail=me@example.com --context accountConcurrency=10`,
     ]);
+  });
+
+  test.each([
+    [{}, "fck-nat", true],
+    [{ egress: "fck-nat" }, undefined, true],
+    [{ egress: "nat-gateway" }, "fck-nat", true],
+    [{ egress: "fck-nat" }, "none", false],
+    [{}, "nat-gateway", false],
+  ])("of %o, --egress %s: fck-nat's image is looked up anew before: %s", async (was, egress, isRenewed) => {
+    putSettings({ stack: STACK, senders: [], egress: "none", logDays: 30, ...was });
+    services.putFacts({ egress: "fck-nat", egressAddress: "198.51.100.7", nextEgressAddress: "203.0.113.9" });
+    const { ran, out } = await whook(["deploy", ...(egress === undefined ? [] : ["--egress", egress])]);
+    services.putFacts();
+    const words = cdk(ran).map((line) => line.replace(/ --context.*/, ""));
+    expect(words).toEqual([...(isRenewed ? ["cdk context --reset ami:* --force"] : []), "cdk deploy"]);
+    expect(out.includes("orders wait about a minute, and the address stays")).toBe(isRenewed);
   });
 
   describe("from one fixed address to another", () => {
@@ -80,7 +100,9 @@ describe("deploy", () => {
     const NEXT = "203.0.113.9";
     const change = ["deploy", "--egress", "nat-gateway"];
     const egressOf = (ran: readonly string[]) =>
-      cdk(ran).map((line) => [...line.matchAll(/(?:egress|nextEgress)=\S+/g)].map(([found]) => found));
+      cdk(ran)
+        .filter((line) => line.startsWith("cdk deploy"))
+        .map((line) => [...line.matchAll(/(?:egress|nextEgress)=\S+/g)].map(([found]) => found));
     beforeEach(() => {
       putSettings({ stack: STACK, senders: [], egress: "fck-nat", logDays: 30 });
       services.putFacts({ egress: "fck-nat", egressAddress: OLD, nextEgressAddress: NEXT });
@@ -154,8 +176,9 @@ describe("deploy", () => {
   });
 
   test("says what the account's limit means, and offers to ask AWS for more where it is a new account's", async () => {
+    putSettings({ stack: STACK, senders: [], egress: "none", logDays: 30 });
     const small = await whook(["deploy"], { answers: ["Yes"] });
-    expect(small.out).toContain("orders at work at once: 5 of the 10 functions");
+    expect(small.out).toContain("orders at work at once: 3 of the 10 functions");
     expect(small.ran[0]).toBe(
       "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region us-east-1",
     );
@@ -172,12 +195,27 @@ describe("deploy", () => {
     expect(chosen.out).toContain("orders at work at once: 20 of the 1000 functions");
   });
 
+  test("--yes asks nothing at a terminal: neither CDK's question, nor for more of AWS, nor whether an address is allowed", async () => {
+    putSettings({ stack: STACK, senders: [], egress: "fck-nat", logDays: 30 });
+    services.putFacts({ egress: "fck-nat", egressAddress: "198.51.100.7", nextEgressAddress: "203.0.113.9" });
+    const change = ["deploy", "--egress", "nat-gateway", "--yes"];
+    const { code, out, ran, asked } = await whook(change, { answers: ["y", "y", "y"] });
+    services.putFacts();
+    expect({ code, asked }).toEqual({ code: 0, asked: [] });
+    expect(cdk(ran)).toEqual([
+      expect.stringMatching(/^cdk context /),
+      expect.stringMatching(/^cdk deploy --require-approval never .*nextEgress=nat-gateway/),
+    ]);
+    expect(out).toMatch(/to ask AWS for more: /);
+    expect(out).toContain(`When it is allowed: whook deploy --stack ${STACK} --egress nat-gateway`);
+  });
+
   test("a limit that AWS does not tell is no reason not to deploy", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
     const { code, err, out } = await whook(["deploy"]);
     expect(code).toBe(0);
     expect(err).toContain("ten are assumed");
-    expect(out).toContain("orders at work at once: 5, as fits");
+    expect(out).toContain("orders at work at once: 3, as fits");
   });
 
   test("only talks when it is asked to", async () => {

@@ -39,6 +39,7 @@ describe.each([40, 80, 200])("init in %i columns", (columns) => {
     expect(words).toContain('"bitgte" is no exchange that whook knows: did you mean bitget?');
     expect(asked.shown).toContain("mine (bitget) is in accounts.json now");
     expect(asked.raw).not.toContain(SECRET);
+    expect(asked.screen).toMatchSnapshot();
     expect(asked.shown.split("\n").filter((line) => line.length > columns)).toEqual([]);
     expect(JSON.parse(await readFile(join(folder, "accounts.json"), "utf8"))).toEqual([
       {

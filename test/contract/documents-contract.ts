@@ -43,5 +43,12 @@ export function describeDocuments(name: string, make: () => Promise<DocumentsUnd
       const writes = ["a", "b", "c"].map((body) => under.documents.writeDocument("book", body, undefined));
       expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
     });
+
+    test("of two that write the same words on one version, as who claims a run in the same millisecond does, one is first", async () => {
+      for (const previous of [undefined, 1]) {
+        const writes = ["claimed", "claimed"].map((body) => under.documents.writeDocument("run", body, previous));
+        expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
+      }
+    });
   });
 }

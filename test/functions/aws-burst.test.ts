@@ -1,12 +1,16 @@
 // What comes to AWS's door all at once, or was away for a while: the bundles that would be deployed, each execution environment a process.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { workerConcurrencyOf } from "../../lib/config/worker-concurrency.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { postEvent } from "../support/aws/api-gateway-event.ts";
 import type { LambdaFunction } from "../support/aws/lambda-function.ts";
+import { limitedAccount } from "../support/aws/limited-account.ts";
 import { TOKEN } from "../support/aws/local-services.ts";
 import { type Bundles, type LocalStack, makeBundles, startLocalStack } from "../support/aws/local-stack.ts";
+import { scheduledEvent } from "../support/aws/scheduled-event.ts";
 import type { TappedRequest } from "../support/aws/tap.ts";
 import { BINANCE } from "../venues/binance/profile.ts";
+import { fillerBases } from "../venues/market-maker.ts";
 import type { Simulator } from "../venues/simulator.ts";
 
 const LONG = 240_000;
@@ -28,7 +32,9 @@ beforeAll(async () => {
   const ENDPOINT = await stack.tapWorker("venue", venue.url);
   binance = { ACCOUNT_ID: "bin", EXCHANGE: "binance", API_KEY: apiKey, SECRET_KEY: secret, ENDPOINT };
   const paper = ["a", "b", "c", "d"].map((ACCOUNT_ID) => ({ ACCOUNT_ID, EXCHANGE: "paper", ALERT_TIMEOUT: 900 }));
-  stack.putAccounts([...paper, binance]);
+  // For what takes long here, where so many processes share few cores.
+  const patient = { ...binance, ACCOUNT_ID: "patient", ORDER_TIMEOUT: 900, ALERT_TIMEOUT: 900 };
+  stack.putAccounts([...paper, binance, patient]);
 }, LONG);
 afterAll(async () => {
   await stack.stop();
@@ -92,6 +98,56 @@ test(
       ).toEqual([String(bought.length)]);
     }
     expect(new Set(orders.map(({ state }) => state.status))).toEqual(new Set(["filled"]));
+  },
+  LONG,
+);
+
+/** Of an account that runs five functions at once; deploy gives two of them to orders (`workerConcurrencyOf`). */
+const PLACES = 5;
+const AT_WORK = workerConcurrencyOf({ accountConcurrency: PLACES });
+
+test(
+  "30 symbols of an exchange that hangs, where five functions run at once: every alert is answered meanwhile, no order is lost, doubled or untold",
+  async () => {
+    const account = limitedAccount(PLACES);
+    const webhooks = [stack.webhook, await stack.another("webhook"), await stack.another("webhook")];
+    const workers = [stack.worker, await stack.another("worker")].slice(0, AT_WORK);
+    for (const one of [...webhooks, ...workers]) await one.invoke(scheduledEvent());
+    const before = venue.control.orders().length;
+    let hung = 0;
+    let isHanging = true;
+    stack.taps.decide = (_, { service }) => {
+      if (service !== "venue" || !isHanging) return "pass";
+      hung++;
+      return "hang";
+    };
+    let left = 30;
+    const polling = workers.map(async (worker) => {
+      while (left > 0 || (await stack.queue.count()) > 0)
+        if (!(await account.hold(() => stack.pollWith(worker))))
+          await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    const symbols = fillerBases(left);
+    await Promise.all(
+      symbols.map(async (base) => {
+        const answer = await account.invoke(webhooks, postEvent(`patient ${base}/USDT buy 10`, { token: TOKEN }));
+        expect(answer).toMatchObject({ kind: "answered", result: { statusCode: 200 } });
+        left--;
+      }),
+    );
+    // All are stored while nothing of the exchange came back.
+    expect(hung).toBeGreaterThan(0);
+    expect(account.seen.throttled).toBeGreaterThan(0);
+    expect(account.seen.most).toBeLessThanOrEqual(PLACES);
+    expect(venue.control.orders()).toHaveLength(before);
+    isHanging = false;
+    await Promise.all(polling);
+    const { orders } = await stack.ledger.listOrders({ account: "patient", limit: 1_000 });
+    expect(orders.map(({ state }) => state.status)).toEqual(Array(symbols.length).fill("filled"));
+    expect(await Promise.all(orders.map(({ orderId }) => stack.notices.isMarked(orderId)))).not.toContain(false);
+    const sent = venue.control.orders().slice(before);
+    expect(new Set(sent.map(({ symbol }) => symbol)).size).toBe(symbols.length);
+    expect(sent).toHaveLength(symbols.length);
   },
   LONG,
 );

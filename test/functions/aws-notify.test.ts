@@ -391,16 +391,26 @@ async function changeDocument<T>(name: string, change: (body: T) => unknown): Pr
   expect(await stack.documents.writeDocument(name, changed, stored?.version)).toBe(true);
 }
 
-test("a sender refused by its address is on record and told, when its alarm calls", async () => {
-  await configure(script());
-  stack.notify.crash();
-  const alarm = { alarmName: "whook-SenderRefused", state: { value: "ALARM" } };
-  await run({ source: "aws.cloudwatch", alarmArn: "arn:aws:cloudwatch:x", alarmData: alarm });
-  await call();
-  expect(told()).toMatchObject([{ event: "bad-alert", text: expect.stringContaining("SENDER_REFUSED") }]);
-  const [alert] = (await stack.ledger.listAlerts({ refused: true, limit: 1 })).alerts;
-  expect(alert).toMatchObject({ text: "", rejected: [{ code: "SENDER_REFUSED" }] });
-}, 30_000);
+test.each([
+  ["a sender refused by its address", "AlarmsSenderRefused", "SENDER_REFUSED", "refused by its address"],
+  ["a function that AWS held back", "AlarmsThrottled", "THROTTLED", "AWS held a function of this account back"],
+  ["requests that the API held back", "AlarmsRequestsThrottled", "THROTTLED", "faster than the webhook's API"],
+  ["an alert that was answered 5xx", "AlarmsWebhookFailed", "NOT_STORED", "answered 5xx"],
+  ["an alarm of a later release", "AlarmsOther", "ALARM", "whook-AlarmsOther0A1B2C3D-x1y2z3 went off"],
+])(
+  "%s is on record and told, when its alarm calls",
+  async (_title, id, code, text) => {
+    await configure(script());
+    const alarm = { alarmName: `whook-${id}0A1B2C3D-x1y2z3`, state: { value: "ALARM" } };
+    await run({ source: "aws.cloudwatch", alarmArn: "arn:aws:cloudwatch:x", alarmData: alarm });
+    await call();
+    expect(told()).toMatchObject([{ event: "bad-alert", text: expect.stringContaining(code) }]);
+    expect(told()[0]?.text).toContain(text);
+    const [alert] = (await stack.ledger.listAlerts({ refused: true, limit: 1 })).alerts;
+    expect(alert).toMatchObject({ text: "", rejected: [{ code }] });
+  },
+  30_000,
+);
 
 test("its role grants what these runs asked of AWS, index for index, and nothing else but the stream's and the key's", () => {
   const granted = grantsOf("Notifier");

@@ -82,3 +82,14 @@ test("a deploy that changes no way out is one update, and a change that was begu
     "nextEgress",
   );
 });
+
+test("a newer image of fck-nat replaces the instance and nothing else: the address, and what it is bound to, stay as they are", () => {
+  const before = resourcesOf({ egress: "fck-nat" });
+  const image = /ami-[0-9a-z]+/;
+  const named = Object.keys(before).filter((id) => image.test(JSON.stringify(before[id])));
+  expect(named.map((id) => before[id]?.Type)).toEqual(["AWS::EC2::LaunchTemplate"]);
+  // Of the same name: an update in place, whose new version the group rolls out to.
+  const [template = ""] = named;
+  const users = Object.keys(before).filter((id) => JSON.stringify(before[id]).includes(`"${template}"`));
+  expect(users.map((id) => before[id]?.Type)).toEqual(["AWS::AutoScaling::AutoScalingGroup"]);
+});

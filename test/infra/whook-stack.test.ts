@@ -2,6 +2,7 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noticeMark } from "../../lib/adapters/dynamo/ledger-table.ts";
+import { ALARM_NEWS } from "../../lib/app/note-alarm.ts";
 import { INDEXES, NOTICE_ATTRIBUTE } from "../../lib/config/ledger-schema.ts";
 import {
   INTEGRATION_TIMEOUT_MS,
@@ -14,7 +15,7 @@ import {
 } from "../../lib/config/limits.ts";
 import { TRADINGVIEW_ADDRESSES } from "../../lib/config/tradingview.ts";
 import { unixMs } from "../../lib/core/ids.ts";
-import { templateOf } from "./synthesize.ts";
+import { ENVIRONMENT, templateOf } from "./synthesize.ts";
 
 let template: Template;
 beforeAll(() => {
@@ -333,9 +334,9 @@ describe("queues", () => {
     });
   });
 
-  test("the worker leaves the webhook half of the ten functions a new account runs at once; a setting decides otherwise", () => {
+  test("the worker leaves the webhook seven of the ten functions a new account runs at once; a setting decides otherwise", () => {
     const atMost = (MaximumConcurrency: number) => ({ ScalingConfig: { MaximumConcurrency } });
-    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(5) });
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(3) });
     const larger = templateOf({ workerConcurrency: "20", accountConcurrency: "1000" });
     larger.hasResourceProperties("AWS::Lambda::EventSourceMapping", { BatchSize: 1, ...atMost(20) });
     const raised = templateOf({ accountConcurrency: "1000" });
@@ -557,6 +558,30 @@ describe("alarms", () => {
     });
   });
 
+  test("what no function may have seen has the notifier called, by its alarm and by no other, and it knows what to say of it", () => {
+    const alarms = Object.entries(template.findResources("AWS::CloudWatch::Alarm"));
+    const telling = alarms.filter(([, { Properties }]) => JSON.stringify(Properties.AlarmActions).includes("Notifier"));
+    const names = telling.map(([id]) => /^Alarms([A-Za-z]+)[0-9A-F]{8}$/.exec(id)?.[1]);
+    expect(names.toSorted()).toEqual(Object.keys(ALARM_NEWS).toSorted());
+    const callers = Object.values(template.findResources("AWS::Lambda::Permission"))
+      .map(({ Properties }) => Properties)
+      .filter(({ Principal }) => Principal === "lambda.alarms.cloudwatch.amazonaws.com");
+    expect(callers).toEqual(
+      telling.map(([id]) => ({
+        Action: "lambda:InvokeFunction",
+        FunctionName: { "Fn::GetAtt": [expect.stringMatching(/^NotifierHandler/), "Arn"] },
+        Principal: "lambda.alarms.cloudwatch.amazonaws.com",
+        SourceAccount: ENVIRONMENT.account,
+        SourceArn: { "Fn::GetAtt": [id, "Arn"] },
+      })),
+    );
+    // Held back as everything else may be at that moment: it waits for a place.
+    template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: Match.stringLikeRegexp("^NotifierHandler") },
+      MaximumEventAgeInSeconds: 300,
+    });
+  });
+
   test("one watches the senders refused by address, which no function sees, and has it told within minutes", () => {
     template.hasResourceProperties("AWS::Logs::MetricFilter", {
       LogGroupName: { Ref: Match.stringLikeRegexp("^WebhookAccessLog") },
@@ -571,10 +596,6 @@ describe("alarms", () => {
         { Ref: Match.stringLikeRegexp("^AlarmsTopic") },
         { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
       ],
-    });
-    template.hasResourceProperties("AWS::Lambda::Permission", {
-      FunctionName: { "Fn::GetAtt": [Match.stringLikeRegexp("^NotifierHandler"), "Arn"] },
-      Principal: "lambda.alarms.cloudwatch.amazonaws.com",
     });
   });
 

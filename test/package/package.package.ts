@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -13,6 +13,7 @@ import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { describeExamples } from "../examples/examples-suite.ts";
 import { documentPrograms, examplePrograms, moduleOf } from "../examples/written-programs.ts";
+import { outside } from "./outside.ts";
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,14 +28,6 @@ const packed = z.object({
 
 let folder: string;
 let tarball: z.infer<typeof packed>;
-
-/** As outside this project: neither its programs on the path, nor what npm and vitest tell their children. */
-function outside(): NodeJS.ProcessEnv {
-  const foreign = /^(?:npm_(?:package|lifecycle|command|config_local_prefix)|VITEST|NODE_(?:ENV|OPTIONS)$|WHOOK_)/;
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), PORT: "0" };
-}
 
 /** As npx finds it, with the Node that the package brings where the machine's is too old. */
 function whook(words: readonly string[]): Promise<{ stdout: string; stderr: string }> {

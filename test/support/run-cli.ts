@@ -30,6 +30,8 @@ export async function runCli(
   let err = "";
   /** The other programs that were run. */
   const ran: string[] = [];
+  /** The questions. */
+  const asked: string[] = [];
   const left = [...(answers ?? [])];
   const io: CliIo = {
     out: (text) => {
@@ -46,7 +48,14 @@ export async function runCli(
     },
     ...(machine === undefined ? {} : { machine }),
     readStdin: async () => stdin,
-    ...(answers === undefined ? {} : { ask: async () => left.shift() ?? "" }),
+    ...(answers === undefined
+      ? {}
+      : {
+          ask: async (question) => {
+            asked.push(question);
+            return left.shift() ?? "";
+          },
+        }),
     env,
     isTerminal: false,
     ...(width === undefined ? {} : { width }),
@@ -56,5 +65,5 @@ export async function runCli(
     },
   };
   const code = await main(argv, io);
-  return { code, out, err, ran };
+  return { code, out, err, ran, asked };
 }

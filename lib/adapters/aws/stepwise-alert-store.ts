@@ -2,6 +2,10 @@ import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.
 import type { AlertStore, NewAlert, NewOrder } from "../../ports/alert-store.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { OrderQueue } from "../../ports/order-queue.ts";
+import { someAtOnce } from "./some-at-once.ts";
+
+/** Writes of one alert that are on their way at a time: one may hold thousands of lines, and each write would open a connection. */
+const WRITES_AT_ONCE = 50;
 
 /** The ledger and the queue that are written one after the other. */
 export interface StepwiseAlertStoreParts {
@@ -24,13 +28,13 @@ export class StepwiseAlertStore implements AlertStore {
 
   async storeAlert({ orders, describe }: NewAlert): Promise<readonly OrderRecord[]> {
     const { ledger, queue } = this.#parts;
-    const records = await Promise.all(orders.map((order) => this.#underItsKey(order)));
+    const records = await someAtOnce(orders, WRITES_AT_ONCE, (order) => this.#underItsKey(order));
     // Two lines of one key are one order.
     const distinct = new Map(records.map((record) => [record.orderId, record]));
     const alert = describe(records);
     await Promise.all([
       ledger.putAlert(alert, records),
-      ...[...distinct.values()].map((record) => ledger.createOrder(record, alert)),
+      someAtOnce([...distinct.values()], WRITES_AT_ONCE, (record) => ledger.createOrder(record, alert)),
     ]);
     const messages = records.map(({ orderId }, index) => ({ orderId, groupId: orders[index]?.groupId ?? "" }));
     const first = messages.filter(({ orderId }) => distinct.delete(orderId));

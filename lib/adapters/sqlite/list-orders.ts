@@ -36,14 +36,25 @@ export class OrderListing {
 
   /** @returns rows, and where the next page begins while there may be one. */
   page(filter: TradeFilter): { readonly rows: readonly Row[]; readonly cursor?: string } {
-    const { since, until, cursor, limit = DEFAULT_PAGE } = filter;
+    const rows = this.#rows(filter);
+    const last = rows.length === sizeOf(filter) ? rows.at(-1)?.order_id : undefined;
+    return { rows, ...(typeof last === "string" ? { cursor: last } : {}) };
+  }
+
+  /** The same of a query that makes one row of a page: how many orders it `found`, and the last one's `order_id`. */
+  packed(filter: TradeFilter): { readonly row: Row; readonly cursor?: string } {
+    const [row = {}] = this.#rows(filter);
+    const last = row.found === sizeOf(filter) ? row.order_id : undefined;
+    return { row, ...(typeof last === "string" ? { cursor: last } : {}) };
+  }
+
+  #rows(filter: TradeFilter): readonly Row[] {
+    const { since, until, cursor } = filter;
     const keys = keysOf(filter);
     const values = keys.map((key) => wantedOf(filter, key));
     const from = since === undefined ? FIRST_ID : timePrefix(since);
     const [before = LAST_ID] = [until === undefined ? LAST_ID : timePrefix(until), cursor ?? LAST_ID].sort();
-    const rows = this.#statement(keys).all(...values, from, before, limit);
-    const last = rows.length === limit ? rows.at(-1)?.order_id : undefined;
-    return { rows, ...(typeof last === "string" ? { cursor: last } : {}) };
+    return this.#statement(keys).all(...values, from, before, sizeOf(filter));
   }
 
   #statement(keys: readonly TradeKey[]): Statement {
@@ -66,6 +77,10 @@ export function listingSql(columns: string, keys: readonly TradeKey[]): string {
 export function wantedSql(keys: readonly TradeKey[]): string {
   const wanted = keys.map((key) => `${COLUMNS[key]} = ? AND `).join("");
   return `WHERE ${wanted}order_id >= ? AND order_id < ? ORDER BY order_id DESC LIMIT ?`;
+}
+
+function sizeOf({ limit = DEFAULT_PAGE }: TradeFilter): number {
+  return limit;
 }
 
 /** Always in the same order. */

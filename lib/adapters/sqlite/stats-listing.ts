@@ -9,6 +9,11 @@ import type { WhookDatabase } from "./whook-database.ts";
 /** A JSON array in the order of the keys. It is read from the index while `order_stats` says the same of a trade. */
 const STATS = `json_extract(trade, ${STATS_KEYS.map((key) => `'$.${key}'`).join(", ")})`;
 
+type OrNull<T> = undefined extends T ? NonNullable<T> | null : T;
+type RowOf<Keys extends readonly (keyof StatsTrade)[]> = { readonly [At in keyof Keys]: OrNull<StatsTrade[Keys[At]]> };
+/** As the index has it, in the order of the keys: null is what a trade does not have. */
+type StatsRow = RowOf<typeof STATS_KEYS>;
+
 /** Pages of trades as statistics read them. */
 export class StatsListing {
   readonly #database: WhookDatabase;
@@ -20,27 +25,69 @@ export class StatsListing {
   }
 
   page(filter: TradeFilter): StatsPage {
-    const { rows, ...page } = this.#listing.page(filter);
-    // One text to parse costs less than hundreds of short ones.
-    const all = this.#database.parse(`[${rows.map((row) => textOf(row, "stats")).join(",")}]`);
-    // The query's own form, a line above.
-    return { trades: (all as unknown[][]).map(statsTradeOf), ...page };
+    const { row, ...page } = this.#listing.packed(filter);
+    // The query's own form, below.
+    const all = this.#database.parse(textOf(row, "stats")) as readonly StatsRow[];
+    return { trades: all.map(statsTradeOf), ...page };
   }
 }
 
-/** The query for these filters. */
+/**
+ * The query for these filters. All that is read of a page is one text: hundreds of short ones take twice as long. The inner query
+ * keeps its order, which decides where its limit cuts.
+ */
 export function statsSql(keys: readonly TradeKey[]): string {
   const part = (index: string, which: string) =>
     `SELECT order_id, account_key, symbol, status, tag, ${STATS} AS stats FROM ledger_order INDEXED BY ${index}
       WHERE status ${which} ('queued', 'working')`;
-  return `SELECT order_id, stats FROM (${part("order_stats", "NOT IN")} UNION ALL ${part("order_by_status", "IN")})
-    ${wantedSql(keys)}`;
+  const all = `SELECT order_id, stats FROM (${part("order_stats", "NOT IN")} UNION ALL ${part("order_by_status", "IN")})`;
+  return `SELECT count(*) AS found, min(order_id) AS order_id, '[' || coalesce(group_concat(stats), '') || ']' AS stats
+    FROM (${all} ${wantedSql(keys)})`;
 }
 
-/** What a trade does not have is null in the index. */
-function statsTradeOf(values: readonly unknown[]): StatsTrade {
-  const trade: Record<string, unknown> = {};
-  for (let at = 0; at < STATS_KEYS.length; at++) if (values[at] !== null) trade[String(STATS_KEYS[at])] = values[at];
-  // What a trade says under these keys, as it was stored.
-  return trade as unknown as StatsTrade;
+/** Written out, for one shape of all trades is read several times as fast as one by one of its keys. */
+function statsTradeOf([
+  account,
+  exchange,
+  symbol,
+  tag,
+  side,
+  receivedAt,
+  command,
+  status,
+  orderType,
+  filledContracts,
+  filledAt,
+  slippageBps,
+  fee,
+  settle,
+  realizedProfit,
+  netProfit,
+  closedContracts,
+  outsideContracts,
+  makerContracts,
+  lockSaving,
+]: StatsRow): StatsTrade {
+  return {
+    account,
+    exchange,
+    symbol,
+    tag: tag ?? undefined,
+    side: side ?? undefined,
+    receivedAt,
+    command,
+    status,
+    orderType: orderType ?? undefined,
+    filledContracts,
+    filledAt: filledAt ?? undefined,
+    slippageBps: slippageBps ?? undefined,
+    fee: fee ?? undefined,
+    settle,
+    realizedProfit: realizedProfit ?? undefined,
+    netProfit: netProfit ?? undefined,
+    closedContracts: closedContracts ?? undefined,
+    outsideContracts: outsideContracts ?? undefined,
+    makerContracts: makerContracts ?? undefined,
+    lockSaving: lockSaving ?? undefined,
+  };
 }

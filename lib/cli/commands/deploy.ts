@@ -35,7 +35,10 @@ export const deploy: Command = {
     { flags: "--worker-concurrency <N>", summary: SETTINGS.workerConcurrency },
     { flags: "--xray <SWITCH>", summary: SETTINGS.xray },
     { flags: "--dry-run", summary: "only say what would be there and what it costs; asks nobody" },
-    { flags: "--yes", summary: "do not ask before permissions are changed" },
+    {
+      flags: "--yes",
+      summary: "ask nothing: permissions are changed, AWS is not asked for more, a next address waits",
+    },
   ],
   examples: [
     "whook deploy --dry-run",
@@ -43,7 +46,8 @@ export const deploy: Command = {
     "whook deploy --egress fck-nat    one fixed address for the exchanges; what was chosen before stays",
   ],
   where: "stack",
-  async run({ io, env, isJson }, { options, flags }) {
+  async run({ io: terminal, env, isJson }, { options, flags }) {
+    const io = asked(terminal, flags);
     const { stack = DEFAULT_STACK } = env;
     const region = options.region ?? env.region ?? (await regionOfProfile());
     const isDryRun = flags.has("dryRun");
@@ -71,6 +75,11 @@ export const deploy: Command = {
   },
 };
 
+/** With --yes as where nobody can be asked: what only a yes does is not done, and how to do it is said. */
+function asked({ ask, ...io }: CliIo, flags: ReadonlySet<string>): CliIo {
+  return ask === undefined || flags.has("yes") ? io : { ...io, ask };
+}
+
 function sayNext(io: CliIo, stack: string): void {
   const lines = [
     `done. whook smoke --stack ${stack} checks it with orders that cannot move money`,
@@ -90,11 +99,24 @@ interface Update {
 /** @returns false: only the next address was made, and how to go on was said. */
 async function update(io: CliIo, { settings, deployed, words }: Update): Promise<boolean> {
   const [step, next] = egressSteps(deployed, settings.egress);
+  if ([step, next].some((one) => one?.egress === "fck-nat")) await renewImage(io, settings);
   await updateTable(io, { settings: { ...settings, ...step }, deployed, words });
   if (next === undefined) return true;
   if (!(await isNextAddressAllowed(io, settings))) return false;
   await runCdk(io, words, { ...settings, ...next });
   return true;
+}
+
+/**
+ * What CDK looked up of the community's image it keeps for good, and nobody would get its newer ones. The address is a part of the stack
+ * of its own, and a newer image leaves it as it is: test/infra/egress-changes.test.ts.
+ */
+async function renewImage(io: CliIo, settings: StackSettings): Promise<void> {
+  const what =
+    "fck-nat's image is looked up anew: where there is a newer one orders wait about a minute, and the address stays";
+  printLine(io, fitText(io, what));
+  // By force: nothing may have been looked up yet.
+  await runCdk(io, ["context", "--reset", "ami:*", "--force"], settings);
 }
 
 /** A table gets one other index an update: what is new before the code that asks it, what goes after the code that asked it. */

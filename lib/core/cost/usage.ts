@@ -64,5 +64,5 @@ export const STANDING = {
 
 /** A function starts cold after five idle minutes (assumed; AWS promises nothing): no more often than this in 730 hours. */
 export const MAX_COLD_STARTS = 8_760;
-/** Each of five workers reads an account's key every five minutes at most: no more often than this in 730 hours. */
+/** Each of five workers, more than a new account has at once, reads an account's key every five minutes at most: no more often than this in 730 hours. */
 export const MAX_KEY_READS = 43_800;

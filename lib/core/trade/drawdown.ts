@@ -1,6 +1,7 @@
 // The largest fall of a running net profit from an earlier high, by settle coin.
 import { type Decimal, decimal } from "../decimal.ts";
-import { unitsAt, type WholeUnits } from "./decimal-sum.ts";
+import { type Units, unitsAt, type WholeUnits } from "./decimal-sum.ts";
+import { entry } from "./entry.ts";
 
 /** What a trade changed the balance by, and when. */
 export interface BalanceChange {
@@ -9,50 +10,84 @@ export interface BalanceChange {
   readonly result: WholeUnits;
 }
 
-/** Falls of the changes it was told of, in the order of their times. */
-export class Drawdowns {
-  readonly #places: number;
-  /** By coin: how far below its high the profit is, and the furthest it was. */
-  readonly #falls = new Map<string, { now: bigint; largest: bigint }>();
+/** Of a finer place powers of ten are left to BigInts. */
+const MAX_SMALL_PLACES = 15;
 
-  /** @param places - as fine as any change. */
-  constructor(places: number) {
-    this.#places = places;
+/** What changes are measured in: one decimal place for all of them, in numbers while their sum cannot leave what is exact as such. */
+export class ChangeScale {
+  #places = 0;
+  /** Of all amounts without their signs, about. */
+  #coarse = 0;
+
+  /** Takes in a change. All are to be known before one is measured. */
+  add({ units, places }: WholeUnits): void {
+    this.#places = Math.max(this.#places, places);
+    this.#coarse += Math.abs(Number(units)) / 10 ** places;
   }
 
-  /** @param units - of the decimal place of all changes. */
-  add(settle: string, units: bigint): void {
-    const fall = this.#fallOf(settle);
-    const now = fall.now - units;
-    // A new high: falls are counted from there.
-    fall.now = now > 0n ? now : 0n;
-    if (now > fall.largest) fall.largest = now;
+  get places(): number {
+    return this.#places;
   }
 
-  of(settle: string): Decimal {
-    return decimal(`${this.#fallOf(settle).largest}e-${this.#places}`);
+  /** Half of what is exact: the sum itself may be a little off. */
+  get isSmall(): boolean {
+    return this.#places <= MAX_SMALL_PLACES && this.#coarse * 10 ** this.#places <= Number.MAX_SAFE_INTEGER / 2;
   }
 
-  #fallOf(settle: string): { now: bigint; largest: bigint } {
-    const known = this.#falls.get(settle);
-    if (known !== undefined) return known;
-    const fall = { now: 0n, largest: 0n };
-    this.#falls.set(settle, fall);
-    return fall;
+  /** How a change is measured. */
+  measure(): (amount: WholeUnits) => Units {
+    const places = this.#places;
+    if (!this.isSmall) return (amount) => unitsAt(amount, places);
+    return (amount) => Number(amount.units) * 10 ** (places - amount.places);
   }
 }
 
-/** The finest decimal place of all changes. */
-export function finestPlace(changes: Iterable<BalanceChange>): number {
-  let finest = 0;
-  for (const { result } of changes) finest = Math.max(finest, result.places);
-  return finest;
+/** How far below its high a running profit is, and the furthest it was. */
+export class Fall {
+  now: Units;
+  largest: Units;
+  readonly #zero: Units;
+
+  constructor({ isSmall }: Pick<ChangeScale, "isSmall">) {
+    this.#zero = isSmall ? 0 : 0n;
+    [this.now, this.largest] = [this.#zero, this.#zero];
+  }
+
+  /** @param units - of the next change. */
+  add(units: Units): void {
+    // Both are numbers or both are BigInts, as their one scale made them: the operator is the same.
+    const now = ((this.now as number) - (units as number)) as Units;
+    // A new high: falls are counted from there.
+    this.now = now > 0 ? now : this.#zero;
+    if (now > this.largest) this.largest = now;
+  }
+}
+
+/** Falls by coin. */
+export class Drawdowns {
+  readonly #scale: ChangeScale;
+  readonly #falls = new Map<string, Fall>();
+
+  constructor(scale: ChangeScale) {
+    this.#scale = scale;
+  }
+
+  of(settle: string): Decimal {
+    return decimal(`${this.fallOf(settle).largest}e-${this.#scale.places}`);
+  }
+
+  fallOf(settle: string): Fall {
+    return entry(this.#falls, settle, () => new Fall(this.#scale));
+  }
 }
 
 /** The falls of these changes, which may come in any order; of two at the same time the first comes first. */
 export function drawdownsOf(changes: readonly BalanceChange[]): Drawdowns {
-  const places = finestPlace(changes);
-  const falls = new Drawdowns(places);
-  for (const { settle, result } of changes.toSorted((a, b) => a.at - b.at)) falls.add(settle, unitsAt(result, places));
-  return falls;
+  const scale = new ChangeScale();
+  for (const { result } of changes) scale.add(result);
+  const drawdowns = new Drawdowns(scale);
+  const unitsOf = scale.measure();
+  const inOrder = changes.toSorted((a, b) => a.at - b.at);
+  for (const { settle, result } of inOrder) drawdowns.fallOf(settle).add(unitsOf(result));
+  return drawdowns;
 }

@@ -1,7 +1,8 @@
 // Whether trading made money: figures over any number of trades, in any order. The formulas are explained in docs/stats.md.
 import { TimeZone } from "../time-zone.ts";
-import { unitsAt } from "./decimal-sum.ts";
-import { type BalanceChange, Drawdowns, finestPlace } from "./drawdown.ts";
+import { ChangeLog } from "./change-log.ts";
+import { Drawdowns, type Fall } from "./drawdown.ts";
+import { entry } from "./entry.ts";
 import { figuresOf, type StatsTrade, type Summary, SummaryBuilder } from "./summary.ts";
 
 const STATS_GROUPS = [
@@ -18,7 +19,9 @@ const STATS_GROUPS = [
 ] as const;
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
+const HOURS = 24;
+const DAY_MS = HOURS * HOUR_MS;
 /** What trades without a tag, or without a side, are counted under: none can be empty. */
 export const NO_TAG = "";
 
@@ -66,7 +69,7 @@ const CUTS: readonly Cut[] = [
     }),
   },
   {
-    keyOf: (_trade, local) => new Date(local).getUTCHours(),
+    keyOf: (_trade, local) => Math.floor(local / HOUR_MS) % HOURS,
     namesOf: (_trade, local) => ({ byHour: `${new Date(local).toISOString().slice(11, 13)}:00` }),
   },
 ];
@@ -77,6 +80,8 @@ interface Part {
   readonly sums: SummaryBuilder;
   /** The figures it is part of. */
   countsIn: readonly Figures[];
+  /** Those of the figures it is part of, by coin. */
+  falls: Map<string, readonly Fall[]>;
 }
 
 /** All trades, or those of one value of a group. */
@@ -90,32 +95,30 @@ export class StatsBuilder {
   readonly #zone: TimeZone;
   readonly #counted: readonly StatsGroup[];
   readonly #cuts: readonly { readonly cut: Cut; readonly parts: Map<string | number, Part> }[];
-  readonly #changes: { readonly change: BalanceChange; readonly parts: readonly Part[] }[] = [];
+  readonly #changes: ChangeLog<Part>;
 
   constructor({ zone = TimeZone.utc, groups = STATS_GROUPS }: StatsOptions = {}) {
     this.#zone = zone;
     this.#counted = groups;
     const cuts = groups.length === 0 ? CUTS.slice(0, 1) : CUTS;
     this.#cuts = cuts.map((cut) => ({ cut, parts: new Map() }));
+    this.#changes = new ChangeLog(cuts.length);
   }
 
   add(trade: StatsTrade): void {
     const figures = figuresOf(trade);
-    const local = this.#zone.localTime(Date.parse(trade.receivedAt));
+    const local = this.#zone.localTime(figures.receivedAt);
     const parts = this.#cuts.map(({ cut, parts }) => {
       const key = cut.keyOf(trade, local);
-      const known = parts.get(key);
-      const part = known ?? { names: cut.namesOf(trade, local), sums: new SummaryBuilder(), countsIn: [] };
-      if (known === undefined) parts.set(key, part);
+      const part = entry(parts, key, () => newPart(cut.namesOf(trade, local)));
       part.sums.addSums(figures);
       return part;
     });
-    if (figures.profit !== undefined) this.#changes.push({ change: figures.profit, parts });
+    if (figures.profit !== undefined) this.#changes.add(figures.profit, parts);
   }
 
   stats(): TradeStats {
-    const places = finestPlace(this.#changes.map(({ change }) => change));
-    const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(places) });
+    const made = (): Figures => ({ sums: new SummaryBuilder(), drawdowns: new Drawdowns(this.#changes.scale) });
     const total = made();
     const groups = STATS_GROUPS.map((group) => ({ group, all: new Map<string, Figures>() }));
     const counted = groups.filter(({ group }) => this.#counted.includes(group));
@@ -124,21 +127,25 @@ export class StatsBuilder {
         const named = counted.flatMap(({ group, all }) => figuresOfGroup(all, part.names[group], made));
         // Each cut has all trades: in the total they count once.
         part.countsIn = at === 0 ? [total, ...named] : named;
+        part.falls = new Map();
         for (const { sums } of part.countsIn) sums.merge(part.sums);
       }
-    this.#addDrawdowns(places);
+    // All changes are laid in order once, for all figures they count in.
+    this.#changes.tell((part, settle, units) => {
+      for (const fall of fallsOf(part, settle)) fall.add(units);
+    });
     const summaries = groups.map(({ group, all }) => [group, summariesOf(group, all)]);
     // A row for each group, as the line above makes them.
     return { total: summaryOf(total), ...(Object.fromEntries(summaries) as Omit<TradeStats, "total">) };
   }
+}
 
-  /** All changes are laid in order once, for all figures they count in. */
-  #addDrawdowns(places: number): void {
-    for (const { change, parts } of this.#changes.toSorted((a, b) => a.change.at - b.change.at)) {
-      const units = unitsAt(change.result, places);
-      for (const { drawdowns } of parts.flatMap(({ countsIn }) => countsIn)) drawdowns.add(change.settle, units);
-    }
-  }
+function newPart(names: Names): Part {
+  return { names, sums: new SummaryBuilder(), countsIn: [], falls: new Map() };
+}
+
+function fallsOf({ falls, countsIn }: Part, settle: string): readonly Fall[] {
+  return entry(falls, settle, () => countsIn.map(({ drawdowns }) => drawdowns.fallOf(settle)));
 }
 
 function figuresOfGroup(
@@ -146,10 +153,7 @@ function figuresOfGroup(
   name: string | undefined,
   made: () => Figures,
 ): readonly Figures[] {
-  if (name === undefined) return [];
-  const figures = group.get(name) ?? made();
-  group.set(name, figures);
-  return [figures];
+  return name === undefined ? [] : [entry(group, name, made)];
 }
 
 /** Weekdays in their order, all else sorted by name. */

@@ -3,6 +3,7 @@
 import { type Decimal, type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { DecimalSum, type WholeUnits, wholeUnits } from "./decimal-sum.ts";
 import { type BalanceChange, drawdownsOf } from "./drawdown.ts";
+import { entry } from "./entry.ts";
 import type { Trade } from "./trade.ts";
 
 /** Decimals are strings. A figure that has nothing to be made of is absent. */
@@ -73,11 +74,15 @@ export const STATS_KEYS = [
   "lockSaving",
 ] as const satisfies readonly (keyof Trade)[];
 
-/** A trade as statistics read it. */
-export type StatsTrade = Pick<Trade, (typeof STATS_KEYS)[number]>;
+type Read = Pick<Trade, (typeof STATS_KEYS)[number]>;
+/** A trade as statistics read it: what it does not have may be there as undefined. */
+export type StatsTrade = {
+  readonly [Key in keyof Read]: Read[Key] | (object extends Pick<Read, Key> ? undefined : never);
+};
 
 /** What the figures need of a trade, read once for all groups it counts in. */
 export interface TradeFigures {
+  readonly receivedAt: number;
   readonly isFilled: boolean;
   /** It was to trade and came to an end. */
   readonly isOutcome: boolean;
@@ -97,17 +102,18 @@ interface ProfitFigures extends BalanceChange {
 
 export function figuresOf(trade: StatsTrade): TradeFigures {
   const { command, status, filledContracts, slippageBps, orderType, filledAt, fee, realizedProfit } = trade;
-  const timeToFillMs =
-    orderType === "market" && filledAt !== undefined ? Date.parse(filledAt) - Date.parse(trade.receivedAt) : undefined;
+  const receivedAt = Date.parse(trade.receivedAt);
+  const doneAt = filledAt === undefined ? receivedAt : Date.parse(filledAt);
   return {
+    receivedAt,
     isFilled: filledContracts !== "0",
     isOutcome: TRADING.has(command) && OUTCOMES.has(status),
     slippageBps: slippageBps === undefined ? undefined : wholeUnits(slippageBps),
-    timeToFillMs,
+    timeToFillMs: orderType === "market" && filledAt !== undefined ? doneAt - receivedAt : undefined,
     fee: fee === undefined ? undefined : { currency: fee.currency, cost: wholeUnits(fee.cost) },
     makerShare: makerShareOf(trade),
     lockSaving: lockSavingOf(trade),
-    profit: realizedProfit === undefined ? undefined : profitOf(trade, realizedProfit),
+    profit: realizedProfit === undefined ? undefined : profitOf(trade, realizedProfit, doneAt),
   };
 }
 
@@ -121,13 +127,13 @@ function lockSavingOf({ makerContracts, lockSaving, settle }: StatsTrade): Trade
   return { settle, amount: wholeUnits(lockSaving) };
 }
 
-function profitOf(trade: StatsTrade, realizedProfit: DecimalString): ProfitFigures {
-  const { settle, netProfit, filledAt, receivedAt, outsideContracts, closedContracts } = trade;
+function profitOf(trade: StatsTrade, realizedProfit: DecimalString, at: number): ProfitFigures {
+  const { settle, netProfit, outsideContracts, closedContracts } = trade;
   const realized = wholeUnits(realizedProfit);
   return {
     settle,
     realized,
-    at: Date.parse(filledAt ?? receivedAt),
+    at,
     result: netProfit === undefined ? realized : wholeUnits(netProfit),
     isClosing: closedContracts !== "0",
     isUncounted: outsideContracts !== undefined,
@@ -142,6 +148,8 @@ export class SummaryBuilder {
   #filledOutcomes = 0;
   readonly #slippage = new DecimalSum();
   readonly #timesToFill: number[] = [];
+  /** Of builders that were merged into this one. */
+  readonly #othersTimes: (readonly number[])[] = [];
   readonly #makerShares = new DecimalSum();
   readonly #lockSavings = new Map<string, DecimalSum>();
   readonly #fees = new Map<string, DecimalSum>();
@@ -163,9 +171,9 @@ export class SummaryBuilder {
     if (slippageBps !== undefined) this.#slippage.add(slippageBps);
     if (timeToFillMs !== undefined) this.#timesToFill.push(timeToFillMs);
     if (makerShare !== undefined) this.#makerShares.add(makerShare);
-    if (lockSaving !== undefined) entry(this.#lockSavings, lockSaving.settle, DecimalSum).add(lockSaving.amount);
-    if (fee !== undefined) entry(this.#fees, fee.currency, DecimalSum).add(fee.cost);
-    if (profit !== undefined) entry(this.#profit, profit.settle, ProfitBuilder).add(profit);
+    if (lockSaving !== undefined) entry(this.#lockSavings, lockSaving.settle, newSum).add(lockSaving.amount);
+    if (fee !== undefined) entry(this.#fees, fee.currency, newSum).add(fee.cost);
+    if (profit !== undefined) entry(this.#profit, profit.settle, newProfit).add(profit);
   }
 
   /** Adds what `addSums` added to another. */
@@ -175,15 +183,15 @@ export class SummaryBuilder {
     this.#outcomes += other.#outcomes;
     this.#filledOutcomes += other.#filledOutcomes;
     this.#slippage.merge(other.#slippage);
-    for (const time of other.#timesToFill) this.#timesToFill.push(time);
+    this.#othersTimes.push(other.#timesToFill, ...other.#othersTimes);
     this.#makerShares.merge(other.#makerShares);
-    for (const [coin, saved] of other.#lockSavings) entry(this.#lockSavings, coin, DecimalSum).merge(saved);
-    for (const [coin, paid] of other.#fees) entry(this.#fees, coin, DecimalSum).merge(paid);
-    for (const [coin, profit] of other.#profit) entry(this.#profit, coin, ProfitBuilder).merge(profit);
+    for (const [coin, saved] of other.#lockSavings) entry(this.#lockSavings, coin, newSum).merge(saved);
+    for (const [coin, paid] of other.#fees) entry(this.#fees, coin, newSum).merge(paid);
+    for (const [coin, profit] of other.#profit) entry(this.#profit, coin, newProfit).merge(profit);
   }
 
   summary(drawdowns = drawdownsOf(this.#changes)): Summary {
-    const times = new Float64Array(this.#timesToFill).sort();
+    const times = sorted([this.#timesToFill, ...this.#othersTimes]);
     const [p50, p99] = [nearestRank(times, 0.5), nearestRank(times, 0.99)];
     return {
       orders: this.#orders,
@@ -201,6 +209,9 @@ export class SummaryBuilder {
   }
 }
 
+const newSum = () => new DecimalSum();
+const newProfit = () => new ProfitBuilder();
+
 class ProfitBuilder {
   readonly #realized = new DecimalSum();
   readonly #net = new DecimalSum();
@@ -215,8 +226,8 @@ class ProfitBuilder {
     if (isUncounted) this.#uncounted++;
     if (!isClosing) return;
     this.#closing++;
-    if (result.units > 0n) this.#wins.add(result);
-    if (result.units < 0n) this.#losses.add(result);
+    if (result.units > 0) this.#wins.add(result);
+    if (result.units < 0) this.#losses.add(result);
   }
 
   merge(other: ProfitBuilder): void {
@@ -248,6 +259,16 @@ class ProfitBuilder {
   }
 }
 
+function sorted(lists: readonly (readonly number[])[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all.sort();
+}
+
 /** The smallest of the sorted numbers that at least this share of them do not exceed. */
 function nearestRank(sorted: Float64Array, share: number): number | undefined {
   return sorted[Math.ceil(sorted.length * share) - 1];
@@ -261,13 +282,6 @@ function ratio<K extends string>(
 ): { readonly [P in K]?: DecimalString } {
   if (count === 0) return {};
   return { [key]: formatDecimal(sum.div(String(count)).round(decimals, 1)) } as { readonly [P in K]: DecimalString };
-}
-
-/** The entry of that key, made when there is none. */
-function entry<T>(entries: Map<string, T>, key: string, Made: new () => T): T {
-  const known = entries.get(key) ?? new Made();
-  entries.set(key, known);
-  return known;
 }
 
 function record<T, U>(entries: ReadonlyMap<string, T>, map: (value: T, key: string) => U): Readonly<Record<string, U>> {

@@ -85,7 +85,8 @@ const BASIS_POINTS = "10000";
 /** A trade as it was stored: one of a time that kept no warnings has none. */
 export function storedTrade(json: unknown): Trade {
   const stored = json as Omit<Trade, "warnings"> & Partial<Trade>;
-  return { ...stored, warnings: stored.warnings ?? [] };
+  // Copied only where something is missing: a long history would be copied whole.
+  return stored.warnings === undefined ? { ...stored, warnings: [] } : (stored as Trade);
 }
 
 /** What is written, told and shown of one record is the same trade, made once. */

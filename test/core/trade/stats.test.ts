@@ -1,7 +1,9 @@
 // Every figure worked out by hand: the trades stand in one table, the sums in the comments.
 import { describe, expect, test } from "vitest";
+import { formatDecimal } from "../../../lib/core/decimal.ts";
 import { TimeZone } from "../../../lib/core/time-zone.ts";
-import { computeStats, NO_TAG, type TradeStats } from "../../../lib/core/trade/stats.ts";
+import { computeStats, NO_TAG, StatsBuilder, type TradeStats } from "../../../lib/core/trade/stats.ts";
+import { figuresOf, SummaryBuilder } from "../../../lib/core/trade/summary.ts";
 import { type Trade, tradeOf } from "../../../lib/core/trade/trade.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 import { orderRecord } from "../execution/order-fixture.ts";
@@ -287,5 +289,75 @@ describe("groups", () => {
   test("have the same figures as the whole", () => {
     const stats = computeStats([closing(1, "5", "1", "4")]);
     expect(stats.byAccount.demo).toEqual(stats.total);
+  });
+});
+
+describe("amounts of any size", () => {
+  /** So many whole units of a decimal place as a decimal. */
+  function amount(units: bigint, places: number): string {
+    const digits = String(units < 0n ? -units : units).padStart(places + 1, "0");
+    const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+    return units < 0n ? `-${text}` : text;
+  }
+
+  /** Summed up and laid in order in BigInts of the finest place, as plainly as can be. */
+  function expected(changes: readonly { readonly units: bigint; readonly places: number }[]) {
+    const finest = Math.max(...changes.map(({ places }) => places));
+    let [sum, high, drawdown] = [0n, 0n, 0n];
+    for (const { units, places } of changes) {
+      sum += units * 10n ** BigInt(finest - places);
+      if (sum > high) high = sum;
+      if (high - sum > drawdown) drawdown = high - sum;
+    }
+    return { netProfit: formatDecimal(amount(sum, finest)), largestDrawdown: formatDecimal(amount(drawdown, finest)) };
+  }
+
+  const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+  const sizes = {
+    small: { largest: 1_000_000n, places: [0, 1, 2, 8] },
+    "at the edge of what numbers hold": { largest: SAFE + 2n, places: [0, 2] },
+    "small, of many places": { largest: 1_000n, places: [0, 3, 15, 16, 30] },
+    huge: { largest: SAFE ** 3n, places: [0, 12, 40] },
+    "small, of more places than powers of ten have": { largest: 9n, places: [0, 400] },
+  } as const;
+
+  test.each(Object.entries(sizes))("%s: add up digit for digit, and fall so", (_name, { largest, places }) => {
+    const random = new SeededRandom(11);
+    for (let round = 0; round < 10; round++) {
+      const changes = Array.from({ length: 1 + random.below(40) }, () => {
+        const units = ((largest * BigInt(random.below(2_001))) / 2_000n) * (random.chance(0.5) ? 1n : -1n);
+        return { units, places: random.pick(places) };
+      });
+      const trades = changes.map(({ units, places: at }, minute) => {
+        const time = new Date(Date.parse(MONDAY) + minute * 60_000).toISOString();
+        const profit = amount(units, at);
+        return { ...closing(1, profit, "0", profit), receivedAt: time, filledAt: time };
+      });
+      const { total, byDay } = computeStats(trades);
+      expect(total.profit.USDT).toMatchObject(expected(changes));
+      expect(byDay["2026-11-23"]).toEqual(total);
+      const alone = new SummaryBuilder();
+      for (const each of trades) alone.add(figuresOf(each));
+      expect(alone.summary()).toEqual(total);
+    }
+  });
+
+  test("a trade without a profit counts beside the others", () => {
+    const trades = [closing(1, "-2", "0", "-2"), trade()];
+    const alone = new SummaryBuilder();
+    for (const each of trades) alone.add(figuresOf(each));
+    expect(alone.summary()).toEqual(computeStats(trades).total);
+  });
+
+  test("what is no decimal is refused, not taken for one", () => {
+    expect(() => computeStats([closing(1, "1,5", "0", "1")])).toThrow(SyntaxError);
+  });
+
+  test("counted again after more trades they are those of all", () => {
+    const builder = new StatsBuilder();
+    builder.add(closing(1, "5", "0", "5"));
+    builder.stats();
+    builder.add(closing(2, "-3.5", "0", "-3.5"));
+    expect(builder.stats()).toEqual(computeStats([closing(1, "5", "0", "5"), closing(2, "-3.5", "0", "-3.5")]));
   });
 });

@@ -9,6 +9,8 @@ export type Verdict =
   | "drop-before"
   /** The service carries it out; its answer is lost. */
   | "drop-after"
+  /** Nobody answers: whoever asks gives up. */
+  | "hang"
   | { readonly status: number; readonly body: unknown };
 
 export interface TappedRequest {
@@ -45,6 +47,7 @@ export async function startTap(
     used.add(request.socket);
     const tapped = { service, operation: operationOf(request), body: content.toString("utf8"), isReused };
     const verdict = decide(tapped);
+    if (verdict === "hang") return;
     if (verdict === "drop-before") return void request.socket.destroy();
     if (typeof verdict === "object") {
       response.writeHead(verdict.status, { "content-type": "application/x-amz-json-1.0" });
