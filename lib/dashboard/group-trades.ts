@@ -2,7 +2,6 @@
 // view waits for them, so each trade is added to all its groups in one pass, in whole units of one decimal place.
 import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import { unitsAt } from "../core/trade/decimal-sum.ts";
-import { finestPlace } from "../core/trade/drawdown.ts";
 import type { ProfitSummary } from "../core/trade/summary.ts";
 import { WEEKDAYS } from "./trade-keys.ts";
 import type { TradeRow } from "./trade-row.ts";
@@ -34,7 +33,7 @@ export type Groups = Readonly<Record<GroupName, ReadonlyMap<string, GroupFigures
 
 /** All groups in one go. @param rows - in the order of `byTime`: drawdowns are of that order. */
 export function groupTrades(rows: readonly TradeRow[]): Groups {
-  const places = finestPlace(rows.flatMap(({ figures }) => figures.profit ?? []));
+  const places = rows.reduce((finest, { figures }) => Math.max(finest, figures.profit?.result.places ?? 0), 0);
   const groups = NAMES.map((name) => ({ name, all: new Map<string, Group>() }));
   for (const row of rows) {
     const { profit } = row.figures;
