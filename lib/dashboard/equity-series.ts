@@ -1,11 +1,11 @@
 // What an account had over time, and how much of the change its orders explain.
 import { type DecimalString, decimal, formatDecimal, ZERO } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
-import type { UnixMs } from "../core/ids.ts";
 import type { ToldMovements } from "../core/trade/account-movement.ts";
+import { DecimalSum, wholeUnits } from "../core/trade/decimal-sum.ts";
 import type { EquitySnapshot } from "../core/trade/equity-snapshot.ts";
-import type { Trade } from "../core/trade/trade.ts";
 import { type CurvePoint, profitSeries } from "./profit-series.ts";
+import type { TradeRow } from "./trade-row.ts";
 
 /** A point of the curve of equity. */
 export interface EquityPoint extends CurvePoint {
@@ -33,10 +33,10 @@ export interface EquitySeries {
   readonly unexplained: DecimalString;
 }
 
-/** @param snapshots - of one account and coin, oldest first. @param trades - in any order; others are left out. */
+/** @param snapshots - of one account and coin, oldest first. @param rows - in any order; others are left out. */
 export function equitySeries(
   snapshots: readonly EquitySnapshot[],
-  trades: Iterable<Trade>,
+  rows: Iterable<Pick<TradeRow, "account" | "at" | "figures">>,
   maxPoints: number,
 ): EquitySeries | undefined {
   const [first, last] = [snapshots[0], snapshots.at(-1)];
@@ -45,13 +45,13 @@ export function equitySeries(
   // The series is one of changes: the first is the change from nothing.
   let before: DecimalString = "0";
   const changes = snapshots.map(({ at, equity }) => {
-    const net = formatDecimal(decimal(equity).minus(before));
+    const net = wholeUnits(formatDecimal(decimal(equity).minus(before)));
     before = equity;
     return { at, net };
   });
   const { curve, largestDrawdown } = profitSeries(changes, maxPoints);
   const change = decimal(last.equity).minus(first.equity);
-  const net = netBetween(trades, { first, last });
+  const net = netBetween(rows, { first, last });
   const told = toldBetween(snapshots);
   const explained = [told?.funding ?? "0", told?.transfers ?? "0"].reduce((sum, part) => sum.plus(part), net);
   return {
@@ -78,22 +78,14 @@ function toldBetween([, ...later]: readonly EquitySnapshot[]): EquitySeries["tol
 }
 
 function netBetween(
-  trades: Iterable<Trade>,
+  rows: Parameters<typeof equitySeries>[1],
   { first, last }: { readonly first: EquitySnapshot; readonly last: EquitySnapshot },
 ) {
-  let sum = ZERO;
-  for (const trade of trades) {
-    const net = trade.netProfit ?? trade.realizedProfit;
-    const isOwn = trade.account.toLowerCase() === first.account.toLowerCase() && trade.settle === first.settle;
-    if (net !== undefined && isOwn && isBetween(filledAt(trade), first.at, last.at)) sum = sum.plus(net);
+  const own = first.account.toLowerCase();
+  const sum = new DecimalSum();
+  for (const { account, at, figures } of rows) {
+    const isBetween = at > first.at && at <= last.at && figures.profit?.settle === first.settle;
+    if (isBetween && account.toLowerCase() === own) sum.add(figures.profit.result);
   }
-  return sum;
-}
-
-function filledAt(trade: Trade): number {
-  return Date.parse(trade.filledAt ?? trade.receivedAt);
-}
-
-function isBetween(at: number, after: UnixMs, until: UnixMs): boolean {
-  return at > after && at <= until;
+  return sum.total();
 }

@@ -46,7 +46,7 @@ ${goOn !== undefined && html`<meta http-equiv="refresh" content="0;url=${goOn}">
 <title>${title} · whook</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/dashboard.css">
-${isOutside !== true && html`<link rel="stylesheet" href="/assets/uplot.css"><script type="module" src="/assets/dashboard.js"></script>`}
+${isOutside !== true && html`<script type="module" src="/assets/dashboard.js"></script>`}
 </head>
 <body${refreshS === undefined ? undefined : html` data-refresh="${refreshS}"`}>
 <a class="skip" href="#main">To the content</a>

@@ -1,17 +1,32 @@
 // The position that an order belongs to: every fill from flat to flat, as whook's own orders tell it.
 import { type Decimal, decimal, ZERO } from "../core/decimal.ts";
-import type { Trade } from "../core/trade/trade.ts";
+import type { TradeRow } from "./trade-row.ts";
+
+/** What is read of a trade of the position. */
+export type PositionFill = Pick<
+  TradeRow,
+  | "orderId"
+  | "account"
+  | "symbol"
+  | "command"
+  | "side"
+  | "filledContracts"
+  | "averagePrice"
+  | "netProfit"
+  | "settle"
+  | "at"
+>;
 
 /** A position as far as whook's orders made it. */
 export interface PositionStory {
   /** Its entries and exits, oldest first. */
-  readonly fills: readonly Trade[];
+  readonly fills: readonly PositionFill[];
   /** Whether something of it is left, as far as whook's orders tell. */
   readonly isOpen: boolean;
 }
 
 /** @param trades - of any account and market, in any order. @returns undefined when the order filled nothing. */
-export function positionOf(trades: Iterable<Trade>, order: Trade): PositionStory | undefined {
+export function positionOf(trades: Iterable<PositionFill>, order: PositionFill): PositionStory | undefined {
   const { account, symbol, orderId } = order;
   const others = [...trades].filter((other) => other.account === account && other.symbol === symbol);
   const filled = [...others.filter((other) => other.orderId !== orderId), order].filter(isFilled).sort(byTime);
@@ -19,9 +34,9 @@ export function positionOf(trades: Iterable<Trade>, order: Trade): PositionStory
 }
 
 /** @param filled - of one account and market, oldest first. */
-function positionsIn(filled: readonly Trade[]): readonly PositionStory[] {
+function positionsIn(filled: readonly PositionFill[]): readonly PositionStory[] {
   const over: PositionStory[] = [];
-  let [held, fills]: [Decimal, Trade[]] = [ZERO, []];
+  let [held, fills]: [Decimal, PositionFill[]] = [ZERO, []];
   for (const trade of filled) {
     const next = trade.side === "buy" ? held.plus(trade.filledContracts) : held.minus(trade.filledContracts);
     const isTurned = held.times(next).lt(ZERO);
@@ -36,16 +51,10 @@ function positionsIn(filled: readonly Trade[]): readonly PositionStory[] {
   return fills.length === 0 ? over : [...over, { fills, isOpen: true }];
 }
 
-/** When it filled last. */
-export function filledAtOf({ filledAt, receivedAt }: Pick<Trade, "filledAt" | "receivedAt">): string {
-  return filledAt ?? receivedAt;
+function isFilled({ filledContracts, side }: PositionFill): boolean {
+  return side !== "" && decimal(filledContracts).gt(ZERO);
 }
 
-function isFilled({ filledContracts, side }: Trade): boolean {
-  return side !== undefined && decimal(filledContracts).gt(ZERO);
-}
-
-function byTime(a: Trade, b: Trade): number {
-  const [first, second] = [filledAtOf(a), filledAtOf(b)];
-  return first === second ? (a.orderId < b.orderId ? -1 : 1) : first < second ? -1 : 1;
+function byTime(a: PositionFill, b: PositionFill): number {
+  return a.at - b.at || (a.orderId < b.orderId ? -1 : 1);
 }

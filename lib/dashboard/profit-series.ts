@@ -1,12 +1,13 @@
 // Profit over time: the curve and its drawdown, from any number of trades.
-import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, ZERO } from "../core/decimal.ts";
+import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
+import { unitsAt, type WholeUnits } from "../core/trade/decimal-sum.ts";
 
 /** A change of the balance. */
 export interface ProfitPoint {
   readonly at: UnixMs;
   /** Net, in the settle coin. */
-  readonly net: DecimalString;
+  readonly net: WholeUnits;
 }
 
 /** What trades in one coin made, as the charts show it. */
@@ -31,38 +32,45 @@ export interface CurvePoint {
 /** @param points - oldest first. */
 export function profitSeries(points: readonly ProfitPoint[], maxPoints: number): ProfitSeries {
   const sampler = new Sampler(points.length, maxPoints);
-  let [equity, high, deepest] = [ZERO, ZERO, ZERO];
-  for (const { at, net } of points) {
-    const amount = decimal(net);
-    equity = equity.plus(amount);
-    high = maxDecimal(high, equity);
-    const drawdown = equity.minus(high);
-    deepest = drawdown.lt(deepest) ? drawdown : deepest;
-    sampler.add({ at, equity, drawdown });
+  const places = points.reduce((finest, { net }) => Math.max(finest, net.places), 0);
+  const amount = (units: bigint): DecimalString => formatDecimal(decimal(`${units}e-${places}`));
+  let [equity, high, deepest] = [0n, 0n, 0n];
+  for (const [index, { at, net }] of points.entries()) {
+    equity += unitsAt(net, places);
+    if (equity > high) high = equity;
+    const drawdown = equity - high;
+    if (drawdown < deepest) deepest = drawdown;
+    sampler.add({ index, at, equity, drawdown });
   }
   return {
     curve: sampler.points().map((point) => ({
       at: point.at,
-      equity: formatDecimal(point.equity),
-      drawdown: formatDecimal(point.drawdown),
+      equity: amount(point.equity),
+      drawdown: amount(point.drawdown),
     })),
     trades: points.length,
-    net: formatDecimal(equity),
-    largestDrawdown: formatDecimal(deepest.abs()),
+    net: amount(equity),
+    largestDrawdown: amount(-deepest),
   };
 }
 
+/** In units of the finest place of all changes. */
 interface RunningPoint {
+  /** Its place among all. */
+  readonly index: number;
   readonly at: UnixMs;
-  readonly equity: Decimal;
-  readonly drawdown: Decimal;
+  readonly equity: bigint;
+  readonly drawdown: bigint;
 }
 
 /** Cuts the points into equal parts and keeps the highest, the lowest and the last of each. */
 class Sampler {
   readonly #partSize: number;
   readonly #kept: RunningPoint[] = [];
-  #part: RunningPoint[] = [];
+  #inPart = 0;
+  #highest: RunningPoint | undefined;
+  #lowest: RunningPoint | undefined;
+  #last: RunningPoint | undefined;
 
   constructor(count: number, maxPoints: number) {
     const perPart = 3;
@@ -70,8 +78,11 @@ class Sampler {
   }
 
   add(point: RunningPoint): void {
-    this.#part.push(point);
-    if (this.#part.length >= this.#partSize) this.#closePart();
+    if (this.#highest === undefined || point.equity > this.#highest.equity) this.#highest = point;
+    if (this.#lowest === undefined || point.equity < this.#lowest.equity) this.#lowest = point;
+    this.#last = point;
+    this.#inPart++;
+    if (this.#inPart >= this.#partSize) this.#closePart();
   }
 
   points(): readonly RunningPoint[] {
@@ -80,16 +91,8 @@ class Sampler {
   }
 
   #closePart(): void {
-    const [first] = this.#part;
-    if (first === undefined) return;
-    let [highest, lowest, last] = [first, first, first];
-    for (const point of this.#part) {
-      if (point.equity.gt(highest.equity)) highest = point;
-      if (point.equity.lt(lowest.equity)) lowest = point;
-      last = point;
-    }
-    const kept = new Set([highest, lowest, last]);
-    this.#kept.push(...this.#part.filter((point) => kept.has(point)));
-    this.#part = [];
+    const kept = new Set([this.#highest, this.#lowest, this.#last].filter((point) => point !== undefined));
+    this.#kept.push(...[...kept].sort((a, b) => a.index - b.index));
+    [this.#highest, this.#lowest, this.#last, this.#inPart] = [undefined, undefined, undefined, 0];
   }
 }

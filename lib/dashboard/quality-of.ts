@@ -1,10 +1,10 @@
 // How well orders were carried out: slippage, where the time went, what was refused and what was made smaller.
-import { decimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
 import { type Summary, SummaryBuilder } from "../core/trade/summary.ts";
-import type { Trade } from "../core/trade/trade.ts";
-import { tradeFigures } from "./group-trades.ts";
-import { tradeDay } from "./trade-query.ts";
+import { weekOf } from "./trade-keys.ts";
+import type { TradeRow } from "./trade-row.ts";
+
+const STAGES = ["queued", "sending", "filling"] as const;
 
 /** The middle of the times of one stage, milliseconds. */
 export interface StageTimes {
@@ -26,26 +26,38 @@ export interface Quality
   readonly shrunk: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-
-/** By what `keyOf` tells of each, in order of the key. */
-export function qualityOf(trades: Iterable<Trade>, keyOf: (trade: Trade) => string): ReadonlyMap<string, Quality> {
-  const groups = new Map<string, QualityBuilder>();
-  for (const trade of trades) {
-    const key = keyOf(trade);
-    const builder = groups.get(key) ?? new QualityBuilder();
-    groups.set(key, builder);
-    builder.add(trade);
-  }
-  return new Map(
-    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, builder]) => [key, builder.quality()] as const),
-  );
+/** The same trades apart in two ways. */
+export interface QualityParts {
+  readonly byExchange: ReadonlyMap<string, Quality>;
+  /** By the Monday it begins with. */
+  readonly byWeek: ReadonlyMap<string, Quality>;
 }
 
-/** The Monday of the week a trade was received in. */
-export function weekOf(trade: Trade): string {
-  const day = Date.parse(tradeDay(trade));
-  return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY_MS).toISOString().slice(0, 10);
+/** In order of exchange and of week. Each trade is added up once, with those of its exchange and week. */
+export function qualityOf(rows: Iterable<TradeRow>): QualityParts {
+  const weeks = new Map<string, string>();
+  const cells = new Map<string, { readonly exchange: string; readonly week: string; readonly sums: QualityBuilder }>();
+  for (const row of rows) {
+    const week = weeks.get(row.day) ?? weekOf(row);
+    weeks.set(row.day, week);
+    const key = `${week} ${row.exchange}`;
+    const cell = cells.get(key) ?? { exchange: row.exchange, week, sums: new QualityBuilder() };
+    cells.set(key, cell);
+    cell.sums.add(row);
+  }
+  const by = (name: "exchange" | "week") =>
+    new Map(
+      [...Map.groupBy(cells.values(), (cell) => cell[name])]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, some]) => [key, mergedOf(some.map(({ sums }) => sums))] as const),
+    );
+  return { byExchange: by("exchange"), byWeek: by("week") };
+}
+
+function mergedOf(some: readonly QualityBuilder[]): Quality {
+  const all = new QualityBuilder();
+  for (const one of some) all.merge(one);
+  return all.quality();
 }
 
 class QualityBuilder {
@@ -54,14 +66,21 @@ class QualityBuilder {
   #refused = 0;
   #shrunk = 0;
 
-  add(trade: Trade): void {
-    const { status, sentContracts, requestedContracts, receivedAt, firstAttemptAt, submittedAt, filledAt } = trade;
-    this.#summary.add(tradeFigures(trade));
+  add({ status, isShrunk, figures, stagesMs }: TradeRow): void {
+    this.#summary.addSums(figures);
     if (status === "rejected") this.#refused++;
-    if (sentContracts !== "0" && decimal(sentContracts).lt(requestedContracts)) this.#shrunk++;
-    put(this.#stages.queued, receivedAt, firstAttemptAt);
-    put(this.#stages.sending, firstAttemptAt, submittedAt);
-    put(this.#stages.filling, submittedAt, filledAt);
+    if (isShrunk) this.#shrunk++;
+    for (const stage of STAGES) {
+      const ms = stagesMs[stage];
+      if (ms !== undefined) this.#stages[stage].push(ms);
+    }
+  }
+
+  merge(other: QualityBuilder): void {
+    this.#summary.merge(other.#summary);
+    this.#refused += other.#refused;
+    this.#shrunk += other.#shrunk;
+    for (const stage of STAGES) for (const ms of other.#stages[stage]) this.#stages[stage].push(ms);
   }
 
   quality(): Quality {
@@ -77,12 +96,8 @@ class QualityBuilder {
   }
 }
 
-function put(times: number[], from: string | undefined, to: string | undefined): void {
-  if (from !== undefined && to !== undefined) times.push(Date.parse(to) - Date.parse(from));
-}
-
 /** By nearest rank, as the figures of `stats`. */
-function middle<K extends keyof StageTimes>(key: K, times: number[]): StageTimes {
-  const found = times.sort((a, b) => a - b)[Math.ceil(times.length / 2) - 1];
+function middle<K extends keyof StageTimes>(key: K, times: readonly number[]): StageTimes {
+  const found = new Float64Array(times).sort()[Math.ceil(times.length / 2) - 1];
   return found === undefined ? {} : { [key]: found };
 }

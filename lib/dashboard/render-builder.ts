@@ -22,7 +22,11 @@ export interface BuiltAlert {
   readonly leverage: string;
   readonly tag: string;
   readonly reduce: boolean;
+  /** Whether TradingView is to say when: an account may ask for it, and a late alert is refused. */
+  readonly timed: boolean;
 }
+
+const TIMED = "at:{{timenow}}";
 
 /** What the page of writing an alert shows. */
 export interface BuilderData {
@@ -39,11 +43,10 @@ export interface BuilderData {
 }
 
 /** The text of what was chosen. */
-export function builtText({ account, symbol, command, size, unit, leverage, tag, reduce }: BuiltAlert): string {
+export function builtText({ account, symbol, command, size, unit, leverage, tag, reduce, timed }: BuiltAlert): string {
   const words = [account, symbol, command, size === "" ? "" : `${size}${unit}`, leverage === "" ? "" : `x${leverage}`];
-  return [...words, reduce ? "reduce" : "", tag === "" ? "" : /\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`]
-    .filter((word) => word !== "")
-    .join(" ");
+  const named = tag === "" ? "" : /\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`;
+  return [...words, reduce ? "reduce" : "", named, timed ? TIMED : ""].filter((word) => word !== "").join(" ");
 }
 
 export function renderBuilder(data: BuilderData): string {
@@ -61,13 +64,14 @@ export function renderBuilder(data: BuilderData): string {
 }
 
 function renderForm({ built, accounts, symbols }: BuilderData): Html {
-  const { account, symbol, command, size, unit, leverage, tag, reduce } = built;
+  const { account, symbol, command, size, unit, leverage, tag, reduce, timed } = built;
   return html`<form class="filters" method="get" action="/write" aria-label="The alert" data-live="#written, #symbols">
 ${renderSelect(
   "account",
   "Account",
   accounts.map((id) => [id, id] as const),
   account || undefined,
+  "choose",
 )}
 <label>Symbol <input name="symbol" value="${symbol}" list="symbols" autocomplete="off" maxlength="60"></label>
 <datalist id="symbols">${symbols.map((one) => html`<option value="${one}"></option>`)}</datalist>
@@ -76,18 +80,21 @@ ${renderSelect(
   "Command",
   BUILT_COMMANDS.map((one) => [one, one] as const),
   command || undefined,
+  "choose",
 )}
 <label>Size <input name="size" value="${size}" inputmode="decimal" maxlength="40"></label>
 <label>Unit <select name="unit">${Object.entries(BUILT_UNITS).map(([key, name]) => (key === unit ? html`<option value="${key}" selected>${name}</option>` : html`<option value="${key}">${name}</option>`))}</select></label>
 <label>Leverage <input name="leverage" value="${leverage}" inputmode="numeric" maxlength="3"></label>
 <label>Strategy <input name="tag" value="${tag}" maxlength="64"></label>
 <label>Only reduce <select name="reduce"><option value="">no</option>${reduce ? html`<option value="yes" selected>yes</option>` : html`<option value="yes">yes</option>`}</select></label>
+<label>Says when (at:) <select name="timed"><option value="yes">yes</option>${timed ? html`<option value="no">no</option>` : html`<option value="no" selected>no</option>`}</select></label>
 <button type="submit">Show</button></form>`;
 }
 
 function renderText(text: string): Html {
   return html`<section><h2>The text</h2><textarea class="copy" rows="2" readonly aria-label="The alert's text">${text}</textarea>
-<p class="more">Paste it into the message of an alert in TradingView, and your webhook's address into its notifications.</p></section>`;
+<p class="more">Paste it into the message of an alert in TradingView, and your webhook's address into its notifications.
+TradingView writes the time in the place of {{timenow}}: an alert that comes too late, or is sent again by somebody, is refused.</p></section>`;
 }
 
 function renderChecked({ checked, plan = [] }: BuilderData): Html {
@@ -97,11 +104,11 @@ ${plan.length > 0 && html`<section><h2>What it would do now</h2><ul>${plan.map((
 }
 
 /** The same for a strategy: it says where it stands, and whook goes there. */
-function renderForTradingView({ account, leverage, tag }: BuiltAlert): Html {
+function renderForTradingView({ account, leverage, tag, timed }: BuiltAlert): Html {
   const lever = leverage === "" ? "" : ` x${leverage}`;
   const named = tag === "" ? "" : ` tag:${/\s/.test(tag) ? `"${tag}"` : tag}`;
-  const dialog = `${account} {{ticker}} pos {{strategy.market_position}} {{strategy.market_position_size}}${lever}${named} at:{{timenow}}`;
-  const quoted = `'${account} ' + syminfo.ticker + ' pos ' + str.tostring(strategy.position_size) + '${lever}${named}'`;
+  const dialog = `${account} {{ticker}} pos {{strategy.market_position}} {{strategy.market_position_size}}${lever}${named}${timed ? ` ${TIMED}` : ""}`;
+  const quoted = `'${account} ' + syminfo.ticker + ' pos ' + str.tostring(strategy.position_size) + '${lever}${named}'${timed ? " + ' at:' + str.tostring(timenow)" : ""}`;
   return html`<section><h2>For a strategy</h2>
 <p>In the alert's dialog, as its message:</p><textarea class="copy" rows="3" readonly aria-label="For the dialog">${dialog}</textarea>
 <p>Or in Pine, after the strategy's orders, with an alert on its alert() calls:</p>

@@ -1,9 +1,10 @@
 // The days as a calendar: what each made, and a way to its trades. Days begin at midnight UTC, by receipt.
 import type { DecimalString } from "../core/decimal.ts";
-import type { Summary } from "../core/trade/summary.ts";
 import { countOf, plain } from "./format.ts";
+import type { GroupFigures } from "./group-trades.ts";
 import { type Html, html } from "./html.ts";
-import { hrefOf, type TradeQuery, WEEKDAYS } from "./trade-query.ts";
+import { WEEKDAYS } from "./trade-keys.ts";
+import { hrefOf, type TradeQuery } from "./trade-query.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MONTHS_OPEN = 2;
@@ -11,7 +12,7 @@ const MOST_MONTHS = 24;
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** The newest months with trades, newest first. */
-export function renderCalendar(coin: string, days: ReadonlyMap<string, Summary>, query: TradeQuery): Html {
+export function renderCalendar(coin: string, days: ReadonlyMap<string, GroupFigures>, query: TradeQuery): Html {
   const months = [...Map.groupBy(days.keys(), (day) => day.slice(0, 7)).keys()].sort().reverse().slice(0, MOST_MONTHS);
   const drawn = months.map((month) => renderMonth({ month, coin, days, query }));
   const older = drawn.slice(MONTHS_OPEN);
@@ -22,7 +23,7 @@ ${older.length > 0 && html`<details><summary>${countOf(older.length, "earlier mo
 interface Month {
   readonly month: string;
   readonly coin: string;
-  readonly days: ReadonlyMap<string, Summary>;
+  readonly days: ReadonlyMap<string, GroupFigures>;
   readonly query: TradeQuery;
 }
 
@@ -48,11 +49,11 @@ function datesOf(month: string, first: number): readonly string[] {
 function renderDay({ date, coin, days, query }: Omit<Month, "month"> & { readonly date: string | undefined }): Html {
   if (date === undefined) return html`<td></td>`;
   const number = Number.parseInt(date.slice(8), 10);
-  const summary = days.get(date);
-  const net = summary?.profit[coin]?.netProfit;
-  if (summary === undefined || net === undefined) return html`<td><span class="date">${number}</span></td>`;
+  const figures = days.get(date);
+  const net = figures?.profit.get(coin)?.netProfit;
+  if (figures === undefined || net === undefined) return html`<td><span class="date">${number}</span></td>`;
   const tone = net === "0" ? "even" : net.startsWith("-") ? "loss" : "gain";
-  const told = `${date}: ${plain(net)} ${coin}, ${countOf(summary.orders, "order")}`;
+  const told = `${date}: ${plain(net)} ${coin}, ${countOf(figures.orders, "order")}`;
   const href = hrefOf("/trades", query, { from: date, to: date });
   return html`<td class="${tone}"><a href="${href}" title="${told}"><span class="date">${number}</span>${short(net)}</a></td>`;
 }

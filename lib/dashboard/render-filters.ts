@@ -56,16 +56,17 @@ ${renderSelect(
 ${renderSelect("side", "Side", ["buy", "sell"].map(same), query.side)}`;
 }
 
-/** A choice among a few, or all. */
+/** A choice among a few, or none of them: a filter then lets all through. */
 export function renderSelect(
   name: string,
   title: string,
   choices: readonly Choice[],
   chosen: string | undefined,
+  none = "all",
 ): Html {
   const known =
     chosen === undefined || choices.some(([value]) => value === chosen) ? choices : [...choices, same(chosen)];
-  return html`<label>${title} <select name="${name}"><option value="">all</option>${known.map(([value, text]) =>
+  return html`<label>${title} <select name="${name}"><option value="">${none}</option>${known.map(([value, text]) =>
     value === chosen
       ? html`<option value="${value}" selected>${text}</option>`
       : html`<option value="${value}">${text}</option>`,

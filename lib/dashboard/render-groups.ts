@@ -1,7 +1,6 @@
 // What made the money: a table for each way to tell trades apart, every row a way to its trades and to its own curve.
-import type { ProfitSummary, Summary } from "../core/trade/summary.ts";
 import { amountOf, marketName, percentOf, plain } from "./format.ts";
-import type { GroupName, Groups } from "./group-trades.ts";
+import type { GroupFigures, GroupName, GroupProfit, Groups } from "./group-trades.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
 import { hrefOf, type TradeQuery } from "./trade-query.ts";
@@ -22,7 +21,7 @@ const MOST_ROWS = 100;
 interface Row {
   readonly key: string;
   readonly orders: number;
-  readonly figures: ProfitSummary;
+  readonly figures: GroupProfit;
 }
 
 /** The tables of one coin; a group of a single value tells nothing and is left out, unless it is the symbols. */
@@ -36,9 +35,9 @@ export function renderGroups(coin: string, groups: Groups, query: TradeQuery): H
   return html`<div class="two">${tables}</div>`;
 }
 
-function rowsOf(group: ReadonlyMap<string, Summary>, coin: string): Row[] {
+function rowsOf(group: ReadonlyMap<string, GroupFigures>, coin: string): Row[] {
   return [...group].flatMap(([key, { orders, profit }]) => {
-    const figures = profit[coin];
+    const figures = profit.get(coin);
     return figures === undefined ? [] : [{ key, orders, figures }];
   });
 }

@@ -115,7 +115,7 @@ function renderCoin(
     curve.map(({ drawdown }) => Number(drawdown)),
   ]);
   const days = [...groups.day].flatMap(([day, { profit }]) => {
-    const figures = profit[coin];
+    const figures = profit.get(coin);
     return figures === undefined ? [] : [{ at: Date.parse(day) / 1000, net: Number(figures.netProfit) }];
   });
   const perDay = JSON.stringify([days.map(({ at }) => at), days.map((day) => day.net)]);

@@ -3,7 +3,7 @@ import { unixMs } from "../core/ids.ts";
 import { amountOf, formatTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
-import { filledAtOf, type PositionStory } from "./position-of.ts";
+import type { PositionStory } from "./position-of.ts";
 
 const COLUMNS = [
   { title: "Filled" },
@@ -21,7 +21,7 @@ export function renderPosition({ fills, isOpen }: PositionStory, orderId: string
   const shown = fills.slice(-MOST_ROWS);
   const more = fills.length - shown.length;
   const rows = shown.map((trade) => [
-    html`<a href="/orders/${trade.orderId}"${trade.orderId === orderId && html` aria-current="true"`}>${formatTime(unixMs(Date.parse(filledAtOf(trade))))}</a>`,
+    html`<a href="/orders/${trade.orderId}"${trade.orderId === orderId && html` aria-current="true"`}>${formatTime(unixMs(trade.at))}</a>`,
     html`<span class="side ${trade.side === "buy" ? "long" : "short"}">${trade.side}</span> ${trade.command}`,
     trade.filledContracts,
     trade.averagePrice ?? "–",

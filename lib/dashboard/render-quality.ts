@@ -1,18 +1,15 @@
 import { amountOf, countOf, percentOf, plain } from "./format.ts";
 import { type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
-import type { Quality } from "./quality-of.ts";
+import type { Quality, QualityParts } from "./quality-of.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";
 import { hrefOf, type TradeQuery } from "./trade-query.ts";
 
 /** What the view of execution shows. */
-export interface QualityData {
+export interface QualityData extends QualityParts {
   readonly source: string;
   readonly query: TradeQuery;
   readonly choices: FilterChoices;
-  readonly byExchange: ReadonlyMap<string, Quality>;
-  /** By the Monday it begins with. */
-  readonly byWeek: ReadonlyMap<string, Quality>;
   readonly reading?: string;
   readonly problem?: string;
 }

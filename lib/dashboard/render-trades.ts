@@ -1,14 +1,13 @@
 // The list of trades: sorted, searched, page by page, and to be taken away as a file.
 
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
-import { unixMs } from "../core/ids.ts";
-import type { Trade } from "../core/trade/trade.ts";
 import { amountOf, countOf, formatTime, marketName, plain } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";
 import { statusOf } from "./status.ts";
 import { hrefOf, type TradeQuery } from "./trade-query.ts";
+import type { TradeRow } from "./trade-row.ts";
 
 export const TRADE_SORTS = {
   received: { title: "Received", align: "left" },
@@ -41,7 +40,7 @@ export interface TradesData {
   readonly choices: FilterChoices;
   readonly listing: TradeListing;
   /** Of this page. */
-  readonly trades: readonly Trade[];
+  readonly rows: readonly TradeRow[];
   /** Of all pages. */
   readonly count: number;
   readonly pages: number;
@@ -51,7 +50,7 @@ export interface TradesData {
 }
 
 export function renderTrades(data: TradesData): string {
-  const { source, query, choices, listing, trades, count, reading, problem } = data;
+  const { source, query, choices, listing, rows, count, reading, problem } = data;
   const more = html`${renderSelect(
     "status",
     "Status",
@@ -66,7 +65,7 @@ export function renderTrades(data: TradesData): string {
     reading !== undefined && renderNotice(reading, "wait"),
     renderFilters({ path: "/trades", query, choices, more }),
     html`<p class="more">${countOf(count, "order")}. Take them away: ${renderExports(query)}</p>`,
-    trades.length === 0
+    rows.length === 0
       ? renderEmpty("No order is of that kind", "Take a filter off, or look further back.")
       : renderList(data),
     renderPages(data),
@@ -83,7 +82,7 @@ export function renderExports(query: TradeQuery): Html {
   return html`${files.map(([path, name], index) => html`${index > 0 && ", "}<a href="${hrefOf(path, query)}" download>${name}</a>`)}`;
 }
 
-function renderList({ trades, query, listing }: TradesData): Html {
+function renderList({ rows, query, listing }: TradesData): Html {
   const heads = (Object.keys(TRADE_SORTS) as TradeSort[]).map((key) => {
     const { title, align } = TRADE_SORTS[key];
     const isHere = key === listing.sort;
@@ -94,20 +93,20 @@ function renderList({ trades, query, listing }: TradesData): Html {
   });
   return html`<div class="scroll wide" role="region" aria-label="Trades" tabindex="0"><table>
 <thead><tr>${heads}</tr></thead>
-<tbody>${trades.map((trade) => html`<tr>${cellsOf(trade)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${cellsOf(row)}</tr>`)}</tbody></table></div>`;
 }
 
-function cellsOf(trade: Trade): readonly Html[] {
-  const { receivedAt, account, tag = "", symbol, command, side = "", status, notional, averagePrice } = trade;
-  const { slippageBps, fee, netProfit, settle, orderId } = trade;
+function cellsOf(row: TradeRow): readonly Html[] {
+  const { receivedAt, account, strategy, symbol, command, side, status, code, notional, averagePrice } = row;
+  const { slippageBps, fee, netProfit, settle, orderId } = row;
   const what = command === side || side === "" ? command : `${command} (${side})`;
   const values: Readonly<Record<TradeSort, HtmlValue>> = {
-    received: html`<a href="/orders/${orderId}">${formatTime(unixMs(Date.parse(receivedAt)))}</a>`,
+    received: html`<a href="/orders/${orderId}">${formatTime(receivedAt)}</a>`,
     account,
-    strategy: tag === "" ? "–" : tag,
+    strategy: strategy === "" ? "–" : strategy,
     symbol: marketName(symbol),
     order: what,
-    status: statusOf(trade.code === "OUTCOME_UNKNOWN" ? "unknown" : status),
+    status: statusOf(code === "OUTCOME_UNKNOWN" ? "unknown" : status),
     notional: notional === undefined ? "–" : plain(notional),
     price: averagePrice ?? "–",
     slippage: slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,

@@ -1,7 +1,7 @@
 // Which trades are looked at: as it stands in the page's address, so that a view can be kept, sent and gone back to.
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../core/ids.ts";
-import type { Trade } from "../core/trade/trade.ts";
+import type { TradeKeys } from "./trade-keys.ts";
 
 export const RANGES = { "7d": "7 days", "30d": "30 days", "1y": "1 year", all: "all time" } as const;
 /** How far back is looked, unless days are named. */
@@ -16,8 +16,6 @@ const RANGE_DAYS: Readonly<Record<ChartRange, number>> = {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONGEST = 200;
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
-const WEEKDAY = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" });
 
 /** What narrows the trades; absent: it does not. An empty strategy: those without a tag. */
 export interface TradeQuery {
@@ -100,53 +98,36 @@ export function spanOf(
 }
 
 /** Whether a trade is asked for. */
-export function tradeMatcher(query: TradeQuery, now: UnixMs): (trade: Trade) => boolean {
-  const { since, until } = spanOf(query, now);
-  const from = new Date(since).toISOString();
-  const before = until === undefined ? undefined : new Date(until).toISOString();
-  const words = (query.q ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
+export function tradeMatcher(query: TradeQuery, now: UnixMs): (trade: TradeKeys) => boolean {
+  const { since, until = Number.POSITIVE_INFINITY } = spanOf(query, now);
+  const hasWords = wordMatcher(query.q ?? "");
   const { account, strategy, symbol, side, status, weekday, hour } = query;
   return (trade) =>
-    trade.receivedAt >= from &&
-    (before === undefined || trade.receivedAt < before) &&
+    trade.receivedAt >= since &&
+    trade.receivedAt < until &&
     (account === undefined || trade.account === account) &&
-    (strategy === undefined || strategyOf(trade) === strategy) &&
+    (strategy === undefined || trade.strategy === strategy) &&
     (symbol === undefined || trade.symbol === symbol) &&
-    (side === undefined || tradeSide(trade) === side) &&
+    (side === undefined || trade.side === side) &&
     (status === undefined || trade.status === status) &&
-    (weekday === undefined || weekdayOf(trade) === weekday) &&
-    (hour === undefined || hourOf(trade) === hour) &&
-    words.every((word) => searched(trade).includes(word));
+    (weekday === undefined || trade.weekday === weekday) &&
+    (hour === undefined || trade.hour === hour) &&
+    hasWords(trade);
 }
 
-/** Empty: none was named. */
-export function strategyOf({ tag = "" }: Trade): string {
-  return tag;
-}
-
-/** Empty: the order places nothing, or is not planned yet. */
-export function tradeSide({ side }: Trade): string {
-  return side ?? "";
-}
-
-/** Of receipt, in UTC. */
-export function weekdayOf({ receivedAt }: Trade): string {
-  return WEEKDAY.format(new Date(receivedAt));
-}
-
-/** Of receipt, in UTC: `09:00`. */
-export function hourOf({ receivedAt }: Trade): string {
-  return `${receivedAt.slice(11, 13)}:00`;
-}
-
-/** Of receipt, in UTC. */
-export function tradeDay({ receivedAt }: Trade): string {
-  return receivedAt.slice(0, 10);
-}
-
-function searched({ account, symbol, tag, command, status, code, orderId, exchange, text, reason }: Trade): string {
-  return [account, symbol, tag, command, status, code, orderId, exchange, text, reason].join(" ").toLowerCase();
+/** Whether every word is somewhere in a trade. What trades share is looked through once for all that share it. */
+function wordMatcher(q: string): (trade: TradeKeys) => boolean {
+  const matchers = q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .map((word) => {
+      const known = new Map<string, boolean>();
+      return ({ words, orderId, text = "", reason = "" }: TradeKeys) => {
+        const isShared = known.get(words) ?? words.includes(word);
+        known.set(words, isShared);
+        return isShared || [orderId, text, reason].some((own) => own.toLowerCase().includes(word));
+      };
+    });
+  return (trade) => matchers.every((matches) => matches(trade));
 }

@@ -151,13 +151,13 @@ test("an alert is written, told of as one types, and its text selected", async (
   await tabTo(page, page.getByLabel("Leverage"));
   await page.keyboard.type("3");
   const text = page.getByLabel("The alert's text");
-  await expect.poll(() => text.inputValue()).toBe("myBinance ETH/USDT buy 300$ x3");
+  await expect.poll(() => text.inputValue()).toBe("myBinance ETH/USDT buy 300$ x3 at:{{timenow}}");
   await tabTo(page, text);
   // What it would do now comes a moment later, and takes nobody's place.
   await page.getByRole("heading", { name: "What it would do now" }).waitFor();
   expect(await text.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press("Control+A");
-  expect(await page.evaluate(() => String(getSelection()))).toBe("myBinance ETH/USDT buy 300$ x3");
+  expect(await page.evaluate(() => String(getSelection()))).toBe("myBinance ETH/USDT buy 300$ x3 at:{{timenow}}");
 });
 
 test("closing all is asked for, doubted, sworn to with a wrong and with the right password, and left alone", async () => {

@@ -69,7 +69,7 @@ test("the builder tells as one types, without taking the cursor, and its address
   await size.press("Backspace");
   await size.press("0");
   const text = page.getByLabel("The alert's text");
-  await expect.poll(() => text.inputValue()).toBe("myBinance ETH/USDT buy 300$");
+  await expect.poll(() => text.inputValue()).toBe("myBinance ETH/USDT buy 300$ at:{{timenow}}");
   await expect.poll(() => page.locator("#written .notice.bad").count()).toBe(0);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("size");
   expect(new URL(page.url()).searchParams.get("size")).toBe("300");

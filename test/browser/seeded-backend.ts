@@ -29,15 +29,27 @@ export class SeededLedger extends MemoryLedger {
   /** Newest first. */
   readonly #orders: OrderRecord[] = [];
   readonly #alerts: AlertRecord[] = [];
+  readonly #refused: AlertRecord[] = [];
   readonly #byId = new Map<string, OrderRecord>();
   readonly #alertsById = new Map<string, AlertRecord>();
 
   /** Adds the newest. */
   add(alert: AlertRecord, order: OrderRecord | undefined): void {
     this.#alerts.unshift(alert);
+    if (alert.rejected.length > 0) this.#refused.unshift(alert);
     this.#alertsById.set(alert.alertId, alert);
     if (order === undefined) return;
     this.#orders.unshift(order);
+    this.#byId.set(order.orderId, order);
+  }
+
+  /** Puts what became of an order in the place of what it was. */
+  change(order: OrderRecord): void {
+    this.#orders.splice(
+      this.#orders.findIndex(({ orderId }) => orderId === order.orderId),
+      1,
+      order,
+    );
     this.#byId.set(order.orderId, order);
   }
 
@@ -45,6 +57,7 @@ export class SeededLedger extends MemoryLedger {
   fill(alerts: readonly { readonly alert: AlertRecord; readonly order: OrderRecord | undefined }[]): void {
     for (const { alert, order } of alerts.toReversed()) {
       this.#alerts.push(alert);
+      if (alert.rejected.length > 0) this.#refused.push(alert);
       this.#alertsById.set(alert.alertId, alert);
       if (order === undefined) continue;
       this.#orders.push(order);
@@ -76,10 +89,10 @@ export class SeededLedger extends MemoryLedger {
     return this.#byId.get(orderId);
   }
 
-  override async listAlerts({ limit = 50, cursor, refused }: AlertFilter): Promise<AlertPage> {
-    const listed = refused === true ? this.#alerts.filter(({ rejected }) => rejected.length > 0) : this.#alerts;
+  override async listAlerts({ limit = 50, cursor, refused, since = unixMs(0) }: AlertFilter): Promise<AlertPage> {
+    const listed = refused === true ? this.#refused : this.#alerts;
     const start = cursor === undefined ? 0 : listed.findIndex((alert) => alert.alertId < cursor);
-    const alerts = start < 0 ? [] : listed.slice(start, start + limit);
+    const alerts = start < 0 ? [] : listed.slice(start, start + limit).filter(({ receivedAt }) => receivedAt >= since);
     const last = alerts.at(-1);
     return { alerts, ...(alerts.length === limit && last !== undefined ? { cursor: last.alertId } : {}) };
   }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 // 100,000 trades beside a hundred: the first paint must not grow with them, a filter a little. The aim is 0.3 s for the first paint and
-// 0.5 s for any filter on a quiet machine; what is held here is the ratio, which a slow one has too, and what was measured is printed.
+// 0.5 s for any filter on a quiet machine; what is held here are ratios, which a slow one has too, and what was measured is printed.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useVisitors, type Visitor } from "./visitors.ts";
@@ -55,11 +55,17 @@ test("the first paint and every filter are held to those of a hundred trades wit
     `${name}: ${a.toFixed(0)} ms with 100 trades, ${b.toFixed(0)} ms with 100,000`;
   const lines = FILTERS.map((path) => told(path, few.filters[path] ?? 0, many.filters[path] ?? 0));
   process.stdout.write(`${[told("first paint", few.paint, many.paint), ...lines].join("\n")}\n`);
-  expect(many.paint).toBeLessThan(few.paint * 4 + 1_500);
-  for (const path of FILTERS) expect(many.filters[path]).toBeLessThan((few.filters[path] ?? 0) * 12 + 2_000);
+  const [sumOfFew, sumOfMany] = [few, many].map(({ filters }) =>
+    Object.values(filters).reduce((sum, ms) => sum + ms, 0),
+  );
+  const mean = (sumOfFew ?? 0) / FILTERS.length;
+  expect(many.paint).toBeLessThan(few.paint * 3);
+  // Measured on a busy machine: 1.7 times in all, the slowest filter 4.3 times the mean of those of a hundred.
+  expect(sumOfMany).toBeLessThan((sumOfFew ?? 0) * 4);
+  for (const path of FILTERS) expect([path, (many.filters[path] ?? 0) < mean * 9]).toEqual([path, true]);
   await tellsAll(many.visitor.page, many.visitor);
   // On a busy machine too: most of it is the history that is made up and read.
-}, 300_000);
+}, 600_000);
 
 /** All are counted, and no more is drawn than a screen has columns. */
 async function tellsAll(page: Page, { visit }: Visitor): Promise<void> {

@@ -8,6 +8,7 @@ import { localDashboard } from "../../lib/cli/dashboard/local-dashboard.ts";
 import { type DashboardOptions, startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import { EQUITY_LOOK_MS } from "../../lib/config/limits.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { wholeUnits } from "../../lib/core/trade/decimal-sum.ts";
 import type { EquitySnapshot } from "../../lib/core/trade/equity-snapshot.ts";
 import { equitySeries } from "../../lib/dashboard/equity-series.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
@@ -36,15 +37,11 @@ test("the change, its drawdown and what orders do not explain come out to the la
     free: "1",
   });
   const readings = [snapshot(0, "1000.1"), snapshot(15, "1200.3"), snapshot(30, "900.2"), snapshot(45, "1100.15")];
-  const trade = (minute: number, netProfit: string, change = {}) =>
+  const trade = (minute: number, netProfit: string | undefined, { account = "Main", settle = "USDT" } = {}) => {
+    const profit = netProfit === undefined ? undefined : { settle, result: wholeUnits(netProfit) };
     // Only what the series reads of a trade.
-    ({
-      account: "Main",
-      settle: "USDT",
-      receivedAt: new Date(DAY_MS + minute * 60_000).toISOString(),
-      netProfit,
-      ...change,
-    }) as never;
+    return { account, at: DAY_MS + minute * 60_000, figures: { profit } } as never;
+  };
   const trades = [
     trade(0, "7"),
     trade(1, "40.01"),
@@ -52,7 +49,7 @@ test("the change, its drawdown and what orders do not explain come out to the la
     trade(46, "7"),
     trade(20, "7", { account: "other" }),
     trade(20, "7", { settle: "USDC" }),
-    trade(20, "0", { netProfit: undefined }),
+    trade(20, undefined),
   ];
   expect(equitySeries(readings, trades, 100)).toMatchObject({
     readings: 4,

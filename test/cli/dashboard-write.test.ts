@@ -9,6 +9,7 @@ import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import { readLocalEnv } from "../../lib/config/env.ts";
 import { parseAlert } from "../../lib/core/alert/parse-alert.ts";
 import { builtText } from "../../lib/dashboard/render-builder.ts";
+import { seededBackend } from "../browser/seeded-backend.ts";
 
 const BUILT = {
   account: "demo",
@@ -19,6 +20,7 @@ const BUILT = {
   leverage: "3",
   tag: "my trend",
   reduce: false,
+  timed: false,
 };
 
 test("what is chosen becomes a text that means it", () => {
@@ -29,6 +31,7 @@ test("what is chosen becomes a text that means it", () => {
   expect(orders).toMatchObject([{ account: "demo", command: "buy", leverage: 3, tag: "my trend" }]);
   const close = { ...BUILT, command: "close", size: "50", unit: "%", leverage: "", tag: "", reduce: false };
   expect(builtText(close)).toBe("demo ETH/USDT close 50%");
+  expect(builtText({ ...close, timed: true })).toBe("demo ETH/USDT close 50% at:{{timenow}}");
 });
 
 test("the page lists accounts, tells an error as lint does, and leaves what was typed as text", async () => {
@@ -47,4 +50,33 @@ test("the page lists accounts, tells an error as lint does, and leaves what was 
   expect(wrong).toContain('class="notice bad"');
   const markup = await get("/write?account=demo&symbol=%3Cscript%3E&command=buy&size=1&unit=%0Ademo+close");
   expect([markup.includes("<script>"), markup.includes("&lt;script&gt;")]).toEqual([false, true]);
+});
+
+test("an account that asks for the time of an alert accepts what the page writes, and the plan beside it says so", async () => {
+  const { backend } = seededBackend({ orders: 0, now: systemClock.now(), spanMs: 60_000 });
+  const guards = { limits: { requireAt: true }, timezone: "UTC" };
+  const listAccounts = async () => (await backend.listAccounts()).map((one) => ({ ...one, guards }));
+  const { address, stop } = await startDashboard({
+    port: 0,
+    source: "a test",
+    openBackend: () => ({ ...backend, listAccounts }),
+    isLive: async () => false,
+    everyMs: 1_000,
+    clock: systemClock,
+  });
+  onTestFinished(stop);
+  const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
+  const get = async (path: string) =>
+    (await fetch(new URL(path, address), { headers: { cookie: cookie.split(";")[0] ?? "" } })).text();
+  const asked = "/write?account=myBinance&symbol=ETH/USDT&command=buy&size=30&unit=$&leverage=3";
+  const page = await get(asked);
+  expect(page).toContain(">myBinance ETH/USDT buy 30$ x3 at:{{timenow}}</textarea>");
+  expect(page).toContain(" at:{{timenow}}</textarea>");
+  expect(page).toContain("str.tostring(timenow)");
+  expect([page.includes("REQUIRE_AT"), page.includes('class="notice bad"')]).toEqual([false, false]);
+  expect(page).toMatch(/What it would do now<\/h2><ul><li>[^<]*[Bb]uy/);
+  const without = await get(`${asked}&timed=no`);
+  expect(without).toContain(">myBinance ETH/USDT buy 30$ x3</textarea>");
+  expect(without).toContain("REQUIRE_AT is true: write at:{{timenow}}");
+  expect(without).not.toContain("timenow)");
 });

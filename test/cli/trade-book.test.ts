@@ -4,8 +4,10 @@ import { BackendLease } from "../../lib/cli/dashboard/backend-lease.ts";
 import { overviewOf } from "../../lib/cli/dashboard/overview-of.ts";
 import { TradeBook } from "../../lib/cli/dashboard/trade-book.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { computeStats } from "../../lib/core/trade/stats.ts";
 import { madeUp, seededBackend } from "../browser/seeded-backend.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -18,9 +20,9 @@ test("failures are all those of the time that is shown, however many alerts came
     isLive: async () => true,
     everyMs: 5,
   });
-  book.start();
+  book.look();
   onTestFinished(() => book.stop());
-  await expect.poll(() => book.progress.isWhole, { interval: 5 }).toBe(true);
+  await expect.poll(() => book.progress.isWhole, { interval: 5, timeout: 15_000 }).toBe(true);
 
   const failed = async (days: number) => {
     const since = now - days * DAY_MS;
@@ -42,6 +44,72 @@ test("failures are all those of the time that is shown, however many alerts came
     { ...alert, accepted: [], rejected: [{ line: 1, text: long, code: "UNKNOWN_WORD", message: long }] },
     undefined,
   );
-  await expect.poll(() => overviewOf(book, { range: "7d" }, now).failures[0]?.what.length, { interval: 5 }).toBe(301);
+  await expect
+    .poll(() => overviewOf(book, { range: "7d" }, now).failures[0]?.what.length, { interval: 5, timeout: 15_000 })
+    .toBe(301);
   expect(overviewOf(book, { range: "all" }, now).failureCount).toBe(await failed(60));
+});
+
+test("what nobody looks at for minutes is forgotten, and read again when somebody does", async () => {
+  const clock = new VirtualClock(systemClock.now());
+  const { backend, ledger } = seededBackend({ orders: 50, now: clock.now(), spanMs: DAY_MS });
+  const everyMs = 1_000;
+  const book = new TradeBook({
+    lease: new BackendLease(() => backend),
+    clock,
+    isLive: async () => true,
+    everyMs,
+    keptMs: 60_000,
+  });
+  onTestFinished(() => book.stop());
+  const isRead = () =>
+    expect
+      .poll(
+        () => {
+          // It rests while somebody looks.
+          if (!book.progress.isWhole) clock.advance(10);
+          return book.progress.isWhole && clock.nextWakeAt();
+        },
+        { timeout: 15_000 },
+      )
+      .toBeTruthy();
+  book.look();
+  await isRead();
+  const known = book.rows().length;
+  expect(known).toBeGreaterThan(40);
+
+  clock.advance(59_000);
+  await isRead();
+  expect(book.rows().length).toBe(known);
+  clock.advance(1_000);
+  await expect.poll(() => book.progress, { timeout: 15_000 }).toEqual({ trades: 0, isWhole: false });
+  expect([book.rows(), [...book.refusedLines()], book.choices().accounts]).toEqual([[], [], []]);
+
+  const { alert, order } = madeUp({ at: clock.now(), index: 90_001, random: new SeededRandom(3) });
+  ledger.add(alert, order);
+  book.look();
+  await isRead();
+  expect(book.rows().length).toBe(known + 1);
+});
+
+test("an order that ends while somebody looks is seen to, and so are its figures", async () => {
+  const now = systemClock.now();
+  const { backend, ledger } = seededBackend({ orders: 40, now, spanMs: DAY_MS });
+  const { alert, order } = madeUp({ at: now, index: 90_001, random: new SeededRandom(3) });
+  if (order === undefined) throw new Error("the made up alert has an order");
+  const { filledAt: _filledAt, ...queued } = { ...order.state, executions: [] };
+  ledger.add(alert, { ...order, state: { ...queued, status: "queued", fills: { contracts: "0", value: "0" } } });
+  const lease = new BackendLease(() => backend);
+  const book = new TradeBook({ lease, clock: systemClock, isLive: async () => true, everyMs: 5 });
+  book.look();
+  onTestFinished(() => book.stop());
+  await expect.poll(() => book.progress.isWhole, { interval: 5, timeout: 15_000 }).toBe(true);
+  const before = overviewOf(book, { range: "all" }, now).summary;
+
+  ledger.change(order);
+  await expect
+    .poll(() => overviewOf(book, { range: "all" }, now).summary.filled, { interval: 5, timeout: 15_000 })
+    .toBe(before.filled + 1);
+  const { trades } = await ledger.listTrades({ limit: 10_000 });
+  expect(overviewOf(book, { range: "all" }, now).summary).toEqual(computeStats(trades).total);
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
+import { wholeUnits } from "../../lib/core/trade/decimal-sum.ts";
 import { amountOf, plain } from "../../lib/dashboard/format.ts";
 import { html } from "../../lib/dashboard/html.ts";
 import { profitSeries } from "../../lib/dashboard/profit-series.ts";
@@ -39,7 +40,7 @@ test("an amount is signed, toned and whole in its title", () => {
 describe("the profit series", () => {
   const DAY_MS = 86_400_000;
   const at = (day: number) => unixMs(1_700_006_400_000 + day * DAY_MS);
-  const point = (day: number, net: string) => ({ at: at(day), net });
+  const point = (day: number, net: string) => ({ at: at(day), net: wholeUnits(net) });
 
   test("adds up the curve and its drawdown", () => {
     // Equity 5, 2, 10, 9: the high is 5, then 10; the deepest fall is from 5 to 2.

@@ -1,20 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { CANDLE_STEPS } from "../../lib/core/market/candle.ts";
-import type { Trade } from "../../lib/core/trade/trade.ts";
 import { chartWindow } from "../../lib/dashboard/chart-window.ts";
-import { positionOf } from "../../lib/dashboard/position-of.ts";
+import { type PositionFill, positionOf } from "../../lib/dashboard/position-of.ts";
 
 const T0 = Date.parse("2026-11-30T10:00:00Z");
 
 /** Only what the position reads of a trade. */
-function fill(id: string, side: "buy" | "sell", filledContracts: string, change: Partial<Trade> = {}): Trade {
-  const filledAt = new Date(T0 + id.charCodeAt(0) * 1_000).toISOString();
-  const known = { orderId: id, account: "demo", symbol: "ETH/USDT:USDT", side, filledContracts, filledAt };
-  return { ...known, ...change } as Trade;
+function fill(
+  id: string,
+  side: "buy" | "sell",
+  filledContracts: string,
+  change: Partial<PositionFill> = {},
+): PositionFill {
+  const at = T0 + id.charCodeAt(0) * 1_000;
+  const known = { orderId: id, account: "demo", symbol: "ETH/USDT:USDT", side, filledContracts, at };
+  return { ...known, ...change } as PositionFill;
 }
 
-function idsOf(trades: readonly Trade[], order: Trade): string {
+function idsOf(trades: readonly PositionFill[], order: PositionFill): string {
   const story = positionOf(trades, order);
   return story === undefined
     ? "none"

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { planNow } from "../../app/plan-now.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
+import { isoTime } from "../../core/ids.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import { type BuilderData, type BuiltAlert, builtText, renderBuilder } from "../../dashboard/render-builder.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -37,7 +38,7 @@ async function builderOf(
   if (chosen === undefined) return { accounts: ids, symbols: [] };
   const symbols = await symbolsOf(backend, chosen);
   if (built.symbol === "" || built.command === "") return { accounts: ids, symbols };
-  const checked = parseAlert(builtText(built), accounts);
+  const checked = parseAlert(firedNow(built), accounts);
   const shown = { accounts: ids, symbols, checked };
   if (checked.errors.length > 0 || asked === "lint") return shown;
   try {
@@ -45,6 +46,11 @@ async function builderOf(
   } catch (error) {
     return { ...shown, problem: backend.explain(error) };
   }
+}
+
+/** The text as TradingView would send it now. */
+function firedNow(built: BuiltAlert): string {
+  return builtText(built).replaceAll("{{timenow}}", isoTime(systemClock.now()));
 }
 
 /** Without its markets an alert can be written as well: their names are typed then. */
@@ -98,5 +104,6 @@ function parseBuilt(given: unknown): BuiltAlert {
     leverage: text("leverage"),
     tag: text("tag").replaceAll('"', ""),
     reduce: asked.reduce === "yes",
+    timed: asked.timed !== "no",
   };
 }

@@ -8,7 +8,7 @@ import { type AlertsData, renderAlerts } from "../../dashboard/render-alerts.ts"
 import { renderNow } from "../../dashboard/render-now.ts";
 import { messageOf } from "../errors.ts";
 import { alertEntryOf, alertsOf } from "./alerts-of.ts";
-import { sendMissing, sendPage } from "./answer.ts";
+import { sendAsset, sendMissing, sendPage } from "./answer.ts";
 import { addBuilderRoutes } from "./builder-routes.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
 import { addEquityRoutes } from "./equity-routes.ts";
@@ -79,7 +79,7 @@ export function createDashboardServer(deps: DashboardDeps): FastifyInstance {
   server.get<{ Params: { name: string } }>("/assets/:name", (request, reply) => {
     const asset = assets.get(request.params.name);
     if (asset === undefined) return sendMissing(request, reply, { source, what: "page" });
-    return reply.type(asset.type).send(asset.body);
+    return sendAsset(request, reply, asset);
   });
 
   server.setNotFoundHandler((request, reply) => sendMissing(request, reply, { source, what: "page" }));

@@ -29,9 +29,8 @@ export function addEquityRoutes(server: FastifyInstance, { source, book, clock, 
     const query = parseTradeQuery(request.query);
     const now = clock.now();
     const { known, problem } = await read();
-    const trades = [...book.trades()];
     const series = groupsOf(known, query, now).flatMap((some): EquitySeries | readonly [] => {
-      return equitySeries(some, trades, CURVE_POINTS) ?? [];
+      return equitySeries(some, book.rows(), CURVE_POINTS) ?? [];
     });
     const choices = { accounts: [...known.keys()].sort(), strategies: [], symbols: [] };
     const reading = series.length === 0 ? undefined : readingOf(book, spanOf(query, now).since);

@@ -16,8 +16,8 @@ export async function ordersNotEndedOf(
   ledger: Pick<Ledger, "getOrders">,
   now: UnixMs,
 ): Promise<readonly OpenOrderEntry[]> {
-  const open = [...book.trades()].filter(({ status }) => OPEN.has(status));
-  const newest = open.sort((a, b) => (a.orderId < b.orderId ? 1 : -1)).slice(0, MOST);
+  const open = book.rows().filter(({ status }) => OPEN.has(status));
+  const newest = open.toSorted((a, b) => (a.orderId < b.orderId ? 1 : -1)).slice(0, MOST);
   const records = await ledger.getOrders(newest.flatMap(({ orderId }) => findOrderId(orderId) ?? []));
   return records.filter(isOpen).map((record) => ({
     orderId: record.orderId,

@@ -5,8 +5,9 @@ import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { findOrderId, unixMs } from "../../core/ids.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import { chartWindow } from "../../dashboard/chart-window.ts";
-import { filledAtOf, positionOf } from "../../dashboard/position-of.ts";
+import { positionOf } from "../../dashboard/position-of.ts";
 import { renderOrder } from "../../dashboard/render-order.ts";
+import { rowOf } from "../../dashboard/trade-row.ts";
 import { messageOf } from "../errors.ts";
 import { sendMissing, sendPage } from "./answer.ts";
 import { CandleCache } from "./candle-cache.ts";
@@ -25,25 +26,25 @@ export function addOrderRoutes(server: FastifyInstance, { source, lease, book, c
   server.get<{ Params: { id: string } }>("/orders/:id", async (request, reply) => {
     const record = await read(request.params.id);
     if (record === undefined) return sendMissing(request, reply, { source, what: "order" });
-    const position = positionOf(book.trades(), tradeOf(record));
+    const position = positionOf(book.rows(), rowOf(tradeOf(record)));
     return sendPage(request, reply, renderOrder({ source, record, ...defined({ position }) }));
   });
 
   server.get<{ Params: { id: string } }>("/orders/:id/candles.json", async (request, reply) => {
     const record = await read(request.params.id);
-    const position = record && positionOf(book.trades(), tradeOf(record));
+    const position = record && positionOf(book.rows(), rowOf(tradeOf(record)));
     const [first] = position?.fills ?? [];
     if (record === undefined || position === undefined || first === undefined)
       return reply.code(404).send({ problem: "this order filled nothing" });
     const { fills, isOpen } = position;
-    const times = fills.map((trade) => Date.parse(filledAtOf(trade)));
+    const times = fills.map(({ at }) => at);
     const to = isOpen ? clock.now() : unixMs(Math.max(...times));
     const { account, symbol } = record;
     try {
       const query = { symbol, ...chartWindow(unixMs(Math.min(...times)), to) };
       const candles = await cache.read(account, query);
       const marks = fills.slice(-MOST_MARKS).map((trade) => ({
-        at: Date.parse(filledAtOf(trade)),
+        at: trade.at,
         orderId: trade.orderId,
         side: trade.side,
         contracts: trade.filledContracts,

@@ -1,12 +1,11 @@
 import { defined } from "../../core/defined.ts";
 import { type UnixMs, unixMs } from "../../core/ids.ts";
 import { SummaryBuilder } from "../../core/trade/summary.ts";
-import type { Trade } from "../../core/trade/trade.ts";
-import { groupTrades, tradeFigures } from "../../dashboard/group-trades.ts";
-import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
+import { groupTrades } from "../../dashboard/group-trades.ts";
+import { profitSeries } from "../../dashboard/profit-series.ts";
 import type { FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
 import { spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
-import { choicesOf } from "./choices-of.ts";
+import type { TradeRow } from "../../dashboard/trade-row.ts";
 import { readingOf } from "./reading-of.ts";
 import type { RefusedLine, TradeBook } from "./trade-book.ts";
 
@@ -18,47 +17,46 @@ const NARROWING = ["account", "strategy", "symbol", "side", "weekday", "hour"] a
 
 /** The overview of the trades read so far. */
 export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omit<OverviewData, "source"> {
-  const matches = tradeMatcher(query, now);
   const span = spanOf(query, now);
-  const trades = [...book.trades()].filter(matches);
+  const rows = book.rows().filter(tradeMatcher(query, now));
   const isNarrow = NARROWING.some((key) => query[key] !== undefined);
   const bad = isNarrow ? [] : badLines(book.refusedLines(), span);
-  const failures = [...failedTrades(trades), ...bad].sort((a, b) => b.at - a.at);
+  const failures = [...failedTrades(rows), ...bad].sort((a, b) => b.at - a.at);
   const summary = new SummaryBuilder();
-  for (const trade of trades) summary.add(tradeFigures(trade));
+  for (const { figures } of rows) summary.add(figures);
   return {
     query,
-    choices: choicesOf(book),
+    choices: book.choices(),
     failures: failures.slice(0, FAILURES_SHOWN),
     failureCount: failures.length,
     summary: summary.summary(),
-    groups: groupTrades(trades),
-    series: seriesOf(trades),
+    groups: groupTrades(rows),
+    series: seriesOf(rows),
     ...defined({ reading: readingOf(book, span.since), problem: book.progress.problem }),
   };
 }
 
-function seriesOf(trades: readonly Trade[]): OverviewData["series"] {
-  const counted = trades.flatMap((trade) => {
-    const net = trade.netProfit ?? trade.realizedProfit;
-    if (net === undefined) return [];
-    const point: ProfitPoint = { at: unixMs(Date.parse(trade.filledAt ?? trade.receivedAt)), net };
-    return [{ coin: trade.settle, point }];
-  });
-  const byCoin = Map.groupBy(counted, ({ coin }) => coin);
+function seriesOf(rows: readonly TradeRow[]): OverviewData["series"] {
+  const byCoin = Map.groupBy(
+    rows.flatMap(({ figures }) => figures.profit ?? []),
+    ({ settle }) => settle,
+  );
   return Object.fromEntries(
-    [...byCoin].map(([coin, some]) => {
-      const points = some.map(({ point }) => point).sort((a, b) => a.at - b.at);
-      return [coin, profitSeries(points, CURVE_POINTS)];
-    }),
+    [...byCoin].map(([coin, some]) => [
+      coin,
+      profitSeries(
+        some.map(({ at, result }) => ({ at: unixMs(at), net: result })),
+        CURVE_POINTS,
+      ),
+    ]),
   );
 }
 
-function failedTrades(trades: readonly Trade[]): readonly FailureEntry[] {
-  return trades
+function failedTrades(rows: readonly TradeRow[]): readonly FailureEntry[] {
+  return rows
     .filter(({ status }) => status === "rejected" || status === "expired")
-    .map(({ receivedAt, status, code, text, reason, orderId }) => ({
-      at: unixMs(Date.parse(receivedAt)),
+    .map(({ receivedAt, status, code, text = "", reason, orderId }) => ({
+      at: receivedAt,
       status: code === "OUTCOME_UNKNOWN" ? "unknown" : status,
       what: text.trim(),
       reason: reason ?? "",

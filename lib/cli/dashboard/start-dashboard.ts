@@ -21,6 +21,8 @@ export interface DashboardOptions {
   readonly isLive: () => Promise<boolean>;
   /** Between two looks at the ledger. */
   readonly everyMs: number;
+  /** The ledger is forgotten when nobody has looked for so long. @default never */
+  readonly keptMs?: number;
   /** Whether the ledger is read at once, or when somebody looks. @default "at-once" */
   readonly reads?: "at-once" | "when-asked";
   readonly clock: Clock;
@@ -33,26 +35,18 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
-/** The ledger is looked at this long after somebody looked. */
-const WATCHED_MS = 60_000;
-
 /** Listens at once; the ledger is read behind it. @throws what listening throws. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { port, source, openBackend, clock, reach = LOOPBACK_REACH, reads = "at-once" } = options;
   const lease = new BackendLease(openBackend);
-  let lookedAt = clock.now();
-  const isLive = async () => clock.now() - lookedAt < WATCHED_MS && (await options.isLive());
-  const book = new TradeBook({ ...options, isLive, lease });
+  const book = new TradeBook({ ...options, lease });
   const positions = new PositionWatch(lease, clock);
   const signIn = new SignIn(clock, reach.password);
-  const onLook = () => {
-    lookedAt = clock.now();
-    book.start();
-  };
+  const onLook = () => book.look();
   const assets = await readAssets();
   const server = createDashboardServer({ source, lease, book, positions, assets, signIn, reach, clock, onLook });
   await server.listen({ host: reach.host, port });
-  if (reads === "at-once") book.start();
+  if (reads === "at-once") book.look();
   return {
     address: `${addressOf(server.addresses())}/?token=${signIn.token}`,
     stop: async () => {

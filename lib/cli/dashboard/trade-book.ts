@@ -1,11 +1,13 @@
-// Every trade as far as the figures need it, read once in the background and kept up to date: a page is made from memory,
-// however many trades there are.
+// Every trade as far as the views need it, read once in the background and kept up to date: a page is made from memory, however
+// many trades there are. What nobody looks at for a while is forgotten: beside the orders memory is theirs.
 
-import { readTrades } from "../../app/read-trades.ts";
+import { readPages } from "../../app/read-trades.ts";
 import { defined } from "../../core/defined.ts";
-import { type AlertId, isoTime, type UnixMs, unixMs } from "../../core/ids.ts";
+import { type AlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import { reasonOf } from "../../core/reason-of.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
+import type { FilterChoices } from "../../dashboard/render-filters.ts";
+import { byTime, isSameTrade, rowOf, type TradeRow } from "../../dashboard/trade-row.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AlertRecord, Ledger, RejectedLine } from "../../ports/ledger.ts";
 import type { BackendLease } from "./backend-lease.ts";
@@ -17,6 +19,8 @@ export interface TradeBookOptions {
   /** Whether anything can have changed since the last look. */
   readonly isLive: () => Promise<boolean>;
   readonly everyMs: number;
+  /** What was read is forgotten when nobody has looked for so long. @default never */
+  readonly keptMs?: number;
 }
 
 /** A line of an alert that was not traded. */
@@ -47,24 +51,35 @@ const OVERLAP_MS = 10 * 60 * 1_000;
 /** Older trades that have not ended are looked at one by one, so many at a time. */
 const OPEN_PER_LOOK = 50;
 const OPEN: ReadonlySet<Trade["status"]> = new Set(["queued", "working", "placed"]);
-const FAILED: ReadonlySet<Trade["status"]> = new Set(["rejected", "expired"]);
+/** The ledger is looked at so long after somebody looked. */
+const WATCHED_MS = 60_000;
+/** So long reading rests when somebody looks, for a page to come first; and so long it goes on then, whoever looks. */
+const RESTS_MS = 200;
+const READS_MS = 1_000;
 
 /** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
   readonly #options: TradeBookOptions;
-  readonly #trades = new Map<string, Trade>();
+  readonly #rows = new Map<string, TradeRow>();
+  /** Those that have not ended. */
+  readonly #open = new Map<string, TradeRow>();
+  readonly #named = { accounts: new Set<string>(), strategies: new Set<string>(), symbols: new Set<string>() };
   readonly #stopping = new AbortController();
   readonly #refused = new Map<AlertId, readonly RefusedLine[]>();
   #newestRefused: UnixMs | undefined;
+  #inOrder: readonly TradeRow[] | undefined;
+  #lookedAt: UnixMs;
+  #restsUntil = 0;
   #isWhole = false;
-  #oldest: string | undefined;
-  #newest: string | undefined;
+  #oldest: UnixMs | undefined;
+  #newest: UnixMs | undefined;
   #problem: string | undefined;
   #version = 0;
   #reading: Promise<void> | undefined;
 
   constructor(options: TradeBookOptions) {
     this.#options = options;
+    this.#lookedAt = options.clock.now();
   }
 
   /** Another number whenever a page made from the book may look different. */
@@ -74,16 +89,22 @@ export class TradeBook {
 
   get progress(): Progress {
     return {
-      trades: this.#trades.size,
+      trades: this.#rows.size,
       isWhole: this.#isWhole,
-      ...(this.#isWhole || this.#oldest === undefined ? {} : { backTo: unixMs(Date.parse(this.#oldest)) }),
-      ...defined({ problem: this.#problem }),
+      ...defined({ backTo: this.#isWhole ? undefined : this.#oldest, problem: this.#problem }),
     };
   }
 
-  /** Every trade read so far, in no order; texts are kept of those that failed. */
-  trades(): Iterable<Trade> {
-    return this.#trades.values();
+  /** Every trade read so far, in the order of `byTime`. */
+  rows(): readonly TradeRow[] {
+    this.#inOrder ??= [...this.#rows.values()].sort(byTime);
+    return this.#inOrder;
+  }
+
+  /** What the trades read so far name. */
+  choices(): FilterChoices {
+    const { accounts, strategies, symbols } = this.#named;
+    return { accounts: [...accounts].sort(), strategies: [...strategies].sort(), symbols: [...symbols].sort() };
   }
 
   /** Every line that was refused, in no order. */
@@ -91,8 +112,10 @@ export class TradeBook {
     for (const lines of this.#refused.values()) yield* lines;
   }
 
-  /** Begins to read, unless it has. */
-  start(): void {
+  /** Somebody looks: begins to read, unless it has. */
+  look(): void {
+    this.#lookedAt = this.#options.clock.now();
+    if (this.#lookedAt > this.#restsUntil + READS_MS) this.#restsUntil = this.#lookedAt + RESTS_MS;
     this.#reading ??= this.#run();
   }
 
@@ -102,16 +125,31 @@ export class TradeBook {
   }
 
   async #run(): Promise<void> {
-    const { clock, everyMs, isLive } = this.#options;
+    const { clock, everyMs, isLive, keptMs = Number.POSITIVE_INFINITY } = this.#options;
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const isDue = !this.#isWhole || this.#problem !== undefined || (await isLive());
-      if (isDue) await this.#look();
+    while (!signal.aborted && this.#unwatchedMs < keptMs) {
+      const isWatched = this.#unwatchedMs < WATCHED_MS;
+      const isDue = !this.#isWhole || this.#problem !== undefined || (isWatched && (await isLive()));
+      if (isDue) await this.#readMore();
       await clock.sleep(everyMs, signal);
     }
+    this.#forget();
   }
 
-  async #look(): Promise<void> {
+  get #unwatchedMs(): number {
+    return this.#options.clock.now() - this.#lookedAt;
+  }
+
+  /** The next look begins anew. */
+  #forget(): void {
+    for (const kept of [this.#rows, this.#open, this.#refused, ...Object.values(this.#named)]) kept.clear();
+    [this.#newestRefused, this.#inOrder, this.#oldest, this.#newest] = [undefined, undefined, undefined, undefined];
+    this.#isWhole = false;
+    this.#version += 1;
+    this.#reading = undefined;
+  }
+
+  async #readMore(): Promise<void> {
     try {
       await this.#options.lease.use(async (backend) => {
         const ledger = await backend.ledger();
@@ -161,31 +199,42 @@ export class TradeBook {
   }
 
   async #readNew(ledger: Ledger): Promise<void> {
-    const since = this.#newest === undefined ? undefined : unixMs(Date.parse(this.#newest) - OVERLAP_MS);
+    const since = this.#newest === undefined ? undefined : unixMs(this.#newest - OVERLAP_MS);
     await this.#readSince(ledger, since);
-    const before = since === undefined ? "" : isoTime(since);
-    const open = [...this.#trades.values()].filter(({ status, receivedAt }) => OPEN.has(status) && receivedAt < before);
-    for (const { orderId } of open.slice(0, OPEN_PER_LOOK)) {
-      const record = await ledger.getOrder(orderId as Parameters<Ledger["getOrder"]>[0]);
+    const before = since ?? 0;
+    const open = [...this.#open.values()].filter(({ receivedAt }) => receivedAt < before);
+    for (const row of open.slice(0, OPEN_PER_LOOK)) {
+      const record = await ledger.getOrder(row.orderId as Parameters<Ledger["getOrder"]>[0]);
       // Put back at the end: the next look begins with others.
-      this.#trades.delete(orderId);
+      this.#open.delete(row.orderId);
+      this.#open.set(row.orderId, row);
       if (record !== undefined) this.#add(tradeOf(record));
     }
   }
 
   async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
-    for await (const trade of readTrades(ledger, defined({ since }))) {
-      this.#add(trade);
-      if (this.#stopping.signal.aborted) return;
+    const { clock } = this.#options;
+    const { signal } = this.#stopping;
+    for await (const trades of readPages((filter) => ledger.listTrades(filter), defined({ since }))) {
+      for (const trade of trades) this.#add(trade);
+      if (signal.aborted) return;
+      const restMs = this.#restsUntil - clock.now();
+      if (restMs > 0) await clock.sleep(restMs, signal);
     }
   }
 
   #add(trade: Trade): void {
-    const { orderId, receivedAt } = trade;
-    const before = this.#trades.get(orderId);
-    const slim = slimmed(trade);
-    if (before !== undefined && isSame(before, slim)) return;
-    this.#trades.set(orderId, slim);
+    const before = this.#rows.get(trade.orderId);
+    if (before !== undefined && isSameTrade(before, trade)) return;
+    const row = rowOf(trade);
+    const { orderId, receivedAt, account, strategy, symbol } = row;
+    this.#rows.set(orderId, row);
+    if (OPEN.has(row.status)) this.#open.set(orderId, row);
+    else this.#open.delete(orderId);
+    this.#named.accounts.add(account);
+    this.#named.strategies.add(strategy);
+    this.#named.symbols.add(symbol);
+    this.#inOrder = undefined;
     this.#version += 1;
     if (this.#newest === undefined || receivedAt > this.#newest) this.#newest = receivedAt;
     if (this.#oldest === undefined || receivedAt < this.#oldest) this.#oldest = receivedAt;
@@ -198,30 +247,4 @@ function refusedLineOf({ alertId, receivedAt }: AlertRecord): (line: RejectedLin
 
 function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-}
-
-/** Without the texts that no figure needs: they would be most of the memory. */
-function slimmed(trade: Trade): Trade {
-  const { text, reason, notes: _notes, warnings: _warnings, clientOrderIds: _ids, stagesMs: _stages, ...rest } = trade;
-  const isFailed = FAILED.has(trade.status);
-  return {
-    ...rest,
-    text: isFailed ? text : "",
-    ...(isFailed && reason !== undefined ? { reason } : {}),
-    notes: [],
-    warnings: [],
-    clientOrderIds: [],
-    stagesMs: {},
-  };
-}
-
-/** What of a trade changes while it is worked on. */
-function isSame(a: Trade, b: Trade): boolean {
-  return (
-    a.status === b.status &&
-    a.filledContracts === b.filledContracts &&
-    a.realizedProfit === b.realizedProfit &&
-    a.netProfit === b.netProfit &&
-    a.fee?.cost === b.fee?.cost
-  );
 }

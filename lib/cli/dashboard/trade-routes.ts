@@ -5,15 +5,15 @@ import { readTrades } from "../../app/read-trades.ts";
 import { defined } from "../../core/defined.ts";
 import { StatsBuilder } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
-import { qualityOf, weekOf } from "../../dashboard/quality-of.ts";
+import { qualityOf } from "../../dashboard/quality-of.ts";
 import { renderOverview } from "../../dashboard/render-overview.ts";
 import { renderQuality } from "../../dashboard/render-quality.ts";
 import { renderTrades } from "../../dashboard/render-trades.ts";
+import { keysOf } from "../../dashboard/trade-keys.ts";
 import { parseTradeQuery, spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
 import { sendPage } from "./answer.ts";
-import { choicesOf } from "./choices-of.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
 import { overviewOf } from "./overview-of.ts";
 import { readingOf } from "./reading-of.ts";
@@ -57,14 +57,12 @@ export function addTradeRoutes(server: FastifyInstance, { source, book, clock, l
     const query = parseTradeQuery(request.query);
     const page = once(`/quality ${JSON.stringify(query)}`, () => {
       const now = clock.now();
-      const trades = [...book.trades()].filter(tradeMatcher(query, now));
       const read = { reading: readingOf(book, spanOf(query, now).since), problem: book.progress.problem };
       return renderQuality({
         source,
         query,
-        choices: choicesOf(book),
-        byExchange: qualityOf(trades, ({ exchange }) => exchange),
-        byWeek: qualityOf(trades, weekOf),
+        choices: book.choices(),
+        ...qualityOf(book.rows().filter(tradeMatcher(query, now))),
         ...defined(read),
       });
     });
@@ -77,7 +75,7 @@ export function addTradeRoutes(server: FastifyInstance, { source, book, clock, l
     return leased(lease, async function* (backend) {
       const ledger = await backend.ledger();
       for await (const trade of readTrades(ledger, filterOf(query, spanOf(query, clock.now()))))
-        if (matches(trade)) yield trade;
+        if (matches(keysOf(trade))) yield trade;
     });
   };
 

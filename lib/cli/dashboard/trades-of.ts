@@ -1,22 +1,21 @@
 // The list of trades from memory: filtered, sorted, one page of it.
 import { defined } from "../../core/defined.ts";
 import type { UnixMs } from "../../core/ids.ts";
-import type { Trade } from "../../core/trade/trade.ts";
 import { TRADE_SORTS, type TradeListing, type TradeSort, type TradesData } from "../../dashboard/render-trades.ts";
-import { spanOf, strategyOf, type TradeQuery, tradeMatcher, tradeSide } from "../../dashboard/trade-query.ts";
-import { choicesOf } from "./choices-of.ts";
+import { spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
+import type { TradeRow } from "../../dashboard/trade-row.ts";
 import { readingOf } from "./reading-of.ts";
 import type { TradeBook } from "./trade-book.ts";
 
 const PAGE = 50;
 
 /** Only the order of rows: where an amount decides, a float is exact enough. Nothing: last, whichever way. */
-const SORT_KEYS: Readonly<Record<TradeSort, (trade: Trade) => string | number | undefined>> = {
+const SORT_KEYS: Readonly<Record<TradeSort, (row: TradeRow) => string | number | undefined>> = {
   received: ({ receivedAt }) => receivedAt,
   account: ({ account }) => account.toLowerCase(),
-  strategy: (trade) => strategyOf(trade).toLowerCase() || undefined,
+  strategy: ({ strategy }) => strategy.toLowerCase() || undefined,
   symbol: ({ symbol }) => symbol,
-  order: (trade) => `${trade.command} ${tradeSide(trade)}`,
+  order: ({ command, side }) => `${command} ${side}`,
   status: ({ status }) => status,
   notional: ({ notional }) => numberOf(notional),
   price: ({ averagePrice }) => numberOf(averagePrice),
@@ -40,33 +39,32 @@ export function tradesPageOf(
   book: TradeBook,
   { query, listing, now }: { readonly query: TradeQuery; readonly listing: TradeListing; readonly now: UnixMs },
 ): Omit<TradesData, "source"> {
-  const found = [...book.trades()].filter(tradeMatcher(query, now));
-  const sorted = sortTrades(found, listing);
+  const sorted = sortRows(book.rows().filter(tradeMatcher(query, now)), listing);
   const pages = Math.max(1, Math.ceil(sorted.length / PAGE));
   const page = Math.min(listing.page, pages);
   return {
     query,
-    choices: choicesOf(book),
+    choices: book.choices(),
     listing: { ...listing, page },
-    trades: sorted.slice((page - 1) * PAGE, page * PAGE),
+    rows: sorted.slice((page - 1) * PAGE, page * PAGE),
     count: sorted.length,
     pages,
     ...defined({ reading: readingOf(book, spanOf(query, now).since), problem: book.progress.problem }),
   };
 }
 
-function sortTrades(trades: readonly Trade[], { sort, order }: TradeListing): readonly Trade[] {
+function sortRows(rows: readonly TradeRow[], { sort, order }: TradeListing): readonly TradeRow[] {
   const keyOf = SORT_KEYS[sort];
   const turn = order === "up" ? 1 : -1;
-  return trades
-    .map((trade) => ({ trade, key: keyOf(trade) }))
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => {
-      if (a.key === b.key) return a.trade.orderId < b.trade.orderId ? 1 : -1;
+      if (a.key === b.key) return a.row.orderId < b.row.orderId ? 1 : -1;
       if (a.key === undefined) return 1;
       if (b.key === undefined) return -1;
       return a.key < b.key ? -turn : turn;
     })
-    .map(({ trade }) => trade);
+    .map(({ row }) => row);
 }
 
 function numberOf(amount: string | undefined): number | undefined {

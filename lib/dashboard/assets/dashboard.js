@@ -1,5 +1,4 @@
 // What the page does with a script: the reader's own times, the charts, and looking for news. Everything can be read without.
-import uPlot from "/assets/uplot.js";
 
 const main = document.querySelector("main");
 const refreshS = Number(document.body.dataset.refresh);
@@ -10,6 +9,8 @@ const FIELD = "whook-field";
 const CANDLES = '[data-chart="candles"]';
 /** Nobody types slower than this, and nobody waits for it. */
 const RESTING_MS = 700;
+/** The library of the curves and bars, loaded with the first of them. */
+let uPlot;
 let charts = [];
 let tag;
 
@@ -36,7 +37,25 @@ function transparent(rgb, share) {
   return rgb.replace("rgb(", "rgba(").replace(")", `, ${share})`);
 }
 
-function optionsOf(box) {
+/** Days and hours of the axes as the page writes them: `[seconds between two, text, and beneath it when the year, month, day, hour, minute is another]`. */
+const AXIS_TIMES = [
+  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
+  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+  [0.001, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+];
+const DAY_S = 86_400;
+
+/** A single time is shown in its day, where the library would show years; bars have room at either end: each stands for a whole day. */
+function rangeOf(times, isBars) {
+  const [first, last] = [times[0], times.at(-1)];
+  const around = isBars ? DAY_S * 3 : first === last ? DAY_S / 2 : 0;
+  // Somebody may have zoomed in.
+  return (_, from, to) => (from > first || to < last ? [from, to] : [first - around, last + around]);
+}
+
+function optionsOf(box, points) {
   const { chart, coin } = box.dataset;
   const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
   const axis = { stroke: soft, grid: { stroke: transparent(soft, 0.18), width: 1 }, ticks: { show: false } };
@@ -44,8 +63,18 @@ function optionsOf(box) {
   const told = (_, amount) =>
     amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
   const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
-  const shared = { ...size, cursor: { drag: { x: true, y: false } }, axes: [axis, { ...axis, size: 68, values }] };
-  const line = { width: 2, value: told, points: { show: false } };
+  const shared = {
+    ...size,
+    cursor: { drag: { x: true, y: false } },
+    axes: [
+      { ...axis, values: AXIS_TIMES },
+      { ...axis, size: 68, values },
+    ],
+    // As everything else on the page, and as the days are counted.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    scales: { x: { range: rangeOf(points[0], chart === "days") } },
+  };
+  const line = { width: 2, value: told, points: { show: points[0].length === 1 } };
   const drawdown = { ...line, label: "Drawdown", stroke: loss, fill: transparent(loss, 0.16), width: 1 };
   const lines = {
     curve: [{ ...line, label: "Net profit", stroke: gain }, drawdown],
@@ -55,7 +84,12 @@ function optionsOf(box) {
     ],
     drawdown: [drawdown],
   }[chart];
-  if (lines !== undefined) return { ...shared, legend: { show: true }, series: [{ label: "Time" }, ...lines] };
+  if (lines !== undefined)
+    return {
+      ...shared,
+      legend: { show: true },
+      series: [{ label: "Time (UTC)", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...lines],
+    };
   return {
     ...shared,
     legend: { show: false },
@@ -77,11 +111,21 @@ function optionsOf(box) {
   };
 }
 
-function drawCharts() {
+/** What can be read is painted first: the library of the charts comes meanwhile. */
+async function loadCharts() {
+  const isPainted = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const [library] = await Promise.all([import("/assets/uplot.js"), isPainted]);
+  uPlot = library.default;
+}
+
+async function drawCharts() {
+  const boxes = () => [...main.querySelectorAll(`.chart:not(${CANDLES})`)];
+  if (uPlot === undefined && boxes().length > 0) await loadCharts();
   for (const chart of charts) chart.destroy();
-  charts = [...main.querySelectorAll(`.chart:not(${CANDLES})`)].map((box) => {
+  charts = boxes().map((box) => {
     box.setAttribute("aria-hidden", "true");
-    const drawn = new uPlot(optionsOf(box), JSON.parse(box.dataset.points), box);
+    const points = JSON.parse(box.dataset.points);
+    const drawn = new uPlot(optionsOf(box, points), points, box);
     if (box.dataset.day !== undefined) box.addEventListener("click", () => openDay(drawn, box.dataset.day));
     return drawn;
   });
@@ -95,7 +139,7 @@ async function drawOnCandles(box) {
 }
 
 function repaint() {
-  drawCharts();
+  void drawCharts();
   for (const box of main.querySelectorAll(CANDLES)) box.paint?.();
 }
 
@@ -183,12 +227,12 @@ addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form :disabled")) field.disabled = false;
 });
 
-function show() {
+async function show() {
   watchFilters();
   watchLiveForm();
   showOwnTimes();
-  drawCharts();
   for (const box of main.querySelectorAll(CANDLES)) void drawOnCandles(box);
+  await drawCharts();
   document.body.dataset.shown = "yes";
 }
 
@@ -200,7 +244,7 @@ function replaceMain(text) {
   const scrolled = [...main.querySelectorAll(".scroll")].map(({ scrollTop, scrollLeft }) => [scrollTop, scrollLeft]);
   document.body.dataset.refresh = fresh.body.dataset.refresh ?? "";
   main.replaceChildren(...fresh.querySelector("main").childNodes);
-  show();
+  void show();
   for (const [index, box] of main.querySelectorAll(".scroll").entries())
     box.scrollTo(...(scrolled[index] ?? [0, 0]).toReversed());
   if (place !== undefined) main.querySelectorAll(FOCUSABLE)[place]?.focus({ preventScroll: true });
@@ -249,13 +293,13 @@ function sayLost() {
 }
 
 const textAtStart = main.textContent;
-show();
+void show();
 focusField();
 if (refreshS) void watch();
 
 let resized;
 addEventListener("resize", () => {
   clearTimeout(resized);
-  resized = setTimeout(drawCharts, 150);
+  resized = setTimeout(() => void drawCharts(), 150);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
