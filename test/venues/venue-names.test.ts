@@ -11,8 +11,13 @@ const ORIGINAL = [
   ...["krakendemo", "krakenfutures", "kucoinfutures", "okx", "okxdemo", "phemex", "phemexdemo"],
 ];
 const LIB = new URL("../../lib/", import.meta.url);
-/** Where a name may stand in the code: the two tables, the feed of paper's prices, and an account made for a smoke test. */
-const MAY_NAME = ["core/market/venue-table.ts", "adapters/ccxt/load-venue.ts", "adapters/paper-feed.ts"];
+/** Where a name may stand in the code: the two tables, the feed of paper's prices, examples of keys, and an account made for a smoke test. */
+const MAY_NAME = [
+  "core/market/venue-table.ts",
+  "adapters/ccxt/load-venue.ts",
+  "adapters/paper-feed.ts",
+  "config/account-entry.ts",
+];
 const MAY_NAME_FOLDERS = ["adapters/ccxt/venues/", "cli/smoke/"];
 
 describe("EXCHANGE names", () => {
