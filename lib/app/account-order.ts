@@ -52,25 +52,25 @@ export async function sweepAccount(
   const round: Round = { deps, record, exchange, account, did: [], left: [] };
   const positions = await exchange.listPositions();
   if (!positions.ok) return { kind: "swept", did: [], left: [`positions unknown: ${positions.error.message}`] };
-  const others = await olderOrders(round);
-  const symbols = [...positions.value.map(({ symbol }) => symbol), ...others];
-  for (const symbol of new Set([...symbols, ...(await openElsewhere(round, symbols))])) await cancelAll(round, symbol);
+  const known = new Set([...positions.value.map(({ symbol }) => symbol), ...(await symbolsAtWork(round))]);
+  for (const symbol of known) await cancelAll(round, symbol);
   let sent = 0;
   for (const { symbol } of positions.value) await deps.chains.forget({ account: record.account, symbol });
   for (const position of positions.value) sent = await close(round, position, sent);
+  await cancelElsewhere(round, known);
   return { kind: "swept", did: round.did, left: round.left };
 }
 
 /**
- * The symbols of orders that came before and work, rest, or may have landed. What rests is cancelled; the rest is waited for, but for
+ * The symbols of orders that work, rest, or may have landed: what rests there is cancelled. Those that came before are waited for, but for
  * what only reduces: wherever it landed, it opens nothing.
  */
-async function olderOrders({ deps, record, left }: Round): Promise<readonly string[]> {
+async function symbolsAtWork({ deps, record, left }: Round): Promise<readonly string[]> {
   const { ledger } = deps;
   const { account, orderId } = record;
   const { trades } = await ledger.listTrades({ account, status: "working" });
-  const working = trades.filter((trade) => trade.orderId < orderId && trade.symbol !== record.symbol);
-  left.push(...working.map((trade) => `order ${trade.orderId} at work`));
+  const working = trades.filter(({ symbol }) => symbol !== record.symbol);
+  left.push(...working.filter((trade) => trade.orderId < orderId).map((trade) => `order ${trade.orderId} at work`));
   const followed = await ledger.listFollowed(account, { max: MAX_FOLLOWED });
   const open = followed.filter(({ state }) => state.open.length > 0);
   const unknown = open.filter(({ state }) =>
@@ -81,20 +81,19 @@ async function olderOrders({ deps, record, left }: Round): Promise<readonly stri
 }
 
 /**
- * The symbols of open orders that nobody of whook placed. Some venues count that reading dear: it is done in the first round, and in
- * those that find nothing else.
+ * Cancels open orders of other symbols, which whook did not place or which came later. Some venues count that reading dear: it is done
+ * in the first round, and before a round is said to have found nothing.
  */
-async function openElsewhere(
-  { exchange, record, did, left }: Round,
-  known: readonly string[],
-): Promise<readonly string[]> {
+async function cancelElsewhere(round: Round, known: ReadonlySet<string>): Promise<void> {
+  const { exchange, record, did, left } = round;
   const isFirst = record.state.attempts <= 1;
-  if (!isFirst && (known.length > 0 || left.length > 0)) return [];
+  if (!isFirst && left.length > 0) return;
   const open = await exchange.listOpenSymbols();
   if (!open.ok) left.push(`orders in other symbols unknown: ${open.error.message}`);
   else if (open.value === undefined && isFirst)
     did.push("orders in other symbols are not known: the exchange lists them by symbol only");
-  return open.ok ? (open.value ?? []) : [];
+  const symbols = open.ok ? (open.value ?? []) : [];
+  for (const symbol of symbols) if (!known.has(symbol)) await cancelAll(round, symbol);
 }
 
 async function cancelAll({ exchange, did, left }: Round, symbol: string): Promise<void> {

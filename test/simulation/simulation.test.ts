@@ -23,6 +23,11 @@ test.each([1_543, 1_888, 2_013])("M30: what a closeall closed is no other order'
   await runSchedule(seed);
 });
 
+/** A closeall that had cancelled on record what rested of old looked no further, and an order sent before its switch was there. */
+test("a closeall ends flat only after a look at every symbol, seed 75273", async () => {
+  await runSchedule(75_273);
+});
+
 test("M30: a lost close of a position that was liquidated whole is told as judged, and once", async () => {
   let sent = 0;
   const faultOf = (call: string) => {
