@@ -48,9 +48,11 @@ async function sightPosition(
   const snapshot = await exchange.readSnapshot(record.symbol, { toReduce: true, unpriced: true });
   if (!snapshot.ok) return snapshot;
   const { position } = snapshot.value;
+  // What the position was before is known from a reading of the first attempt on: what was sent again was reckoned from that.
+  const since = record.state.firstAttemptAt ?? submission.intentAt;
   const isEvidence = position !== submission.positionBefore || submission.venueOrderId !== undefined;
-  const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since: submission.intentAt }));
+  const isShared = isEvidence && (await haveOthersWorked(ledger, { account, record, since }));
   // A closeall may have taken its move back: asked also where the position is as it was.
-  const isSwept = await hasSwept(ledger, account.id, submission.intentAt);
+  const isSwept = await hasSwept(ledger, account.id, since);
   return ok({ position, ...(isShared ? { othersWorked: true } : {}), ...(isSwept ? { swept: true } : {}) });
 }

@@ -26,9 +26,9 @@ import type { PhaseOf, PlannedWork, Submission, WorkingPhase } from "./phase.ts"
 export interface Sighting {
   /** Signed contracts now. */
   readonly position: DecimalString;
-  /** Another order of the account and symbol worked or rested since the intent, or may have: the position proves nothing. */
+  /** Another order of the account and symbol worked or rested since the first attempt, or may have: the position proves nothing. */
   readonly othersWorked?: true;
-  /** A `closeall` was at work since the intent: whatever the position did may have been its doing. */
+  /** A `closeall` was at work since the first attempt: whatever the position did may have been its doing. */
   readonly swept?: true;
 }
 
