@@ -19,9 +19,12 @@ test.each([43_512, 31_934, 42_116, 50_684])("M30: a fill that was another's is n
 });
 
 /** Orders that never arrived, or were not reported, took what a closeall had closed for their own. */
-test.each([1_543, 1_888, 2_013, 31_598])("M30: what a closeall closed is no other order's fill, seed %i", async (seed) => {
-  await runSchedule(seed);
-});
+test.each([1_543, 1_888, 2_013, 31_598])(
+  "M30: what a closeall closed is no other order's fill, seed %i",
+  async (seed) => {
+    await runSchedule(seed);
+  },
+);
 
 /** A closeall that had cancelled on record what rested of old looked no further, and an order sent before its switch was there. */
 test("a closeall ends flat only after a look at every symbol, seed 75273", async () => {
