@@ -6,15 +6,10 @@ const VENUES = ["test/venues/**/*.test.ts", "test/adapters/ccxt/**/*.test.ts"];
 const CORE = ["test/core/**/*.test.ts"];
 /** Most of their time is waiting: for processes they start, for a clock on the wall. */
 const WAITING = ["test/{cli,crash,e2e,examples,functions,runtime}/**/*.test.ts"];
-/** Of those the ones that take longest, the longest first: begun last, they would be all that runs for a minute. */
-const LONGEST = [
-  "functions/aws-crashes",
-  "e2e/venues",
-  "e2e/kill-nine",
-  "functions/aws-notify",
-  "cli/smoke",
-  "functions/start-up",
-];
+/** Compares how long processes take to start: nothing else runs then. */
+const ALONE = ["test/functions/start-up.test.ts"];
+/** Of those that wait the ones that take longest, the longest first: begun last, they would be all that runs for a minute. */
+const LONGEST = ["functions/aws-crashes", "e2e/venues", "e2e/kill-nine", "functions/aws-notify", "cli/smoke"];
 
 /** A fresh clone knows no times: the largest file would begin first, and the longest are small. */
 class LongestFirst extends BaseSequencer {
@@ -28,6 +23,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 const CORES = availableParallelism();
+const BUNDLE_ONCE = "test/support/aws/bundle-once.ts";
 
 export default defineConfig({
   test: {
@@ -44,16 +40,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        test: { name: "alone", include: ALONE, globalSetup: BUNDLE_ONCE, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
         test: {
           name: "waiting",
           include: WAITING,
+          exclude: ALONE,
           isolate: false,
-          globalSetup: "test/support/aws/bundle-once.ts",
+          globalSetup: BUNDLE_ONCE,
           maxWorkers: 2 * CORES,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: "core", include: CORE, isolate: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "core", include: CORE, isolate: false, sequence: { groupOrder: 2 } } },
       {
         extends: true,
         test: {
@@ -61,10 +62,10 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...VENUES, ...CORE, ...WAITING],
           isolate: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
-      { extends: true, test: { name: "venues", include: VENUES, isolate: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "venues", include: VENUES, isolate: false, sequence: { groupOrder: 2 } } },
     ],
   },
 });
