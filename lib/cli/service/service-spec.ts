@@ -23,7 +23,7 @@ export const SECRETS_FILE = "whook.env";
 export const SERVICE_MARK = "made by whook service install; whook service remove takes it away";
 
 /** As `npm start` has them. */
-const MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=1536"];
+const MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=1536"];
 const SETTINGS = [
   "PORT",
   "WHOOK_HOST",
