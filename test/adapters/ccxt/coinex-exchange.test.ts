@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 beforeEach(() => {
   simulator.journal.clear();
+  simulator.control.setClockOffset(0);
   simulator.control.setBook("ETHUSDT", { bid: "2999", ask: "3001" });
 });
 afterEach(async () => {
@@ -181,12 +182,14 @@ describe("looking an order up", () => {
   test("M11: of orders of one name it is the one of the venue's id, else the youngest, open or done", async () => {
     const asked = { symbol: SYMBOL, clientOrderId: "again", since: unixMs(Date.now()) };
     const ids: string[] = [];
-    for (const [contracts, price] of [
-      ["0.1", "2800"],
-      ["0.2", "3100"],
-      ["0.3", "2900"],
-      ["0.4", "3100"],
-    ] as const) {
+    for (const [index, [contracts, price]] of [
+      ["0.1", "2800"] as const,
+      ["0.2", "3100"] as const,
+      ["0.3", "2900"] as const,
+      ["0.4", "3100"] as const,
+    ].entries()) {
+      // None in the millisecond of another.
+      simulator.control.setClockOffset(index);
       const placed = await place("again", limit("buy", contracts, price));
       if (!placed.ok) throw new Error(placed.error.message);
       ids.push(placed.value.venueOrderId);
