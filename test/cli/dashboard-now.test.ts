@@ -1,15 +1,15 @@
 // What is under way: why each order waits, until when, and what is open.
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import type { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { hashPassword } from "../../lib/cli/dashboard/password.ts";
-import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
 import { tellNow } from "../../lib/dashboard/tell-now.ts";
 import { tellStanding } from "../../lib/dashboard/tell-standing.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
 import { BUY, orderRecord } from "../core/execution/order-fixture.ts";
+import { openDashboard } from "../support/open-dashboard.ts";
 
 const NOW = systemClock.now();
 const SYMBOL = "ETH/USDT:USDT";
@@ -69,15 +69,7 @@ test("the page shows what is under way now, not what has ended since, and what t
   const { ledger, backend } = seededBackend({ orders: 20, now: unixMs(NOW - 60_000), spanMs: 3_600_000 });
   for (const record of [working(order(1)), order(2), order(3)])
     ledger.add({ ...record, accepted: [], rejected: [], warnings: [] }, record);
-  const { address, stop } = await startDashboard({
-    port: 0,
-    source: "a test",
-    openBackend: () => backend,
-    isLive: async () => true,
-    everyMs: 20,
-    clock: systemClock,
-  });
-  onTestFinished(stop);
+  const address = await openDashboard(backend, { isLive: async () => true });
   const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
   const get = async (path: string) =>
     (await fetch(new URL(path, address), { headers: { cookie: cookie.split(";")[0] ?? "" } })).text();
@@ -103,16 +95,10 @@ describe("the switches and guards", () => {
   async function shown(change: (guards: GuardKeeper) => Promise<unknown>): Promise<string> {
     const { backend } = seededBackend({ orders: 1, now: NOW, spanMs: 60_000 });
     await change(await backend.guards("change"));
-    const { address, stop } = await startDashboard({
-      port: 0,
-      source: "a test",
-      openBackend: () => backend,
+    const address = await openDashboard(backend, {
       isLive: async () => true,
-      everyMs: 20,
-      clock: systemClock,
       reach: { host: "127.0.0.1", names: [], password: await hashPassword("correct horse battery") },
     });
-    onTestFinished(stop);
     const [cookie = ""] = (await fetch(address)).headers.getSetCookie();
     const headers = { cookie: cookie.split(";")[0] ?? "" };
     const read = async () => (await fetch(new URL("/now", address), { headers })).text();

@@ -2,10 +2,10 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
-import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
+import { openDashboard } from "../support/open-dashboard.ts";
 
 const FILES = ["dashboard.css", "dashboard.js", "uplot.js", "candles.js", "lightweight-charts.js", "icon.svg"];
 
@@ -14,15 +14,7 @@ const BROWSER = { "user-agent": "a browser" };
 
 async function open() {
   const seeded = seededBackend({ orders: 200, now: systemClock.now(), spanMs: 60_000_000 });
-  const { address, stop } = await startDashboard({
-    port: 0,
-    source: "a test",
-    openBackend: () => seeded.backend,
-    isLive: async () => false,
-    everyMs: 20,
-    clock: systemClock,
-  });
-  onTestFinished(stop);
+  const address = await openDashboard(seeded.backend);
   const [cookie = ""] = (await fetch(address, { headers: BROWSER })).headers.getSetCookie();
   /** As it comes: `fetch` would unpack it. */
   const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>

@@ -1,16 +1,16 @@
 // What the views over trades say is what the commands say of the same trades.
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import type { CommandContext } from "../../lib/cli/command.ts";
 import { stats } from "../../lib/cli/commands/stats.ts";
 import { trades } from "../../lib/cli/commands/trades.ts";
-import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import { decimal, formatDecimal, ZERO } from "../../lib/core/decimal.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
 import type { TradeStats } from "../../lib/core/trade/stats.ts";
 import type { Trade } from "../../lib/core/trade/trade.ts";
 import { amountOf, marketName, percentOf, plain } from "../../lib/dashboard/format.ts";
 import { type SeededBackend, seededBackend } from "../browser/seeded-backend.ts";
+import { openDashboard } from "../support/open-dashboard.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 let seeded: SeededBackend;
@@ -35,15 +35,7 @@ async function printed(
 }
 
 async function open() {
-  const { address, stop } = await startDashboard({
-    port: 0,
-    source: "a test",
-    openBackend: () => seeded.backend,
-    isLive: async () => false,
-    everyMs: 20,
-    clock: systemClock,
-  });
-  onTestFinished(stop);
+  const address = await openDashboard(seeded.backend);
   const signedIn = await fetch(address);
   const [cookie = ""] = signedIn.headers.getSetCookie();
   const get = async (path: string) =>
