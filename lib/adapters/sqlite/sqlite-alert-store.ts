@@ -1,5 +1,6 @@
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import type { AlertStore, NewAlert, NewOrder } from "../../ports/alert-store.ts";
+import type { QueueMessage } from "../../ports/order-queue.ts";
 import type { AlertTable } from "./alert-table.ts";
 import type { MessageTable } from "./message-table.ts";
 import { keepingOf, type OrderTable } from "./order-table.ts";
@@ -26,7 +27,13 @@ export class SqliteAlertStore implements AlertStore {
 
   async storeAlert({ orders, describe }: NewAlert): Promise<readonly OrderRecord[]> {
     const kept = await this.#database.transact("durable", () => {
-      const records = orders.map((order) => this.#keep(order));
+      const messages: QueueMessage[] = [];
+      const records = orders.map(({ record: own, groupId, key }) => {
+        const record = key === undefined ? own : this.#underItsKey(own, key);
+        if (this.#parts.orders.insert(record)) messages.push({ orderId: record.orderId, groupId });
+        return record;
+      });
+      this.#parts.messages.send(messages);
       this.#parts.alerts.put(describe(records));
       return records;
     });
@@ -41,12 +48,6 @@ export class SqliteAlertStore implements AlertStore {
       this.#parts.messages.remove(receipt);
       return true;
     });
-  }
-
-  #keep({ record: own, groupId, key }: NewOrder): OrderRecord {
-    const record = key === undefined ? own : this.#underItsKey(own, key);
-    if (this.#parts.orders.insert(record)) this.#parts.messages.send([{ orderId: record.orderId, groupId }]);
-    return record;
   }
 
   /** As the order that claimed the key first. */

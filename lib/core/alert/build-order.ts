@@ -1,5 +1,5 @@
 // From the parts of a line to an order: what each command needs, takes and ignores.
-import { foldSymbol } from "../market/symbol.ts";
+import type { foldSymbol } from "../market/symbol.ts";
 import { findVenue, settleProblem } from "../market/venue-table.ts";
 import type { AccountOrder, AlertAccount, AlertOrder, Limit, PositionOrder } from "./alert-order.ts";
 import { hintForSymbol } from "./hints.ts";
@@ -16,6 +16,7 @@ interface Line {
   readonly symbolToken: Token | undefined;
   readonly parts: LineParts;
   readonly report: LineReport;
+  readonly fold: typeof foldSymbol;
 }
 
 type CommandName = AlertOrder["command"];
@@ -136,14 +137,14 @@ function ignoreUnused(name: CommandName, { parts, report }: Line): void {
   }
 }
 
-function resolveSymbol({ account, symbolToken, report }: Line): string | undefined {
+function resolveSymbol({ account, symbolToken, report, fold }: Line): string | undefined {
   if (account === undefined || symbolToken === undefined) return undefined;
   const unsettled = settleProblem(account.exchange, account.settle);
   if (unsettled !== undefined) {
     report.error("SYMBOL_INVALID", `account ${account.id}: ${unsettled}`, symbolToken);
     return undefined;
   }
-  const folded = foldSymbol(symbolToken.text, account.settle);
+  const folded = fold(symbolToken.text, account.settle);
   if (!folded.ok) {
     const why = hintForSymbol(symbolToken.text) ?? folded.error;
     const message = `not a symbol of account ${account.id} (settles in ${account.settle}): ${why}`;

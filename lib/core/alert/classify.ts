@@ -52,6 +52,7 @@ export const KNOWN_WORDS: readonly string[] = [
   "pricelock",
 ];
 
+const MAY_BE_NUMBER = /[\d.]/;
 const LEVERAGE = /^(?:x[+-]?[\d.]+|[+-]?[\d.]+x)$/i;
 const ID = /^[^:]{2,30}$/u;
 const PROTECTION = /^(?:tp|sl|trail):/;
@@ -83,14 +84,18 @@ export function readWord(text: string, word = text.toLowerCase()): Classified | 
     lookUp(COMMANDS, word) ??
     readCancel(text, word) ??
     lookUp(DIRECTIONS, word) ??
-    readAmount(text) ??
-    readLeverage(text) ??
+    readNumber(text) ??
     readLimit(text, word) ??
     lookUp(PLAIN_WORDS, word) ??
     readNamed(text, word) ??
     readProtection(word) ??
     readPricelock(word)
   );
+}
+
+/** An amount or a leverage. Most words hold no digit, and are told so at once. */
+function readNumber(text: string): Classified | undefined {
+  return MAY_BE_NUMBER.test(text) ? (readAmount(text) ?? readLeverage(text)) : undefined;
 }
 
 function lookUp<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {

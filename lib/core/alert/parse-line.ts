@@ -1,10 +1,11 @@
 // One line: every word in its class, each class at most once, then an order of what is there.
-import { foldSymbol } from "../market/symbol.ts";
+import type { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
 import { foldFullWidth } from "./characters.ts";
 import { classified, classify, KNOWN_WORDS } from "./classify.ts";
 import { amountWithCoin, hintFor } from "./hints.ts";
+import type { AlertErrorCode } from "./issue-codes.ts";
 import { collectParts, type LineParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
 import type { ClassifiedToken } from "./part.ts";
@@ -32,8 +33,10 @@ export interface LineContext {
   readonly accounts: ReadonlyMap<string, AlertAccount>;
   /** For messages: the accounts there are. */
   readonly accountList: string;
-  /** How much is said of a line that names no account: after many bad ones, that. */
+  /** How much is said of a bad line: after many, one thing. */
   detail(): "full" | "brief";
+  /** As `foldSymbol`. */
+  readonly fold: typeof foldSymbol;
   /** The known word most like one that nobody knows: of the grammar, or an account's name as well. */
   suggest(word: string, among: "words" | "words and accounts"): string | undefined;
 }
@@ -48,20 +51,14 @@ export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   const tokens = tokenize(text);
   if (isBrief && !tokens.some((token) => accounts.has(token.text.toLowerCase()))) return nameless(source);
   const report = new LineReport(line);
-  const known: ClassifiedToken[] = [];
-  const unknown: Token[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (report.isFull || unknown.length > MAX_UNKNOWN) break;
-    const word = classifyToken(token, { accounts, next: tokens[index + 1]?.text, report });
-    if (word?.kind === "symbol" && word.bad === undefined) unknown.push(token);
-    else if (word !== undefined) known.push(word);
-  }
-  const { words, amounts } = withoutAmounts(unknown, known);
+  const { known, unknown } = classifyTokens(tokens, { accounts, report });
+  const { words, amounts } = withoutAmounts(unknown, known, context);
+  if (isBrief && words.length > 1) return unreadable(source);
   const amount = [...known, ...amounts].find(({ kind }) => kind === "quantity")?.token.text;
   const parts = collectParts([...known.flatMap((each) => inContext(each, known, report)), ...amounts], report);
   const account = parts.find("account")?.part.account;
   const symbolToken = pickSymbol(words, { ...context, account, amount, parts, report });
-  const order = buildOrder({ line, account, symbolToken, parts, report });
+  const order = buildOrder({ line, account, symbolToken, parts, report, fold: context.fold });
   const { errors, warnings } = report;
   return errors.length === 0 && order !== undefined
     ? { source, order, errors, warnings }
@@ -76,11 +73,30 @@ function mayName(text: string, accounts: LineContext["accounts"]): boolean {
 }
 
 function nameless(source: OrderLine): ParsedLine {
-  return {
-    source,
-    errors: [{ line: source.line, code: "ACCOUNT_MISSING", message: "no account is named in it" }],
-    warnings: NONE,
-  };
+  return badAs(source, "ACCOUNT_MISSING", "no account is named in it");
+}
+
+function unreadable(source: OrderLine): ParsedLine {
+  return badAs(source, "UNKNOWN_WORD", "several of its words are none of the syntax, and only one symbol is allowed");
+}
+
+function badAs(source: OrderLine, code: AlertErrorCode, message: string): ParsedLine {
+  return { source, errors: [{ line: source.line, code, message }], warnings: NONE };
+}
+
+function classifyTokens(
+  tokens: readonly Token[],
+  { accounts, report }: Pick<LineContext, "accounts"> & { readonly report: LineReport },
+): { readonly known: readonly ClassifiedToken[]; readonly unknown: readonly Token[] } {
+  const known: ClassifiedToken[] = [];
+  const unknown: Token[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (report.isFull || unknown.length > MAX_UNKNOWN) break;
+    const word = classifyToken(token, { accounts, next: tokens[index + 1]?.text, report });
+    if (word?.kind === "symbol" && word.bad === undefined) unknown.push(token);
+    else if (word !== undefined) known.push(word);
+  }
+  return { known, unknown };
 }
 
 function classifyToken(
@@ -128,6 +144,7 @@ function isPosition({ part }: ClassifiedToken): boolean {
 function withoutAmounts(
   unknown: readonly Token[],
   known: readonly ClassifiedToken[],
+  { fold }: LineContext,
 ): { readonly words: readonly Token[]; readonly amounts: readonly ClassifiedToken[] } {
   const isNeeded = known.some(({ part }) => part?.kind === "command" && NEEDS_QUANTITY.has(part.command.name));
   const hasOne = known.some(
@@ -137,7 +154,7 @@ function withoutAmounts(
   const account = known.map(({ part }) => part).find((part) => part?.kind === "account")?.account;
   const amounts = unknown.flatMap((token) => {
     const amount = amountWithCoin(token.text);
-    const isMeant = amount?.isSign === true || !foldSymbol(token.text, settleOf(account)).ok;
+    const isMeant = amount?.isSign === true || !fold(token.text, settleOf(account)).ok;
     return amount !== undefined && isMeant ? [classified(token, amount.hint)] : [];
   });
   const taken = new Set(amounts.map(({ token }) => token));
@@ -158,15 +175,15 @@ interface SymbolChoice extends LineContext {
 
 /** The one word without a class is the symbol; every further one is an error. */
 function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | undefined {
-  const { account, amount, parts } = choice;
+  const { account, amount, parts, fold } = choice;
   const settle = settleOf(account);
   const [only, ...others] = words;
   if (others.length === 0 && parts.present.has("account")) {
-    const isMisspelt = only !== undefined && !parts.present.has("command") && !foldSymbol(only.text, settle).ok;
+    const isMisspelt = only !== undefined && !parts.present.has("command") && !fold(only.text, settle).ok;
     if (!isMisspelt || choice.suggest(only.text, "words") === undefined) return only;
   }
-  const symbol = words.find(({ text }) => foldSymbol(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
-  const folded = symbol === undefined ? undefined : foldSymbol(symbol.text, settle);
+  const symbol = words.find(({ text }) => fold(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
+  const folded = symbol === undefined ? undefined : fold(symbol.text, settle);
   const base = folded?.ok ? folded.value.symbol.split("/", 1)[0] : undefined;
   for (const word of words.filter((token) => token !== symbol)) {
     const hint = hintFor(word.text, { amount, base });

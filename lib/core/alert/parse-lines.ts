@@ -1,4 +1,5 @@
 import { closestWords } from "../market/close-matches.ts";
+import { foldSymbol } from "../market/symbol.ts";
 import type { AlertAccount } from "./alert-order.ts";
 import { foldFullWidth } from "./characters.ts";
 import { KNOWN_WORDS } from "./classify.ts";
@@ -24,6 +25,7 @@ export function parseLines(text: string, accounts: readonly AlertAccount[]): rea
     accounts: new Map(accounts.map((account) => [foldFullWidth(account.id).toLowerCase(), account])),
     accountList: accountList(ids),
     suggest: createSuggest(ids),
+    fold: createFold(),
     detail: () => (bad < MAX_DETAILED ? "full" : "brief"),
   };
   return orderLines(text).map((line) => {
@@ -40,6 +42,17 @@ function createSuggest(ids: readonly string[]): LineContext["suggest"] {
     if (word.length > LONGEST_TYPO || suggested === MAX_SUGGESTED) return undefined;
     suggested++;
     return closestWords(word, candidates[among])[0];
+  };
+}
+
+/** The words of an alert are asked for several times, most of them in many lines. */
+function createFold(): typeof foldSymbol {
+  const known = new Map<string, ReturnType<typeof foldSymbol>>();
+  return (word, settle) => {
+    const name = `${settle} ${word}`;
+    const folded = known.get(name) ?? foldSymbol(word, settle);
+    known.set(name, folded);
+    return folded;
   };
 }
 

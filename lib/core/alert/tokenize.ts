@@ -108,7 +108,11 @@ function endsInOrder(line: string, quote: RegExp): (from: number) => number | un
   };
 }
 
+/** Nearly every line begins with a letter, which is no doubt. */
+const BEGINS_PLAINLY = /^[a-z0-9]/i;
+
 function isOrder(line: string): boolean {
+  if (BEGINS_PLAINLY.test(line)) return true;
   const first = line.search(FIRST_VISIBLE);
   return first !== -1 && !COMMENT_LINE.test(foldFullWidth(line.slice(first)));
 }

@@ -677,6 +677,20 @@ describe("what is wrong is said", () => {
     expect(orders).toMatchObject([{ line: 105 }]);
   });
 
+  test("S5: after a hundred bad lines one of several unknown words is told that alone, and a good one is good", () => {
+    const { errors, orders } = parseAlert(
+      `${`${line("buy 1 foo")}\n`.repeat(101)}${line("buy 300usdt")}\n${line("buy 1")}`,
+      ACCOUNTS,
+    );
+    expect(errors.slice(98)).toMatchObject([
+      { line: 99, token: "foo" },
+      { line: 100, token: "foo" },
+      { line: 101, code: "UNKNOWN_WORD", message: expect.stringContaining("several of its words") },
+      { line: 102, code: "QUANTITY_INVALID" },
+    ]);
+    expect(orders).toMatchObject([{ line: 103 }]);
+  });
+
   test("stops counting errors that repeat", () => {
     const { errors } = parseAlert(line(`buy 1 ${"nonsense ".repeat(50)}`), ACCOUNTS);
     expect(errors).toHaveLength(11);
