@@ -21,10 +21,14 @@ export function refusalIn(
   fields: { readonly code: string; readonly message: string },
 ): Refusal | undefined {
   const body = bodyOf(reply);
-  const code = body[fields.code];
-  if ((typeof code !== "number" && typeof code !== "string") || code === "") return undefined;
+  const code = codeOf(body[fields.code]);
   const message = body[fields.message];
-  return { code: String(code), message: typeof message === "string" ? message : "" };
+  return code === undefined ? undefined : { code, message: typeof message === "string" ? message : "" };
+}
+
+/** A code as text, whether it was written as a number or in quotes: gateways and services of one venue differ. Undefined where there is none. */
+export function codeOf(value: unknown): string | undefined {
+  return (typeof value === "number" || typeof value === "string") && value !== "" ? String(value) : undefined;
 }
 
 /** Undefined when `text` is not JSON. */

@@ -135,16 +135,20 @@ function turnOf(error: unknown): number | undefined {
 
 /** How long the venue asks us to stay away: as its module reads it, in seconds in a header, or as an instant in its words, the longest. */
 function waitOf(reply: VenueReply, { venue, now }: FailedCall, refusal: Refusal | undefined): number | undefined {
-  const inHeaders = venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply);
+  const inHeaders = venue.readRetryAfterMs?.(reply) ?? retryAfterOf(reply, now);
   const instant = TOLD_INSTANT.exec(refusal?.message ?? "")?.[1];
   // Times, no amounts.
   const inWords = instant === undefined ? undefined : Math.max(0, Number(instant) - now);
   return inHeaders === undefined || inWords === undefined ? (inHeaders ?? inWords) : Math.max(inHeaders, inWords);
 }
 
-/** The venue's own word on when to come back, from whole seconds in Retry-After. */
-function retryAfterOf(reply: VenueReply): number | undefined {
-  const seconds = reply.headers["retry-after"];
-  // A wait in whole seconds, no amount.
-  return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+/** When to come back, from Retry-After: seconds, or a date, as gateways write it (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after). */
+function retryAfterOf(reply: VenueReply, now: number): number | undefined {
+  const told = reply.headers["retry-after"]?.trim() ?? "";
+  // A wait in seconds, no amount.
+  if (/^\d{1,6}(?:\.\d+)?$/.test(told)) return Math.ceil(Number(told) * 1_000);
+  const date = /^[a-z]{3}, /i.test(told) ? Date.parse(told) : Number.NaN;
+  // By the clock it is a date of, where the answer tells that.
+  const since = Date.parse(reply.headers.date ?? "");
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));
 }

@@ -118,14 +118,20 @@ describe("an id that is taken", () => {
 });
 
 describe("codes that stand for several things", () => {
-  test("80012 is the wrapping of another service's code", async () => {
-    const msg = '{"Code":101253,"Msg":"margin is not enough"}';
-    simulator.control.inject({ kind: "reply", status: 200, body: { code: 80012, msg, data: {} }, ...ORDER });
-    expect(await place("any1", limit("0.5", "2800"))).toMatchObject({
-      ok: false,
-      error: { code: "FUNDS_INSUFFICIENT", venueCode: "101253", message: 'bingx says "margin is not enough" (101253)' },
-    });
-  });
+  test.each(['{"Code":101253,"Msg":"margin is not enough"}', '{"code":"101253","msg":"margin is not enough"}'])(
+    "M23: 80012 is the wrapping of another service's code, as %s",
+    async (msg) => {
+      simulator.control.inject({ kind: "reply", status: 200, body: { code: 80012, msg, data: {} }, ...ORDER });
+      expect(await place("any1", limit("0.5", "2800"))).toMatchObject({
+        ok: false,
+        error: {
+          code: "FUNDS_INSUFFICIENT",
+          venueCode: "101253",
+          message: 'bingx says "margin is not enough" (101253)',
+        },
+      });
+    },
+  );
 
   test.each(["109400", "109414", "109421"])("%s to a look-up: not there, unless it rests", async (code) => {
     const asked = { method: "GET", path: ORDER.path };

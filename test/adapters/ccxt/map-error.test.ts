@@ -54,6 +54,30 @@ describe("an order that Binance answers", () => {
     expect(failure).toMatchObject({ code: "RATE_LIMITED", outcome: "rejected", remedy: "retry", retryAfterMs: 7_000 });
   });
 
+  test.each([
+    ["seconds with a fraction", { "retry-after": "1.5" }],
+    [
+      "a date, by the clock of whoever refuses",
+      { "retry-after": "Mon, 30 Nov 2026 10:00:07 GMT", date: "Mon, 30 Nov 2026 10:00:05 GMT" },
+    ],
+  ])("M1: with HTTP 429 and Retry-After as %s: when to come back", async (_what, headers) => {
+    const failure = await failureOfPlacing({ status: 429, body: "<html>slow down</html>", headers });
+    expect(failure).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: "date" in headers ? 2_000 : 1_500 });
+  });
+
+  test("M1: with HTTP 429 and a Retry-After of words: not placed, the wait is ours", async () => {
+    const failure = await failureOfPlacing({ status: 429, body: "", headers: { "retry-after": "soon" } });
+    expect(failure).toMatchObject({ code: "RATE_LIMITED", outcome: "rejected", remedy: "retry" });
+    expect(failure).not.toHaveProperty("retryAfterMs");
+  });
+
+  test("M1: with HTTP 429 and a date alone: by our own clock", async () => {
+    const headers = { "retry-after": new Date(Date.now() + 60_000).toUTCString() };
+    const { retryAfterMs = 0 } = await failureOfPlacing({ status: 429, body: "", headers });
+    expect(retryAfterMs).toBeGreaterThan(30_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
   test("M1: with a ban that names its end in its words only: when to come back", async () => {
     const msg = `Way too many requests; IP banned until ${Date.now() + 60_000}.`;
     const failure = await failureOfPlacing({ status: 418, body: { code: -1003, msg } });

@@ -9,7 +9,7 @@ import type { MarginMode, PositionMode } from "../../../../core/market/modes.ts"
 import type { SnapshotOptions } from "../../../../ports/exchange.ts";
 import { type Balances, type Dict, type Market, type Order, OrderNotFound } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
-import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
+import { codeOf, jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { positionModeOf } from "../../position-mode-of.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
@@ -121,8 +121,8 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
   if (refusal === undefined || refusal.code === "0") return undefined;
   if (reply.status === 429 || reply.status === 418) return { ...refusal, code: "429" };
   const wrapped = refusal.code === "80012" ? jsonOf(parseJson(refusal.message)) : {};
-  if (typeof wrapped.Code !== "number") return refusal;
-  return { code: String(wrapped.Code), message: String(wrapped.Msg ?? "") };
+  const code = codeOf(wrapped.Code ?? wrapped.code);
+  return code === undefined ? refusal : { code, message: String(wrapped.Msg ?? wrapped.msg ?? "") };
 }
 
 /** When the window of a rate limit ends: milliseconds from now, or the time itself. Every answer carries the header. */

@@ -17,7 +17,7 @@ import {
   type Trade,
 } from "../../ccxt.ts";
 import { chooseOrder } from "../../choose-order.ts";
-import { jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
+import { codeOf, jsonOf, parseJson, refusalIn } from "../../json-reply.ts";
 import { correctNonce } from "../../prepare-client.ts";
 import { Remembered } from "../../remembered.ts";
 import type { ClientConfig, Refusal, VenueClient, VenueFunds, VenuePrices, VenueReply } from "../../venue-module.ts";
@@ -70,7 +70,7 @@ function findRefusal(reply: VenueReply): Refusal | undefined {
   if (refusal !== undefined && refusal.code !== "0") return refusal;
   const { data } = jsonOf(parseJson(reply.body));
   const rows = Array.isArray(data) ? data.map(jsonOf) : [];
-  const failed = rows.find(({ code }) => typeof code === "number" && code !== 0);
+  const failed = rows.find(({ code }) => (codeOf(code) ?? "0") !== "0");
   return failed === undefined ? undefined : { code: String(failed.code), message: String(failed.message ?? "") };
 }
 

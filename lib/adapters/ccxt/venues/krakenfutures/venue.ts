@@ -126,8 +126,9 @@ function refineMarket(market: MarketInterface): MarketInterface & { readonly max
 function findRefusal(reply: VenueReply): Refusal | undefined {
   const { error, errors, sendStatus, cancelStatus } = bodyOf(reply);
   const [first] = rowsOf(errors);
-  const told = error ?? first?.message ?? statusOf(sendStatus, SENT) ?? statusOf(cancelStatus, CANCELLED);
-  if (typeof told !== "string") return undefined;
+  const words = [error, first?.message, statusOf(sendStatus, SENT), statusOf(cancelStatus, CANCELLED)];
+  const told = words.find((word): word is string => typeof word === "string" && word !== "");
+  if (told === undefined) return undefined;
   // "invalidArgument: size"
   const [code = told] = told.split(":");
   return { code, message: told.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) };

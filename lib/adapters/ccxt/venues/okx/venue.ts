@@ -16,7 +16,7 @@ import {
   type Position,
   type Trade,
 } from "../../ccxt.ts";
-import { bodyOf, jsonOf, rowsOf } from "../../json-reply.ts";
+import { bodyOf, codeOf, jsonOf, rowsOf } from "../../json-reply.ts";
 import { mapPosition } from "../../map-position.ts";
 import { meaningOf } from "../../meaning.ts";
 import { positionModeOf } from "../../position-mode-of.ts";
@@ -109,9 +109,10 @@ function okxVenue(
 
 /** `{code, msg, data: [{sCode, sMsg}]}`: a row's own code says more than the envelope's "operation failed". */
 function findRefusal(reply: VenueReply): Refusal | undefined {
-  const { code, msg, data } = bodyOf(reply);
-  if (typeof code !== "string" || code === "0" || code === "") return undefined;
-  const row = rowsOf(data).find(({ sCode }) => typeof sCode === "string" && sCode !== "0");
+  const { msg, data, ...body } = bodyOf(reply);
+  const code = codeOf(body.code);
+  if (code === undefined || code === "0") return undefined;
+  const row = rowsOf(data).find(({ sCode }) => (codeOf(sCode) ?? "0") !== "0");
   const [told, message] = row === undefined ? [code, msg] : [row.sCode, row.sMsg];
   // Codes may have a part that tells variants apart: 51008_1000.
   return { code: String(told).replace(/_\d+$/, ""), message: typeof message === "string" ? message : "" };
