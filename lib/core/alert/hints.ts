@@ -7,6 +7,13 @@ import { badAmount, isAmount } from "./read-amount.ts";
 const DOLLARS = /^(?:usdt|usdc|usd|busd)$/i;
 const LOOSE_NUMBER = String.raw`[\d.,]+(?:[eE][+-]?\d+)?`;
 const COIN_AMOUNT = new RegExp(`^(\\$?)([+-]?)(${LOOSE_NUMBER})(\\p{L}{2,10})$`, "u");
+/** The other way round: USDT100. */
+const COIN_FIRST = new RegExp(`^(\\p{L}{2,10})([+-]?${LOOSE_NUMBER})$`, "u");
+/** As the Swiss and programmers mark thousands. */
+const WITH_MARKS = /^([+-]?[$@%]?[+-]?)(\d{1,3}(?:['\u2019_]\d{3})+(?:\.\d*)?)([$@%]?)$/;
+const MARK = /['\u2019_]/g;
+/** What looks like the x of a leverage: U+00D7, U+2715, and the letter of Cyrillic. */
+const LIKE_X = /^[\u00d7\u2715\u0445\u0425](?=\d+$)|(?<=^\d+)[\u00d7\u2715\u0445\u0425]$/;
 const WITH_COMMA = /^([+-]?[$@%]?[+-]?)([\d.]*,[\d.,]*)([$@%]?)$/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 const UNIT = /[$@%]/g;
@@ -15,10 +22,18 @@ const LEVERAGE = new RegExp(
   `^(?:x[:=]?(${LOOSE_NUMBER})?|lev(?:erage)?[:=]?x?(${LOOSE_NUMBER})?x?|(${LOOSE_NUMBER})x)$`,
   "i",
 );
-/** Of other tools. */
-const EXITS = /^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i;
-const ALL = /^all$/i;
-const RESUMES = /^(?:unpause|unpaused|resumed|continue)$/i;
+/** Words of other tools, and of people. */
+const MEANT: readonly (readonly [RegExp, string])[] = [
+  [/^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i, "to close a position write close"],
+  [
+    /^all$/i,
+    "to close all of a position write close alone, to cancel all orders of the symbol cancel:all, to close all of the account closeall",
+  ],
+  [/^(?:unpause|unpaused|resumed|continue)$/i, "to let orders open again write resume, with the account alone"],
+  [/^(?:#|--|;|\/\*)/, "a remark begins with //: write // in its place"],
+  [/.\/\//, "a remark begins with // behind a space: put one before it"],
+  [/\\n/, "\\n is no line break here: begin a new line there, or send the alert as JSON"],
+];
 /** Words for a sign. */
 const SIGN_WORDS: readonly (readonly [RegExp, string])[] = [
   [DOLLARS, "$"],
@@ -32,8 +47,18 @@ const DASH = /^([$@%]?)[\u2010-\u2015\u2212](?=[$@%]?[\d.])/;
 export function hintedWord(text: string, next: string | undefined): Classified | undefined {
   const [, before = "", number, after = ""] = WITH_COMMA.exec(text) ?? [];
   if (number !== undefined) return badAmount(`a number has no comma: ${write(before + withoutComma(number) + after)}`);
+  const [, left = "", marked, right = ""] = WITH_MARKS.exec(text) ?? [];
+  if (marked !== undefined)
+    return badAmount(`a number has digits only: ${write(left + marked.replace(MARK, "") + right)}`);
   const minus = text.replace(DASH, "$1-");
   if (minus !== text && isAmount(minus)) return badAmount(`the minus of a number is a hyphen: write ${minus}`);
+  const latin = text.replace(LIKE_X, "x");
+  if (latin !== text && positiveWhole(latin.replace("x", "")) !== undefined)
+    return {
+      kind: "leverage",
+      code: "LEVERAGE_INVALID",
+      message: `the x of a leverage is the letter x: write ${latin}`,
+    };
   const leverage = LEVERAGE.exec(text);
   if (leverage !== null) {
     const message = leverageHint(leverage.slice(1).find((digits) => digits !== undefined) ?? "", next);
@@ -65,6 +90,9 @@ export interface CoinAmount {
 
 /** The amount in a word like `300usdt`, which is a symbol too where the line has an amount: then it is for the caller to decide. */
 export function amountWithCoin(text: string): CoinAmount | undefined {
+  const [, before = "", behind = ""] = COIN_FIRST.exec(text) ?? [];
+  // Of other coins it is no amount that people write so.
+  if (signOf(before) !== undefined) return amountWithCoin(behind + before);
   const [, dollar = "", sign = "", number = "", coin = ""] = COIN_AMOUNT.exec(text) ?? [];
   const unit = signOf(coin);
   const amount = sign + withoutComma(number);
@@ -86,10 +114,8 @@ export function hintFor(
   text: string,
   line: { readonly amount: string | undefined; readonly base: string | undefined },
 ): string | undefined {
-  if (EXITS.test(text)) return "to close a position write close";
-  if (ALL.test(text))
-    return "to close all of a position write close alone, to cancel all orders of the symbol cancel:all, to close all of the account closeall";
-  if (RESUMES.test(text)) return "to let orders open again write resume, with the account alone";
+  const meant = MEANT.find(([words]) => words.test(text))?.[1];
+  if (meant !== undefined) return meant;
   const number = withoutComma(line.amount?.replace(UNIT, "") ?? "");
   if (!isAmount(number)) return undefined;
   const unit = UNIT_ALONE.test(text) ? text : signOf(text);

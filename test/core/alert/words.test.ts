@@ -187,7 +187,21 @@ describe("a hint says what to write instead", () => {
     ["demo ETHUSDT pos \u22120.5", "\u22120.5", "write -0.5"],
     ["demo ETHUSDT pos $\u20135", "$\u20135", "write $-5"],
     ["demo ETHUSDT pos \u2014.", "\u2014.", "not a word"],
-  ])("%s: %s: %s", (text, token, hint) => {
+    ["demo ETHUSDT buy USDT100", "USDT100", "write 100$"],
+    ["demo ETHUSDT buy usd1,000", "usd1,000", "write 1000$"],
+    ["demo ETHUSDT buy ABC100", "ABC100", "not a word"],
+    ["demo ETHUSDT buy 1'234.5$", "1'234.5$", "write 1234.5$"],
+    ["demo ETHUSDT buy 1_000", "1_000", "write 1000"],
+    ["demo ETHUSDT buy $1\u2019000$", "$1\u2019000$", "write it like 1234.5"],
+    ["demo ETHUSDT buy 1 \u00d73", "\u00d73", "write x3"],
+    ["demo ETHUSDT buy 1 5\u0445", "5\u0445", "write 5x"],
+    ["demo ETHUSDT buy 1 \u04250", "\u04250", "not a word"],
+    ["demo ETHUSDT close # out", "#", "a remark begins with //"],
+    ["demo ETHUSDT close -- out", "--", "a remark begins with //"],
+    ["demo ETHUSDT close /* out */", "/*", "a remark begins with //"],
+    ["demo ETHUSDT close//out", "close//out", "put one before it"],
+    ["demo ETHUSDT close\\ndemo ETHUSDT buy 1", "close\\ndemo", "begin a new line"],
+  ])("section 3: %s: %s: %s", (text, token, hint) => {
     const { orders, errors } = parse(text);
     expect(orders).toEqual([]);
     const [first] = errors.filter((error) => error.token === token);
