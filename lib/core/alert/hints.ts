@@ -30,7 +30,9 @@ const MEANT: readonly (readonly [RegExp, string])[] = [
     "to close all of a position write close alone, to cancel all orders of the symbol cancel:all, to close all of the account closeall",
   ],
   [/^(?:unpause|unpaused|resumed|continue)$/i, "to let orders open again write resume, with the account alone"],
-  [/^(?:#|--|;|\/\*)/, "a remark begins with //: write // in its place"],
+  [/^(?:nan|na|n\/a|null|none|undefined)$/i, "what was to fill this in has no value"],
+  [/^(?:#|--(?!-)|;|\/\*)/, "a remark begins with //: write // in its place"],
+  [/^(?:message|text|content|alert|body)=/i, "the words of an alert stand alone: leave the name and its = out"],
   [/.\/\//, "a remark begins with // behind a space: put one before it"],
   [/\\n/, "\\n is no line break here: begin a new line there, or send the alert as JSON"],
 ];
