@@ -170,6 +170,8 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     ["an empty object", {}],
     ["the content null", { ...profile.success, data: null, result: null, openPositions: null }],
     ["zero bytes", ""],
+    ["the content as empty text", { ...profile.success, data: "", result: "", openPositions: "" }],
+    ["a list of nothing", { ...profile.success, data: [null], result: { list: [null] }, openPositions: [null] }],
   ])("M31: positions answered by %s are no positions read: the close waits for them", async (_what, body) => {
     expect((await execute("buy 0.5 x5")).state.status).toBe("filled");
     venue.control.inject({ kind: "reply", status: 200, body, method: "GET", path: profile.positionsPath, times: 2 });

@@ -183,6 +183,11 @@ function pickSymbol(words: readonly Token[], choice: SymbolChoice): Token | unde
     if (!isMisspelt || choice.suggest(only.text, "words") === undefined) return only;
   }
   const symbol = words.find(({ text }) => fold(text, settle).ok) ?? words.find(({ text }) => /[/:]/.test(text));
+  const apart = words.map(({ text }) => text).join("/");
+  if (symbol === undefined && fold(apart, settle).ok) {
+    choice.report.error("UNKNOWN_WORD", `a symbol is one word: write ${apart}`, only);
+    return undefined;
+  }
   const folded = symbol === undefined ? undefined : fold(symbol.text, settle);
   const base = folded?.ok ? folded.value.symbol.split("/", 1)[0] : undefined;
   for (const word of words.filter((token) => token !== symbol)) {

@@ -198,6 +198,8 @@ describe("a hint says what to write instead", () => {
     ["demo ETHUSDT buy 1 \u04250", "\u04250", "not a word"],
     ["demo ETHUSDT pos null", "null", "has no value"],
     ["demo ETHUSDT pos long NaN", "NaN", "has no value"],
+    ["demo BTC USDT close", "BTC", "write BTC/USDT"],
+    ["demo buy 1 eth usd", "eth", "write eth/usd"],
     ["message=demo ETHUSDT close", "message=demo", "stand alone"],
     ["demo ETHUSDT close # out", "#", "a remark begins with //"],
     ["demo ETHUSDT close -- out", "--", "a remark begins with //"],
