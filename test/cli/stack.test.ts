@@ -203,6 +203,11 @@ describe("channels", () => {
   const write = (...channels: readonly object[]) =>
     writeFile(join(folder, "notifications.json"), JSON.stringify(channels), { mode: 0o600 });
 
+  beforeEach(() => {
+    const stored = [...services.ssm.parameters.keys()].filter((name) => name.includes("/channels/"));
+    for (const name of stored) services.ssm.parameters.delete(name);
+  });
+
   test("push stores each as a SecureString, and says what changed without showing it", async () => {
     await write(phone, { CHANNEL: "email", ACCOUNTS: ["nobody"] });
     const added = await whook("notify", "push");
