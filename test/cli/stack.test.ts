@@ -15,6 +15,8 @@ import { runCli } from "../support/run-cli.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
 const KEYED = { ACCOUNT_ID: "later", EXCHANGE: "bybit", API_KEY: "k-secret-k", SECRET_KEY: "s-secret-s" };
+/** A page that ends waits for what it is asking the exchanges, and no live price can be reached. */
+const UNREACHABLE_MS = 90_000;
 
 let services: LocalServices;
 let folder: string;
@@ -49,10 +51,18 @@ function envOf() {
   };
 }
 
+/** Whatever another test stored of the kind. */
+function forget(kind: "accounts" | "channels"): void {
+  const stored = [...services.ssm.parameters.keys()].filter((name) => name.includes(`/${kind}/`));
+  for (const name of stored) services.ssm.parameters.delete(name);
+}
+
 describe("commands that read", () => {
-  beforeAll(async () => {
-    services.putAccounts([PAPER, KEYED]);
-    await services.ledger.createOrder(orderRecord({ account: "demo" }));
+  beforeAll(() => services.ledger.createOrder(orderRecord({ account: "demo" })));
+  beforeEach(() => {
+    forget("accounts");
+    // Nobody listens there: an exchange that is asked says so at once.
+    services.putAccounts([PAPER, { ...KEYED, ENDPOINT: "http://127.0.0.1:9" }]);
   });
 
   test("lint knows the stack's accounts", async () => {
@@ -76,7 +86,7 @@ describe("commands that read", () => {
     expect(overview).toContain(`Stack ${STACK}`);
     expect(order).toContain("The story");
     expect(order).toContain("ETH/USDT");
-  });
+  }, UNREACHABLE_MS);
 
   test("trades and order read the stack's ledger", async () => {
     const listed = await whook("trades", "--json", "--account", "demo");
@@ -148,7 +158,7 @@ describe("accounts", () => {
 
   beforeEach(async () => {
     await writeFile(join(folder, "accounts.json"), JSON.stringify(FILE), { mode: 0o600 });
-    for (const id of ["demo", "later"]) await whook("accounts", "remove", id);
+    forget("accounts");
   });
 
   test("push stores keys as SecureStrings and the rest apart, and says what changed without showing it", async () => {
@@ -203,10 +213,7 @@ describe("channels", () => {
   const write = (...channels: readonly object[]) =>
     writeFile(join(folder, "notifications.json"), JSON.stringify(channels), { mode: 0o600 });
 
-  beforeEach(() => {
-    const stored = [...services.ssm.parameters.keys()].filter((name) => name.includes("/channels/"));
-    for (const name of stored) services.ssm.parameters.delete(name);
-  });
+  beforeEach(() => forget("channels"));
 
   test("push stores each as a SecureString, and says what changed without showing it", async () => {
     await write(phone, { CHANNEL: "email", ACCOUNTS: ["nobody"] });
