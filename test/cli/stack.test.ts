@@ -70,23 +70,27 @@ describe("commands that read", () => {
     expect(await whook("lint", "other ETH/USDT buy 1")).toMatchObject({ code: 1 });
   });
 
-  test("dashboard shows the stack's orders, to whoever has its address", async () => {
-    const { orderId } = orderRecord({ account: "demo" });
-    const pages: string[] = [];
-    const whileRunning = async (printed: string) => {
-      const { url } = JSON.parse(printed) as { readonly url: string };
-      expect((await fetch(new URL(`/orders/${orderId}`, url), { redirect: "manual" })).status).not.toBe(200);
-      const signedIn = await fetch(url, { redirect: "manual" });
-      const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
-      for (const path of ["/", `/orders/${orderId}`])
-        pages.push(await (await fetch(new URL(path, url), { headers: { cookie } })).text());
-    };
-    expect(await runCli(["dashboard", "--json"], { env: envOf(), whileRunning })).toMatchObject({ code: 0 });
-    const [overview, order] = pages;
-    expect(overview).toContain(`Stack ${STACK}`);
-    expect(order).toContain("The story");
-    expect(order).toContain("ETH/USDT");
-  }, UNREACHABLE_MS);
+  test(
+    "dashboard shows the stack's orders, to whoever has its address",
+    async () => {
+      const { orderId } = orderRecord({ account: "demo" });
+      const pages: string[] = [];
+      const whileRunning = async (printed: string) => {
+        const { url } = JSON.parse(printed) as { readonly url: string };
+        expect((await fetch(new URL(`/orders/${orderId}`, url), { redirect: "manual" })).status).not.toBe(200);
+        const signedIn = await fetch(url, { redirect: "manual" });
+        const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+        for (const path of ["/", `/orders/${orderId}`])
+          pages.push(await (await fetch(new URL(path, url), { headers: { cookie } })).text());
+      };
+      expect(await runCli(["dashboard", "--json"], { env: envOf(), whileRunning })).toMatchObject({ code: 0 });
+      const [overview, order] = pages;
+      expect(overview).toContain(`Stack ${STACK}`);
+      expect(order).toContain("The story");
+      expect(order).toContain("ETH/USDT");
+    },
+    UNREACHABLE_MS,
+  );
 
   test("trades and order read the stack's ledger", async () => {
     const listed = await whook("trades", "--json", "--account", "demo");
