@@ -115,8 +115,8 @@ test("every kind of event is one line", () => {
 
 test("what closeall did is said without the ids of its orders", () => {
   const did = [
-    "sent sell 2 contracts of ETH/USDT:USDT, reduce-only, as " + ID,
-    "sent buy 1 contracts of X, reduce-only, as " + ID,
+    `sent sell 2 contracts of ETH/USDT:USDT, reduce-only, as ${ID}`,
+    `sent buy 1 contracts of X, reduce-only, as ${ID}`,
   ];
   const [event] = liveEvents({ kind: "order", order: orderRecord(), events: [{ at: T0, kind: "swept", did }] });
   if (event === undefined) throw new Error("no event");
