@@ -6,5 +6,7 @@ export default defineConfig({
     include: ["test/core/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/core/**/*-linear.test.ts"],
     testTimeout: 60_000,
+    // A worker for each file would cost half a second for each change.
+    isolate: false,
   },
 });
