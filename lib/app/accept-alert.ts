@@ -23,8 +23,6 @@ import { type OpenAlertDeps, openAlert, type ResendWindow } from "./open-alert.t
 
 /** Bad lines kept of one alert. */
 const MAX_LISTED = 100;
-/** Bad lines an answer names: nobody reads more, and writing them down takes longer than reading them did. */
-const MAX_ANSWERED = 5_000;
 const encoder = new TextEncoder();
 
 /** What accepting an alert needs of the world. */
@@ -35,7 +33,7 @@ export interface AcceptAlertDeps extends OpenAlertDeps {
   /** A hash of text as hexadecimal digits, the same in every process. */
   hash(text: string): string;
   readonly windows: AlertWindows;
-  /** How many bytes of bad lines an answer holds, the others counted. Absent: as many as it takes. */
+  /** How many bytes of bad lines an answer holds, the others counted. Absent: all of them. */
   readonly maxAnswerBytes?: number;
 }
 
@@ -213,16 +211,16 @@ function listed(rejected: readonly RejectedLine[]): Pick<AlertRecord, "rejected"
   return firstOf(rejected, MAX_LISTED);
 }
 
-/** What of the bad lines is answered: what fits of the first. */
+/** What of the bad lines is answered: all that fit. */
 function answered(rejected: readonly RejectedLine[], maxBytes?: number): Pick<AlertRecord, "rejected" | "unlisted"> {
-  if (maxBytes === undefined) return firstOf(rejected, MAX_ANSWERED);
+  if (maxBytes === undefined) return { rejected };
   let room = maxBytes;
-  const cut = rejected.slice(0, MAX_ANSWERED).findIndex((line) => {
+  const cut = rejected.findIndex((line) => {
     // The answer is itself a text in JSON: its quotes are escaped once more.
     room -= encoder.encode(JSON.stringify(JSON.stringify(line))).byteLength;
     return room < 0;
   });
-  return firstOf(rejected, cut === -1 ? MAX_ANSWERED : cut);
+  return firstOf(rejected, cut === -1 ? rejected.length : cut);
 }
 
 function firstOf(rejected: readonly RejectedLine[], most: number): Pick<AlertRecord, "rejected" | "unlisted"> {

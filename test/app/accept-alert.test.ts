@@ -86,12 +86,6 @@ describe("the answer", () => {
     },
   );
 
-  test("S5: of more than 5,000 bad lines the answer names so many, and counts the others", async () => {
-    const answer = await new World().post(`${"a\n".repeat(5_007)}${ALERT}`);
-    expect(answer?.body).toMatchObject({ accepted: [{ line: 5_008 }], unlisted: 7 });
-    expect(answer?.body.rejected).toHaveLength(5_000);
-  });
-
   test("S5: an alert of nothing but bad lines, each with much to say, is answered within what Lambda answers", async () => {
     const world = new World();
     world.accounts = [{ ...required(world.accounts[0]), id: "b" }];
