@@ -18,8 +18,8 @@ export async function readVenueSnapshot(
   venue: VenueClient,
   { symbol, settle, isOurs, ...options }: Asked,
 ): Promise<Snapshot> {
-  const [listed, balance, prices, settings] = await Promise.all([
-    venue.positionsInBalance === undefined ? readPositions(venue) : [],
+  const [rawPositions, balance, prices, settings] = await Promise.all([
+    readPositions(venue),
     readVenueBalance(venue),
     options.unpriced
       ? venue.readPrices(symbol).catch((): VenuePrices => ({ isUntold: true }))
@@ -29,7 +29,6 @@ export async function readVenueSnapshot(
   const { isUntold, ...best } = prices;
   // A close needs no price.
   if (isUntold && !options.toReduce) throw new Error("the venue's answer has no prices");
-  const rawPositions = venue.positionsInBalance?.(balance) ?? listed;
   const positions = rawPositions.map(mapPosition).filter((position) => position !== undefined);
   return {
     position: signedContracts(positions, symbol),

@@ -133,8 +133,6 @@ interface VenueHoldings {
   readonly typeQuestion?: AccountTypeQuestion;
   /** Positions in the account's settle coin. @default what ccxt's `fetchPositions` gives unasked */
   readPositions?(): Promise<readonly Position[]>;
-  /** What is open, for venues whose balance tells it too: a snapshot then asks for that alone. */
-  positionsInBalance?(balance: Balances): readonly Position[];
   /** What is set for a symbol, for venues whose positions do not tell it all. */
   readSettings?(symbol: string, options?: SnapshotOptions): Promise<VenueSettings>;
   /** What the balance tells of the settings. */

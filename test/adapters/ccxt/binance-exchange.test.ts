@@ -69,6 +69,7 @@ describe("round trips", () => {
       "/fapi/v1/symbolConfig",
       "/fapi/v1/ticker/bookTicker",
       "/fapi/v3/account",
+      "/fapi/v3/positionRisk",
     ]);
     await place(newId(), market("buy", "0.01"));
     expect(simulator.journal.roundTrips()).toBe(2);
@@ -263,7 +264,7 @@ describe("a reduction that is refused", () => {
 
   test("while nobody knows the position: tried again", async () => {
     own.control.inject({ ...refusal, method: "POST", path: ORDER_PATH });
-    own.control.inject({ kind: "drop-before", path: "/fapi/v3/account", times: 10 });
+    own.control.inject({ kind: "drop-before", path: "/fapi/v3/positionRisk", times: 10 });
     expect(await reduce("sell")).toMatchObject({ error: { remedy: "retry" } });
   });
 

@@ -17,6 +17,7 @@ export const USD_M_ROUTES: SignedRoutes<BinanceVenue, BinanceAccount> = {
   "GET /fapi/v3/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 3 }),
   "GET /fapi/v2/positionRisk": (venue, account, params) => positions(venue, account, { params, version: 2 }),
   "GET /fapi/v3/account": accountBody,
+  "GET /fapi/v2/account": accountBody,
   "GET /fapi/v1/leverageBracket": (venue, _account, params) => {
     allowOnly(params, ["symbol"]);
     return marketsOf(venue, params, "fapi").map((market) =>
@@ -133,26 +134,7 @@ function accountBody(venue: BinanceVenue, account: BinanceAccount, params: Reado
     totalMarginBalance: total(usdt?.marginBalance),
     availableBalance: formatDecimal(maxDecimal(ZERO, free)),
     assets,
-    positions: states.flatMap((state) => positionBodies(state, context, 3).map(positionInAccount)),
-  };
-}
-
-/**
- * An open position as version 3 of the account tells it; flat ones it leaves out. Shape: the documentation's page "Account Information V3" and
- * JKorf/Binance.Net, Binance.Net/Objects/Models/Futures/BinancePosition.cs (BinancePositionV3).
- */
-function positionInAccount(body: Readonly<Record<string, unknown>>): unknown {
-  return {
-    symbol: body.symbol,
-    positionSide: body.positionSide,
-    positionAmt: body.positionAmt,
-    unrealizedProfit: body.unRealizedProfit,
-    isolatedMargin: body.isolatedMargin,
-    notional: body.notional,
-    isolatedWallet: body.isolatedWallet,
-    initialMargin: body.initialMargin,
-    maintMargin: body.maintMargin,
-    updateTime: body.updateTime,
+    positions: [],
   };
 }
 

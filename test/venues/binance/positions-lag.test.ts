@@ -9,12 +9,8 @@ test("an opening that the positions do not show yet counts for the guards", asyn
     const account = { ...BINANCE.account, guards: { limits: { maxOpenPositions: 1 }, timezone: "UTC" } };
     const engine = await SimulatedEngine.open({ ...BINANCE, account }, "binance", venue);
     expect((await engine.execute("ETH/USDT:USDT buy 0.5 x5")).state.status).toBe("filled");
-    const flat = venue.journal.find("GET", BINANCE.positionsPath)[0]?.answer;
-    const stale = (path: string, body: unknown) => ({ kind: "reply", status: 200, body, method: "GET", path }) as const;
-    venue.control.misbehave(({ path }) => {
-      if (path === BINANCE.positionsPath) return stale(path, flat);
-      return path === "/fapi/v3/positionRisk" ? stale(path, []) : undefined;
-    });
+    const stale = { kind: "reply", status: 200, body: [], method: "GET", path: BINANCE.positionsPath } as const;
+    venue.control.misbehave(({ path }) => (path === BINANCE.positionsPath ? stale : undefined));
     const { state } = await engine.execute("BTC/USDT:USDT buy 0.1 x5");
     expect(state).toMatchObject({ status: "rejected", code: "MAX_OPEN_POSITIONS_EXCEEDED" });
     expect(venue.control.orders()).toHaveLength(1);

@@ -12,7 +12,7 @@ export const BINANCE: VenueProfile = {
   settle: "USDT",
   contractSize: "1",
   placing: { method: "POST", path: "/fapi/v1/order" },
-  positionsPath: "/fapi/v3/account",
+  positionsPath: "/fapi/v3/positionRisk",
   success: {},
   refusalBody: (code, msg) => ({ code, msg }),
   supplements: ["/fapi/v1/userTrades", "/dapi/v1/userTrades"],

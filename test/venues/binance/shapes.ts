@@ -106,11 +106,7 @@ export function tradeBody(fill: EngineFill, market: SimulatedMarket): unknown {
 }
 
 /** Version 3 leaves out leverage and margin type; version 2 has them. */
-export function positionBodies(
-  state: VenueState,
-  context: EngineContext,
-  version: 2 | 3,
-): readonly Record<string, unknown>[] {
+export function positionBodies(state: VenueState, context: EngineContext, version: 2 | 3): readonly unknown[] {
   return Object.entries(state.positions).map(([symbol, position]) => {
     const market = context.markets[symbol];
     if (market === undefined) throw new Error(`no market for ${symbol}`);

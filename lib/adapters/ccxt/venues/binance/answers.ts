@@ -24,9 +24,7 @@ export const BINANCE_ANSWERS: ExpectedAnswers = {
     "GET /papi/v1/um/userTrades",
     "GET /papi/v1/um/leverageBracket",
   ]),
-  // Its list of coins is looked for where the money is read.
-  ...alike({ list: "positions", amount: "positionAmt" }, ["GET /fapi/v3/account"]),
-  ...alike({ list: "assets" }, ["GET /dapi/v1/account"]),
+  ...alike({ list: "assets" }, ["GET /fapi/v3/account", "GET /dapi/v1/account"]),
   ...alike({ list: "positions" }, ["GET /papi/v1/um/account"]),
   ...alike({ list: "symbols" }, ["GET /fapi/v1/exchangeInfo", "GET /dapi/v1/exchangeInfo"]),
   ...alike({ object: "" }, [

@@ -18,7 +18,7 @@ export interface BinanceApi {
   /** What of the venue's row does not hold over this API. */
   readonly traits?: VenueTraits;
   /** What positions are read from, and what is known from them. */
-  readonly positions: Pick<VenueClient, "readPositions" | "positionsInBalance" | "settingsIn" | "readAllSettings">;
+  readonly positions: Pick<VenueClient, "readPositions" | "settingsIn" | "readAllSettings">;
   /** Every symbol with its steps of leverage, as Binance tells them. */
   readBrackets(): Promise<unknown>;
   /** The best bid and ask of the venue's symbol, as Binance tells them. */

@@ -1,7 +1,7 @@
 // USDⓈ-M: perpetuals that settle in USDT or USDC. https://developers.binance.com/docs/derivatives/usds-margined-futures
 
 import type { AccountFinding } from "../../../../ports/exchange.ts";
-import type { Balances, BinanceClient, Position } from "../../ccxt.ts";
+import type { Balances, BinanceClient } from "../../ccxt.ts";
 import { assetModeFinding } from "../../common-checks.ts";
 import { jsonOf, rowsOf } from "../../json-reply.ts";
 import type { AccountQuestion, VenueFunds } from "../../venue-module.ts";
@@ -21,10 +21,7 @@ export function openUsdM(client: BinanceClient, settle: string): BinanceApi {
     fundsOf,
     readSymbolSettings: (venueSymbol) => readSymbolSettings(client, venueSymbol),
     readIncome: (asked) => client.fapiPrivateGetIncome(asked),
-    positions: {
-      readAllSettings: () => readAllSettings(client),
-      positionsInBalance: ({ info }) => openPositions(client, info),
-    },
+    positions: { readAllSettings: () => readAllSettings(client) },
     checkTrading: (asked) => checkTrading(client, asked),
   };
 }
@@ -48,20 +45,6 @@ function fundsOf(balance: Balances, settle: string): VenueFunds {
   const isOfTotals = settle === TOTALS_COIN || multiAssetsMargin === true;
   if (!isOfTotals || totalMarginBalance === undefined) return walletFunds(balance, settle);
   return fundsIn(totalMarginBalance, availableBalance);
-}
-
-/**
- * What is open, in the same answer as the money that is free beside it: size and side; no leverage and no entry. Its rows are read so by
- * ccxt (`fetchPositions` by way of the account) and JKorf/Binance.Net, BinancePositionV3.
- */
-function openPositions(client: BinanceClient, account: unknown): Position[] {
-  return rowsOf(jsonOf(account).positions).map((info) => ({
-    info,
-    symbol: client.safeSymbol(String(info.symbol), undefined, undefined, "swap"),
-    // Text, as all of ccxt's numbers here: signed, of which the size is taken.
-    contracts: info.positionAmt as Position["contracts"],
-    side: String(info.positionAmt).startsWith("-") ? "short" : "long",
-  }));
 }
 
 /** Positions tell neither the leverage nor anything of a flat symbol, so the settings are asked for. */
