@@ -55,13 +55,21 @@ function rangeOf(times, isBars) {
   return (_, from, to) => (from > first || to < last ? [from, to] : [first - around, last + around]);
 }
 
+/** Two decimals, and of less than one so many that its digits show: as the figures beside the chart. */
+function written(amount, digits) {
+  const isSmall = Math.abs(amount) < 1;
+  return amount.toLocaleString(
+    undefined,
+    isSmall ? { maximumSignificantDigits: digits } : { maximumFractionDigits: 2 },
+  );
+}
+
 function optionsOf(box, points) {
   const { chart, coin } = box.dataset;
   const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
   const axis = { stroke: soft, grid: { stroke: transparent(soft, 0.18), width: 1 }, ticks: { show: false } };
-  const values = (_, amounts) => amounts.map((amount) => amount.toLocaleString());
-  const told = (_, amount) =>
-    amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
+  const values = (_, amounts) => amounts.map((amount) => written(amount, 6));
+  const told = (_, amount) => (amount === null ? "–" : `${written(amount, 3)} ${coin}`);
   const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
   const shared = {
     ...size,
