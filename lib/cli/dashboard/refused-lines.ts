@@ -28,9 +28,13 @@ export class RefusedLines {
     for (const lines of this.#byAlert.values()) yield* lines;
   }
 
-  /** @param onNew - told of each alert that was not known. */
-  async read(ledger: Pick<Ledger, "listAlerts">, signal: AbortSignal, onNew: () => void): Promise<void> {
-    const since = this.#newest === undefined ? {} : { since: unixMs(this.#newest - OVERLAP_MS) };
+  /** Those since then, or what has come since the last look. @param onNew - told of each alert that was not known. */
+  async read(
+    ledger: Pick<Ledger, "listAlerts">,
+    { signal, onNew, from }: { readonly signal: AbortSignal; readonly onNew: () => void; readonly from?: UnixMs },
+  ): Promise<void> {
+    const lately = this.#newest === undefined ? undefined : unixMs(this.#newest - OVERLAP_MS);
+    const since = defined({ since: from ?? lately });
     let newest = this.#newest;
     let cursor: AlertId | undefined;
     do {

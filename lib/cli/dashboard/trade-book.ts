@@ -52,6 +52,8 @@ const RESTS_MS = 200;
 const READS_MS = 1_000;
 /** A page is worth waiting for so long; then it shows what there is, and asks again. */
 const A_MOMENT_MS = 250;
+/** The overview is opened at 30 days: somewhat more. */
+const FIRST_SHOWN_MS = 31 * 24 * 60 * 60 * 1_000;
 
 /** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
@@ -69,6 +71,8 @@ export class TradeBook {
   #isWhole = false;
   /** The figures are read from the outline, until all trades are. */
   #isOutlined = false;
+  /** Since when all that failed was read. */
+  #failedSince: UnixMs | undefined;
   #oldest: UnixMs | undefined;
   #newest: UnixMs | undefined;
   #problem: string | undefined;
@@ -107,7 +111,8 @@ export class TradeBook {
   /** Whether all since then are read, of the trades or of their figures. */
   covers(since: UnixMs, what: "trades" | "figures"): boolean {
     if (this.#isWhole || (this.#oldest !== undefined && this.#oldest < since)) return true;
-    return what === "figures" && this.#isOutlined && this.#outline.covers(since);
+    if (what === "trades" || this.#failedSince === undefined) return false;
+    return this.#isOutlined && since >= this.#failedSince && this.#outline.covers(since);
   }
 
   /** Waits until the figures since then are there, where that takes a moment only. */
@@ -164,7 +169,7 @@ export class TradeBook {
   #forget(): void {
     this.#outline.clear();
     for (const kept of [this.#rows, this.#open, this.#refused, ...Object.values(this.#named)]) kept.clear();
-    [this.#inOrder, this.#oldest, this.#newest] = [undefined, undefined, undefined];
+    [this.#inOrder, this.#oldest, this.#newest, this.#failedSince] = [undefined, undefined, undefined, undefined];
     this.#isWhole = false;
     this.#isOutlined = false;
     this.#version += 1;
@@ -175,7 +180,6 @@ export class TradeBook {
     try {
       await this.#options.lease.use(async (backend) => {
         const ledger = await backend.ledger();
-        await this.#refused.read(ledger, this.#stopping.signal, this.#changed);
         if (this.#isWhole) await this.#readNew(ledger);
         else await this.#readAll(ledger);
       });
@@ -193,6 +197,7 @@ export class TradeBook {
   /** From the newest back to the first. */
   async #readAll(ledger: Ledger): Promise<void> {
     if (this.#options.figures === "first") await this.#readFigures(ledger);
+    else await this.#readRefused(ledger, unixMs(0));
     await this.#readSince(ledger, undefined);
     if (this.#stopping.signal.aborted) return;
     this.#isWhole = true;
@@ -201,22 +206,36 @@ export class TradeBook {
     this.#version += 1;
   }
 
-  /** Those that failed are read whole: the page of figures names them. */
+  /** What the first page shows before all else. */
   async #readFigures(ledger: Ledger): Promise<void> {
-    const { signal } = this.#stopping;
-    for (const status of FAILED)
-      for await (const trades of readPages((filter) => ledger.listTrades(filter), { status })) {
-        for (const trade of trades) this.#add(trade);
-        if (signal.aborted) return;
-      }
+    await this.#readFailed(ledger, unixMs(Math.max(0, this.#options.clock.now() - FIRST_SHOWN_MS)));
     this.#isOutlined = true;
-    await this.#outline.read(ledger, signal, (rows) => {
+    await this.#outline.read(ledger, this.#stopping.signal, (rows) => {
       for (const row of rows) this.#name(row);
       this.#changed();
     });
+    await this.#readFailed(ledger, unixMs(0));
+  }
+
+  /** What failed is named beside the figures: it is read whole. */
+  async #readFailed(ledger: Ledger, since: UnixMs): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.#readRefused(ledger, since);
+    for (const status of FAILED)
+      for await (const trades of readPages((filter) => ledger.listTrades(filter), { status, since })) {
+        for (const trade of trades) this.#add(trade);
+        if (signal.aborted) return;
+      }
+    this.#failedSince = since;
+    this.#changed();
+  }
+
+  #readRefused(ledger: Ledger, from?: UnixMs): Promise<void> {
+    return this.#refused.read(ledger, { signal: this.#stopping.signal, onNew: this.#changed, ...defined({ from }) });
   }
 
   async #readNew(ledger: Ledger): Promise<void> {
+    await this.#readRefused(ledger);
     const since = this.#newest === undefined ? undefined : unixMs(this.#newest - OVERLAP_MS);
     await this.#readSince(ledger, since);
     const before = since ?? 0;
