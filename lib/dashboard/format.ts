@@ -6,6 +6,8 @@ import { type Html, html } from "./html.ts";
 const PLACES = 2;
 /** Of an amount below one. */
 const SMALL_DIGITS = 3;
+/** The finest that any coin is told in. */
+const MOST_PLACES = 8;
 const PRICE_DIGITS = 7;
 
 /** A time in UTC; the page's script shows the reader's own beside it. */
@@ -24,7 +26,7 @@ export interface AmountFormat {
 
 /**
  * Amounts of one coin in one column or beside each other, all with as many decimals: two, and where the largest is below one so many
- * that three of its digits show. What would be a zero then, and is none, keeps its first digit.
+ * that three of its digits show, at most eight. What would be a zero then, and is none, keeps its first digit.
  */
 export function alike(amounts: Iterable<DecimalString | undefined>): AmountFormat {
   const places = placesFor([...amounts].filter((amount) => amount !== undefined).map(decimal));
@@ -61,7 +63,7 @@ function placesFor(amounts: readonly Decimal[]): number {
   const largest = amounts.reduce((most, amount) => maxDecimal(most, amount.abs()), ZERO);
   if (largest.eq(ZERO) || largest.gte("1")) return PLACES;
   const given = Math.max(...amounts.map((amount) => amount.c.length - 1 - amount.e));
-  return Math.max(PLACES, Math.min(SMALL_DIGITS - 1 - largest.e, given));
+  return Math.max(PLACES, Math.min(SMALL_DIGITS - 1 - largest.e, given, MOST_PLACES));
 }
 
 function written(value: Decimal, places: number): string {

@@ -162,7 +162,7 @@ function rowOf(position: PositionEntry, { notional, margin, unrealised }: Return
   const { liquidationPrice } = position;
   const coin = coinOf(symbol);
   const inCoin = (format: AmountFormat, amount: DecimalString | undefined) =>
-    amount === undefined ? "–" : html`${format.plain(amount)} <small>${coin}</small>`;
+    amount === undefined ? "–" : html`<span>${format.plain(amount)} <small>${coin}</small></span>`;
   const price = (told: DecimalString | undefined) => (told === undefined ? "–" : priceOf(told));
   return [
     account,

@@ -81,6 +81,7 @@ ${failureCount > failures.length && html`<p><a href="/alerts?show=failed">Show a
 }
 
 function renderFigures({ orders, filled, fillRate, slippageBps, timeToFillMs, fees, profit }: Summary): Html {
+  const isMixed = Object.keys(profit).length > 1;
   const ofCoins = Object.entries(profit).flatMap(([coin, figures]): Tile[] => {
     const { netProfit, winRate, closingTrades, profitFactor, largestDrawdown, uncountedTrades } = figures;
     const shown = alike([netProfit, largestDrawdown, fees[coin]]);
@@ -88,8 +89,8 @@ function renderFigures({ orders, filled, fillRate, slippageBps, timeToFillMs, fe
     const uncounted = html`${countOf(uncountedTrades, "trade")} <small>closed what whook had not opened</small>`;
     return [
       ["Net profit", shown.amount(netProfit, coin)],
-      ["Win rate", won],
-      ["Profit factor", profitFactor && plain(profitFactor)],
+      [isMixed ? `Win rate, ${coin}` : "Win rate", won],
+      [isMixed ? `Profit factor, ${coin}` : "Profit factor", profitFactor && plain(profitFactor)],
       ["Largest drawdown", html`${shown.plain(largestDrawdown)} <small>${coin}</small>`],
       ["Not counted", uncountedTrades > 0 && uncounted],
     ];

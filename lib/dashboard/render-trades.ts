@@ -134,7 +134,9 @@ function cellsOf(row: TradeRow, columns: AmountColumns): readonly Html[] {
     price: averagePrice === undefined ? "–" : priceOf(averagePrice),
     slippage: slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,
     fee:
-      fee === undefined ? "–" : html`${columns.fee.get(fee.currency)?.plain(fee.cost)} <small>${fee.currency}</small>`,
+      fee === undefined
+        ? "–"
+        : html`<span>${columns.fee.get(fee.currency)?.plain(fee.cost)} <small>${fee.currency}</small></span>`,
     net: (netProfit && columns.net.get(settle)?.amount(netProfit, settle)) ?? "–",
   };
   return (Object.keys(TRADE_SORTS) as TradeSort[]).map(

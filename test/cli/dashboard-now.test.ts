@@ -106,7 +106,7 @@ test("says why there is no liquidation price, and what it is on paper", async ()
   const paper = shown("paper", { liquidationPrice: "1800.123456" });
   expect(paper).toContain("Paper closes nothing by itself");
   expect(paper).toContain('<span title="1800.123456">1800.123</span>');
-  expect(paper).toContain("2,000.00 <small>USDT</small>");
+  expect(paper).toContain("<span>2,000.00 <small>USDT</small></span>");
   expect(paper).not.toContain("Without a liquidation price");
   expect(shown("paper", {})).toContain("Without a liquidation price: no price comes to it");
   expect(shown("binance", { liquidationPrice: "1800" })).not.toMatch(/Paper closes|Without a liquidation/);

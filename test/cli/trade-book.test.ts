@@ -136,7 +136,11 @@ test("figures of all time are there, and right, before a single trade that fille
   });
   book.look();
   onTestFinished(() => book.stop());
-  const views = [{ range: "30d" }, { range: "all" }, { range: "all", account: "myBinance", weekday: "Monday" }] as const;
+  const views = [
+    { range: "30d" },
+    { range: "all" },
+    { range: "all", account: "myBinance", weekday: "Monday" },
+  ] as const;
   await expect.poll(() => book.covers(unixMs(0), "figures"), { interval: 5, timeout: 15_000 }).toBe(true);
   const early = views.map((query) => overviewOf(book, query, now));
   expect(book.covers(unixMs(0), "trades")).toBe(false);

@@ -64,6 +64,11 @@ function written(amount, digits) {
   );
 }
 
+/** Of an axis with these labels, about; asked before there are any, too. */
+function widthOf(_, labels) {
+  return Math.max(68, ...(labels ?? []).map((label) => label.length * 7 + 16));
+}
+
 function optionsOf(box, points) {
   const { chart, coin } = box.dataset;
   const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
@@ -75,8 +80,8 @@ function optionsOf(box, points) {
     ...size,
     cursor: { drag: { x: true, y: false } },
     axes: [
-      { ...axis, values: AXIS_TIMES },
-      { ...axis, size: 68, values },
+      { ...axis, space: 72, values: AXIS_TIMES },
+      { ...axis, size: widthOf, values },
     ],
     // As everything else on the page, and as the days are counted.
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
