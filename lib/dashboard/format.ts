@@ -28,7 +28,7 @@ export interface AmountFormat {
  * Amounts of one coin in one column or beside each other, all with as many decimals: two, and where the largest is below one so many
  * that three of its digits show, at most eight. What would be a zero then, and is none, keeps its first digit.
  */
-export function alike(amounts: Iterable<DecimalString | undefined>): AmountFormat {
+export function formatAlike(amounts: Iterable<DecimalString | undefined>): AmountFormat {
   const places = placesFor([...amounts].filter((amount) => amount !== undefined).map(decimal));
   const plain = (amount: DecimalString) => written(decimal(amount), places);
   return {
@@ -44,12 +44,17 @@ export function alike(amounts: Iterable<DecimalString | undefined>): AmountForma
 
 /** One amount that stands alone, as {@link AmountFormat.amount}. */
 export function amountOf(amount: DecimalString, coin?: string): Html {
-  return alike([amount]).amount(amount, coin);
+  return formatAlike([amount]).amount(amount, coin);
 }
 
 /** One amount that stands alone, as {@link AmountFormat.plain}. */
 export function plain(amount: DecimalString): string {
-  return alike([amount]).plain(amount);
+  return formatAlike([amount]).plain(amount);
+}
+
+/** A factor or another number that is no amount: two decimals always, and what is not zero never looks so. */
+export function ratioOf(ratio: DecimalString): string {
+  return written(decimal(ratio), PLACES);
 }
 
 /** A price with seven of its digits, its whole part always; a longer one stands in the title. */

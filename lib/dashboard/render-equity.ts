@@ -1,6 +1,6 @@
 // Equity over time: what each exchange said the account has, as it was read every so often.
 import type { EquitySeries } from "./equity-series.ts";
-import { alike, countOf, formatTime } from "./format.ts";
+import { formatAlike, countOf, formatTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";
@@ -43,7 +43,7 @@ function renderSeries(one: EquitySeries): Html {
   const times = curve.map(({ at }) => at / 1000);
   const levels = [times, curve.map(({ equity }) => Number(equity)), curve.map(({ free }) => Number(free))];
   const drawdown = [times, curve.map((point) => Number(point.drawdown))];
-  const shown = alike([
+  const shown = formatAlike([
     last.equity,
     last.free,
     change,

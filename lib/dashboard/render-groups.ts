@@ -1,5 +1,5 @@
 // What made the money: a table for each way to tell trades apart, every row a way to its trades and to its own curve.
-import { alike, marketName, percentOf, plain } from "./format.ts";
+import { formatAlike, marketName, percentOf, ratioOf } from "./format.ts";
 import type { GroupFigures, GroupName, GroupProfit, Groups } from "./group-trades.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
@@ -61,7 +61,7 @@ function renderGroup({
     { title: "Factor", align: "right" },
     { title: "Drawdown", align: "right" },
   ] as const;
-  const shownAlike = alike(rows.flatMap(({ figures }) => [figures.netProfit, figures.largestDrawdown]));
+  const shownAlike = formatAlike(rows.flatMap(({ figures }) => [figures.netProfit, figures.largestDrawdown]));
   const cells = rows.slice(0, MOST_ROWS).map(({ key, orders, figures }) => {
     const only = { [name]: key };
     const shown = key === "" ? "(none)" : name === "symbol" ? marketName(key) : key;
@@ -70,7 +70,7 @@ function renderGroup({
       orders,
       shownAlike.amount(figures.netProfit),
       figures.winRate === undefined ? "–" : percentOf(figures.winRate),
-      figures.profitFactor === undefined ? "–" : plain(figures.profitFactor),
+      figures.profitFactor === undefined ? "–" : ratioOf(figures.profitFactor),
       shownAlike.plain(figures.largestDrawdown),
     ];
   });

@@ -1,7 +1,7 @@
 // What is under way: orders that have not ended, with why and until when, and what is open on the exchanges.
 import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
-import { type AmountFormat, alike, amountOf, formatTime, marketName, priceOf } from "./format.ts";
+import { type AmountFormat, formatAlike, amountOf, formatTime, marketName, priceOf } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import { renderStandings } from "./render-standings.ts";
@@ -151,9 +151,9 @@ function rowsOf(positions: readonly PositionEntry[]) {
 /** Each column by itself: worth and margin are of another size than what is won or lost. */
 function formatsOf(some: readonly PositionEntry[]) {
   return {
-    notional: alike(some.map(({ notional }) => notional)),
-    margin: alike(some.map(({ margin }) => margin)),
-    unrealised: alike(some.map(({ unrealizedProfit }) => unrealizedProfit)),
+    notional: formatAlike(some.map(({ notional }) => notional)),
+    margin: formatAlike(some.map(({ margin }) => margin)),
+    unrealised: formatAlike(some.map(({ unrealizedProfit }) => unrealizedProfit)),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { tellStory } from "../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
-import { alike, formatTime, marketName, plain, priceOf } from "./format.ts";
+import { formatAlike, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderNotice, renderPage, renderTiles } from "./page.ts";
 import type { PositionStory } from "./position-of.ts";
@@ -43,15 +43,15 @@ function renderFacts(trade: Trade): Html {
   const { makerContracts, lockSaving } = trade;
   const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
   const ofFee = fee?.currency === settle ? fee.cost : undefined;
-  const shown = alike([ofFee, realizedProfit, netProfit, lockSaving]);
-  const fees = ofFee === undefined ? alike([fee?.cost]) : shown;
+  const shown = formatAlike([ofFee, realizedProfit, netProfit, lockSaving]);
+  const fees = ofFee === undefined ? formatAlike([fee?.cost]) : shown;
   const facts: readonly (readonly [string, HtmlValue])[] = [
     ["Account", `${account} on ${exchange}`],
     ["Strategy", tag],
     ["Filled", html`${filledContracts} <small>of ${requestedContracts} contracts</small>`],
     ["Average price", averagePrice && priceOf(averagePrice)],
     ["Price at receipt", receiptPrice && priceOf(receiptPrice)],
-    ["Slippage", slippageBps === undefined ? undefined : `${plain(slippageBps)} bp`],
+    ["Slippage", slippageBps === undefined ? undefined : `${ratioOf(slippageBps)} bp`],
     ["As a maker", makerContracts === undefined ? undefined : html`${makerContracts} <small>contracts</small>`],
     ["Saved by the price lock", lockSaving === undefined ? undefined : shown.amount(lockSaving, settle)],
     ["Leverage", leverage === undefined ? undefined : `${leverage}×`],

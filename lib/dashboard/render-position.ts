@@ -1,6 +1,6 @@
 // The position that an order belongs to: its fills on the venue's own candles, and as a table.
 import { unixMs } from "../core/ids.ts";
-import { alike, formatTime, priceOf } from "./format.ts";
+import { formatAlike, formatTime, priceOf } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
 import type { PositionStory } from "./position-of.ts";
@@ -21,7 +21,7 @@ export function renderPosition({ fills, isOpen }: PositionStory, orderId: string
   const shown = fills.slice(-MOST_ROWS);
   const more = fills.length - shown.length;
   // All of one market: one coin.
-  const nets = alike(shown.map(({ netProfit }) => netProfit));
+  const nets = formatAlike(shown.map(({ netProfit }) => netProfit));
   const rows = shown.map((trade) => [
     html`<a href="/orders/${trade.orderId}"${trade.orderId === orderId && html` aria-current="true"`}>${formatTime(unixMs(trade.at))}</a>`,
     html`<span class="side ${trade.side === "buy" ? "long" : "short"}">${trade.side}</span> ${trade.command}`,

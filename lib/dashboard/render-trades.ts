@@ -1,7 +1,7 @@
 // The list of trades: sorted, searched, page by page, and to be taken away as a file.
 
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
-import { type AmountFormat, alike, countOf, formatTime, marketName, plain, priceOf } from "./format.ts";
+import { type AmountFormat, formatAlike, countOf, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";
@@ -109,7 +109,7 @@ function columnsOf(rows: readonly TradeRow[]): AmountColumns {
     new Map(
       [...Map.groupBy(rows.map(cell), ([coin]) => coin)].map(([coin, cells]) => [
         coin,
-        alike(cells.map(([, amount]) => amount)),
+        formatAlike(cells.map(([, amount]) => amount)),
       ]),
     );
   return {
@@ -132,7 +132,7 @@ function cellsOf(row: TradeRow, columns: AmountColumns): readonly Html[] {
     status: statusOf(code === "OUTCOME_UNKNOWN" ? "unknown" : status),
     notional: (notional && columns.notional.get(settle)?.plain(notional)) ?? "–",
     price: averagePrice === undefined ? "–" : priceOf(averagePrice),
-    slippage: slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,
+    slippage: slippageBps === undefined ? "–" : `${ratioOf(slippageBps)} bp`,
     fee:
       fee === undefined
         ? "–"

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { wholeUnits } from "../../lib/core/trade/decimal-sum.ts";
-import { alike, amountOf, plain, priceOf } from "../../lib/dashboard/format.ts";
+import { formatAlike, amountOf, plain, priceOf, ratioOf } from "../../lib/dashboard/format.ts";
 import { html } from "../../lib/dashboard/html.ts";
 import { profitSeries } from "../../lib/dashboard/profit-series.ts";
 import { renderCalendar } from "../../lib/dashboard/render-calendar.ts";
@@ -35,6 +35,10 @@ test.each([
   expect(plain(amount)).toBe(shown);
 });
 
+test("a factor has two decimals whatever its size", () => {
+  expect(["0.967", "1.5137", "0.0004", "12"].map(ratioOf)).toEqual(["0.97", "1.51", "0.0004", "12.00"]);
+});
+
 test("an amount is signed, toned and whole in its title", () => {
   expect(amountOf("12.345", "USDT").toString()).toBe(
     '<span class="gain" title="12.345">+12.35 <small>USDT</small></span>',
@@ -43,7 +47,7 @@ test("an amount is signed, toned and whole in its title", () => {
 });
 
 test("amounts of one column have as many decimals, and what is not zero never looks so", () => {
-  const written = (...amounts: readonly string[]) => amounts.map((amount) => alike(amounts).plain(amount));
+  const written = (...amounts: readonly string[]) => amounts.map((amount) => formatAlike(amounts).plain(amount));
   expect(written("12.345", "0.5", "-0.0123", "0.00456", "0")).toEqual(["12.35", "0.50", "−0.01", "0.005", "0.00"]);
   expect(written("0.0123456", "-0.00123", "0.00000021")).toEqual(["0.0123", "−0.0012", "0.0000002"]);
   expect(written("0.25", "0.5")).toEqual(["0.25", "0.50"]);
@@ -54,7 +58,7 @@ test("amounts of one column have as many decimals, and what is not zero never lo
     fc.property(fc.array(amount, { minLength: 1 }), (amounts) => {
       for (const one of amounts) {
         const isZero = decimal(one).eq("0");
-        expect(/[1-9]/.test(alike(amounts).plain(one))).toBe(!isZero);
+        expect(/[1-9]/.test(formatAlike(amounts).plain(one))).toBe(!isZero);
       }
     }),
   );

@@ -28,7 +28,7 @@ import { mapRefusal, mapSettingRefusal } from "./map-refusal.ts";
 import { equityOf, freeOf, settingsOf } from "./margin.ts";
 import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
-import { positionOf } from "./position-of.ts";
+import { paperPosition } from "./paper-position.ts";
 import {
   type EngineChange,
   type EngineContext,
@@ -172,7 +172,7 @@ export class PaperExchange implements Exchange {
 
   listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
     return this.#view([], (state, context) =>
-      Object.keys(state.positions).flatMap((symbol) => positionOf(state, symbol, context) ?? []),
+      Object.keys(state.positions).flatMap((symbol) => paperPosition(state, symbol, context) ?? []),
     );
   }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { liquidationPriceOf } from "../../../lib/adapters/paper/liquidation-price.ts";
-import { positionOf } from "../../../lib/adapters/paper/position-of.ts";
+import { paperPosition } from "../../../lib/adapters/paper/paper-position.ts";
 import { type Book, newVenueState, type PaperSettings } from "../../../lib/adapters/paper/venue-state.ts";
 import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
 import { entryValueOf, profitOf } from "../../../lib/core/market/entry-value.ts";
@@ -108,7 +108,7 @@ describe("at the price the loss is the margin, to a tick", () => {
         const contracts = `${isShort ? "-" : ""}${size}`;
         const held = { instrument, contracts, entry, settings: ISOLATED(leverage) };
         const { state, context } = holding(held);
-        const told = positionOf(state, instrument.symbol, context);
+        const told = paperPosition(state, instrument.symbol, context);
         const price = decimal(told?.liquidationPrice ?? "0");
         const entryValue = state.positions[instrument.symbol]?.entryValue ?? "0";
         const lossAt = (ticks: string) => {
@@ -127,7 +127,7 @@ test("a position tells its worth and its margin in the settle coin", () => {
   const book = { bid: "49999", ask: "50001" };
   const settings = ISOLATED(4);
   const linear = holding({ instrument: LINEAR, contracts: "-10", entry: "40000", settings, book });
-  expect(positionOf(linear.state, LINEAR.symbol, linear.context)).toEqual({
+  expect(paperPosition(linear.state, LINEAR.symbol, linear.context)).toEqual({
     symbol: LINEAR.symbol,
     positionSide: "short",
     contracts: "10",
@@ -140,10 +140,10 @@ test("a position tells its worth and its margin in the settle coin", () => {
     ...settings,
   });
   const inverse = holding({ instrument: INVERSE, contracts: "100", entry: "40000", settings, book });
-  expect(positionOf(inverse.state, INVERSE.symbol, inverse.context)).toMatchObject({
+  expect(paperPosition(inverse.state, INVERSE.symbol, inverse.context)).toMatchObject({
     margin: "0.0625",
     notional: "0.2",
   });
   const coins = holding({ instrument: COIN, contracts: "100", entry: "40000", settings, book });
-  expect(positionOf(coins.state, COIN.symbol, coins.context)).toMatchObject({ margin: "0.25", notional: "1" });
+  expect(paperPosition(coins.state, COIN.symbol, coins.context)).toMatchObject({ margin: "0.25", notional: "1" });
 });

@@ -7,7 +7,7 @@ import { middleOf, positionMargin, settingsOf, unrealizedProfit } from "./margin
 import type { EngineContext, VenueState } from "./venue-state.ts";
 
 /** An open position with what exchanges tell of theirs; undefined: there is none, or its market has no price. */
-export function positionOf(
+export function paperPosition(
   state: VenueState,
   symbol: string,
   context: Pick<EngineContext, "markets">,
