@@ -1,6 +1,6 @@
 // Equity over time: what each exchange said the account has, as it was read every so often.
 import type { EquitySeries } from "./equity-series.ts";
-import { formatAlike, countOf, formatTime } from "./format.ts";
+import { countOf, formatAlike, formatTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";

@@ -1,7 +1,7 @@
 // What is under way: orders that have not ended, with why and until when, and what is open on the exchanges.
 import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
-import { type AmountFormat, formatAlike, amountOf, formatTime, marketName, priceOf } from "./format.ts";
+import { type AmountFormat, amountOf, formatAlike, formatTime, marketName, priceOf } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import { renderStandings } from "./render-standings.ts";

@@ -1,7 +1,7 @@
 // The first view: what needs attention, whether it made money, and how that came about.
 import type { UnixMs } from "../core/ids.ts";
 import type { Summary } from "../core/trade/summary.ts";
-import { formatAlike, countOf, formatTime, percentOf, ratioOf } from "./format.ts";
+import { countOf, formatAlike, formatTime, percentOf, ratioOf } from "./format.ts";
 import type { Groups } from "./group-trades.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";

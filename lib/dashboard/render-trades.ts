@@ -1,7 +1,7 @@
 // The list of trades: sorted, searched, page by page, and to be taken away as a file.
 
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
-import { type AmountFormat, formatAlike, countOf, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
+import { type AmountFormat, countOf, formatAlike, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";

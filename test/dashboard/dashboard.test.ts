@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { wholeUnits } from "../../lib/core/trade/decimal-sum.ts";
-import { formatAlike, amountOf, plain, priceOf, ratioOf } from "../../lib/dashboard/format.ts";
+import { amountOf, formatAlike, plain, priceOf, ratioOf } from "../../lib/dashboard/format.ts";
 import { html } from "../../lib/dashboard/html.ts";
 import { profitSeries } from "../../lib/dashboard/profit-series.ts";
 import { renderCalendar } from "../../lib/dashboard/render-calendar.ts";
