@@ -1,7 +1,14 @@
 // How amounts, times and states look.
-import { type DecimalString, decimal } from "../core/decimal.ts";
+import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, ZERO } from "../core/decimal.ts";
 import { isoTime, type UnixMs } from "../core/ids.ts";
 import { type Html, html } from "./html.ts";
+
+const PLACES = 2;
+/** Of an amount below one. */
+const SMALL_DIGITS = 3;
+/** The finest that any coin is told in. */
+const MOST_PLACES = 8;
+const PRICE_DIGITS = 7;
 
 /** A time in UTC; the page's script shows the reader's own beside it. */
 export function formatTime(at: UnixMs): Html {
@@ -9,28 +16,66 @@ export function formatTime(at: UnixMs): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
 }
 
-/** An amount of a coin, signed, with two decimals, more where it is small; the whole number is in its title. */
+/** How amounts that stand together are written. */
+export interface AmountFormat {
+  /** Signed and in its tone; the whole number is in its title. */
+  amount(amount: DecimalString, coin?: string): Html;
+  /** `1,234.50`. */
+  plain(amount: DecimalString): string;
+}
+
+/**
+ * Amounts of one coin in one column or beside each other, all with as many decimals: two, and where the largest is below one so many
+ * that three of its digits show, at most eight. What would be a zero then, and is none, keeps its first digit.
+ */
+export function formatAlike(amounts: Iterable<DecimalString | undefined>): AmountFormat {
+  const places = placesFor([...amounts].filter((amount) => amount !== undefined).map(decimal));
+  const plain = (amount: DecimalString) => written(decimal(amount), places);
+  return {
+    plain,
+    amount(amount, coin) {
+      const value = decimal(amount);
+      const tone = value.gt(ZERO) ? "gain" : value.lt(ZERO) ? "loss" : "even";
+      const unit = coin !== undefined && html` <small>${coin}</small>`;
+      return html`<span class="${tone}" title="${amount}">${value.gt(ZERO) && "+"}${plain(amount)}${unit}</span>`;
+    },
+  };
+}
+
+/** One amount that stands alone, as {@link AmountFormat.amount}. */
 export function amountOf(amount: DecimalString, coin?: string): Html {
-  const value = decimal(amount);
-  const tone = value.gt("0") ? "gain" : value.lt("0") ? "loss" : "even";
-  const unit = coin !== undefined && html` <small>${coin}</small>`;
-  return html`<span class="${tone}" title="${amount}">${signed(amount)}${unit}</span>`;
+  return formatAlike([amount]).amount(amount, coin);
 }
 
-/** `+1,234.50`: a sign, thousands apart. */
-function signed(amount: DecimalString): string {
-  const value = decimal(amount);
-  return `${value.gt("0") ? "+" : ""}${plain(amount)}`;
-}
-
-/** `1,234.50`; amounts below one keep up to eight decimals. */
+/** One amount that stands alone, as {@link AmountFormat.plain}. */
 export function plain(amount: DecimalString): string {
-  const value = decimal(amount);
-  const isSmall = !value.eq("0") && value.abs().lt("1");
-  const text = isSmall ? trimmed(value.round(8, 1).toFixed(8)) : value.round(2, 1).toFixed(2);
-  const [whole = "", rest] = text.split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return (rest === undefined ? grouped : `${grouped}.${rest}`).replace("-", "−");
+  return formatAlike([amount]).plain(amount);
+}
+
+/** A factor or another number that is no amount: two decimals always, and what is not zero never looks so. */
+export function ratioOf(ratio: DecimalString): string {
+  return written(decimal(ratio), PLACES);
+}
+
+/** A price with seven of its digits, its whole part always; a longer one stands in the title. */
+export function priceOf(price: DecimalString): Html | string {
+  const value = decimal(price);
+  const shown = formatDecimal(value.round(Math.max(0, PRICE_DIGITS - 1 - value.e), 1));
+  return shown === formatDecimal(value) ? shown : html`<span title="${price}">${shown}</span>`;
+}
+
+function placesFor(amounts: readonly Decimal[]): number {
+  const largest = amounts.reduce((most, amount) => maxDecimal(most, amount.abs()), ZERO);
+  if (largest.eq(ZERO) || largest.gte("1")) return PLACES;
+  const given = Math.max(...amounts.map((amount) => amount.c.length - 1 - amount.e));
+  return Math.max(PLACES, Math.min(SMALL_DIGITS - 1 - largest.e, given, MOST_PLACES));
+}
+
+function written(value: Decimal, places: number): string {
+  const isLost = !value.eq(ZERO) && value.round(places, 1).eq(ZERO);
+  const shown = isLost ? -value.e : places;
+  const [whole = "", rest = ""] = value.round(shown, 1).toFixed(shown).split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${rest}`.replace("-", "−");
 }
 
 /** A share from 0 to 1 as a percentage with one decimal. */
@@ -46,8 +91,4 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 /** Market without what all of one account share. */
 export function marketName(symbol: string): string {
   return symbol.split(":")[0] ?? symbol;
-}
-
-function trimmed(text: string): string {
-  return text.replace(/0+$/, "").replace(/\.$/, "");
 }

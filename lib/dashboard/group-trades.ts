@@ -4,7 +4,7 @@ import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import { unitsAt } from "../core/trade/decimal-sum.ts";
 import type { ProfitSummary } from "../core/trade/summary.ts";
 import { WEEKDAYS } from "./trade-keys.ts";
-import type { TradeRow } from "./trade-row.ts";
+import type { OutlineRow } from "./trade-row.ts";
 
 const NAMES = [
   "account",
@@ -14,7 +14,7 @@ const NAMES = [
   "weekday",
   "hour",
   "day",
-] as const satisfies readonly (keyof TradeRow)[];
+] as const satisfies readonly (keyof OutlineRow)[];
 /** What trades are told apart by. */
 export type GroupName = (typeof NAMES)[number];
 
@@ -32,7 +32,7 @@ export interface GroupFigures {
 export type Groups = Readonly<Record<GroupName, ReadonlyMap<string, GroupFigures>>>;
 
 /** All groups in one go. @param rows - in the order of `byTime`: drawdowns are of that order. */
-export function groupTrades(rows: readonly TradeRow[]): Groups {
+export function groupTrades(rows: readonly OutlineRow[]): Groups {
   const places = rows.reduce((finest, { figures }) => Math.max(finest, figures.profit?.result.places ?? 0), 0);
   const groups = NAMES.map((name) => ({ name, all: new Map<string, Group>() }));
   for (const row of rows) {

@@ -27,6 +27,8 @@ export interface BuiltAlert {
 }
 
 const TIMED = "at:{{timenow}}";
+/** Where the strategy stood before: alerts of one bar may arrive in any order. In Pine there is one alert a bar, which needs none. */
+const PREVIOUS = "prev:{{strategy.prev_market_position}}:{{strategy.prev_market_position_size}}";
 
 /** What the page of writing an alert shows. */
 export interface BuilderData {
@@ -44,9 +46,17 @@ export interface BuilderData {
 
 /** The text of what was chosen. */
 export function builtText({ account, symbol, command, size, unit, leverage, tag, reduce, timed }: BuiltAlert): string {
-  const words = [account, symbol, command, size === "" ? "" : `${size}${unit}`, leverage === "" ? "" : `x${leverage}`];
-  const named = tag === "" ? "" : /\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`;
-  return [...words, reduce ? "reduce" : "", named, timed ? TIMED : ""].filter((word) => word !== "").join(" ");
+  const words = [account, symbol, command, size === "" ? "" : `${size}${unit}`].filter((word) => word !== "");
+  return `${words.join(" ")}${leverOf(leverage)}${reduce ? " reduce" : ""}${named(tag)}${timed ? ` ${TIMED}` : ""}`;
+}
+
+function leverOf(leverage: string): string {
+  return leverage === "" ? "" : ` x${leverage}`;
+}
+
+function named(tag: string): string {
+  if (tag === "") return "";
+  return /\s/.test(tag) ? ` tag:"${tag}"` : ` tag:${tag}`;
 }
 
 export function renderBuilder(data: BuilderData): string {
@@ -103,14 +113,18 @@ function renderChecked({ checked, plan = [] }: BuilderData): Html {
 ${plan.length > 0 && html`<section><h2>What it would do now</h2><ul>${plan.map((line) => html`<li>${line}</li>`)}</ul><p class="more">Nothing was sent.</p></section>`}`;
 }
 
-/** The same for a strategy: it says where it stands, and whook goes there. */
-function renderForTradingView({ account, leverage, tag, timed }: BuiltAlert): Html {
-  const lever = leverage === "" ? "" : ` x${leverage}`;
-  const named = tag === "" ? "" : ` tag:${/\s/.test(tag) ? `"${tag}"` : tag}`;
-  const dialog = `${account} {{ticker}} pos {{strategy.market_position}} {{strategy.market_position_size}}${lever}${named}${timed ? ` ${TIMED}` : ""}`;
-  const quoted = `'${account} ' + syminfo.ticker + ' pos ' + str.tostring(strategy.position_size) + '${lever}${named}'${timed ? " + ' at:' + str.tostring(timenow)" : ""}`;
+/** The same for a strategy: it says where it stands, and whook goes there. The text of the alert's dialog. */
+export function dialogText({ account, leverage, tag, timed }: BuiltAlert): string {
+  const position = "{{strategy.market_position}} {{strategy.market_position_size}}";
+  return `${account} {{ticker}} pos ${position} ${PREVIOUS}${leverOf(leverage)}${named(tag)}${timed ? ` ${TIMED}` : ""}`;
+}
+
+function renderForTradingView(built: BuiltAlert): Html {
+  const { account, leverage, tag, timed } = built;
+  const words = `${leverOf(leverage)}${named(tag)}`;
+  const quoted = `'${account} ' + syminfo.ticker + ' pos ' + str.tostring(strategy.position_size) + '${words}'${timed ? " + ' at:' + str.tostring(timenow)" : ""}`;
   return html`<section><h2>For a strategy</h2>
-<p>In the alert's dialog, as its message:</p><textarea class="copy" rows="3" readonly aria-label="For the dialog">${dialog}</textarea>
+<p>In the alert's dialog, as its message:</p><textarea class="copy" rows="3" readonly aria-label="For the dialog">${dialogText(built)}</textarea>
 <p>Or in Pine, after the strategy's orders, with an alert on its alert() calls:</p>
 <textarea class="copy" rows="3" readonly aria-label="For Pine">if strategy.position_size != strategy.position_size[1]
     alert(${quoted}, alert.freq_once_per_bar_close)</textarea></section>`;

@@ -61,7 +61,13 @@ function renderDay({ date, coin, days, query }: Omit<Month, "month"> & { readonl
 /** At most six characters: a day of a month has the room of a seventh of a phone. For the eye only, the whole number is beside it. */
 function short(net: DecimalString): string {
   const size = Math.abs(Number(net));
+  if (size > 0 && size < 0.00995) return `${net.startsWith("-") ? "−" : "+"}${tiny(size)}`;
   const [scaled, unit] = size >= 999_500 ? [size / 1e6, "M"] : size >= 999.5 ? [size / 1e3, "k"] : [size, ""];
   const digits = scaled >= 99.5 ? 0 : scaled >= 9.95 ? 1 : 2;
   return `${net.startsWith("-") ? "−" : "+"}${scaled.toFixed(digits)}${unit}`;
+}
+
+/** `.0012`, then `2e-5`: never a zero that is none. */
+function tiny(size: number): string {
+  return size >= 0.000_095 ? size.toFixed(4).slice(1) : size.toExponential(0);
 }

@@ -1,6 +1,6 @@
 // Equity over time: what each exchange said the account has, as it was read every so often.
 import type { EquitySeries } from "./equity-series.ts";
-import { amountOf, countOf, formatTime, plain } from "./format.ts";
+import { countOf, formatAlike, formatTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";
@@ -43,17 +43,27 @@ function renderSeries(one: EquitySeries): Html {
   const times = curve.map(({ at }) => at / 1000);
   const levels = [times, curve.map(({ equity }) => Number(equity)), curve.map(({ free }) => Number(free))];
   const drawdown = [times, curve.map((point) => Number(point.drawdown))];
+  const shown = formatAlike([
+    last.equity,
+    last.free,
+    change,
+    largestDrawdown,
+    net,
+    told?.funding,
+    told?.transfers,
+    unexplained,
+  ]);
   const coin = html`<small>${settle}</small>`;
   return html`<section class="account"><h2>${account}</h2>
 ${renderTiles([
-  ["Equity", html`${plain(last.equity)} ${coin}`],
-  ["Free of it", html`${plain(last.free)} ${coin}`],
-  ["Change", amountOf(change, settle)],
-  ["Largest drawdown", html`${plain(largestDrawdown)} ${coin}`],
-  ["Net of orders", amountOf(net, settle)],
-  ["Funding", told && amountOf(told.funding, settle)],
-  ["Transfers", told && amountOf(told.transfers, settle)],
-  ["Not explained", amountOf(unexplained, settle)],
+  ["Equity", html`${shown.plain(last.equity)} ${coin}`],
+  ["Free of it", html`${shown.plain(last.free)} ${coin}`],
+  ["Change", shown.amount(change, settle)],
+  ["Largest drawdown", html`${shown.plain(largestDrawdown)} ${coin}`],
+  ["Net of orders", shown.amount(net, settle)],
+  ["Funding", told && shown.amount(told.funding, settle)],
+  ["Transfers", told && shown.amount(told.transfers, settle)],
+  ["Not explained", shown.amount(unexplained, settle)],
 ])}
 ${renderTold(told)}
 <figure><figcaption>Equity and what is free of it, from ${countOf(readings, "reading")}, ${formatTime(first.at)} to ${formatTime(last.at)}; the drawdown below.</figcaption>

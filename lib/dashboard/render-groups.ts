@@ -1,5 +1,5 @@
 // What made the money: a table for each way to tell trades apart, every row a way to its trades and to its own curve.
-import { amountOf, marketName, percentOf, plain } from "./format.ts";
+import { formatAlike, marketName, percentOf, ratioOf } from "./format.ts";
 import type { GroupFigures, GroupName, GroupProfit, Groups } from "./group-trades.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
@@ -61,16 +61,17 @@ function renderGroup({
     { title: "Factor", align: "right" },
     { title: "Drawdown", align: "right" },
   ] as const;
+  const shownAlike = formatAlike(rows.flatMap(({ figures }) => [figures.netProfit, figures.largestDrawdown]));
   const cells = rows.slice(0, MOST_ROWS).map(({ key, orders, figures }) => {
     const only = { [name]: key };
     const shown = key === "" ? "(none)" : name === "symbol" ? marketName(key) : key;
     return [
       html`<a href="${hrefOf("/trades", query, only)}">${shown}</a> <a class="also" href="${hrefOf("/", query, only)}" aria-label="The curve of ${shown}">curve</a>`,
       orders,
-      amountOf(figures.netProfit),
+      shownAlike.amount(figures.netProfit),
       figures.winRate === undefined ? "–" : percentOf(figures.winRate),
-      figures.profitFactor === undefined ? "–" : plain(figures.profitFactor),
-      plain(figures.largestDrawdown),
+      figures.profitFactor === undefined ? "–" : ratioOf(figures.profitFactor),
+      shownAlike.plain(figures.largestDrawdown),
     ];
   });
   const more = rows.length - MOST_ROWS;

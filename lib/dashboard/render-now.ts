@@ -1,7 +1,7 @@
 // What is under way: orders that have not ended, with why and until when, and what is open on the exchanges.
 import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import type { UnixMs } from "../core/ids.ts";
-import { amountOf, formatTime, marketName, plain } from "./format.ts";
+import { type AmountFormat, amountOf, formatAlike, formatTime, marketName, priceOf } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import { renderStandings } from "./render-standings.ts";
@@ -65,7 +65,7 @@ export function renderNow({ source, orders, problem, accounts = [], hasPassword,
     accounts.length > 0 && html`<h2>Switches and guards</h2>`,
     accounts.length > 0 && renderStandings(accounts, { hasPassword, positions: asked?.positions }),
     html`<h2>Open positions</h2>`,
-    asked === undefined ? renderNotice("Asking the exchanges…", "wait") : renderPositions(asked),
+    asked === undefined ? renderNotice("Asking the exchanges…", "wait") : renderPositions(asked, paperOf(accounts)),
   ]);
 }
 
@@ -92,7 +92,12 @@ function renderOrders(orders: readonly OpenOrderEntry[]): Html {
   return renderTable("Orders under way", columns, rows);
 }
 
-function renderPositions({ at, positions, problems }: NonNullable<NowData["asked"]>): Html {
+/** The accounts of the venue that is built in. */
+function paperOf(accounts: readonly GuardEntry[]): ReadonlySet<string> {
+  return new Set(accounts.filter(({ exchange }) => exchange === "paper").map(({ account }) => account));
+}
+
+function renderPositions({ at, positions, problems }: NonNullable<NowData["asked"]>, paper: ReadonlySet<string>): Html {
   const wrong = problems.map(({ account, problem }) =>
     renderNotice(
       html`Account ${account} could not be read: ${problem}. Look at it with <code>npx whook accounts check --account ${account}</code>`,
@@ -102,7 +107,11 @@ function renderPositions({ at, positions, problems }: NonNullable<NowData["asked
   const open =
     positions.length === 0
       ? renderEmpty("Nothing is open", "A position appears here as soon as an order opens one.")
-      : [renderTotals(positions), renderTable("Open positions", COLUMNS, positions.map(rowOf))];
+      : [
+          renderTotals(positions),
+          renderTable("Open positions", COLUMNS, rowsOf(positions)),
+          renderLiquidations(positions, paper),
+        ];
   return html`${wrong}${open}<p class="more">Asked ${formatTime(at)}</p>`;
 }
 
@@ -120,20 +129,52 @@ const COLUMNS = [
   { title: "Leverage", align: "right" },
 ] as const;
 
-function rowOf(position: PositionEntry) {
+/** What a liquidation price is where it needs a word, and why there is none. */
+function renderLiquidations(positions: readonly PositionEntry[], paper: ReadonlySet<string>): Html {
+  const isPaper = positions.some(({ account }) => paper.has(account));
+  const isUntold = positions.some(({ liquidationPrice }) => liquidationPrice === undefined);
+  return html`${
+    isPaper &&
+    html`<p class="more">Paper closes nothing by itself: its liquidation price is where what stands behind the position
+would be lost. An exchange closes somewhat earlier, by its maintenance margin.</p>`
+  }
+${isUntold && html`<p class="more">Without a liquidation price: no price comes to it, as where all of the worth was put up, or the exchange does not tell it.</p>`}`;
+}
+
+function rowsOf(positions: readonly PositionEntry[]) {
+  const formats = new Map(
+    [...Map.groupBy(positions, ({ symbol }) => coinOf(symbol))].map(([coin, some]) => [coin, formatsOf(some)]),
+  );
+  return positions.map((position) => rowOf(position, formats.get(coinOf(position.symbol)) ?? formatsOf([position])));
+}
+
+/** Each column by itself: worth and margin are of another size than what is won or lost. */
+function formatsOf(some: readonly PositionEntry[]) {
+  return {
+    notional: formatAlike(some.map(({ notional }) => notional)),
+    margin: formatAlike(some.map(({ margin }) => margin)),
+    unrealised: formatAlike(some.map(({ unrealizedProfit }) => unrealizedProfit)),
+  };
+}
+
+function rowOf(position: PositionEntry, { notional, margin, unrealised }: ReturnType<typeof formatsOf>) {
   const { account, symbol, positionSide, contracts, entryPrice, markPrice, unrealizedProfit, leverage } = position;
-  const { liquidationPrice, margin, notional } = position;
+  const { liquidationPrice } = position;
+  const coin = coinOf(symbol);
+  const inCoin = (format: AmountFormat, amount: DecimalString | undefined) =>
+    amount === undefined ? "–" : html`<span>${format.plain(amount)} <small>${coin}</small></span>`;
+  const price = (told: DecimalString | undefined) => (told === undefined ? "–" : priceOf(told));
   return [
     account,
     marketName(symbol),
     html`<span class="side ${positionSide}">${positionSide}</span>`,
     contracts,
-    notional === undefined ? "–" : plain(notional),
-    entryPrice ?? "–",
-    markPrice ?? "–",
-    liquidationPrice ?? "–",
-    margin === undefined ? "–" : html`${plain(margin)} <small>${coinOf(symbol)}</small>`,
-    unrealizedProfit === undefined ? "–" : amountOf(unrealizedProfit, coinOf(symbol)),
+    inCoin(notional, position.notional),
+    price(entryPrice),
+    price(markPrice),
+    price(liquidationPrice),
+    inCoin(margin, position.margin),
+    unrealizedProfit === undefined ? "–" : unrealised.amount(unrealizedProfit, coin),
     leverage === undefined ? "–" : `${leverage}×`,
   ];
 }

@@ -2,7 +2,7 @@
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { tellStory } from "../core/trade/tell-story.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
-import { amountOf, formatTime, marketName } from "./format.ts";
+import { formatAlike, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderNotice, renderPage, renderTiles } from "./page.ts";
 import type { PositionStory } from "./position-of.ts";
@@ -42,19 +42,27 @@ function renderFacts(trade: Trade): Html {
   const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
   const { makerContracts, lockSaving } = trade;
   const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
+  const ofFee = fee?.currency === settle ? fee.cost : undefined;
+  const shown = formatAlike([ofFee, realizedProfit, netProfit, lockSaving]);
+  const fees = ofFee === undefined ? formatAlike([fee?.cost]) : shown;
   const facts: readonly (readonly [string, HtmlValue])[] = [
     ["Account", `${account} on ${exchange}`],
     ["Strategy", tag],
     ["Filled", html`${filledContracts} <small>of ${requestedContracts} contracts</small>`],
-    ["Average price", averagePrice],
-    ["Price at receipt", receiptPrice],
-    ["Slippage", slippageBps === undefined ? undefined : `${slippageBps} bp`],
+    ["Average price", averagePrice && priceOf(averagePrice)],
+    ["Price at receipt", receiptPrice && priceOf(receiptPrice)],
+    ["Slippage", slippageBps === undefined ? undefined : `${ratioOf(slippageBps)} bp`],
     ["As a maker", makerContracts === undefined ? undefined : html`${makerContracts} <small>contracts</small>`],
-    ["Saved by the price lock", lockSaving === undefined ? undefined : amountOf(lockSaving, settle)],
+    ["Saved by the price lock", lockSaving === undefined ? undefined : shown.amount(lockSaving, settle)],
     ["Leverage", leverage === undefined ? undefined : `${leverage}×`],
-    ["Fee", fee === undefined ? undefined : html`${fee.cost} <small>${fee.currency}</small>`],
-    ["Realised profit", realizedProfit === undefined ? undefined : amountOf(realizedProfit, settle)],
-    ["Net of its fee", netProfit === undefined ? undefined : amountOf(netProfit, settle)],
+    [
+      "Fee",
+      fee === undefined
+        ? undefined
+        : html`<span title="${fee.cost}">${fees.plain(fee.cost)} <small>${fee.currency}</small></span>`,
+    ],
+    ["Realised profit", realizedProfit === undefined ? undefined : shown.amount(realizedProfit, settle)],
+    ["Net of its fee", netProfit === undefined ? undefined : shown.amount(netProfit, settle)],
     ["Attempts", attempts],
     ["Received to ended", stagesMs.total === undefined ? undefined : `${stagesMs.total} ms`],
   ];

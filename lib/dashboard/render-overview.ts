@@ -1,7 +1,7 @@
 // The first view: what needs attention, whether it made money, and how that came about.
 import type { UnixMs } from "../core/ids.ts";
 import type { Summary } from "../core/trade/summary.ts";
-import { amountOf, countOf, formatTime, percentOf, plain } from "./format.ts";
+import { countOf, formatAlike, formatTime, percentOf, ratioOf } from "./format.ts";
 import type { Groups } from "./group-trades.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
@@ -81,15 +81,17 @@ ${failureCount > failures.length && html`<p><a href="/alerts?show=failed">Show a
 }
 
 function renderFigures({ orders, filled, fillRate, slippageBps, timeToFillMs, fees, profit }: Summary): Html {
+  const isMixed = Object.keys(profit).length > 1;
   const ofCoins = Object.entries(profit).flatMap(([coin, figures]): Tile[] => {
     const { netProfit, winRate, closingTrades, profitFactor, largestDrawdown, uncountedTrades } = figures;
+    const shown = formatAlike([netProfit, largestDrawdown, fees[coin]]);
     const won = winRate && html`${percentOf(winRate)} <small>of ${countOf(closingTrades, "closing trade")}</small>`;
     const uncounted = html`${countOf(uncountedTrades, "trade")} <small>closed what whook had not opened</small>`;
     return [
-      ["Net profit", amountOf(netProfit, coin)],
-      ["Win rate", won],
-      ["Profit factor", profitFactor && plain(profitFactor)],
-      ["Largest drawdown", html`${plain(largestDrawdown)} <small>${coin}</small>`],
+      ["Net profit", shown.amount(netProfit, coin)],
+      [isMixed ? `Win rate, ${coin}` : "Win rate", won],
+      [isMixed ? `Profit factor, ${coin}` : "Profit factor", profitFactor && ratioOf(profitFactor)],
+      ["Largest drawdown", html`${shown.plain(largestDrawdown)} <small>${coin}</small>`],
       ["Not counted", uncountedTrades > 0 && uncounted],
     ];
   });
@@ -97,9 +99,12 @@ function renderFigures({ orders, filled, fillRate, slippageBps, timeToFillMs, fe
     ...ofCoins,
     ["Orders", html`${orders} <small>${countOf(filled, "filled", "filled")}</small>`],
     ["Fill rate", fillRate && percentOf(fillRate)],
-    ["Slippage, mean", slippageBps && `${plain(slippageBps)} bp`],
+    ["Slippage, mean", slippageBps && `${ratioOf(slippageBps)} bp`],
     ["Time to fill", timeToFillMs && html`${timeToFillMs.p50} ms <small>p99 ${timeToFillMs.p99} ms</small>`],
-    ...Object.entries(fees).map(([coin, cost]): Tile => ["Fees", html`${plain(cost)} <small>${coin}</small>`]),
+    ...Object.entries(fees).map(([coin, cost]): Tile => {
+      const { netProfit, largestDrawdown } = profit[coin] ?? {};
+      return ["Fees", html`${formatAlike([netProfit, largestDrawdown, cost]).plain(cost)} <small>${coin}</small>`];
+    }),
   ])}</section>`;
 }
 
@@ -119,7 +124,8 @@ function renderCoin(
     return figures === undefined ? [] : [{ at: Date.parse(day) / 1000, net: Number(figures.netProfit) }];
   });
   const perDay = JSON.stringify([days.map(({ at }) => at), days.map((day) => day.net)]);
-  const told = `Net profit ${plain(net)} ${coin} from ${countOf(trades, "trade")}, largest drawdown ${plain(largestDrawdown)} ${coin}.`;
+  const shown = formatAlike([net, largestDrawdown]);
+  const told = `Net profit ${shown.plain(net)} ${coin} from ${countOf(trades, "trade")}, largest drawdown ${shown.plain(largestDrawdown)} ${coin}.`;
   return html`<section><h2>Profit in ${coin}</h2>
 <figure><figcaption>Net profit over time, and the drawdown below it. ${told}</figcaption>
 <div class="chart" data-chart="curve" data-coin="${coin}" data-points="${points}"></div></figure>

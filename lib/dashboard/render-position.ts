@@ -1,6 +1,6 @@
 // The position that an order belongs to: its fills on the venue's own candles, and as a table.
 import { unixMs } from "../core/ids.ts";
-import { amountOf, formatTime } from "./format.ts";
+import { formatAlike, formatTime, priceOf } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTable } from "./page.ts";
 import type { PositionStory } from "./position-of.ts";
@@ -20,12 +20,14 @@ const MOST_ROWS = 100;
 export function renderPosition({ fills, isOpen }: PositionStory, orderId: string): Html {
   const shown = fills.slice(-MOST_ROWS);
   const more = fills.length - shown.length;
+  // All of one market: one coin.
+  const nets = formatAlike(shown.map(({ netProfit }) => netProfit));
   const rows = shown.map((trade) => [
     html`<a href="/orders/${trade.orderId}"${trade.orderId === orderId && html` aria-current="true"`}>${formatTime(unixMs(trade.at))}</a>`,
     html`<span class="side ${trade.side === "buy" ? "long" : "short"}">${trade.side}</span> ${trade.command}`,
     trade.filledContracts,
-    trade.averagePrice ?? "–",
-    trade.netProfit === undefined ? "–" : amountOf(trade.netProfit, trade.settle),
+    trade.averagePrice === undefined ? "–" : priceOf(trade.averagePrice),
+    trade.netProfit === undefined ? "–" : nets.amount(trade.netProfit, trade.settle),
   ]);
   return html`<section><h2>The position <small>${isOpen ? "open, as far as whook's orders tell" : "closed"}</small></h2>
 <div class="chart" data-chart="candles" data-url="/orders/${orderId}/candles.json"></div>

@@ -1,4 +1,4 @@
-import { amountOf, countOf, percentOf, plain } from "./format.ts";
+import { amountOf, countOf, percentOf, ratioOf } from "./format.ts";
 import { type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import type { Quality, QualityParts } from "./quality-of.ts";
@@ -102,7 +102,7 @@ function cellsOf(
   return [
     orders,
     fillRate === undefined ? "–" : percentOf(fillRate),
-    slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,
+    slippageBps === undefined ? "–" : `${ratioOf(slippageBps)} bp`,
     ...[timeToFillMs?.p50, timeToFillMs?.p99, queued, sending, filling].map(ms),
     refused === 0 ? 0 : html`<a href="${refusedHref}">${refused}</a>`,
     shrunk,

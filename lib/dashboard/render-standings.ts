@@ -8,6 +8,7 @@ import { type GuardEntry, tellStanding } from "./tell-standing.ts";
 /** What a guard counts of an open position. */
 export interface CountedPosition {
   readonly account: string;
+  readonly symbol: string;
   /** Absent: the exchange does not tell. */
   readonly notional?: DecimalString;
 }
@@ -63,11 +64,11 @@ function used(of: number | string | undefined): string {
   return of === undefined ? "at most " : `${of} of `;
 }
 
-/** Of all of them; undefined: one of them is not told. */
+/** Of all of them; undefined: one of them is not told, or is told in a coin that is no dollar. */
 function worthOf(positions: readonly CountedPosition[]): DecimalString | undefined {
   let sum = ZERO;
-  for (const { notional } of positions) {
-    if (notional === undefined) return undefined;
+  for (const { notional, symbol } of positions) {
+    if (notional === undefined || !symbol.split(":")[1]?.startsWith("USD")) return undefined;
     sum = sum.plus(decimal(notional));
   }
   return formatDecimal(sum);

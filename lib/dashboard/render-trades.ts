@@ -1,7 +1,7 @@
 // The list of trades: sorted, searched, page by page, and to be taken away as a file.
 
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
-import { amountOf, countOf, formatTime, marketName, plain } from "./format.ts";
+import { type AmountFormat, countOf, formatAlike, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";
@@ -91,12 +91,35 @@ function renderList({ rows, query, listing }: TradesData): Html {
     const sorted = isHere && html` aria-sort="${listing.order === "down" ? "descending" : "ascending"}"`;
     return html`<th scope="col" class="${align}"${sorted}><a href="${hrefOf("/trades", query, { sort: key, order: next })}">${title}${mark}</a></th>`;
   });
+  const columns = columnsOf(rows);
   return html`<div class="scroll wide" role="region" aria-label="Trades" tabindex="0"><table>
 <thead><tr>${heads}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${cellsOf(row)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${cellsOf(row, columns)}</tr>`)}</tbody></table></div>`;
 }
 
-function cellsOf(row: TradeRow): readonly Html[] {
+/** How the amounts of each column are written, by coin. */
+interface AmountColumns {
+  readonly notional: ReadonlyMap<string, AmountFormat>;
+  readonly fee: ReadonlyMap<string, AmountFormat>;
+  readonly net: ReadonlyMap<string, AmountFormat>;
+}
+
+function columnsOf(rows: readonly TradeRow[]): AmountColumns {
+  const byCoin = (cell: (row: TradeRow) => readonly [coin: string, amount: string | undefined]) =>
+    new Map(
+      [...Map.groupBy(rows.map(cell), ([coin]) => coin)].map(([coin, cells]) => [
+        coin,
+        formatAlike(cells.map(([, amount]) => amount)),
+      ]),
+    );
+  return {
+    notional: byCoin(({ settle, notional }) => [settle, notional]),
+    fee: byCoin(({ fee }) => [fee?.currency ?? "", fee?.cost]),
+    net: byCoin(({ settle, netProfit }) => [settle, netProfit]),
+  };
+}
+
+function cellsOf(row: TradeRow, columns: AmountColumns): readonly Html[] {
   const { receivedAt, account, strategy, symbol, command, side, status, code, notional, averagePrice } = row;
   const { slippageBps, fee, netProfit, settle, orderId } = row;
   const what = command === side || side === "" ? command : `${command} (${side})`;
@@ -107,11 +130,14 @@ function cellsOf(row: TradeRow): readonly Html[] {
     symbol: marketName(symbol),
     order: what,
     status: statusOf(code === "OUTCOME_UNKNOWN" ? "unknown" : status),
-    notional: notional === undefined ? "–" : plain(notional),
-    price: averagePrice ?? "–",
-    slippage: slippageBps === undefined ? "–" : `${plain(slippageBps)} bp`,
-    fee: fee === undefined ? "–" : html`${plain(fee.cost)} <small>${fee.currency}</small>`,
-    net: netProfit === undefined ? "–" : amountOf(netProfit, settle),
+    notional: (notional && columns.notional.get(settle)?.plain(notional)) ?? "–",
+    price: averagePrice === undefined ? "–" : priceOf(averagePrice),
+    slippage: slippageBps === undefined ? "–" : `${ratioOf(slippageBps)} bp`,
+    fee:
+      fee === undefined
+        ? "–"
+        : html`<span>${columns.fee.get(fee.currency)?.plain(fee.cost)} <small>${fee.currency}</small></span>`,
+    net: (netProfit && columns.net.get(settle)?.amount(netProfit, settle)) ?? "–",
   };
   return (Object.keys(TRADE_SORTS) as TradeSort[]).map(
     (key) => html`<td data-title="${TRADE_SORTS[key].title}" class="${TRADE_SORTS[key].align}">${values[key]}</td>`,

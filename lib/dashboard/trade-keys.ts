@@ -1,6 +1,7 @@
 // What trades are told apart, filtered and searched by, as the views read it of a trade.
 import { defined } from "../core/defined.ts";
 import { type UnixMs, unixMs } from "../core/ids.ts";
+import type { StatsTrade } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
@@ -27,14 +28,23 @@ export interface TradeKeys extends Pick<Trade, "orderId" | "account" | "exchange
   readonly reason?: string;
 }
 
-const FAILED: ReadonlySet<Trade["status"]> = new Set(["rejected", "expired"]);
+/** The states of those whose words are kept: why they failed is shown. */
+export const FAILED: ReadonlySet<Trade["status"]> = new Set(["rejected", "expired"]);
 
-/** The keys of a trade. Texts that many trades share are one text in memory. */
+/** What is told of a trade that has the figures only: not which order it is, nor its words. */
+export type OutlineKeys = Omit<TradeKeys, "orderId" | "text" | "reason">;
+
+/** The keys of a trade. */
 export function keysOf(trade: Trade): TradeKeys {
-  const { account, exchange, symbol, command, status, code, orderId, text, reason, tag = "", side = "" } = trade;
+  const { orderId, status, text, reason } = trade;
+  return { orderId, ...outlineKeysOf(trade), ...(FAILED.has(status) ? { text, ...defined({ reason }) } : {}) };
+}
+
+/** Texts that many trades share are one text in memory. */
+export function outlineKeysOf(trade: StatsTrade & Pick<Partial<Trade>, "code">): OutlineKeys {
+  const { account, exchange, symbol, command, status, code = "", tag = "", side = "" } = trade;
   const receivedAt = unixMs(Date.parse(trade.receivedAt));
   return {
-    orderId,
     account: shared(account),
     exchange: shared(exchange),
     symbol: shared(symbol),
@@ -43,11 +53,10 @@ export function keysOf(trade: Trade): TradeKeys {
     receivedAt,
     strategy: shared(tag),
     side,
-    day: shared(dayOf(receivedAt)),
+    day: shared(trade.receivedAt.slice(0, 10)),
     weekday: weekdayOf(receivedAt),
     hour: shared(`${trade.receivedAt.slice(11, 13)}:00`),
-    words: shared([account, symbol, tag, command, status, code, exchange].join(" ").toLowerCase()),
-    ...(FAILED.has(status) ? { text, ...defined({ reason }) } : {}),
+    words: shared(`${account} ${symbol} ${tag} ${command} ${status} ${code} ${exchange}`.toLowerCase()),
   };
 }
 

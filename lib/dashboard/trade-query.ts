@@ -1,7 +1,7 @@
 // Which trades are looked at: as it stands in the page's address, so that a view can be kept, sent and gone back to.
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
 import { type UnixMs, unixMs } from "../core/ids.ts";
-import type { TradeKeys } from "./trade-keys.ts";
+import type { OutlineKeys, TradeKeys } from "./trade-keys.ts";
 
 export const RANGES = { "7d": "7 days", "30d": "30 days", "1y": "1 year", all: "all time" } as const;
 /** How far back is looked, unless days are named. */
@@ -97,8 +97,11 @@ export function spanOf(
   };
 }
 
+/** What is looked at of a trade; an outline has no words of its own. */
+type SearchedTrade = OutlineKeys & Partial<TradeKeys>;
+
 /** Whether a trade is asked for. */
-export function tradeMatcher(query: TradeQuery, now: UnixMs): (trade: TradeKeys) => boolean {
+export function tradeMatcher(query: TradeQuery, now: UnixMs): (trade: SearchedTrade) => boolean {
   const { since, until = Number.POSITIVE_INFINITY } = spanOf(query, now);
   const hasWords = wordMatcher(query.q ?? "");
   const { account, strategy, symbol, side, status, weekday, hour } = query;
@@ -116,14 +119,14 @@ export function tradeMatcher(query: TradeQuery, now: UnixMs): (trade: TradeKeys)
 }
 
 /** Whether every word is somewhere in a trade. What trades share is looked through once for all that share it. */
-function wordMatcher(q: string): (trade: TradeKeys) => boolean {
+function wordMatcher(q: string): (trade: SearchedTrade) => boolean {
   const matchers = q
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "")
     .map((word) => {
       const known = new Map<string, boolean>();
-      return ({ words, orderId, text = "", reason = "" }: TradeKeys) => {
+      return ({ words, orderId = "", text = "", reason = "" }: SearchedTrade) => {
         const isShared = known.get(words) ?? words.includes(word);
         known.set(words, isShared);
         return isShared || [orderId, text, reason].some((own) => own.toLowerCase().includes(word));

@@ -2,9 +2,9 @@
 // and again is found out once, and what no view shows is left out.
 import { decimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
-import { figuresOf, type TradeFigures } from "../core/trade/summary.ts";
+import { figuresOf, type StatsTrade, type TradeFigures } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
-import { keysOf, shared, type TradeKeys } from "./trade-keys.ts";
+import { keysOf, type OutlineKeys, outlineKeysOf, shared, type TradeKeys } from "./trade-keys.ts";
 
 /** What the views show as it stands in the trade. */
 type Shown =
@@ -28,10 +28,23 @@ export interface TradeRow extends TradeKeys, Pick<Trade, Shown> {
   readonly figures: TradeFigures;
 }
 
+/** A trade as far as figures, curves and calendar read it. */
+export interface OutlineRow extends OutlineKeys, Pick<TradeRow, "at" | "figures"> {}
+
+/** The outline of a trade. */
+export function outlineOf(trade: StatsTrade): OutlineRow {
+  const keys = outlineKeysOf(trade);
+  return { ...keys, at: atOf(trade, keys), figures: figuresOf(trade) };
+}
+
+function atOf({ filledAt }: Pick<StatsTrade, "filledAt">, { receivedAt }: OutlineKeys): number {
+  return filledAt === undefined ? receivedAt : Date.parse(filledAt);
+}
+
 /** The row of a trade. */
 export function rowOf(trade: Trade): TradeRow {
   const { code, notional, averagePrice, slippageBps, realizedProfit, netProfit, fee } = trade;
-  const { sentContracts, requestedContracts, filledContracts, settle, stagesMs, filledAt } = trade;
+  const { sentContracts, requestedContracts, filledContracts, settle, stagesMs } = trade;
   const keys = keysOf(trade);
   return {
     ...keys,
@@ -41,7 +54,7 @@ export function rowOf(trade: Trade): TradeRow {
     settle: shared(settle),
     stagesMs,
     isShrunk: sentContracts !== "0" && decimal(sentContracts).lt(requestedContracts),
-    at: filledAt === undefined ? keys.receivedAt : Date.parse(filledAt),
+    at: atOf(trade, keys),
     figures: figuresOf(trade),
   };
 }

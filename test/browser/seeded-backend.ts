@@ -65,7 +65,8 @@ export class SeededLedger extends MemoryLedger {
     }
   }
 
-  override async listTrades({ limit = 100, cursor, since = unixMs(0), until, account, symbol, tag }: TradeFilter) {
+  override async listTrades({ limit = 100, cursor, since = unixMs(0), until, ...filter }: TradeFilter) {
+    const { account, symbol, status, tag } = filter;
     const start = cursor === undefined ? 0 : this.#orders.findIndex(({ orderId }) => orderId < cursor);
     const orders: OrderRecord[] = [];
     for (let index = Math.max(0, start); start >= 0 && index < this.#orders.length && orders.length < limit; index++) {
@@ -75,6 +76,7 @@ export class SeededLedger extends MemoryLedger {
         (until === undefined || one.receivedAt < until) &&
         (account === undefined || one.account === account) &&
         (symbol === undefined || one.symbol === symbol) &&
+        (status === undefined || one.state.status === status) &&
         (tag === undefined || one.order.tag === tag);
       if (isWanted) orders.push(one);
     }

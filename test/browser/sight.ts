@@ -42,9 +42,19 @@ function overflowsOf(page: Page): Promise<{ readonly page: number; readonly figu
   return page.evaluate(() => {
     const isCut = (cell: Element) => cell.scrollWidth > cell.clientWidth + 1;
     const cells = [...document.querySelectorAll(".figures dd, td.right, .month td a")];
+    const isBroken = (cell: Element) => {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+        if (!/^[+−]?[\d.,]+$/.test(text.textContent?.trim() ?? "")) continue;
+        range.selectNodeContents(text);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) return true;
+      }
+      return false;
+    };
     return {
       page: Math.max(0, document.documentElement.scrollWidth - innerWidth),
-      figures: cells.filter(isCut).map(({ textContent }) => textContent),
+      figures: cells.filter((cell) => isCut(cell) || isBroken(cell)).map(({ textContent }) => textContent),
     };
   });
 }

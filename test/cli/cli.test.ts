@@ -438,7 +438,11 @@ describe("with a running whook", () => {
       orderId: trade.orderId,
       events: expect.any(Array),
     });
-    expect((await whook("positions")).out).toMatch(/demo +ETH\/USDT:USDT +long +0.5/);
+    const open = await whook("positions");
+    expect(open.out).toMatch(/demo +ETH\/USDT:USDT +long +0.5/);
+    expect(open.out).toContain("paper closes nothing by itself");
+    const [position] = JSON.parse((await whook("positions", "--json")).out);
+    expect(Object.keys(position)).toEqual(expect.arrayContaining(["notional", "margin", "unrealizedProfit"]));
   });
 
   test("send says the end of each order: what failed makes the exit 1", async () => {

@@ -5,6 +5,8 @@ import type { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { hashPassword } from "../../lib/cli/dashboard/password.ts";
 import type { OrderRecord, OrderState } from "../../lib/core/execution/order-record.ts";
 import { alertId, orderIdOf, timePrefix, unixMs } from "../../lib/core/ids.ts";
+import { renderNow } from "../../lib/dashboard/render-now.ts";
+import { renderStandings } from "../../lib/dashboard/render-standings.ts";
 import { tellNow } from "../../lib/dashboard/tell-now.ts";
 import { tellStanding } from "../../lib/dashboard/tell-standing.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
@@ -89,6 +91,33 @@ test("the page shows what is under way now, not what has ended since, and what t
     true,
     true,
   ]);
+});
+
+test("says why there is no liquidation price, and what it is on paper", async () => {
+  const data = { source: "a test", hasPassword: false, orders: [] };
+  const position = { account: "demo", symbol: SYMBOL, positionSide: "long", contracts: "1", notional: "2000" } as const;
+  const guards = { account: "demo", limits: {}, timezone: "UTC", openings: 0 };
+  const shown = (exchange: string, liquidationPrice: { readonly liquidationPrice?: string }) =>
+    renderNow({
+      ...data,
+      accounts: [{ ...guards, exchange }],
+      asked: { at: NOW, problems: [], positions: [{ ...position, ...liquidationPrice }] },
+    });
+  const paper = shown("paper", { liquidationPrice: "1800.123456" });
+  expect(paper).toContain("Paper closes nothing by itself");
+  expect(paper).toContain('<span title="1800.123456">1800.123</span>');
+  expect(paper).toContain("<span>2,000.00 <small>USDT</small></span>");
+  expect(paper).not.toContain("Without a liquidation price");
+  expect(shown("paper", {})).toContain("Without a liquidation price: no price comes to it");
+  expect(shown("binance", { liquidationPrice: "1800" })).not.toMatch(/Paper closes|Without a liquidation/);
+});
+
+test("worth in coins is not held against a guard in dollars", () => {
+  const entry = { account: "a", exchange: "binance", limits: { maxTotalUsd: "5000" }, timezone: "UTC", openings: 0 };
+  const held = (symbol: string) =>
+    String(renderStandings([entry], { hasPassword: false, positions: [{ account: "a", symbol, notional: "0.2" }] }));
+  expect(held(SYMBOL)).toContain("0.20 of 5,000.00 USD of worth");
+  expect(held("BTC/USD:BTC")).toContain("at most 5,000.00 USD of worth");
 });
 
 describe("the switches and guards", () => {

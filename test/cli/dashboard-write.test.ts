@@ -8,7 +8,7 @@ import { localDashboard } from "../../lib/cli/dashboard/local-dashboard.ts";
 import { startDashboard } from "../../lib/cli/dashboard/start-dashboard.ts";
 import { readLocalEnv } from "../../lib/config/env.ts";
 import { parseAlert } from "../../lib/core/alert/parse-alert.ts";
-import { builtText } from "../../lib/dashboard/render-builder.ts";
+import { builtText, dialogText } from "../../lib/dashboard/render-builder.ts";
 import { seededBackend } from "../browser/seeded-backend.ts";
 
 const BUILT = {
@@ -32,6 +32,21 @@ test("what is chosen becomes a text that means it", () => {
   const close = { ...BUILT, command: "close", size: "50", unit: "%", leverage: "", tag: "", reduce: false };
   expect(builtText(close)).toBe("demo ETH/USDT close 50%");
   expect(builtText({ ...close, timed: true })).toBe("demo ETH/USDT close 50% at:{{timenow}}");
+});
+
+test("the dialog's template says where the strategy stood before, as TradingView fills it in", () => {
+  const template = dialogText({ ...BUILT, timed: true });
+  expect(template).toBe(
+    'demo {{ticker}} pos {{strategy.market_position}} {{strategy.market_position_size}} prev:{{strategy.prev_market_position}}:{{strategy.prev_market_position_size}} x3 tag:"my trend" at:{{timenow}}',
+  );
+  const filled = template
+    .replace("{{ticker}}", "ETHUSDT")
+    .replace("{{strategy.market_position}} {{strategy.market_position_size}}", "short 1.5")
+    .replace("{{strategy.prev_market_position}}:{{strategy.prev_market_position_size}}", "long:2")
+    .replace("{{timenow}}", "2026-11-24T10:00:00Z");
+  const { orders, errors, warnings } = parseAlert(filled, [{ id: "demo", exchange: "paper", settle: "USDT" }]);
+  expect([errors, warnings]).toEqual([[], []]);
+  expect(orders).toMatchObject([{ command: "position", quantity: { value: "-1.5" }, prev: "2", leverage: 3 }]);
 });
 
 test("the page lists accounts, tells an error as lint does, and leaves what was typed as text", async () => {
@@ -71,7 +86,9 @@ test("an account that asks for the time of an alert accepts what the page writes
   const asked = "/write?account=myBinance&symbol=ETH/USDT&command=buy&size=30&unit=$&leverage=3";
   const page = await get(asked);
   expect(page).toContain(">myBinance ETH/USDT buy 30$ x3 at:{{timenow}}</textarea>");
-  expect(page).toContain(" at:{{timenow}}</textarea>");
+  expect(page).toContain(
+    "prev:{{strategy.prev_market_position}}:{{strategy.prev_market_position_size}} x3 at:{{timenow}}</textarea>",
+  );
   expect(page).toContain("str.tostring(timenow)");
   expect([page.includes("REQUIRE_AT"), page.includes('class="notice bad"')]).toEqual([false, false]);
   expect(page).toMatch(/What it would do now<\/h2><ul><li>[^<]*[Bb]uy/);

@@ -5,6 +5,7 @@ import { overviewOf } from "../../lib/cli/dashboard/overview-of.ts";
 import { TradeBook } from "../../lib/cli/dashboard/trade-book.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { computeStats } from "../../lib/core/trade/stats.ts";
+import type { TradeFilter } from "../../lib/ports/ledger.ts";
 import { madeUp, seededBackend } from "../browser/seeded-backend.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
@@ -112,4 +113,81 @@ test("an order that ends while somebody looks is seen to, and so are its figures
     .toBe(before.filled + 1);
   const { trades } = await ledger.listTrades({ limit: 10_000 });
   expect(overviewOf(book, { range: "all" }, now).summary).toEqual(computeStats(trades).total);
+});
+
+test("figures of all time are there, and right, before a single trade that filled was read", async () => {
+  const now = systemClock.now();
+  const { ledger, backend } = seededBackend({ orders: 1_500, now, spanMs: 200 * DAY_MS });
+  const gate = Promise.withResolvers<void>();
+  const listTrades = ledger.listTrades.bind(ledger);
+  Object.assign(ledger, {
+    listStatsTrades: listTrades,
+    listTrades: async (filter: TradeFilter) => {
+      if (filter.status === undefined) await gate.promise;
+      return listTrades(filter);
+    },
+  });
+  const book = new TradeBook({
+    lease: new BackendLease(() => backend),
+    clock: systemClock,
+    isLive: async () => true,
+    everyMs: 5,
+    figures: "first",
+  });
+  book.look();
+  onTestFinished(() => book.stop());
+  const views = [
+    { range: "30d" },
+    { range: "all" },
+    { range: "all", account: "myBinance", weekday: "Monday" },
+  ] as const;
+  await expect.poll(() => book.covers(unixMs(0), "figures"), { interval: 5, timeout: 15_000 }).toBe(true);
+  const early = views.map((query) => overviewOf(book, query, now));
+  expect(book.covers(unixMs(0), "trades")).toBe(false);
+  expect(early.map(({ reading }) => reading)).toEqual([undefined, undefined, undefined]);
+  expect(overviewOf(book, { range: "all", q: "trend" }, now).reading).toContain("Reading the ledger");
+  gate.resolve();
+  await expect.poll(() => book.progress.isWhole, { interval: 5, timeout: 15_000 }).toBe(true);
+  const late = views.map((query) => overviewOf(book, query, now));
+  expect(early).toEqual(late);
+  expect(late[1]?.summary.filled).toBeGreaterThan(1_000);
+  expect(late[1]?.failureCount).toBeGreaterThan(late[0]?.failureCount ?? 0);
+});
+
+test("a page waits for its figures a moment, not for all of them, and not for a ledger that does not answer", async () => {
+  const now = systemClock.now();
+  const { ledger, backend } = seededBackend({ orders: 1_500, now, spanMs: 200 * DAY_MS });
+  const gate = Promise.withResolvers<void>();
+  const listTrades = ledger.listTrades.bind(ledger);
+  const pages: TradeFilter[] = [];
+  Object.assign(ledger, {
+    listTrades,
+    listStatsTrades: async (filter: TradeFilter) => {
+      pages.push(filter);
+      if (pages.length > 2) await gate.promise;
+      return listTrades(filter);
+    },
+  });
+  const clock = new VirtualClock(now);
+  const book = new TradeBook({
+    lease: new BackendLease(() => backend),
+    clock,
+    isLive: async () => true,
+    everyMs: 1_000,
+    figures: "first",
+  });
+  onTestFinished(async () => {
+    gate.resolve();
+    await book.stop();
+  });
+  book.look();
+  // The newest hundred days are two pages of 400 orders; a month is what the overview begins with.
+  await book.figuresSince(unixMs(now - 30 * DAY_MS));
+  const { trades } = await listTrades({ limit: 10_000, since: unixMs(now - 30 * DAY_MS) });
+  expect(overviewOf(book, { range: "30d" }, now)).toMatchObject({ summary: { orders: trades.length } });
+  const waits = book.figuresSince(unixMs(0));
+  await expect.poll(() => clock.nextWakeAt(), { timeout: 15_000 }).toBe(now + 250);
+  clock.advance(250);
+  await waits;
+  expect(overviewOf(book, { range: "all" }, now).reading).toContain("Reading the ledger");
 });

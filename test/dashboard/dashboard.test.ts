@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { decimal, formatDecimal } from "../../lib/core/decimal.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { wholeUnits } from "../../lib/core/trade/decimal-sum.ts";
-import { amountOf, plain } from "../../lib/dashboard/format.ts";
+import { amountOf, formatAlike, plain, priceOf, ratioOf } from "../../lib/dashboard/format.ts";
 import { html } from "../../lib/dashboard/html.ts";
 import { profitSeries } from "../../lib/dashboard/profit-series.ts";
+import { renderCalendar } from "../../lib/dashboard/render-calendar.ts";
+import { parseTradeQuery } from "../../lib/dashboard/trade-query.ts";
 
 describe("html", () => {
   test("escapes what is put in, but not HTML itself", () => {
@@ -24,10 +26,17 @@ test.each([
   ["1234567.891", "1,234,567.89"],
   ["-1234.5", "−1,234.50"],
   ["0", "0.00"],
-  ["0.00001234", "0.00001234"],
-  ["-0.5", "−0.5"],
+  ["0.00001234", "0.0000123"],
+  ["0.000000000001", "0.000000000001"],
+  ["0.04995", "0.0500"],
+  ["-0.51234", "−0.512"],
+  ["-0.5", "−0.50"],
 ])("%s is shown as %s", (amount, shown) => {
   expect(plain(amount)).toBe(shown);
+});
+
+test("a factor has two decimals whatever its size", () => {
+  expect(["0.967", "1.5137", "0.0004", "12"].map(ratioOf)).toEqual(["0.97", "1.51", "0.0004", "12.00"]);
 });
 
 test("an amount is signed, toned and whole in its title", () => {
@@ -35,6 +44,49 @@ test("an amount is signed, toned and whole in its title", () => {
     '<span class="gain" title="12.345">+12.35 <small>USDT</small></span>',
   );
   expect(amountOf("-1").toString()).toContain('class="loss"');
+});
+
+test("amounts of one column have as many decimals, and what is not zero never looks so", () => {
+  const written = (...amounts: readonly string[]) => amounts.map((amount) => formatAlike(amounts).plain(amount));
+  expect(written("12.345", "0.5", "-0.0123", "0.00456", "0")).toEqual(["12.35", "0.50", "−0.01", "0.005", "0.00"]);
+  expect(written("0.0123456", "-0.00123", "0.00000021")).toEqual(["0.0123", "−0.0012", "0.0000002"]);
+  expect(written("0.25", "0.5")).toEqual(["0.25", "0.50"]);
+  const amount = fc
+    .tuple(fc.integer(), fc.integer({ min: 0, max: 12 }))
+    .map(([units, places]) => `${units}e-${places}`);
+  fc.assert(
+    fc.property(fc.array(amount, { minLength: 1 }), (amounts) => {
+      for (const one of amounts) {
+        const isZero = decimal(one).eq("0");
+        expect(/[1-9]/.test(formatAlike(amounts).plain(one))).toBe(!isZero);
+      }
+    }),
+  );
+});
+
+test.each([
+  ["2841.333333333333", '<span title="2841.333333333333">2841.333</span>'],
+  ["91904.5", "91904.5"],
+  ["123456789.5", '<span title="123456789.5">123456790</span>'],
+  ["0.0000123456789", '<span title="0.0000123456789">0.00001234568</span>'],
+])("the price %s is shown as %s", (price, shown) => {
+  expect(String(priceOf(price))).toBe(shown);
+});
+
+test("the calendar shows a small day as what it is, in six characters", () => {
+  const day = (net: string) => {
+    const profit = new Map([["BTC", { netProfit: net, largestDrawdown: "0" }]]);
+    const page = String(renderCalendar("BTC", new Map([["2026-11-24", { orders: 1, profit }]]), parseTradeQuery({})));
+    return /<span class="date">24<\/span>([^<]+)<\/a>/.exec(page)?.[1];
+  };
+  expect(["0.0123", "-0.00456", "0.00012", "0.0000123", "-1234.5", "0"].map(day)).toEqual([
+    "+0.01",
+    "−.0046",
+    "+.0001",
+    "+1e-5",
+    "−1.23k",
+    "+0.00",
+  ]);
 });
 
 describe("the profit series", () => {

@@ -5,7 +5,6 @@ import { decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import { defined } from "../../core/defined.ts";
 import { denial, failureOf, type OrderFailure } from "../../core/failure.ts";
 import type { Candle, CandleQuery } from "../../core/market/candle.ts";
-import { entryPriceOf } from "../../core/market/entry-value.ts";
 import type { Instrument } from "../../core/market/instrument.ts";
 import type { MarginMode } from "../../core/market/modes.ts";
 import type { Snapshot } from "../../core/market/snapshot.ts";
@@ -26,9 +25,10 @@ import type {
 } from "../../ports/exchange.ts";
 import type { PriceFeed } from "../../ports/price-feed.ts";
 import { mapRefusal, mapSettingRefusal } from "./map-refusal.ts";
-import { equityOf, freeOf, middleOf, settingsOf, unrealizedProfit } from "./margin.ts";
+import { equityOf, freeOf, settingsOf } from "./margin.ts";
 import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
 import type { PaperStore, PaperTransaction } from "./paper-store.ts";
+import { paperPosition } from "./paper-position.ts";
 import {
   type EngineChange,
   type EngineContext,
@@ -171,11 +171,8 @@ export class PaperExchange implements Exchange {
   }
 
   listPositions(): Promise<Result<readonly VenuePosition[], OrderFailure>> {
-    return this.#view([], (state, { markets }) =>
-      Object.keys(state.positions).flatMap((symbol) => {
-        const market = markets[symbol];
-        return market === undefined ? [] : [positionOf(state, symbol, market)];
-      }),
+    return this.#view([], (state, context) =>
+      Object.keys(state.positions).flatMap((symbol) => paperPosition(state, symbol, context) ?? []),
     );
   }
 
@@ -337,19 +334,4 @@ function duplicate(clientOrderId: string): OrderFailure {
   const message = `the paper venue has an order named ${clientOrderId} already`;
   // Unlike a venue over a network, it is certain that nothing was placed now.
   return { ...failureOf("DUPLICATE_ORDER", message), outcome: "rejected" };
-}
-
-function positionOf(state: VenueState, symbol: string, market: MarketNow): VenuePosition {
-  const { contracts, entryValue } = state.positions[symbol] ?? { contracts: "0", entryValue: "0" };
-  const size = decimal(contracts).abs();
-  const entryPrice = entryPriceOf(size, entryValue, market.instrument);
-  return {
-    symbol,
-    positionSide: contracts.startsWith("-") ? "short" : "long",
-    contracts: formatDecimal(size),
-    entryPrice: formatDecimal(entryPrice.round(12, 1)),
-    markPrice: formatDecimal(middleOf(market.book)),
-    unrealizedProfit: formatDecimal(unrealizedProfit({ contracts, entryValue }, market)),
-    ...settingsOf(state, symbol),
-  };
 }

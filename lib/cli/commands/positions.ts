@@ -4,7 +4,7 @@ import type { VenuePosition } from "../../ports/exchange.ts";
 import { type AccountAnswer, askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
 import { CommandError } from "../errors.ts";
-import { printJson, printLine, printTable } from "../print.ts";
+import { fitText, printJson, printLine, printTable } from "../print.ts";
 import { SYMBOL_COLUMN } from "../short-forms.ts";
 
 /** What is open now. */
@@ -24,6 +24,8 @@ export const positions: Command = {
     if (isJson) printJson(io, open);
     else if (open.length > 0) printTable(io, COLUMNS, open.map(rowOf));
     else for (const line of nothingOpen(answers)) printLine(io, line);
+    const isPaper = answers.some(({ account, value = [] }) => account.exchange === "paper" && value.length > 0);
+    if (isPaper && !isJson) printLine(io, fitText(io, PAPER_NOTE));
     const standings = await tellStandings(await backend.guards("read"), accounts, systemClock.now());
     for (const line of standings) isJson ? io.err(`whook: ${line}\n`) : printLine(io, line);
     for (const { account, problem } of answers)
@@ -31,6 +33,9 @@ export const positions: Command = {
     return answers.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },
 };
+
+const PAPER_NOTE =
+  "paper closes nothing by itself: its liquidation price, where there is one, is where what stands behind the position would be lost";
 
 /** Of an account that did not answer nobody knows. */
 function nothingOpen(answers: readonly AccountAnswer<unknown>[]): readonly string[] {
@@ -44,26 +49,21 @@ const COLUMNS = [
   SYMBOL_COLUMN,
   { title: "side" },
   { title: "contracts", align: "right" },
-  { title: "entry", align: "right", drop: 3 },
-  { title: "mark", align: "right", drop: 4 },
+  { title: "worth", align: "right", drop: 4 },
+  { title: "entry", align: "right", drop: 5 },
+  { title: "mark", align: "right", drop: 6 },
+  { title: "liquidation", align: "right", drop: 7 },
   { title: "profit", align: "right" },
+  { title: "margin", align: "right", drop: 3 },
   { title: "leverage", align: "right", drop: 2 },
-  { title: "margin", drop: 1 },
+  { title: "mode", drop: 1 },
 ] as const;
 
 function rowOf(position: VenuePosition & { readonly account: string }): readonly string[] {
-  const { account, symbol, positionSide, contracts, entryPrice, markPrice, unrealizedProfit, leverage, marginMode } =
-    position;
+  const { account, symbol, positionSide, contracts, notional, entryPrice, markPrice, liquidationPrice } = position;
+  const { unrealizedProfit, margin, leverage, marginMode } = position;
   const lever = leverage === undefined ? "" : `${leverage}x`;
-  return [
-    account,
-    symbol,
-    positionSide,
-    contracts,
-    entryPrice ?? "",
-    markPrice ?? "",
-    unrealizedProfit ?? "",
-    lever,
-    marginMode ?? "",
-  ];
+  const prices = [entryPrice ?? "", markPrice ?? "", liquidationPrice ?? ""];
+  const money = [unrealizedProfit ?? "", margin ?? ""];
+  return [account, symbol, positionSide, contracts, notional ?? "", ...prices, ...money, lever, marginMode ?? ""];
 }

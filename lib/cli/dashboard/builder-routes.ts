@@ -5,6 +5,7 @@ import { planNow } from "../../app/plan-now.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { isoTime } from "../../core/ids.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
+import { plain } from "../../dashboard/format.ts";
 import { type BuilderData, type BuiltAlert, builtText, renderBuilder } from "../../dashboard/render-builder.ts";
 import type { Account } from "../../ports/account-store.ts";
 import type { Backend } from "../backend.ts";
@@ -78,7 +79,9 @@ async function planOf(
     ...steps.map(tellStep),
     ...(outcome === "steps" ? [] : [outcome]),
     ...(reason === undefined ? [] : [reason]),
-    ...(notional === undefined ? [] : [`opens ${notional} ${market.quote} on ${margin} ${market.settle} of margin`]),
+    ...(notional === undefined
+      ? []
+      : [`opens ${plain(notional)} ${market.quote} on ${plain(margin ?? "0")} ${market.settle} of margin`]),
     ...warnings,
   ];
 }

@@ -10,7 +10,7 @@ const KEPT_MS = 10 * 60_000;
 /** A dashboard over this machine's data. */
 export function localDashboard(
   env: LocalPlaces,
-): Pick<DashboardOptions, "source" | "openBackend" | "isLive" | "everyMs" | "keptMs"> {
+): Pick<DashboardOptions, "source" | "openBackend" | "isLive" | "everyMs" | "keptMs" | "figures"> {
   return {
     source: `This machine, ${env.dataDir}`,
     openBackend: () => new LocalBackend(env),
@@ -18,5 +18,6 @@ export function localDashboard(
     isLive: async () => (await findRunning(env.dataDir)) !== undefined,
     everyMs: EVERY_MS,
     keptMs: KEPT_MS,
+    figures: "first",
   };
 }

@@ -5,9 +5,10 @@ import { groupTrades } from "../../dashboard/group-trades.ts";
 import { profitSeries } from "../../dashboard/profit-series.ts";
 import type { FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
 import { spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
-import type { TradeRow } from "../../dashboard/trade-row.ts";
+import type { OutlineRow, TradeRow } from "../../dashboard/trade-row.ts";
 import { readingOf } from "./reading-of.ts";
-import type { RefusedLine, TradeBook } from "./trade-book.ts";
+import type { RefusedLine } from "./refused-lines.ts";
+import type { TradeBook } from "./trade-book.ts";
 
 const FAILURES_SHOWN = 3;
 /** Points of a curve: about as many as a screen has columns. */
@@ -18,10 +19,13 @@ const NARROWING = ["account", "strategy", "symbol", "side", "weekday", "hour"] a
 /** The overview of the trades read so far. */
 export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omit<OverviewData, "source"> {
   const span = spanOf(query, now);
-  const rows = book.rows().filter(tradeMatcher(query, now));
+  const matches = tradeMatcher(query, now);
+  // Words are looked for in the trades themselves.
+  const what = query.q === undefined ? "figures" : "trades";
+  const rows = (what === "figures" ? book.figured() : book.rows()).filter(matches);
   const isNarrow = NARROWING.some((key) => query[key] !== undefined);
   const bad = isNarrow ? [] : badLines(book.refusedLines(), span);
-  const failures = [...failedTrades(rows), ...bad].sort((a, b) => b.at - a.at);
+  const failures = [...failedTrades(book.rows().filter(matches)), ...bad].sort((a, b) => b.at - a.at);
   const summary = new SummaryBuilder();
   for (const { figures } of rows) summary.add(figures);
   return {
@@ -32,11 +36,11 @@ export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omi
     summary: summary.summary(),
     groups: groupTrades(rows),
     series: seriesOf(rows),
-    ...defined({ reading: readingOf(book, span.since), problem: book.progress.problem }),
+    ...defined({ reading: readingOf(book, span.since, what), problem: book.progress.problem }),
   };
 }
 
-function seriesOf(rows: readonly TradeRow[]): OverviewData["series"] {
+function seriesOf(rows: readonly OutlineRow[]): OverviewData["series"] {
   const byCoin = Map.groupBy(
     rows.flatMap(({ figures }) => figures.profit ?? []),
     ({ settle }) => settle,

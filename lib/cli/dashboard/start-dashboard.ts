@@ -23,6 +23,8 @@ export interface DashboardOptions {
   readonly everyMs: number;
   /** The ledger is forgotten when nobody has looked for so long. @default never */
   readonly keptMs?: number;
+  /** Whether figures are read before the trades: where the ledger keeps them apart. @default "with-trades" */
+  readonly figures?: "first" | "with-trades";
   /** Whether the ledger is read at once, or when somebody looks. @default "at-once" */
   readonly reads?: "at-once" | "when-asked";
   readonly clock: Clock;

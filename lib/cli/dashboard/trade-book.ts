@@ -1,16 +1,20 @@
 // Every trade as far as the views need it, read once in the background and kept up to date: a page is made from memory, however
 // many trades there are. What nobody looks at for a while is forgotten: beside the orders memory is theirs.
+// It is a long file for one reason: what is read first, next and again depends on all of it.
 
 import { readPages } from "../../app/read-trades.ts";
 import { defined } from "../../core/defined.ts";
-import { type AlertId, type UnixMs, unixMs } from "../../core/ids.ts";
+import { type UnixMs, unixMs } from "../../core/ids.ts";
 import { reasonOf } from "../../core/reason-of.ts";
 import { type Trade, tradeOf } from "../../core/trade/trade.ts";
 import type { FilterChoices } from "../../dashboard/render-filters.ts";
-import { byTime, isSameTrade, rowOf, type TradeRow } from "../../dashboard/trade-row.ts";
+import { FAILED } from "../../dashboard/trade-keys.ts";
+import { byTime, isSameTrade, type OutlineRow, rowOf, type TradeRow } from "../../dashboard/trade-row.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AlertRecord, Ledger, RejectedLine } from "../../ports/ledger.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { BackendLease } from "./backend-lease.ts";
+import { type RefusedLine, RefusedLines } from "./refused-lines.ts";
+import { TradeOutline } from "./trade-outline.ts";
 
 /** Where trades come from, and how often they are asked for. */
 export interface TradeBookOptions {
@@ -21,14 +25,8 @@ export interface TradeBookOptions {
   readonly everyMs: number;
   /** What was read is forgotten when nobody has looked for so long. @default never */
   readonly keptMs?: number;
-}
-
-/** A line of an alert that was not traded. */
-export interface RefusedLine {
-  readonly alertId: AlertId;
-  readonly at: UnixMs;
-  readonly text: string;
-  readonly message: string;
+  /** Whether figures are read before the trades: where the ledger keeps them apart. @default "with-trades" */
+  readonly figures?: "first" | "with-trades";
 }
 
 /** How far the book is. */
@@ -42,10 +40,6 @@ export interface Progress {
   readonly problem?: string;
 }
 
-/** Alerts with bad lines read at a time. */
-const ALERTS = 100;
-/** Characters kept of a bad line: an alert may be 64 KiB of them. */
-const LONGEST_TEXT = 300;
 /** A look begins this long before the newest trade: an order may still change, or have been stored late. */
 const OVERLAP_MS = 10 * 60 * 1_000;
 /** Older trades that have not ended are looked at one by one, so many at a time. */
@@ -56,6 +50,10 @@ const WATCHED_MS = 60_000;
 /** So long reading rests when somebody looks, for a page to come first; and so long it goes on then, whoever looks. */
 const RESTS_MS = 200;
 const READS_MS = 1_000;
+/** A page is worth waiting for so long; then it shows what there is, and asks again. */
+const A_MOMENT_MS = 250;
+/** The overview is opened at 30 days: somewhat more. */
+const FIRST_SHOWN_MS = 31 * 24 * 60 * 60 * 1_000;
 
 /** Every trade and refused line: read in the background and kept, so that a page shows what is there already. */
 export class TradeBook {
@@ -65,12 +63,16 @@ export class TradeBook {
   readonly #open = new Map<string, TradeRow>();
   readonly #named = { accounts: new Set<string>(), strategies: new Set<string>(), symbols: new Set<string>() };
   readonly #stopping = new AbortController();
-  readonly #refused = new Map<AlertId, readonly RefusedLine[]>();
-  #newestRefused: UnixMs | undefined;
+  readonly #refused = new RefusedLines();
+  readonly #outline = new TradeOutline();
   #inOrder: readonly TradeRow[] | undefined;
   #lookedAt: UnixMs;
   #restsUntil = 0;
   #isWhole = false;
+  /** The figures are read from the outline, until all trades are. */
+  #isOutlined = false;
+  /** Since when all that failed was read. */
+  #failedSince: UnixMs | undefined;
   #oldest: UnixMs | undefined;
   #newest: UnixMs | undefined;
   #problem: string | undefined;
@@ -101,6 +103,29 @@ export class TradeBook {
     return this.#inOrder;
   }
 
+  /** The same as far as figures read them: all of them long before every trade is read. */
+  figured(): readonly OutlineRow[] {
+    return this.#isOutlined ? this.#outline.rows() : this.rows();
+  }
+
+  /** Whether all since then are read, of the trades or of their figures. */
+  covers(since: UnixMs, what: "trades" | "figures"): boolean {
+    if (this.#isWhole || (this.#oldest !== undefined && this.#oldest < since)) return true;
+    if (what === "trades" || this.#failedSince === undefined) return false;
+    return this.#isOutlined && since >= this.#failedSince && this.#outline.covers(since);
+  }
+
+  /** Waits until the figures since then are there, where that takes a moment only. */
+  async figuresSince(since: UnixMs): Promise<void> {
+    const { clock, figures } = this.#options;
+    if (figures !== "first" || this.covers(since, "figures")) return;
+    const enough = new AbortController();
+    const moment = clock.sleep(A_MOMENT_MS, enough.signal).then(() => enough.abort());
+    while (!enough.signal.aborted && !this.covers(since, "figures"))
+      await Promise.race([this.#outline.nextPage(), moment]);
+    enough.abort();
+  }
+
   /** What the trades read so far name. */
   choices(): FilterChoices {
     const { accounts, strategies, symbols } = this.#named;
@@ -108,8 +133,8 @@ export class TradeBook {
   }
 
   /** Every line that was refused, in no order. */
-  *refusedLines(): Iterable<RefusedLine> {
-    for (const lines of this.#refused.values()) yield* lines;
+  refusedLines(): Iterable<RefusedLine> {
+    return this.#refused.all();
   }
 
   /** Somebody looks: begins to read, unless it has. */
@@ -142,9 +167,11 @@ export class TradeBook {
 
   /** The next look begins anew. */
   #forget(): void {
+    this.#outline.clear();
     for (const kept of [this.#rows, this.#open, this.#refused, ...Object.values(this.#named)]) kept.clear();
-    [this.#newestRefused, this.#inOrder, this.#oldest, this.#newest] = [undefined, undefined, undefined, undefined];
+    [this.#inOrder, this.#oldest, this.#newest, this.#failedSince] = [undefined, undefined, undefined, undefined];
     this.#isWhole = false;
+    this.#isOutlined = false;
     this.#version += 1;
     this.#reading = undefined;
   }
@@ -153,7 +180,6 @@ export class TradeBook {
     try {
       await this.#options.lease.use(async (backend) => {
         const ledger = await backend.ledger();
-        await this.#readRefused(ledger);
         if (this.#isWhole) await this.#readNew(ledger);
         else await this.#readAll(ledger);
       });
@@ -168,37 +194,48 @@ export class TradeBook {
     this.#problem = problem;
   }
 
-  /** They are few: all of them the first time, then the newest. */
-  async #readRefused(ledger: Ledger): Promise<void> {
-    const since = this.#newestRefused === undefined ? {} : { since: unixMs(this.#newestRefused - OVERLAP_MS) };
-    let newest = this.#newestRefused;
-    let cursor: AlertId | undefined;
-    do {
-      const page = await ledger.listAlerts({
-        refused: true,
-        limit: ALERTS,
-        ...since,
-        ...defined({ cursor }),
-      });
-      for (const alert of page.alerts) {
-        if (!this.#refused.has(alert.alertId)) this.#version += 1;
-        this.#refused.set(alert.alertId, alert.rejected.map(refusedLineOf(alert)));
-        newest = newest === undefined || alert.receivedAt > newest ? alert.receivedAt : newest;
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined && !this.#stopping.signal.aborted);
-    this.#newestRefused = newest;
-  }
-
   /** From the newest back to the first. */
   async #readAll(ledger: Ledger): Promise<void> {
+    if (this.#options.figures === "first") await this.#readFigures(ledger);
+    else await this.#readRefused(ledger, unixMs(0));
     await this.#readSince(ledger, undefined);
     if (this.#stopping.signal.aborted) return;
     this.#isWhole = true;
+    this.#isOutlined = false;
+    this.#outline.clear();
     this.#version += 1;
   }
 
+  /** What the first page shows before all else. */
+  async #readFigures(ledger: Ledger): Promise<void> {
+    await this.#readFailed(ledger, unixMs(Math.max(0, this.#options.clock.now() - FIRST_SHOWN_MS)));
+    this.#isOutlined = true;
+    await this.#outline.read(ledger, this.#stopping.signal, (rows) => {
+      for (const row of rows) this.#name(row);
+      this.#changed();
+    });
+    await this.#readFailed(ledger, unixMs(0));
+  }
+
+  /** What failed is named beside the figures: it is read whole. */
+  async #readFailed(ledger: Ledger, since: UnixMs): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.#readRefused(ledger, since);
+    for (const status of FAILED)
+      for await (const trades of readPages((filter) => ledger.listTrades(filter), { status, since })) {
+        for (const trade of trades) this.#add(trade);
+        if (signal.aborted) return;
+      }
+    this.#failedSince = since;
+    this.#changed();
+  }
+
+  #readRefused(ledger: Ledger, from?: UnixMs): Promise<void> {
+    return this.#refused.read(ledger, { signal: this.#stopping.signal, onNew: this.#changed, ...defined({ from }) });
+  }
+
   async #readNew(ledger: Ledger): Promise<void> {
+    await this.#readRefused(ledger);
     const since = this.#newest === undefined ? undefined : unixMs(this.#newest - OVERLAP_MS);
     await this.#readSince(ledger, since);
     const before = since ?? 0;
@@ -217,6 +254,10 @@ export class TradeBook {
     const { signal } = this.#stopping;
     for await (const trades of readPages((filter) => ledger.listTrades(filter), defined({ since }))) {
       for (const trade of trades) this.#add(trade);
+      // From the newest back, at first.
+      const oldest = trades.at(-1)?.receivedAt;
+      if (since === undefined && oldest !== undefined)
+        this.#oldest = unixMs(Math.min(Date.parse(oldest), this.#oldest ?? Number.POSITIVE_INFINITY));
       if (signal.aborted) return;
       const restMs = this.#restsUntil - clock.now();
       if (restMs > 0) await clock.sleep(restMs, signal);
@@ -227,24 +268,23 @@ export class TradeBook {
     const before = this.#rows.get(trade.orderId);
     if (before !== undefined && isSameTrade(before, trade)) return;
     const row = rowOf(trade);
-    const { orderId, receivedAt, account, strategy, symbol } = row;
+    const { orderId, receivedAt } = row;
     this.#rows.set(orderId, row);
     if (OPEN.has(row.status)) this.#open.set(orderId, row);
     else this.#open.delete(orderId);
+    this.#name(row);
+    this.#inOrder = undefined;
+    this.#changed();
+    if (this.#newest === undefined || receivedAt > this.#newest) this.#newest = receivedAt;
+  }
+
+  #name({ account, strategy, symbol }: OutlineRow): void {
     this.#named.accounts.add(account);
     this.#named.strategies.add(strategy);
     this.#named.symbols.add(symbol);
-    this.#inOrder = undefined;
-    this.#version += 1;
-    if (this.#newest === undefined || receivedAt > this.#newest) this.#newest = receivedAt;
-    if (this.#oldest === undefined || receivedAt < this.#oldest) this.#oldest = receivedAt;
   }
-}
 
-function refusedLineOf({ alertId, receivedAt }: AlertRecord): (line: RejectedLine) => RefusedLine {
-  return ({ text, message }) => ({ alertId, at: receivedAt, text: cut(text), message: cut(message) });
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  readonly #changed = (): void => {
+    this.#version += 1;
+  };
 }

@@ -37,8 +37,9 @@ export function addTradeRoutes(server: FastifyInstance, { source, book, clock, l
     return page;
   };
 
-  server.get("/", (request, reply) => {
+  server.get("/", async (request, reply) => {
     const query = parseTradeQuery(request.query);
+    await book.figuresSince(spanOf(query, clock.now()).since);
     const page = once(`/ ${JSON.stringify(query)}`, () =>
       renderOverview({ source, ...overviewOf(book, query, clock.now()) }),
     );

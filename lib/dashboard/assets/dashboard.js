@@ -55,20 +55,33 @@ function rangeOf(times, isBars) {
   return (_, from, to) => (from > first || to < last ? [from, to] : [first - around, last + around]);
 }
 
+/** Two decimals, and of less than one so many that its digits show: as the figures beside the chart. */
+function written(amount, digits) {
+  const isSmall = Math.abs(amount) < 1;
+  return amount.toLocaleString(
+    undefined,
+    isSmall ? { maximumSignificantDigits: digits } : { maximumFractionDigits: 2 },
+  );
+}
+
+/** Of an axis with these labels, about; asked before there are any, too. */
+function widthOf(_, labels) {
+  return Math.max(68, ...(labels ?? []).map((label) => label.length * 7 + 16));
+}
+
 function optionsOf(box, points) {
   const { chart, coin } = box.dataset;
   const [gain, loss, soft] = ["gain", "loss", "after"].map(colour);
   const axis = { stroke: soft, grid: { stroke: transparent(soft, 0.18), width: 1 }, ticks: { show: false } };
-  const values = (_, amounts) => amounts.map((amount) => amount.toLocaleString());
-  const told = (_, amount) =>
-    amount === null ? "–" : `${amount.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${coin}`;
+  const values = (_, amounts) => amounts.map((amount) => written(amount, 6));
+  const told = (_, amount) => (amount === null ? "–" : `${written(amount, 3)} ${coin}`);
   const size = { width: box.clientWidth, height: box.clientHeight - (chart === "days" ? 0 : 34) };
   const shared = {
     ...size,
     cursor: { drag: { x: true, y: false } },
     axes: [
-      { ...axis, values: AXIS_TIMES },
-      { ...axis, size: 68, values },
+      { ...axis, space: 72, values: AXIS_TIMES },
+      { ...axis, size: widthOf, values },
     ],
     // As everything else on the page, and as the days are counted.
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
