@@ -27,8 +27,8 @@ import type { PriceFeed } from "../../ports/price-feed.ts";
 import { mapRefusal, mapSettingRefusal } from "./map-refusal.ts";
 import { equityOf, freeOf, settingsOf } from "./margin.ts";
 import { cancel, changeMarginMode, place, setLeverage, setPositionMode, tick } from "./matching-engine.ts";
-import type { PaperStore, PaperTransaction } from "./paper-store.ts";
 import { paperPosition } from "./paper-position.ts";
+import type { PaperStore, PaperTransaction } from "./paper-store.ts";
 import {
   type EngineChange,
   type EngineContext,
