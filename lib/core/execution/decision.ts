@@ -1,7 +1,7 @@
 // The vocabulary of the retry machine: what can happen to an order, what to do next, and the state between.
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
-import { type UnixMs, unixMs } from "../ids.ts";
+import { type OrderId, type UnixMs, unixMs } from "../ids.ts";
 import type { SettingStep } from "../order/plan.ts";
 import type { Reading } from "../order/plan-from.ts";
 import type { RestingOrder } from "../order/resting-order.ts";
@@ -52,8 +52,13 @@ export type ExecutionEvent =
   | { readonly kind: "not-performed"; readonly failure: OrderFailure }
   /** The account's switch is on record. */
   | { readonly kind: "switched"; readonly now: string }
-  /** One round of a `closeall`: what it did, and what it found still open before. */
-  | { readonly kind: "swept"; readonly did: readonly string[]; readonly left: readonly string[] }
+  /** One round of a `closeall`: what it did, what it found still open before, and whose fills of just now it found among the positions. */
+  | {
+      readonly kind: "swept";
+      readonly did: readonly string[];
+      readonly left: readonly string[];
+      readonly seen?: readonly OrderId[];
+    }
   /** What became of an order that a cancel did not find open. */
   | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
 
