@@ -3,12 +3,10 @@
 
 import { defined } from "../core/defined.ts";
 import type { Action, ExecutionEvent } from "../core/execution/decision.ts";
-import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
-import { needsPrice } from "../core/order/needs-price.ts";
 import type { SettingStep } from "../core/order/plan.ts";
 import type { RestingOrder } from "../core/order/resting-order.ts";
 import { err, type Result } from "../core/result.ts";
@@ -17,8 +15,9 @@ import type { Exchange } from "../ports/exchange.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { lookUpOrder } from "./look-up-order.ts";
-import { findNamed, isLimitNameTaken, listOpenSubmissions } from "./named-orders.ts";
-import { type ReadMarketOptions, readMarket } from "./read-market.ts";
+import { findNamed, listOpenSubmissions } from "./named-orders.ts";
+import { readForOrder } from "./read-for-order.ts";
+import type { ReadMarketOptions } from "./read-market.ts";
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
@@ -56,7 +55,7 @@ async function callVenue(
     return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(deps, {
+      return readForOrder(deps, {
         exchange: exchange.value,
         account,
         record,
@@ -86,31 +85,6 @@ function patienceOf({ clock }: ExecuteOrderDeps, snapshotMs: number | undefined)
   return snapshotMs === undefined ? {} : { patience: { clock, snapshotMs } };
 }
 
-interface Read {
-  readonly exchange: Exchange;
-  readonly account: Account;
-  readonly record: OrderRecord;
-  readonly options: ReadMarketOptions;
-}
-
-/** A plan is judged by the account's guards; a new size only goes down. */
-async function read(deps: ExecuteOrderDeps, { exchange, account, record, options }: Read): Promise<ExecutionEvent> {
-  const { kind } = record.state.phase;
-  const toReduce = servedBy(record.order) === "reducing";
-  const isUnpriced = !needsPrice(record.order);
-  const market = () => readMarket(exchange, account, record.symbol, { ...options, toReduce, unpriced: isUnpriced });
-  const isPlanned = kind === "planning" || kind === "replanning";
-  const [reading, isNameTaken] = await Promise.all([
-    isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),
-    isLimitNameTaken(deps, exchange, record),
-  ]);
-  if (!reading.ok) return { kind: "read-failed", failure: reading.error };
-  const named = isNameTaken ? ({ isNameTaken: true } as const) : {};
-  if (!isPlanned) return { kind: "read", reading: reading.value, ...named, ...(await restingOff(deps, record)) };
-  const chain = await deps.chains.arrive(record, { isFlat: reading.value.snapshot.position === "0" });
-  return { kind: "read", reading: { ...reading.value, chain }, ...named };
-}
-
 /** Why nothing may be sent, or open, now: a switch is read before every send. */
 async function switchedOff(
   { guards }: ExecuteOrderDeps,
@@ -122,16 +96,6 @@ async function switchedOff(
   const opens = action.kind === "send" && !action.submission.step.reduceOnly;
   const off = pauseOf(book) ?? (opens ? closeOnlyOf(book) : undefined);
   return off === undefined ? undefined : denial(off.code, off.message);
-}
-
-/** What rests under a price lock and opens is withdrawn by a switch, as what is sent is held back. */
-async function restingOff(
-  { guards }: ExecuteOrderDeps,
-  { account, state: { phase } }: OrderRecord,
-): Promise<{ readonly off?: string }> {
-  if (phase.kind !== "locked" || phase.submission.step.reduceOnly) return {};
-  const book = await guards.bookOf(account);
-  return defined({ off: (pauseOf(book) ?? closeOnlyOf(book))?.message });
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {

@@ -36,8 +36,17 @@ export interface Sighting {
 export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
   | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
-  /** `isNameTaken`: an open order on the venue has the limit order's name. `off`: why no order of its kind may rest any more. */
-  | { readonly kind: "read"; readonly reading: Reading; readonly isNameTaken?: true; readonly off?: string }
+  /**
+   * `isNameTaken`: an open order on the venue has the limit order's name. `off`: why no order of its kind may rest any more.
+   * `readAgainAt`: the position is taken for one from before the last fill, until it is read then.
+   */
+  | {
+      readonly kind: "read";
+      readonly reading: Reading;
+      readonly isNameTaken?: true;
+      readonly off?: string;
+      readonly readAgainAt?: UnixMs;
+    }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }
@@ -118,6 +127,13 @@ export function withWork<S extends PlannedFacts>(situation: Situation<S>, change
 /** `situation` in a phase of its work. */
 export function inPhase(situation: Planned, phase: WorkingState["phase"]): Working {
   return { ...situation, state: { ...situation.state, phase } };
+}
+
+/** Waits until what was read just after a fill can be read anew; undefined: it is believed. */
+export function readLater(situation: Begun, { reading, readAgainAt }: EventOf<"read">): Decision | undefined {
+  if (readAgainAt === undefined) return undefined;
+  const why = `the position is read as before the last fill: ${reading.snapshot.position} contracts`;
+  return restUntil(situation, readAgainAt, why);
 }
 
 /** An event without its time: the situation knows it. */
