@@ -12,6 +12,7 @@ import type { RestingOrder } from "../core/order/resting-order.ts";
 import { err, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
+import { accountGone } from "./account-gone.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { lookUpOrder } from "./look-up-order.ts";
@@ -47,12 +48,12 @@ async function callVenue(
   { action, snapshotMs }: { readonly action: Call; readonly snapshotMs: number | undefined },
 ): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
-  const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
+  const exchange = account === undefined ? err(accountGone(record.account)) : await deps.exchangeFor(account);
   if (action.kind === "switch") return switchAccount(deps, record, exchange.ok ? exchange.value : undefined);
   const off = await switchedOff(deps, record, action);
   if (off !== undefined) return failed(action, off);
-  if (account === undefined || !exchange.ok)
-    return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
+  if (!exchange.ok || account === undefined)
+    return failed(action, exchange.ok ? accountGone(record.account) : exchange.error);
   switch (action.kind) {
     case "read":
       return readForOrder(deps, {
@@ -208,9 +209,4 @@ function failed(action: Exclude<Call, { kind: "switch" }>, failure: OrderFailure
       action satisfies never;
       throw new Error(`unknown action ${JSON.stringify(action)}`);
   }
-}
-
-function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
-  const message = `account ${account} is no longer among the accounts`;
-  return err(denial("ACCOUNT_UNKNOWN", message));
 }
