@@ -115,8 +115,9 @@ export class LocalBackend implements Backend {
     return { url: running.url, token: token ?? (await findToken(dataDir)) ?? "" };
   }
 
-  /** To be changed: it is whook's alone while one runs. */
-  #work(): Promise<LocalData> {
+  /** To be changed: it is whook's alone while one runs. @throws CommandError in a folder that holds no data: a switch that is set there would hold nobody back. */
+  async #work(): Promise<LocalData> {
+    if (this.#working === undefined) checkDataFolder(this.#env.dataDir);
     this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
     return this.#working;
   }

@@ -72,7 +72,10 @@ export function printTable(io: CliIo, columns: readonly Column[], rows: readonly
   for (const row of fitted.rows) table.push([...row]);
   const lines = table.toString().split("\n");
   printLine(io, lines.map((line) => line.trimEnd()).join("\n"));
-  if (fitted.hidden.length > 0) io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; --wide shows all`)}\n`);
+  if (fitted.hidden.length === 0) return;
+  const told = columns.flatMap(({ title, toldBy }) => (fitted.hidden.includes(title) ? (toldBy ?? []) : []));
+  const ways = ["--wide shows all", ...told].join(", ");
+  io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; ${ways}`)}\n`);
 }
 
 const NO_LINES = {

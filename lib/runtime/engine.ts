@@ -22,7 +22,7 @@ import { startFollowLoop } from "./follow-loop.ts";
 import type { LocalData } from "./local-data.ts";
 import { pooledRandom } from "./pooled-random.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
-import { startWorkerLoop } from "./worker-loop.ts";
+import { WorkerLoop } from "./worker-loop.ts";
 
 /** How often resting paper orders look at the price. */
 const PAPER_TICK_MS = 2_000;
@@ -91,7 +91,7 @@ export function createEngine({ data, accounts, clock, telemetry, paperFeed }: En
       };
       working.push(
         tickPaper(exchanges, { clock, telemetry }),
-        startWorkerLoop({ queue, execution }),
+        new WorkerLoop({ queue, execution }),
         startFollowLoop({ ...execution, cache, followLimits: FOLLOW_LIMITS }),
         keepEquity({ accounts, exchangeFor, equity, cache, clock, everyMs: EQUITY_EVERY_MS }),
       );
