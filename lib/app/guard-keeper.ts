@@ -25,7 +25,7 @@ import {
   withoutOver,
   withSwitch,
 } from "../core/guard/guard-book.ts";
-import { countsOpenings, countsOthers, type GuardLimits } from "../core/guard/guard-limits.ts";
+import { countsOpenings, countsOthers } from "../core/guard/guard-limits.ts";
 import type { Exposure, GuardFacts } from "../core/guard/judge-opening.ts";
 import { type HeldPosition, hasFilledLately } from "../core/guard/lately-filled.ts";
 import type { OrderId, UnixMs } from "../core/ids.ts";
@@ -114,7 +114,7 @@ export class GuardKeeper {
     const { order, orderId } = guarded;
     const before = await this.#read(account.id);
     const opens = !isAccountOrder(order) && servedBy(order) === "opening";
-    const isCounted = opens && countsOthers(limitsOf(account));
+    const isCounted = opens && countsOthers(account.guards?.limits ?? {});
     const noted = opens ? await this.#noted(before.book, orderId) : [];
     const [reading, positions] = await Promise.all([
       venue.readMarket(),
@@ -195,10 +195,6 @@ function nameOf(accountId: string): string {
   return `guard#${accountId.toLowerCase()}`;
 }
 
-function limitsOf({ guards }: Account): GuardLimits {
-  return guards?.limits ?? {};
-}
-
 function symbolIn(order: GuardedOrder["order"]): string {
   return "symbol" in order ? order.symbol : "";
 }
@@ -220,7 +216,7 @@ function factsOf(
   const standings = noted.flatMap(({ opening, record }) => standingOrderOf(opening, record) ?? []);
   const isRecent = (other: NotedOpening) => other.orderId !== orderId && now - other.at < MINUTE_MS;
   return {
-    limits: limitsOf(account),
+    limits: account.guards?.limits ?? {},
     timezone: account.guards?.timezone ?? "UTC",
     ...defined({ switch: book.switch, switchedAt: book.switchedAt, day: book.day }),
     others: exposuresOf(worth, standings).filter((other) => other.symbol !== symbol),
