@@ -1,12 +1,14 @@
 // What an order of a whole account does: its switch, and the rounds of a `closeall` (docs/design.md#guards).
 //
 // A round reads, cancels and closes. What it sends only reduces, so that none of it can be too much, however often it is sent;
-// the next round reads what is left. An order at work may still open something: none may be left either.
+// the next round reads what is left. An order at work may still open something, and what filled just now may not show yet: none may
+// be left either (docs/adr/0130-flat-once-fills-have-shown.md).
 import { isAccountOrder } from "../core/alert/symbol-of.ts";
 import { decimal, floorToStep, formatDecimal, minDecimal, ZERO } from "../core/decimal.ts";
 import type { ExecutionEvent } from "../core/execution/decision.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import { tellSwitch } from "../core/guard/guard-book.ts";
+import { mayHaveFilledLately } from "../core/guard/lately-filled.ts";
 import { clientOrderIdOf } from "../core/ids.ts";
 import { largestOrder } from "../core/order/largest-order.ts";
 import type { PlaceStep } from "../core/order/plan.ts";
@@ -14,6 +16,7 @@ import type { Account } from "../ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../ports/exchange.ts";
 import { MAX_FOLLOWED } from "../ports/ledger.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
+import { latelyFilled } from "./lately-filled.ts";
 
 /** Orders sent in one round: as many as one step's ids tell apart. */
 const MAX_PARTS = 36;
@@ -57,8 +60,10 @@ export async function sweepAccount(
   let sent = 0;
   for (const { symbol } of positions.value) await deps.chains.forget({ account: record.account, symbol });
   for (const position of positions.value) sent = await close(round, position, sent);
+  const { seen, unseen } = await latelyFilled(deps, record, positions.value);
+  round.left.push(...unseen);
   await cancelElsewhere(round, known);
-  return { kind: "swept", did: round.did, left: round.left };
+  return { kind: "swept", did: round.did, left: round.left, seen };
 }
 
 /**
@@ -66,7 +71,7 @@ export async function sweepAccount(
  * what only reduces: wherever it landed, it opens nothing.
  */
 async function symbolsAtWork({ deps, record, left }: Round): Promise<readonly string[]> {
-  const { ledger } = deps;
+  const { ledger, clock } = deps;
   const { account, orderId } = record;
   const { trades } = await ledger.listTrades({ account, status: "working" });
   const working = trades.filter(({ symbol }) => symbol !== record.symbol);
@@ -77,6 +82,13 @@ async function symbolsAtWork({ deps, record, left }: Round): Promise<readonly st
     state.open.some(({ submission: { step } }) => step.customId === undefined && !step.reduceOnly),
   );
   left.push(...unknown.map((order) => `order ${order.orderId}, whose outcome is unknown`));
+  const { firstAttemptAt = clock.now() } = record.state;
+  const rested = open.filter(
+    (order) => !unknown.includes(order) && mayHaveFilledLately(order, firstAttemptAt, clock.now()),
+  );
+  left.push(
+    ...rested.map((order) => `order ${order.orderId}, which rested: it may have filled just before its cancel`),
+  );
   return [...working, ...open].map(({ symbol }) => symbol);
 }
 

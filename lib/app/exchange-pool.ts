@@ -1,8 +1,9 @@
 // One exchange object per account, made when it is first needed and made anew when the account's entry changes.
-import { denial, type OrderFailure } from "../core/failure.ts";
+import type { OrderFailure } from "../core/failure.ts";
 import { err, type Result } from "../core/result.ts";
 import type { Account, KeyedAccount } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
+import { accountGone } from "./account-gone.ts";
 
 /** Where accounts with their secrets come from. */
 export interface KeyedAccounts {
@@ -33,10 +34,7 @@ export class ExchangePool {
   /** The account's venue; a failure when the account is gone or its EXCHANGE cannot be traded on. */
   async exchangeFor({ id }: Pick<Account, "id">): Promise<Result<Exchange, OrderFailure>> {
     const entry = await this.#deps.accounts.findConfigured(id);
-    if (entry === undefined) {
-      const message = `account ${id} is no longer among the accounts`;
-      return err(denial("ACCOUNT_UNKNOWN", message));
-    }
+    if (entry === undefined) return err(accountGone(id));
     const opened = this.#opened.get(id);
     if (opened?.entry === entry) return opened.exchange;
     const exchange = this.#deps.open(entry);

@@ -7,10 +7,12 @@
 //    as it ended for as long as positions may lag.
 // 3. A switch is on record before the word that set it is done, and is read before every send.
 import { isAccountOrder } from "../core/alert/symbol-of.ts";
-import { decimal, formatDecimal } from "../core/decimal.ts";
+import { isAhead } from "../core/alert/time-ahead.ts";
+import { formatDecimal } from "../core/decimal.ts";
+import { defined } from "../core/defined.ts";
 import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
-import { denial, type OrderFailure } from "../core/failure.ts";
+import type { OrderFailure } from "../core/failure.ts";
 import { exposuresOf, openingOf, restingIn, standingOrderOf } from "../core/guard/exposures.ts";
 import {
   type AccountSwitch,
@@ -29,14 +31,14 @@ import { type HeldPosition, hasFilledLately } from "../core/guard/lately-filled.
 import type { OrderId, UnixMs } from "../core/ids.ts";
 import type { Plan } from "../core/order/plan.ts";
 import type { Reading } from "../core/order/plan-from.ts";
-import { notionalOf } from "../core/order/size.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import { ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentStore } from "../ports/document-store.ts";
 import type { Exchange, VenuePosition } from "../ports/exchange.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { heldNow } from "./held-now.ts";
+import { worthOf } from "./worth-of.ts";
 
 /** Where the documents are kept, and where orders are asked for. */
 export interface GuardKeeperDeps {
@@ -47,7 +49,6 @@ export interface GuardKeeperDeps {
 
 /** Writers of one document are the orders of one account that are planned at once. */
 const MAX_TRIES = 20;
-const AHEAD_MS = 5 * 60_000;
 
 /** An opening that is noted, and its order. */
 interface Noted {
@@ -66,6 +67,18 @@ export interface GuardedOrder {
   /** Absent: it is only asked what an order would do. */
   readonly orderId?: OrderId;
   readonly receivedAt: OrderRecord["receivedAt"];
+}
+
+/** Where an order's market is read, and the account's positions. */
+interface GuardedVenue {
+  readonly exchange: Exchange;
+  readMarket(): Promise<Result<Reading, OrderFailure>>;
+}
+
+/** What an account holds, as it was read. */
+interface Seen {
+  readonly positions: readonly VenuePosition[];
+  readonly noted: readonly Noted[];
 }
 
 /** The guards of every account. Methods throw what the store throws. */
@@ -97,21 +110,15 @@ export class GuardKeeper {
   }
 
   /** What the account's switches and guards say of an order, beside the reading of its market. */
-  async read(
-    account: Account,
-    { order, orderId, receivedAt }: GuardedOrder,
-    venue: { readonly exchange: Exchange; readMarket(): Promise<Result<Reading, OrderFailure>> },
-  ): Promise<Result<Reading, OrderFailure>> {
-    const { exchange } = venue;
-    const { limits, timezone } = account.guards ?? { limits: {}, timezone: "UTC" };
+  async read(account: Account, guarded: GuardedOrder, venue: GuardedVenue): Promise<Result<Reading, OrderFailure>> {
+    const { order, orderId } = guarded;
     const before = await this.#read(account.id);
     const opens = !isAccountOrder(order) && servedBy(order) === "opening";
-    const isCounted = opens && countsOthers(limits);
+    const isCounted = opens && countsOthers(account.guards?.limits ?? {});
     const noted = opens ? await this.#noted(before.book, orderId) : [];
-    const standings = noted.flatMap(({ opening, record }) => standingOrderOf(opening, record) ?? []);
     const [reading, positions] = await Promise.all([
       venue.readMarket(),
-      isCounted ? exchange.listPositions() : ok<readonly VenuePosition[]>([]),
+      isCounted ? venue.exchange.listPositions() : ok<readonly VenuePosition[]>([]),
     ]);
     if (!reading.ok) return reading;
     if (!positions.ok) return positions;
@@ -120,27 +127,19 @@ export class GuardKeeper {
     // What stands was read with the document as it was: once that is another, all is read again. Who only asks notes nothing.
     if (orderId !== undefined && book !== before.book) {
       await this.#change(account.id, lost);
-      return this.read(account, { order, receivedAt, orderId }, venue);
+      return this.read(account, guarded, venue);
     }
-    const { version } = before;
-    const symbol = "symbol" in order ? order.symbol : "";
-    const now = this.#deps.clock.now();
-    const opened = isCounted ? noted.map(({ record }) => record).filter((other) => other.symbol !== symbol) : [];
-    const shown = { account: account.id, now, positions: positions.value, opened };
-    const held = await worthOf(exchange, await heldNow(this.#deps.ledger, shown));
-    if (!held.ok) return held;
-    const facts: GuardFacts = {
-      limits,
-      timezone,
-      ...(book.switch === undefined ? {} : { switch: book.switch }),
-      ...(book.switchedAt === undefined ? {} : { switchedAt: book.switchedAt }),
-      ...(book.day === undefined ? {} : { day: book.day }),
-      others: exposuresOf(held.value, standings).filter((other) => other.symbol !== symbol),
-      resting: formatDecimal(restingIn(symbol, standings)),
-      openings: book.openings.filter((other) => other.orderId !== orderId && now - other.at < MINUTE_MS).length,
-      signal: signalOf(order.at, receivedAt),
-    };
-    return ok({ ...reading.value, guards: { facts, version } });
+    const held = isCounted ? await this.#heldBy(account, guarded, { positions: positions.value, noted }) : [];
+    const worth = await worthOf(venue.exchange, held);
+    if (!worth.ok) return worth;
+    const facts = factsOf(account, guarded, { book, noted, worth: worth.value, now: this.#deps.clock.now() });
+    return ok({ ...reading.value, guards: { facts, version: before.version } });
+  }
+
+  /** The positions, and what openings of other symbols left just now. */
+  #heldBy({ id }: Account, { order }: GuardedOrder, { positions, noted }: Seen): Promise<readonly HeldPosition[]> {
+    const opened = noted.map(({ record }) => record).filter(({ symbol }) => symbol !== symbolIn(order));
+    return heldNow(this.#deps.ledger, { account: id, now: this.#deps.clock.now(), positions, opened });
   }
 
   /**
@@ -196,9 +195,40 @@ function nameOf(accountId: string): string {
   return `guard#${accountId.toLowerCase()}`;
 }
 
+function symbolIn(order: GuardedOrder["order"]): string {
+  return "symbol" in order ? order.symbol : "";
+}
+
+interface Known {
+  readonly book: GuardBook;
+  readonly noted: readonly Noted[];
+  readonly worth: readonly Exposure[];
+  readonly now: UnixMs;
+}
+
+/** What the guards judge by: of the order's own symbol the reading says what is open. */
+function factsOf(
+  account: Account,
+  { order, orderId, receivedAt }: GuardedOrder,
+  { book, noted, worth, now }: Known,
+): GuardFacts {
+  const symbol = symbolIn(order);
+  const standings = noted.flatMap(({ opening, record }) => standingOrderOf(opening, record) ?? []);
+  const isRecent = (other: NotedOpening) => other.orderId !== orderId && now - other.at < MINUTE_MS;
+  return {
+    limits: account.guards?.limits ?? {},
+    timezone: account.guards?.timezone ?? "UTC",
+    ...defined({ switch: book.switch, switchedAt: book.switchedAt, day: book.day }),
+    others: exposuresOf(worth, standings).filter((other) => other.symbol !== symbol),
+    resting: formatDecimal(restingIn(symbol, standings)),
+    openings: book.openings.filter(isRecent).length,
+    signal: signalOf(order.at, receivedAt),
+  };
+}
+
 function signalOf(at: string | undefined, receivedAt: number): GuardFacts["signal"] {
   if (at === undefined) return "missing";
-  return Date.parse(at) - receivedAt > AHEAD_MS ? "ahead" : "fresh";
+  return isAhead(at, receivedAt) ? "ahead" : "fresh";
 }
 
 /** The account's book after its equity was read, where it has a limit to what a day may lose. */
@@ -214,21 +244,4 @@ function dayAfter({ guards }: Account, reading: Reading, now: UnixMs): (book: Gu
 /** What a settle coin is worth: a dollar, or the price of an inverse market's base. Undefined: there is none now. */
 function usdPerCoin({ instrument, snapshot }: Reading): string | undefined {
   return instrument.inverse ? (snapshot.bid ?? snapshot.ask) : "1";
-}
-
-/** What each position is worth at its mark price. */
-async function worthOf(
-  exchange: Exchange,
-  positions: readonly HeldPosition[],
-): Promise<Result<readonly Exposure[], OrderFailure>> {
-  const worth: Exposure[] = [];
-  for (const { symbol, contracts, markPrice, entryPrice } of positions) {
-    const price = markPrice ?? entryPrice;
-    const market = await exchange.findInstrument(symbol);
-    if (!market.ok) return market;
-    if (market.value === undefined || price === undefined)
-      return err(denial("PRICE_UNAVAILABLE", `the position in ${symbol} has no price: what it is worth is not known`));
-    worth.push({ symbol, notional: formatDecimal(notionalOf(decimal(contracts), { market: market.value, price })) });
-  }
-  return ok(worth);
 }

@@ -6,7 +6,7 @@ import { type UnixMs, unixMs } from "../core/ids.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
 /** What ended just now was received within this time: longer than an order may wait and work. */
-const RECEIVED_WITHIN_MS = 20 * 60_000;
+export const RECEIVED_WITHIN_MS = 20 * 60_000;
 /** Orders of a symbol that are looked through: beside the one that ended last, some wait. */
 const MAX_LATEST = 10;
 

@@ -3,22 +3,22 @@
 
 import { defined } from "../core/defined.ts";
 import type { Action, ExecutionEvent } from "../core/execution/decision.ts";
-import { servedBy } from "../core/execution/is-given-up.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
 import type { Submission } from "../core/execution/phase.ts";
 import { denial, type OrderFailure } from "../core/failure.ts";
 import { closeOnlyOf, pauseOf } from "../core/guard/judge-opening.ts";
-import { needsPrice } from "../core/order/needs-price.ts";
 import type { SettingStep } from "../core/order/plan.ts";
 import type { RestingOrder } from "../core/order/resting-order.ts";
 import { err, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
+import { accountGone } from "./account-gone.ts";
 import { sweepAccount, switchAccount } from "./account-order.ts";
 import type { ExecuteOrderDeps } from "./execution-deps.ts";
 import { lookUpOrder } from "./look-up-order.ts";
-import { findNamed, isLimitNameTaken, listOpenSubmissions } from "./named-orders.ts";
-import { type ReadMarketOptions, readMarket } from "./read-market.ts";
+import { findNamed, listOpenSubmissions } from "./named-orders.ts";
+import { readForOrder } from "./read-for-order.ts";
+import type { ReadMarketOptions } from "./read-market.ts";
 
 /** The actions that call the venue. */
 export type Call = Exclude<Action, { kind: "wait" } | { kind: "end" }>;
@@ -48,15 +48,15 @@ async function callVenue(
   { action, snapshotMs }: { readonly action: Call; readonly snapshotMs: number | undefined },
 ): Promise<ExecutionEvent> {
   const account = await deps.accounts.findAccount(record.account);
-  const exchange = account === undefined ? unknownAccount(record) : await deps.exchangeFor(account);
+  const exchange = account === undefined ? err(accountGone(record.account)) : await deps.exchangeFor(account);
   if (action.kind === "switch") return switchAccount(deps, record, exchange.ok ? exchange.value : undefined);
   const off = await switchedOff(deps, record, action);
   if (off !== undefined) return failed(action, off);
-  if (account === undefined || !exchange.ok)
-    return failed(action, exchange.ok ? unknownAccount(record).error : exchange.error);
+  if (!exchange.ok || account === undefined)
+    return failed(action, exchange.ok ? accountGone(record.account) : exchange.error);
   switch (action.kind) {
     case "read":
-      return read(deps, {
+      return readForOrder(deps, {
         exchange: exchange.value,
         account,
         record,
@@ -86,31 +86,6 @@ function patienceOf({ clock }: ExecuteOrderDeps, snapshotMs: number | undefined)
   return snapshotMs === undefined ? {} : { patience: { clock, snapshotMs } };
 }
 
-interface Read {
-  readonly exchange: Exchange;
-  readonly account: Account;
-  readonly record: OrderRecord;
-  readonly options: ReadMarketOptions;
-}
-
-/** A plan is judged by the account's guards; a new size only goes down. */
-async function read(deps: ExecuteOrderDeps, { exchange, account, record, options }: Read): Promise<ExecutionEvent> {
-  const { kind } = record.state.phase;
-  const toReduce = servedBy(record.order) === "reducing";
-  const isUnpriced = !needsPrice(record.order);
-  const market = () => readMarket(exchange, account, record.symbol, { ...options, toReduce, unpriced: isUnpriced });
-  const isPlanned = kind === "planning" || kind === "replanning";
-  const [reading, isNameTaken] = await Promise.all([
-    isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),
-    isLimitNameTaken(deps, exchange, record),
-  ]);
-  if (!reading.ok) return { kind: "read-failed", failure: reading.error };
-  const named = isNameTaken ? ({ isNameTaken: true } as const) : {};
-  if (!isPlanned) return { kind: "read", reading: reading.value, ...named, ...(await restingOff(deps, record)) };
-  const chain = await deps.chains.arrive(record, { isFlat: reading.value.snapshot.position === "0" });
-  return { kind: "read", reading: { ...reading.value, chain }, ...named };
-}
-
 /** Why nothing may be sent, or open, now: a switch is read before every send. */
 async function switchedOff(
   { guards }: ExecuteOrderDeps,
@@ -122,16 +97,6 @@ async function switchedOff(
   const opens = action.kind === "send" && !action.submission.step.reduceOnly;
   const off = pauseOf(book) ?? (opens ? closeOnlyOf(book) : undefined);
   return off === undefined ? undefined : denial(off.code, off.message);
-}
-
-/** What rests under a price lock and opens is withdrawn by a switch, as what is sent is held back. */
-async function restingOff(
-  { guards }: ExecuteOrderDeps,
-  { account, state: { phase } }: OrderRecord,
-): Promise<{ readonly off?: string }> {
-  if (phase.kind !== "locked" || phase.submission.step.reduceOnly) return {};
-  const book = await guards.bookOf(account);
-  return defined({ off: (pauseOf(book) ?? closeOnlyOf(book))?.message });
 }
 
 async function send(exchange: Exchange, record: OrderRecord, submission: Submission): Promise<ExecutionEvent> {
@@ -244,9 +209,4 @@ function failed(action: Exclude<Call, { kind: "switch" }>, failure: OrderFailure
       action satisfies never;
       throw new Error(`unknown action ${JSON.stringify(action)}`);
   }
-}
-
-function unknownAccount({ account }: OrderRecord): { readonly ok: false; readonly error: OrderFailure } {
-  const message = `account ${account} is no longer among the accounts`;
-  return err(denial("ACCOUNT_UNKNOWN", message));
 }

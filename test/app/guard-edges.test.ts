@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GuardKeeper } from "../../lib/app/guard-keeper.ts";
 import { tellStandings } from "../../lib/app/tell-standings.ts";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
+import { IMMORTAL, Process } from "../simulation/crashes.ts";
 import { FAULTLESS } from "../simulation/faulty-exchange.ts";
 import { ACCOUNTS, type World } from "../simulation/world.ts";
 import { GUARDED_BASES, guarded, last, post, setPrice, tradesOf } from "./guarded-world.ts";
@@ -97,6 +98,52 @@ describe("with a list of positions that lags", () => {
     world.clock.advance(10_000);
     await post(world, "alice BTC/USDT buy 1");
     expect(last(world)).toMatchObject({ status: "filled" });
+  });
+});
+
+describe("closeall, with a list of positions that lags", () => {
+  const lagging = (ms: number) => ({ faults: { ...FAULTLESS, positionsLagMs: () => ms } });
+
+  async function expectFlat(world: World): Promise<void> {
+    const closeall = tradesOf(world).find(({ command }) => command === "closeall");
+    expect(closeall).toMatchObject({ status: "done", code: "FLAT" });
+    expect(await world.venue("alice").listPositions()).toEqual({ ok: true, value: [] });
+  }
+
+  test.each([1_500, 4_000, 9_000])("is not flat before it shows what filled just now: %i ms", async (ms) => {
+    const world = guarded({}, lagging(ms));
+    await post(world, "alice ETH/USDT buy 1", "alice BTC/USDT sell 2", "alice closeall");
+    await expectFlat(world);
+  });
+
+  test("what filled before and was closed since keeps it no longer, nor does what it has seen", async () => {
+    const world = guarded({});
+    await post(world, "alice ETH/USDT buy 1", "alice ETH/USDT close", "alice BTC/USDT buy 1", "alice closeall");
+    await expectFlat(world);
+    const { receivedAt = "", endedAt = "" } = last(world) ?? {};
+    expect(Date.parse(endedAt) - Date.parse(receivedAt)).toBeLessThan(3_000);
+  });
+
+  /** A venue that does not show positions until then. */
+  function hiding(world: World, ms: number) {
+    const venue = world.venue("alice");
+    const list = venue.listPositions.bind(venue);
+    const until = world.clock.now() + ms;
+    venue.listPositions = async () => (world.clock.now() < until ? { ok: true, value: [] } : list());
+    return venue;
+  }
+
+  test("a limit order that filled just before its cancel is waited for, as long as it may not show", async () => {
+    const world = guarded({});
+    await post(world, "alice ETH/USDT buy 1 limit:dip1:90");
+    world.clock.advance(120_000);
+    setPrice(world, "ETH", 89);
+    await world.post("alice closeall");
+    const [delivery] = await world.queue.receive({ max: 1, leaseMs: 60_000 });
+    if (delivery === undefined) throw new Error("nothing is queued");
+    await world.work(delivery, new Process(IMMORTAL), hiding(world, 5_000));
+    await world.drain();
+    await expectFlat(world);
   });
 });
 

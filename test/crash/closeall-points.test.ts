@@ -28,10 +28,26 @@ function sent(number: number, fault: Fault): FaultPlan {
   return { ...FAULTLESS, faultOf, lookUpLagMs: () => 3_000 };
 }
 
+/** For so long the list of positions does not show what has filled. */
+function lagging(): WorldOptions {
+  return { faults: { ...FAULTLESS, positionsLagMs: () => 6_000 } };
+}
+
 const BUY = "alice ETH/USDT buy 0.5 x3";
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   "a market buy": { alert: BUY, atLeast: 20 },
+  "a market buy that the list of positions does not show for some seconds": {
+    alert: BUY,
+    atLeast: 20,
+    options: lagging,
+  },
+  "a limit order that fills while nobody looks, and does not show for some seconds": {
+    alert: `${BUY} limit:dip1:1900`,
+    atLeast: 20,
+    options: lagging,
+    price: 1890,
+  },
   "a market buy whose answer is lost": { alert: BUY, atLeast: 20, options: () => ({ faults: sent(1, "lost-after") }) },
   "a market buy that is lost itself": { alert: BUY, atLeast: 20, options: () => ({ faults: sent(1, "lost-before") }) },
   "a reversal in two orders": {

@@ -29,7 +29,8 @@ export async function runSchedule(seed: number): Promise<World> {
   const field = fieldOf(seed);
   const stirred = locks?.stir(fair, () => world) ?? fair;
   const tempered = temper?.worsen(stirred, () => world) ?? stirred;
-  const faults = field?.worsen(tempered) ?? tempered;
+  const worsened = field?.worsen(tempered) ?? tempered;
+  const faults = sweeps?.lag(worsened) ?? worsened;
   const markets = field?.instruments === undefined ? {} : { instruments: field.instruments };
   const world: World = new World({ seed, faults, throttle, ...markets, ...traits });
   const mortality = random.chance(0.5) ? 0.02 : 0;

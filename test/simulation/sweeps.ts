@@ -4,6 +4,7 @@ import { isEnded, type OrderRecord } from "../../lib/core/execution/order-record
 import type { OrderId, UnixMs } from "../../lib/core/ids.ts";
 import type { Ledger } from "../../lib/ports/ledger.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
+import type { FaultPlan } from "./faulty-exchange.ts";
 import type { World } from "./world.ts";
 
 /** Of so many seeds in a row one has it pressed. */
@@ -21,6 +22,8 @@ export interface Flat {
 export interface Sweeps {
   /** The alert with an account's word in place of some of its lines. */
   press(text: string): string;
+  /** `faults` with a list of positions that lags, on some days. */
+  lag(faults: FaultPlan): FaultPlan;
   /** `ledger`, watched for the end of each closeall. */
   watch(ledger: Ledger, world: () => World): Ledger;
 }
@@ -29,7 +32,9 @@ export interface Sweeps {
 export function sweepsOf(seed: number): Sweeps | undefined {
   if (seed % ONE_OF !== 3) return undefined;
   const random = new SeededRandom(seed + 15_485_863);
+  const lagMs = random.pick([0, 0, 2_000, 8_000]);
   return {
+    lag: (faults) => ({ ...faults, positionsLagMs: () => random.below(lagMs + 1) }),
     press: (text) =>
       text
         .split("\n")

@@ -179,6 +179,22 @@ export function describeEngine(profile: VenueProfile, name: string): void {
     expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
   });
 
+  test("positions that lag: each order is sized by what the one before it left", async () => {
+    venue.control.setPositionsLag(1_500);
+    expect((await execute("position 0.5 x5")).state.status).toBe("filled");
+    expect((await execute("position 0.5 x5")).state).toMatchObject({ status: "done", code: "NOTHING_TO_DO" });
+    expect((await execute("buy 0.3 x5")).state.status).toBe("filled");
+    const reversed = (await execute("position -0.5 x5")).state;
+    expect(reversed.status).toBe("filled");
+    expect(baseFilled(reversed)).toBeCloseTo(1.3, 5);
+    const halved = (await execute("close 50%")).state;
+    expect(baseFilled(halved)).toBeCloseTo(0.25, 1);
+    const closed = (await execute("close")).state;
+    expect(baseFilled(closed)).toBeCloseTo(0.5 - baseFilled(halved), 5);
+    expect((await execute("close")).state).toMatchObject({ status: "done", code: "NOTHING_TO_DO" });
+    expect(Object.values(venue.control.state(profile.settle).positions)).toEqual([]);
+  }, 60_000);
+
   test("M3: reports that are down for a minute: filled by the position, price and fee when they come", async () => {
     const known = new Set<string>();
     let downSince: number | undefined;

@@ -57,6 +57,13 @@ export function describeGuards(profile: VenueProfile, name: string): void {
     expect((await trade("buy 0.5 x5")).state.status).toBe("filled");
   }, 60_000);
 
+  test("closeall is not flat while the positions do not show yet what filled just before it", async () => {
+    venue.control.setPositionsLag(4_000);
+    expect((await trade("buy 0.5 x5")).state.status).toBe("filled");
+    expect((await engine.execute("closeall")).state).toMatchObject({ status: "done", code: "FLAT" });
+    expect(open()).toEqual({ positions: 0, orders: 0 });
+  }, 60_000);
+
   test("closeall cancels orders of others in symbols whook knows nothing of, or says that it cannot see them", async () => {
     await placeByHand();
     const { state, events } = await engine.execute("closeall");

@@ -41,6 +41,8 @@ export class SimulatedAccount<S extends AccountSetup = AccountSetup> {
   readonly allFills: EngineFill[] = [];
   /** What moved for no order, in the order it happened. */
   readonly movements: SimulatedMovement[] = [];
+  /** What it was before each change, and until when its positions may be shown so. Oldest first. */
+  readonly past: { readonly until: number; readonly states: ReadonlyMap<string, VenueState> }[] = [];
   /** How many of an order's fills the venue's lists show yet. */
   toldFills: "all" | "first" | "none" = "all";
 

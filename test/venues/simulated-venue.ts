@@ -43,6 +43,8 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
   readonly accounts: ReadonlyMap<string, SimulatedAccount<S>>;
   /** Orders younger than this are denied by look-ups, milliseconds. */
   lookUpLagMs = 0;
+  /** Positions are shown as they were this long ago, milliseconds. */
+  positionsLagMs = 0;
   /** How far the venue's clock is ahead of this machine's, milliseconds. */
   clockOffsetMs = 0;
   /** This machine's time, or that of a test. */
@@ -101,9 +103,25 @@ export class SimulatedVenue<M extends SimulatedMarket = SimulatedMarket, S exten
 
   /** Puts what the engine did on record. */
   apply(account: SimulatedAccount<S>, settle: string, change: EngineChange): void {
+    if (this.positionsLagMs > 0)
+      account.past.push({ until: this.now() + this.positionsLagMs, states: new Map(account.states) });
     account.states.set(settle, change.state);
     for (const order of change.orders) account.orders.set(order.venueOrderId, order);
     account.allFills.push(...change.fills);
+  }
+
+  /** What `answer` gives where each account is as its positions show it. It changes nothing. */
+  whilePositionsLag<T>(answer: () => T): T {
+    const now = [...this.accounts.values()].map((account) => ({ account, states: [...account.states] }));
+    for (const { account } of now) {
+      const shown = account.past.find(({ until }) => this.now() < until)?.states ?? [];
+      for (const [settle, state] of shown) account.states.set(settle, state);
+    }
+    try {
+      return answer();
+    } finally {
+      for (const { account, states } of now) for (const [settle, state] of states) account.states.set(settle, state);
+    }
   }
 
   place(account: SimulatedAccount<S>, request: EngineRequest): Result<EngineOrder, EngineRefusal> {

@@ -24,6 +24,8 @@ export interface SimulatorControl {
   setBook(symbol: string, book: Book): void;
   /** Look-ups deny orders younger than this, milliseconds. */
   setLookUpLag(ms: number): void;
+  /** Readings of positions show them as they were this long ago, milliseconds. */
+  setPositionsLag(ms: number): void;
   /** How many of an order's fills the venue's lists show yet: they may be behind. */
   tellFills(told: SimulatedAccount["toldFills"]): void;
   /** Puts on record that money moved for no order. Without a key: of the first account. */
@@ -64,11 +66,18 @@ export async function startSimulator<M extends SimulatedMarket, S extends Accoun
 ): Promise<Simulator> {
   // The server is there before the first request can ask for it.
   const started: { server?: VenueServer; control?: SimulatorControl } = {};
-  const whole: Dialect = { ...dialect, admin: (request) => admin(request, started) };
+  const answer: Dialect["answer"] = (request) =>
+    isPositions(request) ? venue.whilePositionsLag(() => dialect.answer(request)) : dialect.answer(request);
+  const whole: Dialect = { ...dialect, answer, admin: (request) => admin(request, started) };
   const server = await startVenueServer(whole, port === undefined ? {} : { port });
   const control = createControl(venue, server);
   Object.assign(started, { server, control });
   return { url: server.url, journal: server.journal, control, stop: () => server.stop() };
+}
+
+/** Every venue calls them so. */
+function isPositions({ method, path }: SimulatedRequest): boolean {
+  return method === "GET" && /position/i.test(path);
 }
 
 function createControl<M extends SimulatedMarket, S extends AccountSetup>(
@@ -82,6 +91,9 @@ function createControl<M extends SimulatedMarket, S extends AccountSetup>(
     setBook: (symbol, book) => venue.setBook(symbol, book),
     setLookUpLag: (ms) => {
       venue.lookUpLagMs = ms;
+    },
+    setPositionsLag: (ms) => {
+      venue.positionsLagMs = ms;
     },
     tellFills: (told) => {
       for (const account of venue.accounts.values()) account.toldFills = told;

@@ -1,12 +1,17 @@
 // Orders of a whole account: a switch, and for `closeall` rounds of cancelling and closing (docs/design.md#guards).
-import { type UnixMs, unixMs } from "../ids.ts";
+import { type OrderId, type UnixMs, unixMs } from "../ids.ts";
 import { act, type Decision, deadlineOf, type EventOf, end, type Situation, withEvent, withFacts } from "./decision.ts";
-import type { AccountState } from "./order-record.ts";
+import type { AccountState, OrderState } from "./order-record.ts";
 
 /** A `closeall` goes on this long past the order's deadline: what is at work ends by then. */
 const SWEEP_LONGER_MS = 15_000;
 /** Between two rounds. */
 const ROUND_MS = 1_000;
+
+/** The orders of just now whose fills an earlier round found among the positions. */
+export function seenIn({ phase }: OrderState): readonly OrderId[] {
+  return phase.kind === "sweeping" ? (phase.seen ?? []) : [];
+}
 
 /** The worker stopped before the switch was known to be on record. */
 export function switchAgain(situation: Situation<AccountState>): Decision {
@@ -28,8 +33,9 @@ export function sweepAgain(situation: Situation<AccountState>): Decision {
 }
 
 /** A second round that finds nothing is the end: what was on its way shows by then. What is left when the time is over is said. */
-export function swept(situation: Situation<AccountState>, { did, left }: EventOf<"swept">): Decision {
-  const noted = did.length === 0 ? situation : withEvent(situation, { kind: "swept", did });
+export function swept(situation: Situation<AccountState>, { did, left, seen = [] }: EventOf<"swept">): Decision {
+  const told = did.length === 0 ? situation : withEvent(situation, { kind: "swept", did });
+  const noted = seen.length === 0 ? told : withSeen(told, seen);
   if (left.length === 0 && situation.state.attempts > 1)
     return end(noted, "done", "FLAT", "the account is flat, and nothing opens until resume");
   const until = unixMs(situation.now + ROUND_MS);
@@ -38,6 +44,11 @@ export function swept(situation: Situation<AccountState>, { did, left }: EventOf
     return end(noted, "expired", "DEADLINE_EXCEEDED", reason);
   }
   return act(noted, { kind: "wait", until });
+}
+
+function withSeen(situation: Situation<AccountState>, seen: readonly OrderId[]): Situation<AccountState> {
+  const { state } = situation;
+  return { ...situation, state: { ...state, phase: { kind: "sweeping", seen: [...seenIn(state), ...seen] } } };
 }
 
 function sweepsUntil(situation: Situation<AccountState>): UnixMs {

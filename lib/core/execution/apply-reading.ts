@@ -17,6 +17,7 @@ import {
   end,
   expire,
   isExpired,
+  readLater,
   retryLater,
   type Situation,
   type Working,
@@ -38,6 +39,8 @@ export function makePlan(situation: Situation<PlanningState>, event: EventOf<"re
     return end(situation, "rejected", "CUSTOM_ID_TAKEN", reason);
   }
   if (isExpired(situation)) return expire(situation, "the time ran out before it could be planned");
+  const later = readLater(situation, event);
+  if (later !== undefined) return later;
   const late = superseded(event.reading);
   if (late !== undefined) return end(situation, "done", "SUPERSEDED", late);
   const plan = planInChain(order, event.reading);
@@ -113,10 +116,13 @@ function refusalWords({ record, events }: Begun, { refused }: PlannedWork): stri
 }
 
 /** The order that is due in the size that what was just read allows. */
-export function sizeAnew(before: Working<"sizing">, { reading }: EventOf<"read">): Decision {
+export function sizeAnew(before: Working<"sizing">, event: EventOf<"read">): Decision {
+  const { reading } = event;
   const { phase } = before.state;
   const situation = withWork(before, { instrument: reading.instrument, position: reading.snapshot.position });
   if (isExpired(situation)) return expire(situation, "the time ran out before the next size could be sent");
+  const later = readLater(before, event);
+  if (later !== undefined) return later;
   const sizing = sizingOf(phase.step, situation, reading);
   if (sizing === undefined)
     return retryLater(situation, { message: "the order book is empty: there is no price to size with" });

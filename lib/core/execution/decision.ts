@@ -1,7 +1,7 @@
 // The vocabulary of the retry machine: what can happen to an order, what to do next, and the state between.
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
-import { type UnixMs, unixMs } from "../ids.ts";
+import { type OrderId, type UnixMs, unixMs } from "../ids.ts";
 import type { SettingStep } from "../order/plan.ts";
 import type { Reading } from "../order/plan-from.ts";
 import type { RestingOrder } from "../order/resting-order.ts";
@@ -36,8 +36,17 @@ export interface Sighting {
 export type ExecutionEvent =
   /** A worker took the order: the first time, after a wait, or after a crash. `previousEndedAt`: when the order before it in its group ended. */
   | { readonly kind: "delivered"; readonly previousEndedAt?: UnixMs }
-  /** `isNameTaken`: an open order on the venue has the limit order's name. `off`: why no order of its kind may rest any more. */
-  | { readonly kind: "read"; readonly reading: Reading; readonly isNameTaken?: true; readonly off?: string }
+  /**
+   * `isNameTaken`: an open order on the venue has the limit order's name. `off`: why no order of its kind may rest any more.
+   * `readAgainAt`: the position is taken for one from before the last fill, until it is read then.
+   */
+  | {
+      readonly kind: "read";
+      readonly reading: Reading;
+      readonly isNameTaken?: true;
+      readonly off?: string;
+      readonly readAgainAt?: UnixMs;
+    }
   | { readonly kind: "read-failed"; readonly failure: OrderFailure }
   | { readonly kind: "answered"; readonly order: VenueOrder }
   | { readonly kind: "refused"; readonly failure: OrderFailure }
@@ -52,8 +61,13 @@ export type ExecutionEvent =
   | { readonly kind: "not-performed"; readonly failure: OrderFailure }
   /** The account's switch is on record. */
   | { readonly kind: "switched"; readonly now: string }
-  /** One round of a `closeall`: what it did, and what it found still open before. */
-  | { readonly kind: "swept"; readonly did: readonly string[]; readonly left: readonly string[] }
+  /** One round of a `closeall`: what it did, what it found still open before, and whose fills of just now it found among the positions. */
+  | {
+      readonly kind: "swept";
+      readonly did: readonly string[];
+      readonly left: readonly string[];
+      readonly seen?: readonly OrderId[];
+    }
   /** What became of an order that a cancel did not find open. */
   | { readonly kind: "cancel-target"; readonly order?: VenueOrder };
 
@@ -113,6 +127,13 @@ export function withWork<S extends PlannedFacts>(situation: Situation<S>, change
 /** `situation` in a phase of its work. */
 export function inPhase(situation: Planned, phase: WorkingState["phase"]): Working {
   return { ...situation, state: { ...situation.state, phase } };
+}
+
+/** Waits until what was read just after a fill can be read anew; undefined: it is believed. */
+export function readLater(situation: Begun, { reading, readAgainAt }: EventOf<"read">): Decision | undefined {
+  if (readAgainAt === undefined) return undefined;
+  const why = `the position is read as before the last fill: ${reading.snapshot.position} contracts`;
+  return restUntil(situation, readAgainAt, why);
 }
 
 /** An event without its time: the situation knows it. */

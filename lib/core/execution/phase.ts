@@ -2,7 +2,7 @@
 // (docs/adr/0036-phases-that-carry-their-own-fields.md).
 import type { DecimalString } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
-import type { UnixMs } from "../ids.ts";
+import type { OrderId, UnixMs } from "../ids.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { CancelStep, PlaceStep, Plan, RefusedSetting, SettingStep } from "../order/plan.ts";
 import type { RestingOrder } from "../order/resting-order.ts";
@@ -31,8 +31,11 @@ export type Phase =
   | { readonly kind: "planning" }
   /** An order of the whole account: its switch is to be set. */
   | { readonly kind: "switching" }
-  /** A `closeall`: orders are cancelled and positions closed, round after round, until the account is flat. */
-  | { readonly kind: "sweeping" }
+  /**
+   * A `closeall`: orders are cancelled and positions closed, round after round, until the account is flat. `seen`: the orders of just
+   * now whose fills a round found among the positions.
+   */
+  | { readonly kind: "sweeping"; readonly seen?: readonly OrderId[] }
   /** The venue found nothing to reduce in an order that opens: the plan is made anew, after the settings already made. */
   | { readonly kind: "replanning" }
   /** The setting is to be made, or is being made. */

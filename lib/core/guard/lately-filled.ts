@@ -19,8 +19,20 @@ export interface HeldPosition {
 
 /** Whether an order of the worker's past filled so lately that the venue's positions may not show it. */
 export function hasFilledLately({ state }: OrderRecord, now: UnixMs): boolean {
+  return isEnded(state) && state.filledAt !== undefined && isLately(state.filledAt, now);
+}
+
+/** Whether the venue's positions may not show what filled then. */
+export function isLately(filledAt: number, now: UnixMs): boolean {
   // Either way: another machine's clock may go ahead.
-  return isEnded(state) && state.filledAt !== undefined && Math.abs(now - state.filledAt) < POSITIONS_LAG_MS;
+  return Math.abs(now - filledAt) < POSITIONS_LAG_MS;
+}
+
+/** Whether what rested and may open may have filled so lately, unknown to us: it was taken off the book after `since`. */
+export function mayHaveFilledLately({ state }: OrderRecord, since: UnixMs, now: UnixMs): boolean {
+  return state.open.some(
+    ({ submission: { step, intentAt } }) => !step.reduceOnly && now - Math.max(since, intentAt) < POSITIONS_LAG_MS,
+  );
 }
 
 /**

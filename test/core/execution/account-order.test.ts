@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AlertOrder } from "../../../lib/core/alert/alert-order.ts";
+import { seenIn } from "../../../lib/core/execution/account-order.ts";
 import { failureOf } from "../../../lib/core/failure.ts";
+import { orderIdOf } from "../../../lib/core/ids.ts";
 import { tradeOf } from "../../../lib/core/trade/trade.ts";
-import { orderRecord, venueOrder, Walk } from "./order-fixture.ts";
+import { ALERT, orderRecord, venueOrder, Walk } from "./order-fixture.ts";
 
 const word = (command: "closeall" | "pause"): AlertOrder => ({ line: 1, account: "demo", command, reduceOnly: false });
 const CLOSE_ONLY = { kind: "refused", failure: failureOf("CLOSE_ONLY", "close-only") } as const;
@@ -30,6 +32,18 @@ describe("an order of the whole account", () => {
     walk.on({ kind: "delivered" }, 1_000);
     walk.on({ kind: "swept", did: [], left: [] });
     expect(walk.record.state).toMatchObject({ status: "done", code: "FLAT" });
+  });
+
+  test("closeall keeps in mind whose fills a round has seen, beside what it did", () => {
+    const walk = begun("closeall");
+    expect(seenIn(walk.record.state)).toEqual([]);
+    walk.on({ kind: "switched", now: "close-only" });
+    expect(seenIn(walk.record.state)).toEqual([]);
+    const [one, two] = [orderIdOf(ALERT, 1), orderIdOf(ALERT, 2)];
+    walk.on({ kind: "swept", did: [], left: ["long 1"], seen: [one] });
+    walk.on({ kind: "delivered" }, 1_000);
+    walk.on({ kind: "swept", did: ["sent"], left: ["long 1"], seen: [two] });
+    expect(seenIn(walk.record.state)).toEqual([one, two]);
   });
 
   test("closeall ends in time, saying what is left", () => {

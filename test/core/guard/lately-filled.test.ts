@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OrderExecution, OrderRecord } from "../../../lib/core/execution/order-record.ts";
-import { hasFilledLately, heldOrLeft } from "../../../lib/core/guard/lately-filled.ts";
+import { hasFilledLately, heldOrLeft, mayHaveFilledLately } from "../../../lib/core/guard/lately-filled.ts";
 import { orderIdOf, unixMs } from "../../../lib/core/ids.ts";
 import { planOrder } from "../../../lib/core/order/plan-order.ts";
 import { ALERT, ETH, orderRecord, stateOf, T0 } from "../execution/order-fixture.ts";
@@ -53,6 +53,26 @@ function closeall(number: number, after: number, code: "FLAT" | "DEADLINE_EXCEED
 }
 
 const opened = filled({ number: 1, after: 0, side: "buy", contracts: "2", before: "1", price: "2000" });
+
+test("what rested may have filled unknown, for ten seconds after it was sent or taken off, whichever is later", () => {
+  const rested = (reduceOnly: boolean) => {
+    const step = {
+      kind: "place",
+      purpose: "open",
+      side: "buy",
+      orderType: "limit",
+      contracts: "1",
+      reduceOnly,
+    } as const;
+    const submission = { clientOrderId: "dip1", step, intentAt: T0, positionBefore: "0" };
+    return orderRecord({ state: stateOf({ status: "placed", phase: { kind: "ended" }, open: [{ submission }] }) });
+  };
+  const may = (since: number, now: number) => mayHaveFilledLately(rested(false), unixMs(T0 + since), unixMs(T0 + now));
+  expect([may(-60_000, 9_999), may(-60_000, 10_000)]).toEqual([true, false]);
+  expect([may(5_000, 14_999), may(5_000, 15_000)]).toEqual([true, false]);
+  expect(mayHaveFilledLately(rested(true), T0, T0)).toBe(false);
+  expect(mayHaveFilledLately(opened, T0, T0)).toBe(false);
+});
 
 describe("an order has filled lately", () => {
   test("for ten seconds, whichever clock goes ahead", () => {
