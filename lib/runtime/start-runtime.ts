@@ -116,7 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...(await notificationWarnings(options)),
     ];
     await notifications?.listChannels();
-    engine.startWork();
+    await engine.startWork();
     const readsHoldings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
     const told = { ...data, accounts, clock, telemetry, readHoldings: readsHoldings };
     if (notifications !== undefined) notifier = startNotifierLoop({ ...told, notifications });
