@@ -68,7 +68,13 @@ describe("whook start with a paper account loads nothing of what it does not use
   beforeAll(async () => {
     const child = spawn(process.execPath, ["--import", TELL_LOADED, WHOOK, "start"], {
       cwd: folder,
-      env: { ...process.env, PORT: "0", XDG_CACHE_HOME: join(folder, "cache"), WHOOK_DATA_DIR: join(folder, "started"), WHOOK_DASHBOARD_PORT: "off" },
+      env: {
+        ...process.env,
+        PORT: "0",
+        XDG_CACHE_HOME: join(folder, "cache"),
+        WHOOK_DATA_DIR: join(folder, "started"),
+        WHOOK_DASHBOARD_PORT: "off",
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const told = text(child.stderr);
