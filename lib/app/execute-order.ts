@@ -175,7 +175,10 @@ class AttemptRun {
   async #write(): Promise<boolean> {
     if (!this.#isDirty) return true;
     const { books } = this.#deps;
-    if (isEnded(this.#record.state)) this.#record = { ...this.#record, state: await books.account(this.#record) };
+    if (isEnded(this.#record.state)) {
+      await this.#chainUnread();
+      this.#record = { ...this.#record, state: await books.account(this.#record) };
+    }
     const { version } = this.#record;
     const isWritten = (await this.#update()) || (await this.#isOurOwnWrite(version + 1));
     if (!isWritten) return false;
@@ -184,6 +187,13 @@ class AttemptRun {
     this.#unwritten = [];
     this.#isDirty = false;
     return true;
+  }
+
+  /** Whatever became of an order, its target is one of its group's: one that was read is kept there already. */
+  async #chainUnread(): Promise<void> {
+    const { order, state } = this.#record;
+    if (state.work?.plan === undefined && "symbol" in order)
+      await this.#deps.chains.arrive(this.#record, { isFlat: undefined });
   }
 
   /** An order's last write takes its message along. */

@@ -10,6 +10,8 @@ export interface Column {
   readonly short?: { readonly title?: string; cell(text: string): string };
   /** In which turn the column goes where there is no room; absent: it stays. */
   readonly drop?: number;
+  /** What tells it where it went. */
+  readonly toldBy?: string;
   /** It takes what room is left, and is cut there. */
   readonly isCut?: true;
 }

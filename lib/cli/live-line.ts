@@ -24,8 +24,11 @@ const KIND_WIDTH = 9;
 const GAP = "  ";
 /** What does not fit the terminal goes on under the kind, word by word. */
 const HANG = " ".repeat("00:00:00".length + GAP.length);
+/** In front of an id that only names what was sent. */
+const NAMED = ", as ";
 /** What an id of ours has behind the order's. */
 const STEP = /^\w{3}/;
+const STEP_LENGTH = 3;
 /** Where less than that is left, the terminal breaks lines as it likes. */
 const LEAST_WIDTH = 40;
 
@@ -48,5 +51,9 @@ function withoutEnd(text: string, { orderId }: LiveEvent): string {
   const plain = text.endsWith(".") ? text.slice(0, -1) : text;
   if (orderId === undefined || !plain.includes(orderId)) return plain;
   const [before = "", ...after] = plain.split(orderId);
-  return after.reduce((told, rest) => told + (STEP.test(rest) ? `it${rest.slice(3)}` : orderId + rest), before);
+  return after.reduce((told, rest) => {
+    if (!STEP.test(rest)) return told + orderId + rest;
+    const behind = rest.slice(STEP_LENGTH);
+    return told.endsWith(NAMED) ? told.slice(0, -NAMED.length) + behind : `${told}it${behind}`;
+  }, before);
 }

@@ -123,8 +123,9 @@ export class LocalBackend implements Backend {
     return findToken(this.#env.dataDir);
   }
 
-  /** To be changed: it is whook's alone while one runs. */
-  #work(): Promise<LocalData> {
+  /** To be changed: it is whook's alone while one runs. @throws CommandError in a folder that holds no data: a switch that is set there would hold nobody back. */
+  async #work(): Promise<LocalData> {
+    if (this.#working === undefined) checkDataFolder(this.#env.dataDir);
     this.#working ??= this.#open("work");
     return this.#working;
   }

@@ -71,7 +71,10 @@ export function printTable(io: CliIo, columns: readonly Column[], rows: readonly
     return cells.join(" ".repeat(GAP)).trimEnd();
   });
   printLine(io, lines.join("\n"));
-  if (fitted.hidden.length > 0) io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; --wide shows all`)}\n`);
+  if (fitted.hidden.length === 0) return;
+  const told = columns.flatMap(({ title, toldBy }) => (fitted.hidden.includes(title) ? (toldBy ?? []) : []));
+  const ways = ["--wide shows all", ...told].join(", ");
+  io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; ${ways}`)}\n`);
 }
 
 function padded(cell: string, width: number, align: Column["align"]): string {

@@ -1,6 +1,6 @@
 import { CfnOutput, Fn, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { ENV } from "../config/aws-names.ts";
+import { ENV, type StackFacts } from "../config/aws-names.ts";
 import type { StackSettings } from "../config/stack-settings.ts";
 import { TRADINGVIEW_ADDRESSES } from "../config/tradingview.ts";
 import { workerConcurrencyOf } from "../config/worker-concurrency.ts";
@@ -20,6 +20,17 @@ import { Worker } from "./worker.ts";
 export interface WhookStackProps extends StackProps {
   readonly settings: StackSettings;
   readonly bundles: BundleFolders;
+}
+
+/** The parts whose names are published. */
+interface Published {
+  readonly ledger: LedgerTable;
+  readonly queue: OrderQueueConstruct;
+  readonly webhook: WebhookApi;
+  readonly worker: Worker;
+  readonly notifier: NotifierConstruct;
+  readonly egress: FixedEgress | undefined;
+  readonly kind: StackSettings["egress"];
 }
 
 /** One whook: alerts in, orders out, everything on record. */
@@ -60,7 +71,22 @@ export class WhookStack extends Stack {
     const alarms = new Alarms(this, "Alarms", { settings, ...parts });
     new OperationsDashboard(this, "Operations", { alarms, ...parts });
 
-    parameters.publish({
+    parameters.publish(this.#publicFacts({ ...parts, ledger, egress, kind: settings.egress }));
+    new CfnOutput(this, "Health", { value: `${webhook.url}/health`, description: "answers while the webhook is up" });
+    if (egress !== undefined) {
+      new CfnOutput(this, "EgressAddress", { value: egress.address, description: "the address exchanges see" });
+    }
+  }
+
+  #egressOf({ egress: kind, nextEgress: next }: StackSettings): FixedEgress | undefined {
+    return kind === "none"
+      ? undefined
+      : new FixedEgress(this, "Egress", { kind, ...(next === undefined ? {} : { next }) });
+  }
+
+  /** What the commands find a stack's parts by. */
+  #publicFacts({ ledger, queue, webhook, worker, notifier, egress, kind }: Published): StackFacts {
+    return {
       url: webhook.url,
       region: this.region,
       table: ledger.table.tableName,
@@ -73,20 +99,10 @@ export class WhookStack extends Stack {
       webhookLogGroup: webhook.handler.logs.logGroupName,
       workerLogGroup: worker.handler.logs.logGroupName,
       notifierLogGroup: notifier.handler.logs.logGroupName,
-      egress: settings.egress,
+      egress: kind,
       ...(egress === undefined ? {} : { egressAddress: egress.address }),
       ...(egress?.nextAddress === undefined ? {} : { nextEgressAddress: egress.nextAddress }),
-    });
-    new CfnOutput(this, "Health", { value: `${webhook.url}/health`, description: "answers while the webhook is up" });
-    if (egress !== undefined) {
-      new CfnOutput(this, "EgressAddress", { value: egress.address, description: "the address exchanges see" });
-    }
-  }
-
-  #egressOf({ egress: kind, nextEgress: next }: StackSettings): FixedEgress | undefined {
-    return kind === "none"
-      ? undefined
-      : new FixedEgress(this, "Egress", { kind, ...(next === undefined ? {} : { next }) });
+    };
   }
 
   /** By number, not by name: looking names up would need an account, and a synth needs none. */

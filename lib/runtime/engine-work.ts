@@ -14,7 +14,7 @@ import type { AnswerLog, VenueAnswer } from "../ports/answer-log.ts";
 import type { EngineOptions } from "./engine.ts";
 import { startFollowLoop } from "./follow-loop.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
-import { startWorkerLoop } from "./worker-loop.ts";
+import { WorkerLoop } from "./worker-loop.ts";
 
 /** How often resting paper orders look at the price. */
 const PAPER_TICK_MS = 2_000;
@@ -45,7 +45,7 @@ export function startEngineWork({ data, exchanges, ...deps }: EngineWorkDeps): r
   };
   return [
     tickPaper(exchanges, { clock, telemetry }),
-    startWorkerLoop({ queue, execution }),
+    new WorkerLoop({ queue, execution }),
     startFollowLoop({ ...execution, cache, followLimits: FOLLOW_LIMITS }),
     keepEquity({ accounts, exchangeFor, equity, cache, clock, everyMs: EQUITY_EVERY_MS }),
   ];

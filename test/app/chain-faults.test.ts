@@ -2,6 +2,7 @@
 // workers die and messages come again, and where one never came.
 import { expect, test } from "vitest";
 import { ATTEMPT_LEASE_MS } from "../../lib/config/limits.ts";
+import { isEnded } from "../../lib/core/execution/order-record.ts";
 import type { OrderId } from "../../lib/core/ids.ts";
 import type { Delivery } from "../../lib/ports/order-queue.ts";
 import { CrashAt, IMMORTAL, Process } from "../simulation/crashes.ts";
@@ -146,4 +147,29 @@ test("one of up to four that never came: in every order of arrival the others en
       }
     }
   }
+}, 300_000);
+
+test("one that ended before the market was read counts all the same: the others end where the strategy did", async () => {
+  const codes = new Set<string | undefined>();
+  await everyArrival(3, async ({ from, arrived, target, where }) => {
+    if (arrived.length === 1) return;
+    let downAfter = Number.POSITIVE_INFINITY;
+    const ended = () => [...world.ledger.all()].filter(({ state }) => isEnded(state));
+    const faultOf = (call: string) =>
+      call === "readSnapshot" && ended().length === downAfter ? ("lost-before" as const) : ("none" as const);
+    const world = new World({ faults: { ...FAULTLESS, faultOf } });
+    world.accounts = ACCOUNTS.map((account) => ({ ...account, alertTimeoutMs: 600_000 }));
+    if (from !== "flat") {
+      await world.post(`alice ETH/USDT pos ${from} 1 prev:flat`);
+      await world.drain();
+      world.clock.advance(60_000);
+    }
+    for (const alert of arrived) await world.post(alert);
+    // The venue answers nothing until the first of them has ended.
+    downAfter = ended().length;
+    await work(world, { newProcess: () => new Process(IMMORTAL), comesAgain: () => false });
+    expect(await world.position("alice"), where).toBe(target);
+    for (const { state } of ended()) codes.add(state.code);
+  });
+  expect(codes).toContain("RESTORED");
 }, 300_000);

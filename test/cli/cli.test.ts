@@ -238,7 +238,7 @@ describe("without a running whook", () => {
     (await openLocalData(join(folder, ".whook"), { use: "work", clock: systemClock })).close();
   });
 
-  test.each(["trades", "stats", "order 01hf7yat00", "alerts"])(
+  test.each(["trades", "stats", "order 01hf7yat00", "alerts", "report 01hf7yat00", "redrive", "pause", "dashboard"])(
     "%s in a folder without data is an error that names one with data, and makes none",
     async (line) => {
       const dataDir = join(folder, "elsewhere");

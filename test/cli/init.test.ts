@@ -50,6 +50,14 @@ test("what cannot be used is said at once and asked for again, and what was answ
   });
 });
 
+test("an exchange whose host is closed is not among the names, and says why when it is asked for", async () => {
+  const answers = ["krakendemo", "paper", "mine"];
+  const { code, err } = await init(["--unchecked"], { answers });
+  const [names = "", ...said] = err.split("EXCHANGE krakendemo");
+  expect([code, names.includes("krakendemo")]).toEqual([0, false]);
+  expect(said.join("")).toContain("use paper, or the demo of another exchange");
+});
+
 test("takes keys from standard input when there is no terminal, and keeps what was there", async () => {
   await init(["--account", "demo", "--exchange", "paper", "--unchecked"]);
   const given = ["--account", "mine", "--exchange", "okx", "--margin-mode", "cross", "--settle-coin", "USDC"];
@@ -71,6 +79,7 @@ test.each([
   ["keys that are not JSON", ["--account", "a", "--exchange", "okx"], {}, 2, "standard input must hold"],
   ["an empty key", ["--account", "a", "--exchange", "okx"], { stdin: bytes({}) }, 1, "API_KEY is missing"],
   ["a name that cannot be one", ["--account", "buy", "--exchange", "paper"], {}, 1, "ACCOUNT_ID"],
+  ["an exchange that was closed", ["--account", "a", "--exchange", "krakendemo"], {}, 2, "krakendemo"],
   ["an exchange nobody knows", ["--account", "a", "--exchange", "mtgox"], {}, 2, "mtgox"],
 ])("%s is refused, and nothing is written", async (_, argv, run, status, message) => {
   const { code, err } = await init(argv, run);

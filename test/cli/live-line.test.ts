@@ -113,6 +113,18 @@ test("every kind of event is one line", () => {
   expect(LIVE_KINDS.filter((kind) => !kinds.has(kind))).toEqual(["note"]);
 });
 
+test("what closeall did is said without the ids of its orders", () => {
+  const did = [
+    `sent sell 2 contracts of ETH/USDT:USDT, reduce-only, as ${ID}`,
+    `sent buy 1 contracts of X, reduce-only, as ${ID}`,
+  ];
+  const [event] = liveEvents({ kind: "order", order: orderRecord(), events: [{ at: T0, kind: "swept", did }] });
+  if (event === undefined) throw new Error("no event");
+  expect(liveLine(plain, TimeZone.utc, event)).toMatch(
+    /Of the whole account: sent sell 2 contracts of ETH\/USDT:USDT, reduce-only; sent buy 1 contracts of X, reduce-only$/,
+  );
+});
+
 test("twenty kinds and more", () => {
   const shown = EVENTS.filter((event) => liveLine(plain, TimeZone.utc, event) !== undefined);
   expect(new Set(shown.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(20);

@@ -90,7 +90,16 @@ test("holds the order, its story, and each answer of the exchange; nothing secre
   expect(JSON.parse((await whook("report", "--json", orderId)).out).answers).toEqual(report.answers);
 });
 
+test("takes the beginning of an id, as tables show it; of an alert of several orders it asks for one", async () => {
+  const orderId = await trade(`by ${PROFILE?.symbol} buy 0.1 x5`);
+  const { code, out } = await whook("report", "--json", orderId.slice(0, 14));
+  expect([code, JSON.parse(out).order.orderId]).toEqual([0, orderId]);
+  const several = await trade(`by ${PROFILE?.symbol} buy 0.1 x5\nby resume`);
+  const refused = await whook("report", several.slice(0, 26));
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining(`has 2 orders, ${several}, `) });
+});
+
 test("says so of an order that is not there, or a word that is no order's id", async () => {
   expect(await whook("report", "01kb3s9m2q7v8x4n6t0c5e1r2y000")).toMatchObject({ code: 1 });
-  expect(await whook("report", "nothing")).toMatchObject({ code: 2 });
+  expect(await whook("report", "an order")).toMatchObject({ code: 2 });
 });

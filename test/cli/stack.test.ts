@@ -15,6 +15,8 @@ import { runCli } from "../support/run-cli.ts";
 
 const PAPER = { ACCOUNT_ID: "demo", EXCHANGE: "paper" };
 const KEYED = { ACCOUNT_ID: "later", EXCHANGE: "bybit", API_KEY: "k-secret-k", SECRET_KEY: "s-secret-s" };
+/** A page that ends waits for what it is asking the exchanges, and no live price can be reached. */
+const UNREACHABLE_MS = 90_000;
 
 let services: LocalServices;
 let folder: string;
@@ -49,10 +51,18 @@ function envOf() {
   };
 }
 
+/** Whatever another test stored of the kind. */
+function forget(kind: "accounts" | "channels"): void {
+  const stored = [...services.ssm.parameters.keys()].filter((name) => name.includes(`/${kind}/`));
+  for (const name of stored) services.ssm.parameters.delete(name);
+}
+
 describe("commands that read", () => {
-  beforeAll(async () => {
-    services.putAccounts([PAPER, KEYED]);
-    await services.ledger.createOrder(orderRecord({ account: "demo" }));
+  beforeAll(() => services.ledger.createOrder(orderRecord({ account: "demo" })));
+  beforeEach(() => {
+    forget("accounts");
+    // Nobody listens there: an exchange that is asked says so at once.
+    services.putAccounts([PAPER, { ...KEYED, ENDPOINT: "http://127.0.0.1:9" }]);
   });
 
   test("lint knows the stack's accounts", async () => {
@@ -60,23 +70,27 @@ describe("commands that read", () => {
     expect(await whook("lint", "other ETH/USDT buy 1")).toMatchObject({ code: 1 });
   });
 
-  test("dashboard shows the stack's orders, to whoever has its address", async () => {
-    const { orderId } = orderRecord({ account: "demo" });
-    const pages: string[] = [];
-    const whileRunning = async (printed: string) => {
-      const { url } = JSON.parse(printed) as { readonly url: string };
-      expect((await fetch(new URL(`/orders/${orderId}`, url), { redirect: "manual" })).status).not.toBe(200);
-      const signedIn = await fetch(url, { redirect: "manual" });
-      const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
-      for (const path of ["/", `/orders/${orderId}`])
-        pages.push(await (await fetch(new URL(path, url), { headers: { cookie } })).text());
-    };
-    expect(await runCli(["dashboard", "--json"], { env: envOf(), whileRunning })).toMatchObject({ code: 0 });
-    const [overview, order] = pages;
-    expect(overview).toContain(`Stack ${STACK}`);
-    expect(order).toContain("The story");
-    expect(order).toContain("ETH/USDT");
-  });
+  test(
+    "dashboard shows the stack's orders, to whoever has its address",
+    async () => {
+      const { orderId } = orderRecord({ account: "demo" });
+      const pages: string[] = [];
+      const whileRunning = async (printed: string) => {
+        const { url } = JSON.parse(printed) as { readonly url: string };
+        expect((await fetch(new URL(`/orders/${orderId}`, url), { redirect: "manual" })).status).not.toBe(200);
+        const signedIn = await fetch(url, { redirect: "manual" });
+        const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+        for (const path of ["/", `/orders/${orderId}`])
+          pages.push(await (await fetch(new URL(path, url), { headers: { cookie } })).text());
+      };
+      expect(await runCli(["dashboard", "--json"], { env: envOf(), whileRunning })).toMatchObject({ code: 0 });
+      const [overview, order] = pages;
+      expect(overview).toContain(`Stack ${STACK}`);
+      expect(order).toContain("The story");
+      expect(order).toContain("ETH/USDT");
+    },
+    UNREACHABLE_MS,
+  );
 
   test("trades and order read the stack's ledger", async () => {
     const listed = await whook("trades", "--json", "--account", "demo");
@@ -148,7 +162,7 @@ describe("accounts", () => {
 
   beforeEach(async () => {
     await writeFile(join(folder, "accounts.json"), JSON.stringify(FILE), { mode: 0o600 });
-    for (const id of ["demo", "later"]) await whook("accounts", "remove", id);
+    forget("accounts");
   });
 
   test("push stores keys as SecureStrings and the rest apart, and says what changed without showing it", async () => {
@@ -202,6 +216,8 @@ describe("channels", () => {
   const phone = { NAME: "My phone", CHANNEL: "telegram", BOT_TOKEN: "1:k-secret-k", CHAT_ID: 42 };
   const write = (...channels: readonly object[]) =>
     writeFile(join(folder, "notifications.json"), JSON.stringify(channels), { mode: 0o600 });
+
+  beforeEach(() => forget("channels"));
 
   test("push stores each as a SecureString, and says what changed without showing it", async () => {
     await write(phone, { CHANNEL: "email", ACCOUNTS: ["nobody"] });

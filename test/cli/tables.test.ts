@@ -101,7 +101,7 @@ test("what has no room goes and is named; --wide shows all of it", async () => {
   `);
   expect(narrow.err).toMatchInlineSnapshot(`
     "not shown: fee, average, reason, filled, account, net
-    profit; --wide shows all
+    profit; --wide shows all, npx whook order ID the reason
     "
   `);
   const wide = await whook("trades --wide", { width: 60 });

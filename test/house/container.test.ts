@@ -27,6 +27,15 @@ test("what is copied into the image, or mounted, is there and not left out", () 
     expect(ignored).toContain(secret);
 });
 
+test("the name stands where every compose command reads it: one without it would only be refused", () => {
+  const page = read("docs/home-server.md");
+  const commands = all(/^(.*docker compose .*)$/gm, page).filter((line) => !line.startsWith("echo"));
+  expect(commands.length).toBeGreaterThan(2);
+  expect(page).toMatch(/^echo WHOOK_NAME=\S+ > \.env /m);
+  expect(commands.filter((line) => line.includes("WHOOK_NAME"))).toEqual([]);
+  expect(ignored).toContain(".env");
+});
+
 test("every setting of the image is one that whook reads, and its command is whook's", () => {
   const settings = read("docs/settings.md");
   const names = all(/\b(WHOOK_[A-Z_]+|PORT)=/g, dockerfile);

@@ -26,6 +26,8 @@ export const dashboard: Command = {
   async run(context, { options }) {
     const { io, isJson } = context;
     const port = portOf(options.port);
+    // In a wrong folder a page without orders would look like a true one.
+    await context.backend.ledger();
     const reach = await reachFor(context, options.host);
     const started = await startDashboard({ ...optionsOf(context), port, reach, clock: systemClock }).catch(
       (error: unknown) => {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { addAccountEntry } from "../../adapters/local/accounts-entries.ts";
 import { CAREFUL_OVERSIZE, readAccountsFile } from "../../adapters/local/file-account-store.ts";
 import type { AccountEntry } from "../../config/account-entry.ts";
+import { closedText } from "../../config/closed-venue.ts";
 import { checkAccountId } from "../../core/alert/account-id.ts";
 import { defined } from "../../core/defined.ts";
 import { closestWords } from "../../core/market/close-matches.ts";
@@ -15,6 +16,8 @@ import { findingLine, fitText, printJson, printLine, toned } from "../print.ts";
 import { wrapWords } from "../wrap-words.ts";
 
 const KEYLESS = "paper";
+/** A host that its exchange has closed is no choice for a new account. */
+const OPEN_VENUES = Object.keys(VENUES).filter((exchange) => closedText({ exchange }) === undefined);
 const keysSchema = z.strictObject({
   API_KEY: z.string().default(""),
   SECRET_KEY: z.string().default(""),
@@ -26,7 +29,7 @@ type Keys = z.output<typeof keysSchema>;
 export const init: Command = {
   options: [
     { flags: "--account <ID>", summary: "the name alerts will use" },
-    { flags: "--exchange <NAME>", summary: "where it trades", choices: Object.keys(VENUES) },
+    { flags: "--exchange <NAME>", summary: "where it trades", choices: OPEN_VENUES },
     { flags: "--margin-mode <MODE>", summary: "isolated if not given", choices: ["isolated", "cross"] },
     {
       flags: "--settle-coin <COIN>",
@@ -77,14 +80,15 @@ async function askEntry({ io, env }: CommandContext, options: Options): Promise<
 }
 
 async function askExchange(io: CliIo): Promise<string> {
-  const names = Object.keys(VENUES);
-  if (io.ask !== undefined) io.err(`exchanges:\n${wrapWords([" ", ...names], io.width ?? NARROW, "  ")}\n`);
+  if (io.ask !== undefined) io.err(`exchanges:\n${wrapWords([" ", ...OPEN_VENUES], io.width ?? NARROW, "  ")}\n`);
   const answer = await answerTo(io, "exchange: ", {
     flag: "--exchange",
     problemOf: (text) => {
-      const [near] = closestWords(text.toLowerCase(), names);
+      const name = text.toLowerCase();
+      if (OPEN_VENUES.includes(name)) return undefined;
+      const [near] = closestWords(name, OPEN_VENUES);
       const hint = near === undefined ? "write one of the names above" : `did you mean ${near}?`;
-      return names.includes(text.toLowerCase()) ? undefined : `"${text}" is no exchange that whook knows: ${hint}`;
+      return closedText({ exchange: name }) ?? `"${text}" is no exchange that whook knows: ${hint}`;
     },
   });
   return answer.toLowerCase();

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { version } from "node:process";
+import type { OrderRecord } from "../../core/execution/order-record.ts";
 import { hideSecrets } from "../../core/hide-secrets.ts";
-import { findOrderId, isoTime } from "../../core/ids.ts";
+import { isoTime } from "../../core/ids.ts";
 import { tellStory } from "../../core/trade/tell-story.ts";
 import { tradeOf } from "../../core/trade/trade.ts";
 import type { Command } from "../command.ts";
-import { CommandError, UsageError } from "../errors.ts";
+import { CommandError } from "../errors.ts";
+import { findOrders } from "../find-orders.ts";
 import { printLine } from "../print.ts";
 
 /** One order, its story and what the exchange answered, in one file for a bug report. */
@@ -13,15 +15,18 @@ export const report: Command = {
   options: [{ flags: "--output <FILE>", summary: "where to write it" }],
   examples: [
     "whook report 01kb3s9m2q7v8x4n6t0c5e1r2y000",
+    "whook report 01kb3s9m2q7v8x          the beginning of an id, as tables show it",
     "whook report --json 01kb3s9m2q7v8x4n6t0c5e1r2y000          print it instead",
   ],
   async run({ io, backend, isJson }, { args, options }) {
-    const orderId = findOrderId(args[0] ?? "");
-    if (orderId === undefined) throw new UsageError(`"${args[0]}" is not the id of an order (29 letters and digits)`);
+    const { orders } = await findOrders(args[0] ?? "", () => backend.ledger());
+    const [record, ...others] = orders;
+    if (record === undefined || others.length > 0)
+      throw new CommandError(
+        `the alert has ${orders.length} orders${named(orders)}: a report is of one, write more of its id`,
+      );
+    const { orderId } = record;
     const ledger = await backend.ledger();
-    const record = await ledger.getOrder(orderId);
-    if (record === undefined)
-      throw new CommandError(`there is no order ${orderId}: whook trades lists those there are`);
     const { answers, secrets } = await backend.reportFacts(orderId);
     const facts = {
       madeOn: { node: version, platform: `${process.platform} ${process.arch}` },
@@ -46,3 +51,7 @@ export const report: Command = {
     return 0;
   },
 };
+
+function named(orders: readonly OrderRecord[]): string {
+  return orders.length === 0 ? "" : `, ${orders.map(({ orderId }) => orderId).join(", ")}`;
+}

@@ -136,7 +136,7 @@ function columnsOf(zone: TimeZone): readonly Column[] {
     { title: "fee", align: right, drop: 1 },
     { title: "net profit", align: right, drop: 6 },
     idColumn("order id"),
-    { title: "reason", drop: 3, isCut: true },
+    { title: "reason", drop: 3, isCut: true, toldBy: "npx whook order ID the reason" },
   ];
 }
 

@@ -47,8 +47,8 @@ export interface Arrival {
   readonly orderId: OrderId;
   readonly receivedAt: UnixMs;
   readonly order: AlertOrder;
-  /** Whether the market was flat when it arrived. */
-  readonly isFlat: boolean;
+  /** Whether the market was flat when it arrived. Undefined: the order ended before anybody looked, and trades nothing. */
+  readonly isFlat: boolean | undefined;
 }
 
 /** The chain after an order arrived. Its `last` says what the order comes to. */
@@ -107,18 +107,19 @@ function join(chain: Chain, { order, orderId, receivedAt, isFlat }: Joining): Ch
     ...(order.prevIsSize === undefined ? {} : { prevIsSize: order.prevIsSize }),
     ...(order.at === undefined ? {} : { at: order.at }),
   };
-  const young = withoutOld(believed(chain, link, isFlat), link);
+  const isTraded = isFlat !== undefined;
+  const young = withoutOld(isTraded ? believed(chain, link, isFlat) : chain, link);
   const arrived = [...young.chain.links, link];
   const { links, holes } = layLinks(arrived, young.chain.origin);
   // The arriving link is among them.
   const end = links.reduce((_, next) => next, link);
-  const verdict = verdictOf(end, { link, holds: chain.holds });
+  const verdict = isTraded ? verdictOf(end, { link, holds: chain.holds }) : TRADES;
   const { unmet, ...before } = young.chain;
   return {
     ...before,
     ...(unmet === true && holes === arrived.length ? { unmet } : {}),
     links: arrived,
-    holds: end.orderId,
+    ...(isTraded ? { holds: end.orderId } : {}),
     last: { orderId, verdict, ...(young.lost ? { lost: true } : {}) },
   };
 }
@@ -134,9 +135,10 @@ function verdictOf(
 
 /** Where no target is on record, flat is zero, and otherwise the first alert is believed. */
 function believed(chain: Chain, { prev, prevIsSize }: ChainLink, isFlat: boolean): Chain {
-  if (chain.origin !== undefined || chain.links.length > 0) return chain;
+  if (chain.origin !== undefined || chain.holds !== undefined) return chain;
   if (isFlat) return { ...chain, origin: "0" };
-  return prevIsSize === true ? chain : { ...chain, origin: prev };
+  // Those that ended unread may have come before it: whichever is laid first is believed.
+  return prevIsSize === true || chain.links.length > 0 ? chain : { ...chain, origin: prev };
 }
 
 /** Links of an earlier bar leave from the front, and the origin moves with them. `lost`: one that left did not follow. */

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findJsonFault } from "../../../lib/core/alert/json-fault.ts";
 import { beginsAsJson, readBody } from "../../../lib/core/alert/read-body.ts";
-import { processorMs } from "../../support/processor-ms.ts";
 
 const LINES = "a ETH/USDT close\na ETH/USDT sell 500$ x3\na ETH/USDT buy 1 limit:t:3000";
 
@@ -200,29 +199,5 @@ describe("any body", () => {
       }),
       { numRuns: 2_000 },
     );
-  });
-
-  const KIB_64 = 65_536;
-  test.each<[string, (length: number) => string]>([
-    ["opening brackets", (length) => "[".repeat(length)],
-    ["objects in objects", (length) => '{"a":'.repeat(length / 5)],
-    ["quotes", (length) => `{${'"'.repeat(length)}`],
-    ["a string that is never closed", (length) => `{"message":"${"x".repeat(length)}`],
-    ["escapes", (length) => `{"message":"${"\\n".repeat(length / 2)}`],
-    ["backslashes", (length) => `{"message":"${"\\".repeat(length)}`],
-    ["line feeds in a string", (length) => `{"message":"${"\n".repeat(length)}"}`],
-    ["commas", (length) => `[${",".repeat(length)}`],
-    ["commas and white space", (length) => `[1${", ".repeat(length / 2)}`],
-    ["white space behind a comma", (length) => `[1,${" ".repeat(length)}x`],
-    ["white space before an end", (length) => `{${" ".repeat(length)}x`],
-    ["white space before JSON", (length) => `${"\u00a0".repeat(length / 2)}{`],
-    ["fields", (length) => `{${'"a":1,'.repeat(length / 6)}`],
-    ["digits", (length) => `[${"1".repeat(length)}x`],
-    ["JSON in JSON", (length) => JSON.stringify(JSON.stringify("\\".repeat(length / 4)))],
-    ["one string", (length) => `"${"\n".repeat(length)}`],
-  ])("M17: 64 KiB of %s take less than 100 ms", (_, make) => {
-    const body = make(KIB_64);
-    const times = [1, 2, 3, 4, 5].map(() => processorMs(() => readBody(body)));
-    expect(Math.min(...times)).toBeLessThan(100);
   });
 });

@@ -41,14 +41,22 @@ function orders<T>(list: readonly T[]): readonly (readonly T[])[] {
 }
 
 /** What is held after they arrived, and what each came to. */
-function play(alerts: readonly Alert[], start: Chain, held: string, isFlat: boolean) {
+function play(
+  alerts: readonly Alert[],
+  start: Chain,
+  held: string,
+  isFlat: boolean,
+  isUnread: (index: number) => boolean = () => false,
+) {
   let chain = start;
   let holds = held;
   const verdicts: string[] = [];
   for (const [index, { id, order }] of alerts.entries()) {
-    const arrival = { orderId: id, receivedAt: unixMs(T0 + index), order, isFlat };
+    const seen = isUnread(index) ? undefined : isFlat;
+    const arrival = { orderId: id, receivedAt: unixMs(T0 + index), order, isFlat: seen };
     chain = arrive(chain, arrival);
     expect(arrive(chain, arrival)).toBe(chain);
+    if (isUnread(index)) continue;
     const verdict = chain.last?.verdict;
     if (verdict?.kind === "trades" && order.command === "position") holds = order.quantity.value;
     if (verdict?.kind === "restored") holds = verdict.order.quantity.value;
@@ -82,6 +90,22 @@ describe.each([false, true])("every order of arrival of every walk of up to 4 al
       }
     }
     expect(played).toBe(2 + 4 * 2 + 8 * 6 + 16 * 24);
+  });
+
+  test("so it does whichever ended before the market was read, once the last to arrive is read", () => {
+    for (const from of STATES)
+      for (const walk of walks(from, 3))
+        for (const arrived of orders(alertsOf(from, walk, timed)))
+          for (const unread of [1, 2, 3]) {
+            const isUnread = (index: number) => (unread & (1 << index)) !== 0;
+            for (const start of from === "0"
+              ? [EMPTY_CHAIN, { origin: from, links: [] }]
+              : [{ origin: from, links: [] }])
+              expect(
+                play(arrived, start, from, from === "0", isUnread).holds,
+                `${from} ${walk.join(" ")}: ${arrived.map(({ id }) => id.slice(-1)).join("")} without ${unread}`,
+              ).toBe(walk.at(-1));
+          }
   });
 
   test("from a flat market of which nothing is on record too", () => {
