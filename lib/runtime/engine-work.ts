@@ -4,15 +4,17 @@ import { PaperExchange } from "../adapters/paper/paper-exchange.ts";
 import { Bookkeeper } from "../app/bookkeeper.ts";
 import { ChainKeeper } from "../app/chain-keeper.ts";
 import { EquityKeeper, type EquityKeeperDeps } from "../app/equity-keeper.ts";
-import type { ExchangePool } from "../app/exchange-pool.ts";
+import type { ExchangePool, KeyedAccounts } from "../app/exchange-pool.ts";
 import type { GuardKeeper } from "../app/guard-keeper.ts";
 import { ATTEMPT_LIMITS, EQUITY_EVERY_MS, EQUITY_LOOK_MS, FOLLOW_LIMITS } from "../config/limits.ts";
 import type { OrderId } from "../core/ids.ts";
 import { faultOf } from "../core/reason-of.ts";
-import type { Account } from "../ports/account-store.ts";
+import type { Account, AccountStore } from "../ports/account-store.ts";
 import type { AnswerLog, VenueAnswer } from "../ports/answer-log.ts";
-import type { EngineOptions } from "./engine.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
 import { startFollowLoop } from "./follow-loop.ts";
+import type { LocalData } from "./local-data.ts";
 import { type Loop, startLoop } from "./start-loop.ts";
 import { WorkerLoop } from "./worker-loop.ts";
 
@@ -20,7 +22,11 @@ import { WorkerLoop } from "./worker-loop.ts";
 const PAPER_TICK_MS = 2_000;
 
 /** What the work of an engine is done with. */
-export interface EngineWorkDeps extends Omit<EngineOptions, "paperFeed"> {
+export interface EngineWorkDeps {
+  readonly data: LocalData;
+  readonly accounts: AccountStore & KeyedAccounts;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
   readonly exchanges: ExchangePool;
   readonly guards: GuardKeeper;
 }
@@ -77,7 +83,7 @@ function keepEquity(deps: EquityKeeperDeps): Loop {
 }
 
 /** Lets resting paper orders fill while nobody asks about them. */
-function tickPaper(exchanges: ExchangePool, { clock, telemetry }: Pick<EngineOptions, "clock" | "telemetry">): Loop {
+function tickPaper(exchanges: ExchangePool, { clock, telemetry }: Pick<EngineWorkDeps, "clock" | "telemetry">): Loop {
   return startLoop({
     clock,
     everyMs: PAPER_TICK_MS,

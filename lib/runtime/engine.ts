@@ -3,23 +3,16 @@ import { hash as digest } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import { openExchange } from "../adapters/open-exchange.ts";
 import type { AcceptAlertDeps } from "../app/accept-alert.ts";
-import { ExchangePool, type KeyedAccounts } from "../app/exchange-pool.ts";
+import { ExchangePool } from "../app/exchange-pool.ts";
 import { GuardKeeper } from "../app/guard-keeper.ts";
 import { ALERT_WINDOWS } from "../config/limits.ts";
-import type { AccountStore } from "../ports/account-store.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
-import type { Telemetry } from "../ports/telemetry.ts";
-import type { LocalData } from "./local-data.ts";
+import type { EngineWorkDeps } from "./engine-work.ts";
 import { pooledRandom } from "./pooled-random.ts";
 import type { Loop } from "./start-loop.ts";
 
 /** What an engine works on. */
-export interface EngineOptions {
-  readonly data: LocalData;
-  readonly accounts: AccountStore & KeyedAccounts;
-  readonly clock: Clock;
-  readonly telemetry: Telemetry;
+export interface EngineOptions extends Omit<EngineWorkDeps, "exchanges" | "guards"> {
   readonly paperFeed: () => Promise<PriceFeed>;
 }
 

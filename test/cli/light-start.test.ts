@@ -81,7 +81,7 @@ describe("whook start with a paper account loads nothing of what it does not use
     for await (const lines of child.stdout) if (String(lines).includes("/whook/")) break;
     child.kill("SIGTERM");
     loaded = JSON.parse((await told).split("\n").at(-1) ?? "");
-  });
+  }, 60_000);
   const of = (part: string) => loaded.filter((url) => url.includes(part));
 
   test("its own code is among what was looked at", () => {
