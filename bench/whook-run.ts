@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const PROGRAM = ["--import", "./bench/peak-memory.ts", "bin/whook.js"];
+const PROGRAM = ["--require", "./bench/peak-memory.cjs", "bin/whook.js"];
 
 export interface WhookRun {
   readonly seconds: number;

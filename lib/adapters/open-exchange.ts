@@ -1,4 +1,4 @@
-// Which adapter an account's EXCHANGE means. ccxt is loaded with the first account that needs it.
+// Which adapter an account's EXCHANGE means. Each is loaded with the first account that needs it.
 
 import type { OrderFailure } from "../core/failure.ts";
 import { ok, type Result } from "../core/result.ts";
@@ -8,7 +8,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
-import { PaperExchange } from "./paper/paper-exchange.ts";
 import type { PaperStore } from "./paper/paper-store.ts";
 
 /** What an exchange is opened with, whichever it is. */
@@ -28,6 +27,7 @@ export function openExchange(deps: OpenExchangeDeps): (entry: KeyedAccount) => P
   return async ({ account, credentials }) => {
     const { paperStore, paperFeed, ...rest } = deps;
     if (account.exchange === "paper") {
+      const { PaperExchange } = await import("./paper/paper-exchange.ts");
       return ok(new PaperExchange({ account, store: paperStore, feed: await paperFeed(), clock: rest.clock }));
     }
     const { createCcxtExchange } = await import("./ccxt/create-ccxt-exchange.ts");

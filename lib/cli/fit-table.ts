@@ -1,5 +1,5 @@
 // A table in the width of a terminal: long cells take their short form, then columns go, the least needed first.
-import { stripVTControlCharacters } from "node:util";
+import { textWidth } from "./text-width.ts";
 
 /** A column of a table. */
 export interface Column {
@@ -28,7 +28,7 @@ export interface FittedTable extends TableOf {
 }
 
 /** Between two columns. */
-const GAP = 2;
+export const GAP = 2;
 /** A column that is cut keeps this much, or goes. */
 const LEAST_CUT = 16;
 
@@ -90,9 +90,10 @@ function leastWidthOf(table: TableOf): number {
   return sum(widths) + GAP * (table.columns.length - 1);
 }
 
-function widthsOf({ columns, rows }: TableOf): readonly number[] {
+/** How wide each column is. */
+export function widthsOf({ columns, rows }: TableOf): readonly number[] {
   return columns.map(({ title }, index) =>
-    rows.reduce((most, row) => Math.max(most, lengthOf(row[index] ?? "")), lengthOf(title)),
+    rows.reduce((most, row) => Math.max(most, textWidth(row[index] ?? "")), textWidth(title)),
   );
 }
 
@@ -100,12 +101,10 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function lengthOf(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
-}
-
 /** A cell with a colour is short: none is cut. */
 function cutTo(cell: string, room: number): string {
+  if (textWidth(cell) <= room) return cell;
   const letters = [...cell];
-  return lengthOf(cell) <= room ? cell : `${letters.slice(0, room - 1).join("")}…`;
+  while (textWidth(letters.join("")) >= room && letters.length > 0) letters.pop();
+  return `${letters.join("")}…`;
 }

@@ -1,5 +1,4 @@
 // The backend of this machine: accounts.json, the data folder, and the whook that runs on it.
-import { FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { systemClock } from "../adapters/local/system-clock.ts";
 import type { ExchangePool } from "../app/exchange-pool.ts";
 import type { LiveEvent } from "../app/live-event.ts";
@@ -8,9 +7,8 @@ import type { OrderId } from "../core/ids.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange } from "../ports/exchange.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
-import { type LocalData, openLocalData } from "../runtime/local-data.ts";
+import type { LocalData } from "../runtime/local-data.ts";
 import { findRunning } from "../runtime/runtime-file.ts";
-import { findToken } from "../runtime/token.ts";
 import type { Backend } from "./backend.ts";
 import { checkDataFolder } from "./data-folder.ts";
 import { CommandError, messageOf } from "./errors.ts";
@@ -32,7 +30,7 @@ export class LocalBackend implements Backend {
   }
 
   async listAccounts(): Promise<readonly Account[]> {
-    const read = await readAccountsFile(this.#env.accountsFile);
+    const read = await this.#readAccounts();
     if (!read.ok) throw new CommandError(read.error.join("; "));
     return read.value.accounts.map(({ account }) => account);
   }
@@ -93,10 +91,9 @@ export class LocalBackend implements Backend {
   }
 
   async reportFacts(orderId: OrderId) {
-    const { accountsFile, dataDir, token } = this.#env;
-    const read = await readAccountsFile(accountsFile);
+    const read = await this.#readAccounts();
     const keys = (read.ok ? read.value.accounts : []).flatMap(({ credentials }) => Object.values(credentials.reveal()));
-    const secrets = [...keys, token, await findToken(dataDir)].filter((secret) => typeof secret === "string");
+    const secrets = [...keys, this.#env.token, await this.#keptToken()].filter((secret) => typeof secret === "string");
     return { answers: await (await this.#read()).answers.listAnswers(orderId), secrets };
   }
 
@@ -108,29 +105,46 @@ export class LocalBackend implements Backend {
     for (const opened of [this.#reading, this.#working]) (await opened?.catch(() => undefined))?.close();
   }
 
+  /** Who only asks what happened waits for nothing that checks accounts. */
+  async #readAccounts() {
+    const { readAccountsFile } = await import("../adapters/local/file-account-store.ts");
+    return readAccountsFile(this.#env.accountsFile);
+  }
+
   async #running() {
-    const { dataDir, token } = this.#env;
+    const { dataDir } = this.#env;
     const running = await findRunning(dataDir);
     if (running === undefined) throw new CommandError(`no whook runs on ${dataDir}: start it with npx whook start`);
-    return { url: running.url, token: token ?? (await findToken(dataDir)) ?? "" };
+    return { url: running.url, token: this.#env.token ?? (await this.#keptToken()) ?? "" };
+  }
+
+  async #keptToken(): Promise<string | undefined> {
+    const { findToken } = await import("../runtime/token.ts");
+    return findToken(this.#env.dataDir);
   }
 
   /** To be changed: it is whook's alone while one runs. @throws CommandError in a folder that holds no data: a switch that is set there would hold nobody back. */
   async #work(): Promise<LocalData> {
     if (this.#working === undefined) checkDataFolder(this.#env.dataDir);
-    this.#working ??= openLocalData(this.#env.dataDir, { use: "work", clock: systemClock });
+    this.#working ??= this.#open("work");
     return this.#working;
   }
 
   /** Beside a running whook or without: what is only looked at is never changed. */
   #read(): Promise<LocalData> {
-    this.#reading ??= openLocalData(this.#env.dataDir, { use: "read", clock: systemClock });
+    this.#reading ??= this.#open("read");
     return this.#reading;
+  }
+
+  async #open(use: "work" | "read"): Promise<LocalData> {
+    const { openLocalData } = await import("../runtime/local-data.ts");
+    return openLocalData(this.#env.dataDir, { use, clock: systemClock });
   }
 
   async #openPool(): Promise<ExchangePool> {
     const { cache, paperStore } = await this.#read();
-    // Who only asks what happened waits for no exchange's code.
+    // Nor for an exchange's code.
+    const { FileAccountStore } = await import("../adapters/local/file-account-store.ts");
     const { createPinoTelemetry } = await import("../adapters/local/pino-telemetry.ts");
     const { openExchange } = await import("../adapters/open-exchange.ts");
     const { openPaperFeed } = await import("../adapters/paper-feed.ts");

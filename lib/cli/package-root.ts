@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import * as z from "zod";
+import { json } from "../config/json-readers.ts";
 
 /** The folder of this package, whether it runs from its sources or compiled. */
 export function packageRoot(): URL {
@@ -15,5 +15,5 @@ export function packageRoot(): URL {
 /** As package.json says it. */
 export function packageVersion(): string {
   const text = readFileSync(new URL("package.json", packageRoot()), "utf8");
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  return json.record({ version: json.text }, {})(JSON.parse(text)).version;
 }

@@ -1,11 +1,11 @@
 // How results look: JSON for programs, tables for people.
 import { styleText } from "node:util";
-import Table from "cli-table3";
 import type { PushOutcome } from "../adapters/parameters/push-entry.ts";
 import type { OrderStatus } from "../core/execution/order-record.ts";
 import type { AccountFinding } from "../ports/exchange.ts";
 import type { CliIo } from "./command.ts";
-import { type Column, fitTable } from "./fit-table.ts";
+import { type Column, fitTable, GAP, widthsOf } from "./fit-table.ts";
+import { textWidth } from "./text-width.ts";
 import { wrapWords } from "./wrap-words.ts";
 
 export function printJson(io: CliIo, value: unknown): void {
@@ -62,36 +62,22 @@ export function tellPush(outcome: PushOutcome): string {
 
 /** A table without lines: a heading and rows, columns apart by two spaces, no wider than the terminal. */
 export function printTable(io: CliIo, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
-  const fitted = fitTable({ columns, rows }, io.width);
-  const table = new Table({
-    head: fitted.columns.map(({ title }) => toned(io, "quiet", title)),
-    colAligns: fitted.columns.map(({ align }) => align ?? "left"),
-    chars: NO_LINES,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+  const oneLine = rows.map((row) => row.map((cell) => cell.replace(/\s*\n\s*/g, " ")));
+  const fitted = fitTable({ columns, rows: oneLine }, io.width);
+  const widths = widthsOf(fitted);
+  const head = fitted.columns.map(({ title }) => toned(io, "quiet", title));
+  const lines = [head, ...fitted.rows].map((row) => {
+    const cells = row.map((cell, at) => padded(cell, widths[at] ?? 0, fitted.columns[at]?.align));
+    return cells.join(" ".repeat(GAP)).trimEnd();
   });
-  for (const row of fitted.rows) table.push([...row]);
-  const lines = table.toString().split("\n");
-  printLine(io, lines.map((line) => line.trimEnd()).join("\n"));
+  printLine(io, lines.join("\n"));
   if (fitted.hidden.length === 0) return;
   const told = columns.flatMap(({ title, toldBy }) => (fitted.hidden.includes(title) ? (toldBy ?? []) : []));
   const ways = ["--wide shows all", ...told].join(", ");
   io.err(`${fitText(io, `not shown: ${fitted.hidden.join(", ")}; ${ways}`)}\n`);
 }
 
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};
+function padded(cell: string, width: number, align: Column["align"]): string {
+  const room = " ".repeat(width - textWidth(cell));
+  return align === "right" ? room + cell : cell + room;
+}

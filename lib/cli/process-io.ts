@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { askAtTerminal } from "./ask.ts";
 import type { CliIo } from "./command.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -19,7 +18,7 @@ export function processIo(): CliIo {
       return Buffer.concat(chunks);
     },
     run,
-    ...(process.stdin.isTTY === true ? { ask: askAtTerminal } : {}),
+    ...(process.stdin.isTTY === true ? { ask } : {}),
     env: process.env,
     showsProgress: process.stderr.isTTY === true && process.stdout.isTTY !== true,
     untilStopped: () =>
@@ -34,6 +33,11 @@ export function processIo(): CliIo {
       for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
     },
   };
+}
+
+async function ask(question: string, answer: "shown" | "hidden"): Promise<string> {
+  const { askAtTerminal } = await import("./ask.ts");
+  return askAtTerminal(question, answer);
 }
 
 /** `whook trades | head`: who read has gone, and the rest is for nobody. */

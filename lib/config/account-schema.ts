@@ -1,9 +1,22 @@
 // The keys of an account in accounts.json, and what each may hold (docs/design.md#accounts).
-import * as z from "zod";
-import { decimal, findDecimal, formatDecimal } from "../core/decimal.ts";
+import { decimal } from "../core/decimal.ts";
 import { closestWords } from "../core/market/close-matches.ts";
+import type { MarginMode } from "../core/market/modes.ts";
 import { findVenue, VENUES } from "../core/market/venue-table.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import type { AccountEntry } from "./account-entry.ts";
 import { GUARD_KEYS } from "./guards.ts";
+import {
+  amountKey,
+  countKey,
+  type KeysOf,
+  keyOr,
+  numberKey,
+  optionalKey,
+  type ReadKey,
+  readKeys,
+  textKey,
+} from "./key-readers.ts";
 import {
   DEFAULT_ALERT_TIMEOUT_S,
   DEFAULT_MAX_ALERT_AGE_S,
@@ -13,86 +26,96 @@ import {
 
 const EXCHANGES = Object.keys(VENUES);
 
-/** A number as people write it in JSON: bare or quoted. */
-const numberText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
-const seconds = (name: string, max?: number) =>
-  numberText
-    .refine(
-      (text) =>
-        /^\d+(\.\d+)?$/.test(text) && decimal(text).gt("0") && (max === undefined || decimal(text).lte(String(max))),
-      {
-        error: `${name} is a number of seconds above 0${max === undefined ? "" : `, at most ${max}`}`,
-      },
-    )
-    .transform((text) => Number.parseInt(decimal(text).times("1000").toFixed(0), 10));
+/** Its messages name the key and say what is allowed. */
+const KEYS = {
+  ACCOUNT_ID: textKey("ACCOUNT_ID is a text and must be there", (text) => text.trim()),
+  EXCHANGE: readExchange,
+  API_KEY: keyOr(
+    "",
+    textKey("API_KEY is a text", (text) => text.trim()),
+  ),
+  SECRET_KEY: keyOr(
+    "",
+    textKey("SECRET_KEY is a text", (text) => text.trim()),
+  ),
+  PASSWORD: keyOr(
+    "",
+    textKey("PASSWORD is a text", (text) => text),
+  ),
+  MARGIN_MODE: keyOr("isolated", textKey("MARGIN_MODE is isolated or cross", findMarginMode)),
+  SETTLE_COIN: optionalKey(textKey("SETTLE_COIN is the name of a coin, like USDT", findCoin)),
+  ORDER_TIMEOUT: seconds("ORDER_TIMEOUT", { unsaid: DEFAULT_ORDER_TIMEOUT_S, most: MAX_ORDER_TIMEOUT_S }),
+  ALERT_TIMEOUT: seconds("ALERT_TIMEOUT", { unsaid: DEFAULT_ALERT_TIMEOUT_S }),
+  MAX_ALERT_AGE: seconds("MAX_ALERT_AGE", { unsaid: DEFAULT_MAX_ALERT_AGE_S }),
+  MAX_LEVERAGE: optionalKey(countKey("MAX_LEVERAGE", 4)),
+  MAX_POSITION_USD: optionalKey(amountKey("MAX_POSITION_USD")),
+  MAX_OVERSIZE: optionalKey(amountKey("MAX_OVERSIZE")),
+  ...GUARD_KEYS,
+  SYMBOLS: optionalKey(readSymbols),
+  POSITION_MODE: keyOr("one-way", readPositionMode),
+  REGION: optionalKey(textKey("REGION is a word", lowered)),
+  ACCOUNT_TYPE: optionalKey(textKey("ACCOUNT_TYPE is a word", lowered)),
+  ENDPOINT: optionalKey(textKey("ENDPOINT is a text", (text) => text)),
+} satisfies Readonly<Record<keyof AccountEntry, ReadKey<unknown>>>;
 
-const word = (name: string) =>
-  z
-    .string({ error: `${name} is a word` })
-    .trim()
-    .toLowerCase();
-
-/** One account as it is written; its messages name the key and say what is allowed. */
-export const accountSchema = z.strictObject(
-  {
-    ACCOUNT_ID: z.string({ error: "ACCOUNT_ID is a text and must be there" }).trim(),
-    EXCHANGE: z
-      .string({ error: "EXCHANGE is a text and must be there" })
-      .trim()
-      .toLowerCase()
-      .refine((name) => findVenue(name) !== undefined, {
-        error: ({ input }) =>
-          `EXCHANGE "${String(input)}" is not known${suggest(String(input))}; it is one of ${EXCHANGES.join(", ")}`,
-      }),
-    API_KEY: z.string({ error: "API_KEY is a text" }).trim().default(""),
-    SECRET_KEY: z.string({ error: "SECRET_KEY is a text" }).trim().default(""),
-    PASSWORD: z.string({ error: "PASSWORD is a text" }).default(""),
-    MARGIN_MODE: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .default("isolated")
-      .pipe(z.enum(["isolated", "cross"], { error: "MARGIN_MODE is isolated or cross" })),
-    SETTLE_COIN: z
-      .string({ error: "SETTLE_COIN is the name of a coin" })
-      .trim()
-      .toUpperCase()
-      .regex(/^[A-Z0-9]{1,15}$|^$/, { error: "SETTLE_COIN is the name of a coin, like USDT" })
-      .optional(),
-    ORDER_TIMEOUT: seconds("ORDER_TIMEOUT", MAX_ORDER_TIMEOUT_S).default(DEFAULT_ORDER_TIMEOUT_S * 1000),
-    ALERT_TIMEOUT: seconds("ALERT_TIMEOUT").default(DEFAULT_ALERT_TIMEOUT_S * 1000),
-    MAX_ALERT_AGE: seconds("MAX_ALERT_AGE").default(DEFAULT_MAX_ALERT_AGE_S * 1000),
-    MAX_LEVERAGE: numberText
-      .refine((text) => /^[1-9]\d{0,3}$/.test(text), { error: "MAX_LEVERAGE is a whole number above 0" })
-      .transform((text) => Number.parseInt(text, 10))
-      .optional(),
-    MAX_POSITION_USD: numberText
-      .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_POSITION_USD is a number above 0" })
-      .transform((text) => formatDecimal(text))
-      .optional(),
-    MAX_OVERSIZE: numberText
-      .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: "MAX_OVERSIZE is a number above 0" })
-      .transform((text) => formatDecimal(text))
-      .optional(),
-    ...GUARD_KEYS,
-    SYMBOLS: z.array(z.string(), { error: 'SYMBOLS is a list of symbols, like ["ETH/USDT"]' }).optional(),
-    POSITION_MODE: z
-      .literal("one-way", { error: 'POSITION_MODE can only be "one-way": hedge mode is not supported' })
-      .default("one-way"),
-    REGION: word("REGION").optional(),
-    ACCOUNT_TYPE: word("ACCOUNT_TYPE").optional(),
-    ENDPOINT: z.string({ error: "ENDPOINT is a text" }).optional(),
-  },
-  {
-    error: (issue) => {
-      if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys);
-      return issue.code === "invalid_type" ? "an account is written { … }" : undefined;
-    },
-  },
-);
+/** An account as it is written, each key read. */
+export type WrittenAccount = KeysOf<typeof KEYS>;
 
 /** Every key an account may have. */
-export const ACCOUNT_KEYS: readonly string[] = Object.keys(accountSchema.shape);
+export const ACCOUNT_KEYS: readonly string[] = Object.keys(KEYS);
+
+/** @returns what is wrong with each key, when anything is. */
+export function readAccountKeys(entry: unknown): Result<WrittenAccount, readonly string[]> {
+  if (!isRecord(entry)) return err(["an account is written { … }"]);
+  const unknown = Object.keys(entry).filter((key) => !Object.hasOwn(KEYS, key));
+  const read = readKeys(KEYS, entry);
+  const problems = [...(read.ok ? [] : read.error), ...(unknown.length === 0 ? [] : [unknownKeys(unknown)])];
+  return problems.length === 0 ? read : err(problems);
+}
+
+function isRecord(entry: unknown): entry is Readonly<Record<string, unknown>> {
+  return typeof entry === "object" && entry !== null && !Array.isArray(entry);
+}
+
+function readExchange(value: unknown): Result<string, string> {
+  if (typeof value !== "string") return err("EXCHANGE is a text and must be there");
+  const name = lowered(value);
+  if (findVenue(name) !== undefined) return ok(name);
+  return err(`EXCHANGE "${name}" is not known${suggest(name)}; it is one of ${EXCHANGES.join(", ")}`);
+}
+
+function findMarginMode(text: string): MarginMode | undefined {
+  return (["isolated", "cross"] as const).find((mode) => mode === lowered(text));
+}
+
+/** An empty one is none. */
+function findCoin(text: string): string | undefined {
+  const coin = text.trim().toUpperCase();
+  return /^[A-Z0-9]{0,15}$/.test(coin) ? coin : undefined;
+}
+
+function seconds(name: string, { unsaid, most }: { readonly unsaid: number; readonly most?: number }): ReadKey<number> {
+  const problem = `${name} is a number of seconds above 0${most === undefined ? "" : `, at most ${most}`}`;
+  const read = numberKey(problem, (text) => {
+    const isNumber = /^\d+(\.\d+)?$/.test(text) && decimal(text).gt("0");
+    if (!isNumber || (most !== undefined && decimal(text).gt(String(most)))) return undefined;
+    return Number.parseInt(decimal(text).times("1000").toFixed(0), 10);
+  });
+  return keyOr(unsaid * 1000, read);
+}
+
+function readSymbols(value: unknown): Result<readonly string[], string> {
+  const isList = Array.isArray(value) && value.every((symbol) => typeof symbol === "string");
+  return isList ? ok(value) : err('SYMBOLS is a list of symbols, like ["ETH/USDT"]');
+}
+
+function readPositionMode(value: unknown): Result<"one-way", string> {
+  return value === "one-way" ? ok(value) : err('POSITION_MODE can only be "one-way": hedge mode is not supported');
+}
+
+function lowered(text: string): string {
+  return text.trim().toLowerCase();
+}
 
 function unknownKeys(keys: readonly string[]): string {
   return keys.map((key) => `key "${key}" is not known${suggestKey(key)}`).join("; ");

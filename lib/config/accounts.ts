@@ -2,7 +2,6 @@
 // say what is allowed, and never show a secret.
 
 import { createHash } from "node:crypto";
-import type * as z from "zod";
 import { checkAccountId, lookOf } from "../core/alert/account-id.ts";
 import { Credentials } from "../core/credentials.ts";
 import { defined } from "../core/defined.ts";
@@ -13,7 +12,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { Account, KeyedAccount } from "../ports/account-store.ts";
 import { missingKeys, uselessKeys } from "./account-keys.ts";
 import { checkPlace } from "./account-place.ts";
-import { accountSchema } from "./account-schema.ts";
+import { readAccountKeys, type WrittenAccount } from "./account-schema.ts";
 import { closedText } from "./closed-venue.ts";
 import { guardsOf } from "./guards.ts";
 import { withSharedKeys } from "./shared-key.ts";
@@ -40,9 +39,9 @@ export function parseAccounts(text: string): Result<readonly ConfiguredAccount[]
 }
 
 function parseAccount(entry: unknown, name: string): Result<ConfiguredAccount, readonly string[]> {
-  const parsed = accountSchema.safeParse(entry);
-  if (!parsed.success) return err([...new Set(parsed.error.issues.map(({ message }) => `${name}: ${message}`))]);
-  const raw = parsed.data;
+  const read = readAccountKeys(entry);
+  if (!read.ok) return err(read.error.map((problem) => `${name}: ${problem}`));
+  const raw = read.value;
   const settle = settleOf(raw);
   const id = checkAccountId(raw.ACCOUNT_ID);
   const symbols = foldSymbols(raw.SYMBOLS, settle);
@@ -108,7 +107,7 @@ function markOf(
 }
 
 /** The coin that is written, under the venue's own name for it; else that of the region, else of the venue. */
-function settleOf({ EXCHANGE, SETTLE_COIN, REGION }: z.output<typeof accountSchema>): string {
+function settleOf({ EXCHANGE, SETTLE_COIN, REGION }: WrittenAccount): string {
   const { defaultSettle = "USDT", regionSettle, settleNames } = findVenue(EXCHANGE) ?? {};
   const written = SETTLE_COIN || regionSettle?.[REGION ?? ""] || defaultSettle;
   return settleNames?.[written] ?? written;

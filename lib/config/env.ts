@@ -1,51 +1,43 @@
 // The environment, read once: a bad variable stops the start and is named.
 
-import * as z from "zod";
+import { isIP } from "node:net";
 import { defined } from "../core/defined.ts";
 import { TimeZone } from "../core/time-zone.ts";
 
-const localEnv = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform((text) => Number.parseInt(text, 10))
-    .refine((port) => port <= 65_535)
-    .default(8080),
-  WHOOK_HOST: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1"),
-  WHOOK_DATA_DIR: z.string().min(1).default(".whook"),
-  WHOOK_ACCOUNTS: z.string().min(1).default("accounts.json"),
-  WHOOK_NOTIFICATIONS: z.string().min(1).default("notifications.json"),
-  WHOOK_TOKEN: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,256}$/)
-    .optional(),
-  WHOOK_STACK: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/)
-    .optional(),
-  WHOOK_LOG: z.enum(["plain", "json"]).default("plain"),
-  // The system's own variable: forms of it that name no zone of the tables are left alone.
-  TZ: z.string().optional(),
-  AWS_REGION: z.string().min(1).optional(),
-  AWS_DEFAULT_REGION: z.string().min(1).optional(),
-});
+/** What a variable may hold, when it is set. */
+interface Variable {
+  readonly allowed: string;
+  fits(text: string): boolean;
+}
 
-const ALLOWED: Readonly<Record<string, string>> = {
-  PORT: "a port number from 0 to 65535",
-  WHOOK_HOST: "an address of this machine, 0.0.0.0 for all of them",
-  WHOOK_DATA_DIR: "the path of a folder",
-  WHOOK_ACCOUNTS: "the path of a file",
-  WHOOK_NOTIFICATIONS: "the path of a file",
-  WHOOK_TOKEN: "16 to 256 letters, digits, - or _",
-  WHOOK_STACK: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
-  WHOOK_LOG: "plain or json",
-  TZ: "the name of a time zone",
-  AWS_REGION: "the name of an AWS region",
-  AWS_DEFAULT_REGION: "the name of an AWS region",
-};
+const isSaid = (text: string) => text !== "";
+/** Without a schema library: every command reads them, and its start-up is theirs. */
+const VARIABLES = {
+  PORT: { allowed: "a port number from 0 to 65535", fits: (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535 },
+  WHOOK_HOST: {
+    allowed: "an address of this machine, 0.0.0.0 for all of them",
+    fits: (text) => isIP(text) !== 0 && !text.includes("%"),
+  },
+  WHOOK_DATA_DIR: { allowed: "the path of a folder", fits: isSaid },
+  WHOOK_ACCOUNTS: { allowed: "the path of a file", fits: isSaid },
+  WHOOK_NOTIFICATIONS: { allowed: "the path of a file", fits: isSaid },
+  WHOOK_TOKEN: {
+    allowed: "16 to 256 letters, digits, - or _",
+    fits: (text) => /^[A-Za-z0-9_-]{16,256}$/.test(text),
+  },
+  WHOOK_STACK: {
+    allowed: "the name of a stack: a letter, then letters, digits and hyphens, at most 63 in all",
+    fits: (text) => /^[A-Za-z][A-Za-z0-9-]{0,62}$/.test(text),
+  },
+  WHOOK_LOG: { allowed: "plain or json", fits: (text) => text === "plain" || text === "json" },
+  // The system's own variable: forms of it that name no zone of the tables are left alone.
+  TZ: { allowed: "the name of a time zone", fits: () => true },
+  AWS_REGION: { allowed: "the name of an AWS region", fits: isSaid },
+  AWS_DEFAULT_REGION: { allowed: "the name of an AWS region", fits: isSaid },
+} satisfies Readonly<Record<string, Variable>>;
 
 /** Every variable that is read. */
-export const LOCAL_VARIABLES: readonly string[] = Object.keys(ALLOWED);
+export const LOCAL_VARIABLES: readonly string[] = Object.keys(VARIABLES);
 
 /** What the environment and its defaults say to whook at home. */
 export interface LocalEnv {
@@ -66,24 +58,20 @@ export interface LocalEnv {
 
 /** The settings of the local runtime and the CLI. @throws Error naming the variable and what is allowed. */
 export function readLocalEnv(env: Readonly<Record<string, string | undefined>>): LocalEnv {
-  const parsed = parse(localEnv, env);
-  const { PORT, WHOOK_DATA_DIR, WHOOK_ACCOUNTS, WHOOK_NOTIFICATIONS, WHOOK_TOKEN, WHOOK_STACK, ...aws } = parsed;
-  const region = aws.AWS_REGION ?? aws.AWS_DEFAULT_REGION;
+  const wrong = Object.entries<Variable>(VARIABLES).filter(([name, { fits }]) => {
+    const text = env[name];
+    return text !== undefined && !fits(text);
+  });
+  if (wrong.length > 0) throw new Error(wrong.map(([name, { allowed }]) => `${name} must be ${allowed}`).join("; "));
+  const { PORT = "8080", TZ, AWS_REGION, AWS_DEFAULT_REGION } = env;
   return {
-    port: PORT,
-    host: parsed.WHOOK_HOST,
-    dataDir: WHOOK_DATA_DIR,
-    accountsFile: WHOOK_ACCOUNTS,
-    notificationsFile: WHOOK_NOTIFICATIONS,
-    log: parsed.WHOOK_LOG,
-    zone: (parsed.TZ === undefined ? undefined : TimeZone.find(parsed.TZ)) ?? TimeZone.utc,
-    ...defined({ token: WHOOK_TOKEN, stack: WHOOK_STACK, region }),
+    port: Number.parseInt(PORT, 10),
+    host: env.WHOOK_HOST ?? "127.0.0.1",
+    dataDir: env.WHOOK_DATA_DIR ?? ".whook",
+    accountsFile: env.WHOOK_ACCOUNTS ?? "accounts.json",
+    notificationsFile: env.WHOOK_NOTIFICATIONS ?? "notifications.json",
+    log: env.WHOOK_LOG === "json" ? "json" : "plain",
+    zone: (TZ === undefined ? undefined : TimeZone.find(TZ)) ?? TimeZone.utc,
+    ...defined({ token: env.WHOOK_TOKEN, stack: env.WHOOK_STACK, region: AWS_REGION ?? AWS_DEFAULT_REGION }),
   };
-}
-
-function parse<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
-  const parsed = schema.safeParse(env);
-  if (parsed.success) return parsed.data;
-  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
-  throw new Error(names.map((name) => `${name} must be ${ALLOWED[name]}`).join("; "));
 }

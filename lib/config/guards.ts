@@ -1,37 +1,26 @@
 // The account keys of docs/design.md#guards.
-import * as z from "zod";
-import { findDecimal, formatDecimal } from "../core/decimal.ts";
 import { defined } from "../core/defined.ts";
+import { err, ok, type Result } from "../core/result.ts";
 import type { Account } from "../ports/account-store.ts";
+import { amountKey, countKey, type KeysOf, optionalKey, textKey } from "./key-readers.ts";
 
-/** A number as people write it in JSON: bare or quoted. */
-const numberText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
-const amount = (name: string) =>
-  numberText
-    .refine((text) => findDecimal(text)?.gt("0") ?? false, { error: `${name} is a number above 0` })
-    .transform((text) => formatDecimal(text))
-    .optional();
-const count = (name: string) =>
-  numberText
-    .refine((text) => /^[1-9]\d{0,5}$/.test(text), { error: `${name} is a whole number above 0` })
-    .transform((text) => Number.parseInt(text, 10))
-    .optional();
+const COUNT_DIGITS = 6;
 
-/** Their schemas, part of an account's. */
+/** How they are read, as part of an account's. */
 export const GUARD_KEYS = {
-  MAX_DAILY_LOSS_USD: amount("MAX_DAILY_LOSS_USD"),
-  MAX_OPEN_POSITIONS: count("MAX_OPEN_POSITIONS"),
-  MAX_TOTAL_USD: amount("MAX_TOTAL_USD"),
-  MAX_ORDERS_PER_MINUTE: count("MAX_ORDERS_PER_MINUTE"),
-  REQUIRE_AT: z.boolean({ error: "REQUIRE_AT is true or false" }).optional(),
-  TIMEZONE: z
-    .string({ error: "TIMEZONE is the name of a time zone" })
-    .trim()
-    .refine(isTimezone, { error: 'TIMEZONE is the name of a time zone, like "Europe/Berlin" or "UTC"' })
-    .optional(),
+  MAX_DAILY_LOSS_USD: optionalKey(amountKey("MAX_DAILY_LOSS_USD")),
+  MAX_OPEN_POSITIONS: optionalKey(countKey("MAX_OPEN_POSITIONS", COUNT_DIGITS)),
+  MAX_TOTAL_USD: optionalKey(amountKey("MAX_TOTAL_USD")),
+  MAX_ORDERS_PER_MINUTE: optionalKey(countKey("MAX_ORDERS_PER_MINUTE", COUNT_DIGITS)),
+  REQUIRE_AT: optionalKey(readFlag),
+  TIMEZONE: optionalKey(
+    textKey('TIMEZONE is the name of a time zone, like "Europe/Berlin" or "UTC"', (text) =>
+      isTimezone(text.trim()) ? text.trim() : undefined,
+    ),
+  ),
 };
 
-type GuardEntry = z.output<z.ZodObject<typeof GUARD_KEYS>>;
+type GuardEntry = KeysOf<typeof GUARD_KEYS>;
 
 /** The guards an account's entry sets, or undefined when it sets none. */
 export function guardsOf(entry: GuardEntry): Account["guards"] {
@@ -44,6 +33,10 @@ export function guardsOf(entry: GuardEntry): Account["guards"] {
   });
   const isSet = Object.keys(limits).length > 0 || entry.TIMEZONE !== undefined;
   return isSet ? { limits, timezone: entry.TIMEZONE ?? "UTC" } : undefined;
+}
+
+function readFlag(value: unknown): Result<boolean, string> {
+  return typeof value === "boolean" ? ok(value) : err("REQUIRE_AT is true or false");
 }
 
 function isTimezone(name: string): boolean {

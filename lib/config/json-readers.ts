@@ -1,4 +1,4 @@
-// Checks JSON that whook wrote itself, where the webhook reads it: a schema library is a tenth of its start-up.
+// Checks JSON that whook wrote itself, where a start waits for it: a schema library is a tenth of the webhook's, a third of a command's.
 import { reasonOf } from "../core/reason-of.ts";
 
 /** Gives a value its type. @throws Error when it is something else. */

@@ -1,6 +1,5 @@
 // Runs the notifier on one machine, beside the orders.
 import type { FileNotifications } from "../adapters/local/file-notifications.ts";
-import { openChannels } from "../adapters/open-channels.ts";
 import { Notifier } from "../app/notifier.ts";
 import type { NotifierDeps } from "../app/notifier-deps.ts";
 import { LOCAL_NOTIFIER_LIMITS, NOTIFY_EVERY_MS } from "../config/limits.ts";
@@ -22,7 +21,10 @@ export function startNotifierLoop({ notifications, ...deps }: NotifierLoopOption
   const notifier = new Notifier({
     ...deps,
     limits: LOCAL_NOTIFIER_LIMITS,
-    channels: async () => openChannels(await notifications.listChannels()),
+    channels: async () => {
+      const { openChannels } = await import("../adapters/open-channels.ts");
+      return openChannels(await notifications.listChannels());
+    },
   });
   const loop = startLoop({
     clock,

@@ -1,18 +1,18 @@
 // What a running whook leaves in its data folder, so that the CLI, and a second start, find it.
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as z from "zod";
+import { json } from "../config/json-readers.ts";
 
 const FILE = "runtime.json";
-const schema = z.object({ pid: z.number().int(), url: z.string() });
+const read = json.record({ pid: json.integer, url: json.text }, {});
 
 /** `url`: where the webhook listens. */
-export type RuntimeFile = z.infer<typeof schema>;
+export type RuntimeFile = ReturnType<typeof read>;
 
 /** The runtime of this data folder that is alive now, if any. */
 export async function findRunning(dataDir: string): Promise<RuntimeFile | undefined> {
   try {
-    const file = schema.parse(JSON.parse(await readFile(join(dataDir, FILE), "utf8")));
+    const file = read(JSON.parse(await readFile(join(dataDir, FILE), "utf8")));
     return isAlive(file.pid) && (await answers(file.url)) ? file : undefined;
   } catch {
     return undefined;

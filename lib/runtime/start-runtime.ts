@@ -2,7 +2,6 @@
 import { createAccountsFile, FileAccountStore, readAccountsFile } from "../adapters/local/file-account-store.ts";
 import { readNotificationsFile } from "../adapters/local/file-notifications.ts";
 import { isSameSecret } from "../adapters/local/is-same-secret.ts";
-import { openPaperFeed } from "../adapters/paper-feed.ts";
 import { readHoldings } from "../app/read-holdings.ts";
 import { tellStandings } from "../app/tell-standings.ts";
 import { MAX_ALERT_BYTES } from "../config/limits.ts";
@@ -16,9 +15,9 @@ import { createEngine } from "./engine.ts";
 import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
 import { addEventRoute } from "./event-route.ts";
 import { makeDataDir, openLocalData } from "./local-data.ts";
-import { startNotifierLoop } from "./notifier-loop.ts";
 import { openNotifications } from "./open-notifications.ts";
 import { findRunning, removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
+import type { Loop } from "./start-loop.ts";
 import { keepToken } from "./token.ts";
 import { createWebhookServer } from "./webhook-server.ts";
 
@@ -74,8 +73,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const read = await readAccountsFile(accountsFile);
   if (!read.ok) throw new Error(read.error.join("\n"));
   const token = options.token ?? (await keepToken(dataDir));
-  // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
-  const prices = options.paperFeed === undefined ? openPaperFeed(clock) : Promise.resolve(options.paperFeed);
+  let prices: Promise<PriceFeed> | undefined;
+  const paperFeed = () => (prices ??= feedOf(options));
   const notifications = openNotifications(options.notificationsFile, telemetry);
   const marksNotices = () => notifications?.isUsed ?? false;
   const feed = new EventFeed();
@@ -84,7 +83,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
-  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed: () => prices });
+  const engine = createEngine({ data, accounts, clock, telemetry, paperFeed });
   // The writer's lock says that nobody else works on this data: what the last run held is free at once.
   await data.queue.releaseAll();
   const resumed = await data.queue.count();
@@ -94,7 +93,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   addEventRoute(server, { feed, isToken });
   const { guards } = engine;
   addAskRoute(server, { accounts, guards, clock, ledger: data.ledger, exchangeFor, telemetry, isToken });
-  let notifier: ReturnType<typeof startNotifierLoop> | undefined;
+  let notifier: Loop | undefined;
   const stop = () =>
     takeEach([
       () => server.close(),
@@ -105,6 +104,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ]);
   try {
     const url = await listen(server, options);
+    // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
+    void paperFeed();
     await writeRuntimeFile(dataDir, { pid: process.pid, url });
     const warnings = [
       ...read.value.warnings,
@@ -116,9 +117,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...(await notificationWarnings(options)),
     ];
     await notifications?.listChannels();
-    engine.startWork();
+    await engine.startWork();
     const readsHoldings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
     const told = { ...data, accounts, clock, telemetry, readHoldings: readsHoldings };
+    const { startNotifierLoop } = await import("./notifier-loop.ts");
     if (notifications !== undefined) notifier = startNotifierLoop({ ...told, notifications });
     return {
       url,
@@ -126,7 +128,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       accounts: read.value.accounts.map(({ account }) => account),
       warnings,
       madeAccountsFile,
-      priceSource: (await prices).source,
+      priceSource: (await paperFeed()).source,
       resumed,
       stop,
     };
@@ -135,6 +137,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await stop().catch((fault: unknown) => telemetry.log("error", "could not be stopped", { reason: faultOf(fault) }));
     throw error;
   }
+}
+
+async function feedOf({ paperFeed, clock }: RuntimeOptions): Promise<PriceFeed> {
+  if (paperFeed !== undefined) return paperFeed;
+  const { openPaperFeed } = await import("../adapters/paper-feed.ts");
+  return openPaperFeed(clock);
 }
 
 /** Each step, whatever became of those before. @throws what the first met that failed */

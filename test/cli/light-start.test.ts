@@ -1,8 +1,9 @@
 // A command loads what it needs and no more, and what Node compiled of it is kept for the next one.
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
@@ -44,6 +45,7 @@ describe("whook trades loads nothing of what it does not use", () => {
   test.each([
     "/node_modules/ccxt/",
     "/node_modules/fastify/",
+    "/node_modules/zod/",
     "/node_modules/uplot/",
     "/node_modules/hyparquet-writer/",
     "/node_modules/aws-cdk",
@@ -51,8 +53,47 @@ describe("whook trades loads nothing of what it does not use", () => {
     "/node_modules/pino/",
     "/lib/adapters/ccxt/",
     "/lib/adapters/paper-feed.ts",
+    "/lib/config/accounts.ts",
+    "/lib/runtime/token.ts",
+    "/lib/cli/ask.ts",
     "/lib/dashboard/",
     "/lib/infra/",
+  ])("%s", (part) => {
+    expect(of(part)).toEqual([]);
+  });
+});
+
+describe("whook start with a paper account loads nothing of what it does not use", () => {
+  let loaded: readonly string[];
+  beforeAll(async () => {
+    const child = spawn(process.execPath, ["--import", TELL_LOADED, WHOOK, "start"], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PORT: "0",
+        XDG_CACHE_HOME: join(folder, "cache"),
+        WHOOK_DATA_DIR: join(folder, "started"),
+        WHOOK_DASHBOARD_PORT: "off",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const told = text(child.stderr);
+    for await (const lines of child.stdout) if (String(lines).includes("/whook/")) break;
+    child.kill("SIGTERM");
+    loaded = JSON.parse((await told).split("\n").at(-1) ?? "");
+  }, 60_000);
+  const of = (part: string) => loaded.filter((url) => url.includes(part));
+
+  test("its own code is among what was looked at", () => {
+    expect(of("/lib/runtime/start-runtime.ts")).toHaveLength(1);
+  });
+
+  test.each([
+    "/node_modules/zod/",
+    "/node_modules/ajv/",
+    "/node_modules/@aws-sdk/",
+    "/lib/config/notifications.ts",
+    "/lib/runtime/bot/questions.ts",
   ])("%s", (part) => {
     expect(of(part)).toEqual([]);
   });

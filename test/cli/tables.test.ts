@@ -2,9 +2,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
+import type { CliIo } from "../../lib/cli/command.ts";
 import { fitTable } from "../../lib/cli/fit-table.ts";
+import { printTable, toned } from "../../lib/cli/print.ts";
 import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
@@ -64,6 +67,28 @@ describe.each([60, 80, 120, 200])("in %i columns", (width) => {
       expect(out.split("\n").filter((row) => row.length > width)).toEqual([]);
     },
   );
+});
+
+test("columns stand below each other whatever is in them, a row a line", () => {
+  let out = "";
+  const io = { out: (text: string) => (out += text), err: () => undefined, isTerminal: true } as unknown as CliIo;
+  printTable(
+    io,
+    [{ title: "what" }, { title: "how many", align: "right" }],
+    [
+      ["日本語 ✅", "1"],
+      [toned(io, "good", "filled"), "20"],
+      ["e\u0301te\u0301\nlong", "-3"],
+    ],
+  );
+  expect(stripVTControlCharacters(out).split("\n")).toEqual([
+    "what       how many",
+    "日本語 ✅         1",
+    "filled           20",
+    "e\u0301te\u0301 long         -3",
+    "",
+  ]);
+  expect(fitTable({ columns: [{ title: "a" }], rows: [["日本語日本語"]] }, 7).rows).toEqual([["日本語…"]]);
 });
 
 test("what has no room goes and is named; --wide shows all of it", async () => {

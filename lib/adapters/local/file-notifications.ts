@@ -1,6 +1,6 @@
 // notifications.json on this machine. It is read again when it changes; a broken edit leaves the last good version in force.
 import { readFile, stat } from "node:fs/promises";
-import { type ConfiguredChannel, listEntries, parseNotifications } from "../../config/notifications.ts";
+import type { ConfiguredChannel, parseNotifications } from "../../config/notifications.ts";
 import { reasonOf } from "../../core/reason-of.ts";
 import { err, ok, type Result } from "../../core/result.ts";
 
@@ -19,6 +19,8 @@ export async function readNotificationsFile(
 ): Promise<Result<NotificationsFile, readonly string[]>> {
   try {
     const [text, { mode }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
+    // Where there is no file nobody waits for what checks it.
+    const { parseNotifications } = await import("../../config/notifications.ts");
     const channels = parseNotifications(text, options);
     if (!channels.ok) return err(channels.error.map((problem) => `${file}: ${problem}`));
     const isOpen = process.platform !== "win32" && (mode & GROUP_AND_OTHERS) !== 0;
@@ -43,6 +45,7 @@ export async function readNotificationEntries(
 ): Promise<Result<readonly NotificationEntry[], readonly string[]>> {
   const read = await readNotificationsFile(file, { ownTopic });
   if (!read.ok || read.value.channels.length === 0) return read.ok ? ok([]) : read;
+  const { listEntries } = await import("../../config/notifications.ts");
   const entries = listEntries(await readFile(file, "utf8"));
   return ok(read.value.channels.map((channel, index) => ({ channel, entry: entries[index] ?? {} })));
 }

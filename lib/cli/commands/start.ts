@@ -1,5 +1,4 @@
 import { flushCompileCache } from "node:module";
-import { createPinoTelemetry } from "../../adapters/local/pino-telemetry.ts";
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { describeStart } from "../../runtime/describe-start.ts";
 import { type RuntimeOptions, startRuntime } from "../../runtime/start-runtime.ts";
@@ -22,7 +21,7 @@ export const start: Command = {
     const isJson = context.isJson || env.log === "json";
     // Nobody who reads its lines, and goes, ends what trades.
     io.survivesUnread?.();
-    const runtime = await startRuntime({ ...env, ...tellers(context, isJson) }).catch((error: unknown) => {
+    const runtime = await startRuntime({ ...env, ...(await tellers(context, isJson)) }).catch((error: unknown) => {
       throw new CommandError(messageOf(error), { cause: error });
     });
     const { url, token, warnings, priceSource, resumed } = runtime;
@@ -43,13 +42,16 @@ export const start: Command = {
 };
 
 /** Who hears of events, and of what goes wrong beside them. */
-function tellers(
+async function tellers(
   { io, zone }: CommandContext,
   isJson: boolean,
-): Pick<RuntimeOptions, "clock" | "telemetry" | "onEvent"> {
+): Promise<Pick<RuntimeOptions, "clock" | "telemetry" | "onEvent">> {
   const clock = systemClock;
   const print = gathered((lines) => printLine(io, lines));
-  if (isJson) return { clock, telemetry: createPinoTelemetry(), onEvent: (event) => print(JSON.stringify(event)) };
+  if (isJson) {
+    const { createPinoTelemetry } = await import("../../adapters/local/pino-telemetry.ts");
+    return { clock, telemetry: createPinoTelemetry(), onEvent: (event) => print(JSON.stringify(event)) };
+  }
   return {
     clock,
     telemetry: new PlainTelemetry(io, { clock, zone }),

@@ -105,7 +105,7 @@ export async function openAccounts(
   const prices = openPaperFeed(systemClock);
   const told = { accounts, clock: systemClock, telemetry };
   const engine = createEngine({ ...told, data: watched, paperFeed: () => prices });
-  engine.startWork();
+  await engine.startWork();
   const { alerts, guards } = engine;
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   const holdings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
