@@ -42,14 +42,15 @@ async function sendWhenDue(number: number, began: number): Promise<number> {
   await sleep(Math.max(0, began + (number * SECOND_MS) / ALERTS - performance.now()));
   const account = ACCOUNTS[number % ACCOUNTS.length];
   const coin = COINS[Math.floor(number / ACCOUNTS.length) % COINS.length];
+  const side = Math.floor(number / (ACCOUNTS.length * COINS.length)) % 2 === 0 ? "buy" : "sell";
   const sent = performance.now();
-  await post(`${account} ${coin}/USDT buy 200$ nominal`);
+  await post(`${account} ${coin}/USDT ${side} 200$ nominal`);
   return performance.now() - sent;
 }
 
 async function post(alert: string): Promise<void> {
   const status = await whook.post(alert);
-  if (status !== 200) throw new Error(`${alert} was answered ${status}`);
+  if (status !== 200) throw new Error(`${alert} was answered ${status ?? "not at all within 3 s"}`);
 }
 
 async function drained(): Promise<void> {
