@@ -46,6 +46,8 @@ export interface LocalDataOptions {
   readonly marksNotices?: () => boolean;
   /** Told when the data cannot be written, and when it can be again. @default nobody */
   readonly telemetry?: Telemetry;
+  /** Whether something came in since this was asked last: a commit waits for what it brings. @default nothing */
+  readonly isArriving?: () => boolean;
 }
 
 /**

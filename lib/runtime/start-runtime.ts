@@ -10,6 +10,7 @@ import type { Account } from "../ports/account-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PriceFeed } from "../ports/price-feed.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { Arrivals } from "./arrivals.ts";
 import { addAskRoute } from "./bot/ask-route.ts";
 import { createEngine } from "./engine.ts";
 import { EventFeed, type LiveListener, watchedData } from "./event-feed.ts";
@@ -65,21 +66,17 @@ export interface Runtime {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { dataDir, accountsFile, clock, telemetry } = options;
-  await makeDataDir(dataDir);
-  const running = await findRunning(dataDir);
-  if (running !== undefined)
-    throw new Error(`whook runs on ${dataDir} already, at ${running.url} (process ${running.pid})`);
-  const madeAccountsFile = await createAccountsFile(accountsFile);
-  const read = await readAccountsFile(accountsFile);
-  if (!read.ok) throw new Error(read.error.join("\n"));
-  const token = options.token ?? (await keepToken(dataDir));
+  const { token, madeAccountsFile, written } = await readFiles(options);
   let prices: Promise<PriceFeed> | undefined;
   const paperFeed = () => (prices ??= feedOf(options));
   const notifications = openNotifications(options.notificationsFile, telemetry);
   const marksNotices = () => notifications?.isUsed ?? false;
   const feed = new EventFeed();
   if (options.onEvent !== undefined) feed.listen(options.onEvent);
-  const data = watchedData(await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry }), feed);
+  const arrivals = new Arrivals();
+  const isArriving = () => arrivals.goOn();
+  const opened = await openLocalData(dataDir, { use: "work", clock, marksNotices, telemetry, isArriving });
+  const data = watchedData(opened, feed);
   const accounts = new FileAccountStore(accountsFile, (problems) =>
     telemetry.log("error", "accounts file is broken: the last good version stays in force", { problems }),
   );
@@ -89,6 +86,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const resumed = await data.queue.count();
   const isToken = (given: string) => isSameSecret(given, token);
   const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
+  arrivals.watch(server.server);
   const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
   const { guards } = engine;
@@ -108,12 +106,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     void paperFeed();
     await writeRuntimeFile(dataDir, { pid: process.pid, url });
     const warnings = [
-      ...read.value.warnings,
-      ...(await tellStandings(
-        engine.guards,
-        read.value.accounts.map(({ account }) => account),
-        clock.now(),
-      )),
+      ...written.warnings,
+      ...(await tellStandings(guards, written.accounts, clock.now())),
       ...(await notificationWarnings(options)),
     ];
     await notifications?.listChannels();
@@ -125,7 +119,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     return {
       url,
       token,
-      accounts: read.value.accounts.map(({ account }) => account),
+      accounts: written.accounts,
       warnings,
       madeAccountsFile,
       priceSource: (await paperFeed()).source,
@@ -143,6 +137,23 @@ async function feedOf({ paperFeed, clock }: RuntimeOptions): Promise<PriceFeed> 
   if (paperFeed !== undefined) return paperFeed;
   const { openPaperFeed } = await import("../adapters/paper-feed.ts");
   return openPaperFeed(clock);
+}
+
+/** What the folder and its files say before anything is opened. */
+async function readFiles({ dataDir, accountsFile, token }: RuntimeOptions) {
+  await makeDataDir(dataDir);
+  const running = await findRunning(dataDir);
+  if (running !== undefined)
+    throw new Error(`whook runs on ${dataDir} already, at ${running.url} (process ${running.pid})`);
+  const madeAccountsFile = await createAccountsFile(accountsFile);
+  const read = await readAccountsFile(accountsFile);
+  if (!read.ok) throw new Error(read.error.join("\n"));
+  const { warnings, accounts } = read.value;
+  return {
+    token: token ?? (await keepToken(dataDir)),
+    madeAccountsFile,
+    written: { warnings, accounts: accounts.map(({ account }) => account) },
+  };
 }
 
 /** Each step, whatever became of those before. @throws what the first met that failed */

@@ -15,6 +15,13 @@ const SQL = {
   release: "RELEASE work",
 } as const;
 
+/**
+ * How many turns of the event loop a commit waits at most while more comes in. libuv accepts one connection a turn
+ * (uv__server_io, https://github.com/libuv/libuv/blob/v1.52.0/src/unix/stream.c), and a turn that commits takes the disk's time: without the wait,
+ * of a hundred alerts on connections of their own the last is not even heard for seconds.
+ */
+const MOST_TURNS = 64;
+
 /** Told of every turn. */
 export interface CommitWatch {
   /** @returns what callers are told of what SQLite threw. */
@@ -36,14 +43,17 @@ interface Waiting {
 export class SharedCommit {
   readonly #db: DatabaseSync;
   readonly #watch: CommitWatch;
+  readonly #isArriving: () => boolean;
   #statements: Readonly<Record<keyof typeof SQL, StatementSync>> | undefined;
   #waiting: Waiting[] = [];
   #keeping: Keeping | undefined;
   #undone = 0;
 
-  constructor(db: DatabaseSync, watch: CommitWatch) {
+  /** @param isArriving - whether something came in since this was asked last: what is written for it may share the commit. */
+  constructor(db: DatabaseSync, watch: CommitWatch, isArriving: () => boolean = () => false) {
     this.#db = db;
     this.#watch = watch;
+    this.#isArriving = isArriving;
   }
 
   /** How many times something that was written has been taken back: whoever remembers what he wrote then reads it again. */
@@ -57,7 +67,7 @@ export class SharedCommit {
    * @throws what `work` threw, its writes undone and no other's; or what SQLite threw, then nothing of the turn is kept.
    */
   transact<T>(keeping: Keeping, work: () => T): Promise<T> {
-    if (this.#waiting.length === 0) setImmediate(() => this.flush());
+    if (this.#waiting.length === 0) this.#commitSoon();
     return new Promise((resolve, reject) => {
       this.#waiting.push({
         keeping,
@@ -67,6 +77,13 @@ export class SharedCommit {
         },
         reject,
       });
+    });
+  }
+
+  #commitSoon(turns = 1): void {
+    setImmediate(() => {
+      if (turns < MOST_TURNS && this.#isArriving()) this.#commitSoon(turns + 1);
+      else this.flush();
     });
   }
 

@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly migrations?: readonly string[];
   /** Told why the file cannot be written, once, and without a reason when it can be again. @default nobody */
   readonly onFault?: (reason?: string) => void;
+  /** Whether something came in since this was asked last: a commit waits for what it brings. @default nothing */
+  readonly isArriving?: () => boolean;
 }
 
 /** One row of a result, by column. */
@@ -56,13 +58,13 @@ export class WhookDatabase {
   constructor(
     file: string,
     db: DatabaseSync,
-    { use, onFault, lock }: Pick<OpenOptions, "use" | "onFault"> & { readonly lock?: WriterLock },
+    { use, onFault, isArriving, lock }: Omit<OpenOptions, "migrations"> & { readonly lock?: WriterLock },
   ) {
     this.file = file;
     this.isReader = use === "read";
     this.#db = db;
     this.#lock = lock;
-    this.#commits = new SharedCommit(db, new WriteFaults(file, onFault));
+    this.#commits = new SharedCommit(db, new WriteFaults(file, onFault), isArriving);
   }
 
   /** Statements by name, from SQL by name. What they read outside a transaction is committed. */

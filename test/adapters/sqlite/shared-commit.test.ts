@@ -132,6 +132,25 @@ test("a commit waits for the disk when one of its transactions does", async () =
   expect(await modeAfter("lazy", "lazy")).toBe(NORMAL);
 });
 
+test("a commit waits while more comes in, at most 64 turns: libuv accepts one connection a turn", async () => {
+  let turns = 0;
+  let arriving = 10;
+  commits = new SharedCommit(db, { failed: (error) => error, written: () => undefined }, () => {
+    turns += 1;
+    return turns <= arriving;
+  });
+  const add = adder();
+  await commits.transact("durable", () => add("a"));
+  expect(turns).toBe(11);
+  arriving = Number.POSITIVE_INFINITY;
+  turns = 0;
+  const first = commits.transact("durable", () => add("b"));
+  setImmediate(() => void commits.transact("durable", () => add("c")));
+  await first;
+  expect(turns).toBe(63);
+  expect(words()).toEqual(["a", "b", "c"]);
+});
+
 test("what SQLite throws is told in the words that were given for it", async () => {
   commits = new SharedCommit(db, {
     failed: (error) => new Error(`in plain words: ${String(error)}`),
