@@ -54,6 +54,11 @@ export class WhookProcess {
     return this.#printed;
   }
 
+  /** Where it takes alerts. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/whook/${TOKEN}`;
+  }
+
   get env(): Record<string, string> {
     return {
       PATH: process.env.PATH ?? "",
@@ -99,8 +104,7 @@ export class WhookProcess {
   /** One request. @returns the status, or undefined when no answer came. */
   async post(text: string): Promise<number | undefined> {
     try {
-      const url = `http://127.0.0.1:${this.port}/whook/${TOKEN}`;
-      const response = await fetch(url, { method: "POST", body: text, signal: AbortSignal.timeout(3_000) });
+      const response = await fetch(this.url, { method: "POST", body: text, signal: AbortSignal.timeout(3_000) });
       await response.arrayBuffer();
       return response.status;
     } catch {
