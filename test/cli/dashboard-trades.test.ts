@@ -8,7 +8,7 @@ import { decimal, formatDecimal, ZERO } from "../../lib/core/decimal.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
 import type { TradeStats } from "../../lib/core/trade/stats.ts";
 import type { Trade } from "../../lib/core/trade/trade.ts";
-import { amountOf, marketName, percentOf, plain } from "../../lib/dashboard/format.ts";
+import { formatAlike, marketName, percentOf, plain, ratioOf } from "../../lib/dashboard/format.ts";
 import { type SeededBackend, seededBackend } from "../browser/seeded-backend.ts";
 import { openDashboard } from "../support/open-dashboard.ts";
 
@@ -62,18 +62,24 @@ describe.each(FILTERS)("%s", (path, options) => {
     expect(figures.total.orders).toBeGreaterThan(10);
     const { total, bySymbol, byHour, byTag } = figures;
     const profit = total.profit.USDT;
+    const fee = total.fees.USDT ?? "";
+    const alike = formatAlike([profit?.netProfit, profit?.largestDrawdown, fee]);
     const shown = [
-      amountOf(profit?.netProfit ?? "", "USDT").toString(),
+      alike.amount(profit?.netProfit ?? "", "USDT").toString(),
       percentOf(profit?.winRate ?? ""),
-      plain(profit?.largestDrawdown ?? ""),
-      plain(profit?.profitFactor ?? ""),
+      alike.plain(profit?.largestDrawdown ?? ""),
+      ratioOf(profit?.profitFactor ?? ""),
       percentOf(total.fillRate ?? ""),
-      plain(total.fees.USDT ?? ""),
+      alike.plain(fee),
     ];
     expect(shown.filter((one) => !page.includes(one))).toEqual([]);
     const groups = [bySymbol, byHour, ...(Object.keys(byTag).length > 1 ? [byTag] : [])];
-    const nets = groups.flatMap(Object.values).map(({ profit: made }) => made.USDT?.netProfit ?? "0");
-    expect(nets.filter((net) => net !== "0" && !page.includes(amountOf(net).toString()))).toEqual([]);
+    const nets = groups.flatMap((group) => {
+      const made = Object.values(group).flatMap(({ profit: { USDT } }) => USDT ?? []);
+      const alikeHere = formatAlike(made.flatMap(({ netProfit, largestDrawdown }) => [netProfit, largestDrawdown]));
+      return made.map(({ netProfit }) => alikeHere.amount(netProfit).toString());
+    });
+    expect(nets.filter((net) => !page.includes(net))).toEqual([]);
   });
 });
 
