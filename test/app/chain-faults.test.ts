@@ -157,7 +157,7 @@ test("one that ended before the market was read counts all the same: the others 
     const ended = () => [...world.ledger.all()].filter(({ state }) => isEnded(state));
     const faultOf = (call: string) =>
       call === "readSnapshot" && ended().length === downAfter ? ("lost-before" as const) : ("none" as const);
-    const world = new World({ faults: { ...FAULTLESS, faultOf } });
+    const world: World = new World({ faults: { ...FAULTLESS, faultOf } });
     world.accounts = ACCOUNTS.map((account) => ({ ...account, alertTimeoutMs: 600_000 }));
     if (from !== "flat") {
       await world.post(`alice ETH/USDT pos ${from} 1 prev:flat`);
