@@ -12,6 +12,7 @@ import { mayHaveFilledLately } from "../core/guard/lately-filled.ts";
 import { clientOrderIdOf } from "../core/ids.ts";
 import { largestOrder } from "../core/order/largest-order.ts";
 import type { PlaceStep } from "../core/order/plan.ts";
+import type { Trade } from "../core/trade/trade.ts";
 import type { Account } from "../ports/account-store.ts";
 import type { Exchange, VenuePosition } from "../ports/exchange.ts";
 import { MAX_FOLLOWED } from "../ports/ledger.ts";
@@ -67,15 +68,16 @@ export async function sweepAccount(
 }
 
 /**
- * The symbols of orders that work, rest, or may have landed: what rests there is cancelled. Those that came before are waited for, but for
- * what only reduces: wherever it landed, it opens nothing.
+ * The symbols of orders that work, rest, or may have landed: what rests there is cancelled. Those that came before are waited for, and later
+ * ones that had sent something before the switch; but for what only reduces: wherever it landed, it opens nothing.
  */
 async function symbolsAtWork({ deps, record, left }: Round): Promise<readonly string[]> {
   const { ledger, clock } = deps;
   const { account, orderId } = record;
   const { trades } = await ledger.listTrades({ account, status: "working" });
   const working = trades.filter(({ symbol }) => symbol !== record.symbol);
-  left.push(...working.filter((trade) => trade.orderId < orderId).map((trade) => `order ${trade.orderId} at work`));
+  const mayOpen = working.filter((trade) => trade.orderId < orderId || mayHaveOpened(trade));
+  left.push(...mayOpen.map((trade) => `order ${trade.orderId} at work`));
   const followed = await ledger.listFollowed(account, { max: MAX_FOLLOWED });
   const open = followed.filter(({ state }) => state.open.length > 0);
   const unknown = open.filter(({ state }) =>
@@ -90,6 +92,10 @@ async function symbolsAtWork({ deps, record, left }: Round): Promise<readonly st
     ...rested.map((order) => `order ${order.orderId}, which rested: it may have filled just before its cancel`),
   );
   return [...working, ...open].map(({ symbol }) => symbol);
+}
+
+function mayHaveOpened({ clientOrderIds, command }: Trade): boolean {
+  return clientOrderIds.length > 0 && command !== "close";
 }
 
 /**
