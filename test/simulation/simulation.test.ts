@@ -26,7 +26,6 @@ test.each([1_543, 1_888, 2_013, 31_598])(
   },
 );
 
-/** A closeall that had cancelled on record what rested of old looked no further, and an order sent before its switch was there. */
 test.each([504_868, 518_203])(
   "a closeall waits for a later order that had sent something before the switch, seed %s",
   async (seed) => {
@@ -34,6 +33,7 @@ test.each([504_868, 518_203])(
   },
 );
 
+/** A closeall that had cancelled on record what rested of old looked no further, and an order sent before its switch was there. */
 test("a closeall ends flat only after a look at every symbol, seed 75273", async () => {
   await runSchedule(75_273);
 });
