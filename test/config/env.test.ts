@@ -3,7 +3,7 @@ import { LOCAL_VARIABLES, readLocalEnv } from "../../lib/config/env.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
 
 test("an environment that says nothing has its defaults", () => {
-  expect(readLocalEnv({ HOME: "/home/me" })).toEqual({
+  expect(readLocalEnv({ LANG: "C" })).toEqual({
     port: 8080,
     host: "127.0.0.1",
     dataDir: ".whook",
