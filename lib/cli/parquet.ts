@@ -1,13 +1,13 @@
 import { ByteWriter, parquetWriteRows } from "hyparquet-writer";
-import type { Trade } from "../core/trade/trade.ts";
-import { TRADE_COLUMNS } from "./trade-columns.ts";
+import type { TradeCells } from "../core/trade/trade-cells.ts";
+import { cellValue, TRADE_COLUMNS } from "./trade-columns.ts";
 
 /** Rows held at a time: what memory a file of any length takes. */
 const ROWS_PER_GROUP = 5_000;
 
 /** Writes trades as a Parquet file while they are read; `write` takes its bytes and says when it wants more. */
 export async function writeParquet(
-  trades: AsyncIterable<readonly Trade[]>,
+  trades: AsyncIterable<readonly TradeCells[]>,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
   const writer = new StreamWriter(write);
@@ -16,15 +16,15 @@ export async function writeParquet(
   await writer.flush();
 }
 
-async function* rowsOf(pages: AsyncIterable<readonly Trade[]>): AsyncGenerator<Record<string, unknown>> {
+async function* rowsOf(pages: AsyncIterable<readonly TradeCells[]>): AsyncGenerator<Record<string, unknown>> {
   for await (const trades of pages) yield* trades.map(rowOf);
 }
 
-function rowOf(trade: Trade): Record<string, unknown> {
+function rowOf(cells: TradeCells): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const { name, type, read } of TRADE_COLUMNS) {
-    const value = read(trade);
-    row[name] = type === "TIMESTAMP" && value !== undefined ? new Date(value) : value;
+  for (const [at, column] of TRADE_COLUMNS.entries()) {
+    const value = cellValue(cells[at] ?? null, column);
+    row[column.name] = column.type === "TIMESTAMP" && value !== undefined ? new Date(value) : value;
   }
   return row;
 }

@@ -1,4 +1,3 @@
-import type { Trade } from "../core/trade/trade.ts";
 import type { CliIo } from "./command.ts";
 
 /** Short exports end before there is anything to show. */
@@ -6,18 +5,25 @@ const FIRST_SHOWN = 2_000;
 const EVERY = 500;
 const WIDTH = 24;
 
+/** Of what is read, and how it is known when each of it was received. */
+export interface ProgressOptions<T> {
+  readonly since?: number;
+  readonly limit: number;
+  receivedAtOf(trade: T): string;
+}
+
 /** Passes trades on, some at a time, and shows on a terminal how far it is: a bar when it is known where it ends, else the count. */
-export async function* withProgress<T extends Pick<Trade, "receivedAt">>(
+export async function* withProgress<T>(
   pages: AsyncIterable<readonly T[]>,
   io: CliIo,
-  { since, limit }: { readonly since?: number; readonly limit: number },
+  { since, limit, receivedAtOf }: ProgressOptions<T>,
 ): AsyncGenerator<readonly T[]> {
   let [count, shown] = [0, FIRST_SHOWN - EVERY];
   let newest: number | undefined;
   for await (const trades of pages) {
     count += trades.length;
-    const receivedAt = trades.at(-1)?.receivedAt ?? "";
-    newest ??= Date.parse(trades[0]?.receivedAt ?? "");
+    const [receivedAt = ""] = trades.slice(-1).map(receivedAtOf);
+    newest ??= Date.parse(trades.slice(0, 1).map(receivedAtOf).join(""));
     if (io.showsProgress === true && count >= shown + EVERY) {
       shown = count;
       const byTime = since === undefined ? undefined : (newest - Date.parse(receivedAt)) / Math.max(1, newest - since);

@@ -9,6 +9,7 @@ import { closestWords } from "../core/market/close-matches.ts";
 import { foldSymbol } from "../core/market/symbol.ts";
 import type { TimeZone } from "../core/time-zone.ts";
 import { type Trade, tradeOf } from "../core/trade/trade.ts";
+import { cellsOf, type TradeCells } from "../core/trade/trade-cells.ts";
 import type { Ledger, TradeFilter } from "../ports/ledger.ts";
 import type { Backend } from "./backend.ts";
 import type { CommandOption } from "./command.ts";
@@ -60,18 +61,25 @@ export function noOrders(filter: TradeFilter): string {
     : "no order is of that kind: leave out an option to see more";
 }
 
-/** The trades of a filter, or of one alert, some at a time. @throws CommandError when there is no such alert. */
-export function tradesOf(
-  ledger: Ledger,
-  {
-    filter,
-    alert,
-    limit,
-  }: { readonly filter: TradeFilter; readonly alert: string | undefined; readonly limit?: number },
-): AsyncIterable<readonly Trade[]> {
+/** Which trades: those of a filter, so many at most, or those of one alert. */
+export interface WantedTrades {
+  readonly filter: TradeFilter;
+  readonly alert: string | undefined;
+  readonly limit: number;
+}
+
+/** These trades, some at a time. @throws CommandError when there is no such alert. */
+export function tradesOf(ledger: Ledger, { filter, alert, limit }: WantedTrades): AsyncGenerator<readonly Trade[]> {
   return alert === undefined
     ? readPages((page) => ledger.listTrades(page), filter, limit)
     : tradesOfAlert(ledger, alert);
+}
+
+/** The same as rows of a file. @throws CommandError when there is no such alert. */
+export async function* tradeCellsOf(ledger: Ledger, wanted: WantedTrades): AsyncGenerator<readonly TradeCells[]> {
+  const { filter, alert, limit } = wanted;
+  if (alert === undefined) yield* readPages((page) => ledger.listTradeCells(page), filter, limit);
+  else for await (const trades of tradesOfAlert(ledger, alert)) yield trades.map(cellsOf);
 }
 
 async function* tradesOfAlert(ledger: Ledger, text: string): AsyncGenerator<readonly Trade[]> {

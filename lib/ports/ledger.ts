@@ -3,6 +3,7 @@ import type { OrderEvent, OrderRecord, OrderStatus } from "../core/execution/ord
 import type { AlertId, OrderId, UnixMs } from "../core/ids.ts";
 import type { StatsTrade } from "../core/trade/summary.ts";
 import type { Trade } from "../core/trade/trade.ts";
+import type { TradeCells } from "../core/trade/trade-cells.ts";
 
 /** So many followed orders of an account are looked through at once. Where there are as many, more may follow: what is not among them is no proof. */
 export const MAX_FOLLOWED = 100;
@@ -92,6 +93,14 @@ export interface StatsPage {
   readonly cursor?: string;
 }
 
+/** A page of trades as rows of cells. */
+export interface CellsPage {
+  /** Newest first. */
+  readonly trades: readonly TradeCells[];
+  /** Present while there may be more. */
+  readonly cursor?: string;
+}
+
 /** Which alerts are wanted; what is left out does not narrow. */
 export interface AlertFilter {
   /** Only alerts with a line that was refused. */
@@ -154,6 +163,8 @@ export interface Ledger {
   listTrades(filter: TradeFilter): Promise<TradePage>;
   /** The same trades, of each what statistics read and maybe no more: as cheap as the ledger can. */
   listStatsTrades(filter: TradeFilter): Promise<StatsPage>;
+  /** The same trades as rows of a file: as cheap as the ledger can. */
+  listTradeCells(filter: TradeFilter): Promise<CellsPage>;
   /** The same orders whole, with their stories. */
   listOrders(filter: TradeFilter): Promise<OrderPage>;
   /** The orders of these ids that are on record, in their order. */

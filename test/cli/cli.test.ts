@@ -10,6 +10,7 @@ import { TRADE_COLUMNS } from "../../lib/cli/trade-columns.ts";
 import { alertId } from "../../lib/core/ids.ts";
 import { TimeZone } from "../../lib/core/time-zone.ts";
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
+import { cellsOf } from "../../lib/core/trade/trade-cells.ts";
 import { openLocalData } from "../../lib/runtime/local-data.ts";
 import { type Runtime, startRuntime } from "../../lib/runtime/start-runtime.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
@@ -621,10 +622,8 @@ test("a csv leaves cells unread for quotes only where whook alone writes digits,
     realizedProfit: "-5",
     netProfit: "-5.5",
   } as Trade;
-  const plain = TRADE_COLUMNS.filter(({ isPlain }) => isPlain).map(({ name, read }) => [
-    name,
-    String(read(trade) ?? ""),
-  ]);
+  const cells = cellsOf(trade);
+  const plain = TRADE_COLUMNS.flatMap(({ isPlain, name }, at) => (isPlain ? [[name, String(cells[at] ?? "")]] : []));
   expect(plain.filter(([, cell = ""]) => !/^-?[\w.:-]*$/.test(cell))).toEqual([]);
   const free = TRADE_COLUMNS.filter(({ isPlain }) => !isPlain).map(({ name }) => name);
   expect(free).toEqual(
@@ -635,9 +634,9 @@ test("a csv leaves cells unread for quotes only where whook alone writes digits,
 
 test("CSV quotes what needs it and keeps formulas from running", () => {
   const record = orderRecord({ text: 'demo ETH/USDT buy 1 id:a,"b"' });
-  const row = csvLine(tradeOf(record));
+  const row = csvLine(cellsOf(tradeOf(record)));
   expect(row).toContain('"demo ETH/USDT buy 1 id:a,""b"""');
-  expect(csvLine(tradeOf(orderRecord({ text: "=cmd|' /C calc'!A0" })))).toContain("'=cmd");
+  expect(csvLine(cellsOf(tradeOf(orderRecord({ text: "=cmd|' /C calc'!A0" }))))).toContain("'=cmd");
 });
 
 test.each([

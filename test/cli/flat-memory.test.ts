@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { CliIo, CommandContext } from "../../lib/cli/command.ts";
 import { trades } from "../../lib/cli/commands/trades.ts";
-import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
+import { tradeOf } from "../../lib/core/trade/trade.ts";
+import { cellsOf } from "../../lib/core/trade/trade-cells.ts";
 import type { Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 
@@ -17,15 +18,21 @@ beforeEach(() => {
   [read, written, mostHeld] = [0, 0, 0];
 });
 
-const ledger: Pick<Ledger, "listTrades"> = {
-  listTrades: async ({ limit = 100, cursor = "0" }: TradeFilter) => {
+/** The same row on every page of a listing. */
+function listing<T>(row: T) {
+  return async ({ limit = 100, cursor = "0" }: TradeFilter) => {
     const from = Number(cursor);
     const found = Math.min(limit, ROWS - from);
     read += found;
     mostHeld = Math.max(mostHeld, read - written);
-    const listed: readonly Trade[] = Array.from({ length: found }, () => TRADE);
-    return { trades: listed, ...(from + found < ROWS ? { cursor: String(from + found) } : {}) };
-  },
+    const trades: readonly T[] = Array.from({ length: found }, () => row);
+    return { trades, ...(from + found < ROWS ? { cursor: String(from + found) } : {}) };
+  };
+}
+
+const ledger: Pick<Ledger, "listTrades" | "listTradeCells"> = {
+  listTrades: listing(TRADE),
+  listTradeCells: listing(cellsOf(TRADE)),
 };
 
 /** An export whose output is taken so many rows at a time. */

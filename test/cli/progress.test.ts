@@ -18,8 +18,9 @@ async function shownFor(count: number, options: { readonly limit: number; readon
     shown += text;
   };
   const io = { showsProgress: options.showsProgress ?? true, err };
+  const progress = { limit: options.limit, receivedAtOf: ({ receivedAt }: Trade) => receivedAt };
   let passed = 0;
-  for await (const _trade of withProgress(trades(count), io as CliIo, { limit: options.limit })) passed++;
+  for await (const _trade of withProgress(trades(count), io as CliIo, progress)) passed++;
   return { lines: shown.split("\r").slice(1), passed };
 }
 

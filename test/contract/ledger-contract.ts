@@ -6,6 +6,7 @@ import type { OrderRecord } from "../../lib/core/execution/order-record.ts";
 import { type AlertId, alertId, type OrderId, orderIdOf, timePrefix, type UnixMs, unixMs } from "../../lib/core/ids.ts";
 import { STATS_KEYS, type StatsTrade } from "../../lib/core/trade/summary.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
+import { cellsOf } from "../../lib/core/trade/trade-cells.ts";
 import type { KeyClaim, Ledger, TradeFilter } from "../../lib/ports/ledger.ts";
 import { orderRecord } from "../core/execution/order-fixture.ts";
 import type { VirtualClock } from "../support/virtual-clock.ts";
@@ -306,6 +307,18 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         for (const filter of filters) {
           const [whole, read] = [await ledger.listTrades(filter), await ledger.listStatsTrades(filter)];
           expect(read.trades.map(statsOf)).toEqual(whole.trades.map(statsOf));
+          expect(read.cursor).toBe(whole.cursor);
+        }
+      });
+
+      test("are the same as rows of a file, ended or not, by any filter and in pages", async () => {
+        const order = orderAt(unixMs(now + 1_000), 0, btc);
+        const ended = { ...order, state: { ...order.state, ...CANCELLED }, events: [...order.events, ENDED] };
+        await ledger.updateOrder(ended, [ENDED]);
+        const filters = [{}, { account: "DEMO" }, { status: "queued" }, { status: "cancelled" }, { limit: 2 }] as const;
+        for (const filter of filters) {
+          const [whole, read] = [await ledger.listTrades(filter), await ledger.listTradeCells(filter)];
+          expect(read.trades).toEqual(whole.trades.map(cellsOf));
           expect(read.cursor).toBe(whole.cursor);
         }
       });

@@ -1,10 +1,12 @@
 import { isFollowed, type OrderEvent, type OrderRecord } from "../../lib/core/execution/order-record.ts";
 import type { AlertId, OrderId, UnixMs } from "../../lib/core/ids.ts";
 import { tradeOf } from "../../lib/core/trade/trade.ts";
+import { cellsOf } from "../../lib/core/trade/trade-cells.ts";
 import type {
   AlertFilter,
   AlertPage,
   AlertRecord,
+  CellsPage,
   KeyClaim,
   Ledger,
   OpenAlert,
@@ -91,6 +93,11 @@ export class MemoryLedger implements Ledger {
 
   listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
     return this.listTrades(filter);
+  }
+
+  async listTradeCells(filter: TradeFilter): Promise<CellsPage> {
+    const { trades, ...page } = await this.listTrades(filter);
+    return { trades: trades.map(cellsOf), ...page };
   }
 
   async getOrders(orderIds: readonly OrderId[]): Promise<readonly OrderRecord[]> {

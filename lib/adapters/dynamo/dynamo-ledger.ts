@@ -9,11 +9,13 @@ import { defined } from "../../core/defined.ts";
 import type { OrderEvent, OrderRecord } from "../../core/execution/order-record.ts";
 import { type AlertId, type OrderId, alertId as toAlertId, type UnixMs, unixMs } from "../../core/ids.ts";
 import { isToBeTold } from "../../core/notify/tell-alert.ts";
+import { cellsOf } from "../../core/trade/trade-cells.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   AlertFilter,
   AlertPage,
   AlertRecord,
+  CellsPage,
   KeyClaim,
   Ledger,
   OpenAlert,
@@ -169,6 +171,11 @@ export class DynamoLedger implements Ledger {
 
   listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
     return this.listTrades(filter);
+  }
+
+  async listTradeCells(filter: TradeFilter): Promise<CellsPage> {
+    const { trades, ...page } = await this.listTrades(filter);
+    return { trades: trades.map(cellsOf), ...page };
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {

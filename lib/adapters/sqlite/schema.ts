@@ -124,5 +124,18 @@ const VERSION_5 = `
   ALTER TABLE equity_snapshot ADD COLUMN transfers TEXT;
 `;
 
+/** Files of trades with a long history: their cells of each order that ended, and no more. */
+const VERSION_6 = `
+  CREATE INDEX order_cells ON ledger_order (order_id, account_key, symbol, status, tag, json_extract(trade,
+    '$.orderId', '$.alertId', '$.line', '$.text', '$.account', '$.exchange', '$.symbol', '$.command', '$.tag',
+    '$.side', '$.orderType', '$.status', '$.code', '$.reason', '$.requestedContracts', '$.sentContracts',
+    '$.filledContracts', '$.notes', '$.warnings', '$.averagePrice', '$.receiptPrice', '$.alertPrice', '$.slippageBps',
+    '$.alertSlippageBps', '$.notional', '$.fee.cost', '$.fee.currency', '$.leverage', '$.margin', '$.settle',
+    '$.realizedProfit', '$.netProfit', '$.closedContracts', '$.outsideContracts', '$.positionMoved', '$.attempts',
+    '$.clientOrderIds', '$.receivedAt', '$.firstAttemptAt', '$.submittedAt', '$.filledAt', '$.endedAt',
+    '$.makerContracts', '$.lockSaving'
+  )) WHERE status NOT IN ('queued', 'working');
+`;
+
 /** What brings version n of the file to version n + 1. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];

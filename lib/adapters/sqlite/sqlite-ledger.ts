@@ -6,6 +6,7 @@ import type {
   AlertFilter,
   AlertPage,
   AlertRecord,
+  CellsPage,
   KeyClaim,
   Ledger,
   OpenAlert,
@@ -15,9 +16,9 @@ import type {
   TradePage,
 } from "../../ports/ledger.ts";
 import type { AlertTable } from "./alert-table.ts";
-import { listingSql, OrderListing } from "./list-orders.ts";
+import { CellsListing } from "./cells-listing.ts";
+import { listingSql, OrderListing, tradesSql } from "./list-orders.ts";
 import { accountColumn, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
-import { textOf } from "./row.ts";
 import { StatsListing } from "./stats-listing.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
@@ -42,6 +43,7 @@ export class SqliteLedger implements Ledger {
   readonly #trades: OrderListing;
   readonly #records: OrderListing;
   readonly #stats: StatsListing;
+  readonly #cells: CellsListing;
   readonly #statements: Readonly<Record<keyof typeof SQL, Statement>>;
   /** By body: those whose commit is still to come. */
   readonly #opening = new Map<string, Promise<void>>();
@@ -50,9 +52,10 @@ export class SqliteLedger implements Ledger {
     this.#database = database;
     this.#orders = orders;
     this.#alerts = alerts;
-    this.#trades = new OrderListing(database, (keys) => listingSql("trade", keys));
+    this.#trades = new OrderListing(database, tradesSql);
     this.#records = new OrderListing(database, (keys) => listingSql(RECORD_COLUMNS, keys));
     this.#stats = new StatsListing(database);
+    this.#cells = new CellsListing(database);
     this.#statements = database.prepareAll(SQL);
   }
 
@@ -108,13 +111,19 @@ export class SqliteLedger implements Ledger {
 
   async listTrades(filter: TradeFilter): Promise<TradePage> {
     await nextTurn();
-    const { rows, ...page } = this.#trades.page(filter);
-    return { trades: rows.map((row) => storedTrade(this.#database.parse(textOf(row, "trade")))), ...page };
+    const { packs, ...page } = this.#trades.packed(filter);
+    const stored = packs.flatMap((pack) => this.#database.parse(pack) as readonly unknown[]);
+    return { trades: stored.map(storedTrade), ...page };
   }
 
   async listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
     await nextTurn();
     return this.#stats.page(filter);
+  }
+
+  async listTradeCells(filter: TradeFilter): Promise<CellsPage> {
+    await nextTurn();
+    return this.#cells.page(filter);
   }
 
   async listOrders(filter: TradeFilter): Promise<OrderPage> {

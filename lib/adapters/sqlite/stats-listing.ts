@@ -1,9 +1,7 @@
-// What statistics read, from an index that holds it: a history in a twentieth of its pages. Orders that have not ended are not
-// in it, since it would change with each of their steps; the few there are come from their rows.
+// What statistics read of trades, from the index `order_stats`.
 import { STATS_KEYS, type StatsTrade } from "../../core/trade/summary.ts";
 import type { StatsPage, TradeFilter } from "../../ports/ledger.ts";
-import { OrderListing, type TradeKey, wantedSql } from "./list-orders.ts";
-import { textOf } from "./row.ts";
+import { OrderListing, partsSql, type TradeKey } from "./list-orders.ts";
 import type { WhookDatabase } from "./whook-database.ts";
 
 /** A JSON array in the order of the keys. It is read from the index while `order_stats` says the same of a trade. */
@@ -25,24 +23,16 @@ export class StatsListing {
   }
 
   page(filter: TradeFilter): StatsPage {
-    const { row, ...page } = this.#listing.packed(filter);
+    const { packs, ...page } = this.#listing.packed(filter);
     // The query's own form, below.
-    const all = this.#database.parse(textOf(row, "stats")) as readonly StatsRow[];
+    const all = packs.flatMap((pack) => this.#database.parse(pack) as readonly StatsRow[]);
     return { trades: all.map(statsTradeOf), ...page };
   }
 }
 
-/**
- * The query for these filters. All that is read of a page is one text: hundreds of short ones take twice as long. The inner query
- * keeps its order, which decides where its limit cuts.
- */
+/** The query for these filters. */
 export function statsSql(keys: readonly TradeKey[]): string {
-  const part = (index: string, which: string) =>
-    `SELECT order_id, account_key, symbol, status, tag, ${STATS} AS stats FROM ledger_order INDEXED BY ${index}
-      WHERE status ${which} ('queued', 'working')`;
-  const all = `SELECT order_id, stats FROM (${part("order_stats", "NOT IN")} UNION ALL ${part("order_by_status", "IN")})`;
-  return `SELECT count(*) AS found, min(order_id) AS order_id, '[' || coalesce(group_concat(stats), '') || ']' AS stats
-    FROM (${all} ${wantedSql(keys)})`;
+  return partsSql("order_stats", STATS, keys);
 }
 
 /** Written out, for one shape of all trades is read several times as fast as one by one of its keys. */

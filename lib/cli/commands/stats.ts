@@ -1,6 +1,6 @@
 import { readPages } from "../../app/read-trades.ts";
 import { StatsBuilder, type StatsGroup } from "../../core/trade/stats.ts";
-import type { Summary } from "../../core/trade/summary.ts";
+import type { StatsTrade, Summary } from "../../core/trade/summary.ts";
 import type { CliIo, Command } from "../command.ts";
 import type { Column } from "../fit-table.ts";
 import { printJson, printLine, printTable } from "../print.ts";
@@ -44,11 +44,11 @@ export const stats: Command = {
     const by = options.by as Group | undefined;
     const ledger = await backend.ledger();
     const found = readPages((page) => ledger.listStatsTrades(page), filter);
+    const progress = { ...filter, limit: Number.POSITIVE_INFINITY, receivedAtOf };
     // A table shows one group: the others need not be counted.
     const shown = by === undefined ? [] : [GROUPS[by]];
     const builder = new StatsBuilder(isJson ? { zone } : { zone, groups: shown });
-    for await (const trades of withProgress(found, io, { ...filter, limit: Number.POSITIVE_INFINITY }))
-      for (const trade of trades) builder.add(trade);
+    for await (const trades of withProgress(found, io, progress)) for (const trade of trades) builder.add(trade);
     const figures = builder.stats();
     if (isJson) printJson(io, figures);
     else if (figures.total.orders === 0) printLine(io, noOrders(filter));
@@ -57,6 +57,10 @@ export const stats: Command = {
     return 0;
   },
 };
+
+function receivedAtOf({ receivedAt }: StatsTrade): string {
+  return receivedAt;
+}
 
 /** Behind the first column, and in which turn each goes where the terminal is narrow. */
 const COLUMNS: readonly Column[] = [

@@ -1,6 +1,7 @@
 import { defined } from "../../core/defined.ts";
 import type { TimeZone } from "../../core/time-zone.ts";
 import type { Trade } from "../../core/trade/trade.ts";
+import { receivedAtIn, type TradeCells } from "../../core/trade/trade-cells.ts";
 import type { Ledger, TradeFilter } from "../../ports/ledger.ts";
 import type { CliIo, Command } from "../command.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
@@ -9,7 +10,7 @@ import type { Column } from "../fit-table.ts";
 import { printLine, printTable, STATUS_TONES, toned } from "../print.ts";
 import { withProgress } from "../progress.ts";
 import { idColumn, SYMBOL_COLUMN, timeColumn } from "../short-forms.ts";
-import { filterOf, noOrders, TRADE_OPTIONS, tradesOf } from "../trade-source.ts";
+import { filterOf, noOrders, TRADE_OPTIONS, tradeCellsOf, tradesOf, type WantedTrades } from "../trade-source.ts";
 
 const DEFAULT_LIMIT = 50;
 /** Text written at a time, or a little more. */
@@ -17,29 +18,35 @@ const CHUNK_LINES = 200;
 
 /** Trades, some at a time. */
 type TradePages = AsyncIterable<readonly Trade[]>;
+/** The same as rows of a file. */
+type CellPages = AsyncIterable<readonly TradeCells[]>;
 
-/** Where trades are written, and what is said when there are none. */
-interface Shown {
+/** Which trades are written, and where. */
+interface Asked {
+  readonly ledger: Ledger;
+  readonly wanted: WantedTrades;
   readonly io: CliIo;
   readonly zone: TimeZone;
-  readonly none: string;
 }
 
 /** Writes trades as they are read: any number of rows takes the memory of a few. */
 const FORMATS = {
-  table: async (trades, { io, zone, none }) => {
+  table: async ({ ledger, wanted, io, zone }) => {
     const rows: Trade[] = [];
-    for await (const page of trades) rows.push(...page);
-    if (rows.length === 0) printLine(io, none);
+    for await (const page of tradesOf(ledger, wanted)) rows.push(...page);
+    if (rows.length === 0) printLine(io, noOrders(wanted.filter));
     else printTrades(rows, io, zone);
   },
-  json: (trades, { io }) => writeText(jsonLines(trades), io),
-  csv: (trades, { io }) => writeText(csvLines(trades), io),
-  parquet: async (trades, { io }) => {
-    const { writeParquet } = await import("../parquet.ts");
-    await writeParquet(trades, (bytes) => write(io, bytes));
+  json: ({ ledger, wanted, io }) => {
+    const progress = { ...wanted.filter, ...wanted, receivedAtOf: ({ receivedAt }: Trade) => receivedAt };
+    return writeText(jsonLines(withProgress(tradesOf(ledger, wanted), io, progress)), io);
   },
-} satisfies Record<string, (trades: TradePages, shown: Shown) => Promise<void>>;
+  csv: (asked) => writeText(csvLines(cellsIn(asked)), asked.io),
+  parquet: async (asked) => {
+    const { writeParquet } = await import("../parquet.ts");
+    await writeParquet(cellsIn(asked), (bytes) => write(asked.io, bytes));
+  },
+} satisfies Record<string, (asked: Asked) => Promise<void>>;
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
@@ -65,9 +72,7 @@ export const trades: Command = {
     const { table, alert } = options;
     const limit = limitOf(options.limit, format);
     const write = async (ledger: Ledger, filter: TradeFilter) => {
-      const found = tradesOf(ledger, { filter, alert, limit });
-      const shown = format === "table" ? found : withProgress(found, io, { ...filter, limit });
-      await FORMATS[format](shown, { io, zone, none: noOrders(filter) });
+      await FORMATS[format]({ ledger, wanted: { filter, alert, limit }, io, zone });
     };
     if (table === undefined) {
       // What is wrong with an option is told before what is wrong with the data.
@@ -101,7 +106,12 @@ async function* jsonLines(pages: TradePages): AsyncGenerator<readonly string[]> 
   yield [before === "[" ? "[]\n" : "\n]\n"];
 }
 
-async function* csvLines(pages: TradePages): AsyncGenerator<readonly string[]> {
+/** With its progress. */
+function cellsIn({ ledger, wanted, io }: Asked): CellPages {
+  return withProgress(tradeCellsOf(ledger, wanted), io, { ...wanted.filter, ...wanted, receivedAtOf: receivedAtIn });
+}
+
+async function* csvLines(pages: CellPages): AsyncGenerator<readonly string[]> {
   yield [CSV_HEADING];
   for await (const trades of pages) yield trades.map(csvLine);
 }

@@ -5,6 +5,7 @@ import { readTrades } from "../../app/read-trades.ts";
 import { defined } from "../../core/defined.ts";
 import { StatsBuilder } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
+import { cellsOf } from "../../core/trade/trade-cells.ts";
 import { qualityOf } from "../../dashboard/quality-of.ts";
 import { renderOverview } from "../../dashboard/render-overview.ts";
 import { renderQuality } from "../../dashboard/render-quality.ts";
@@ -134,7 +135,7 @@ function download(reply: FastifyReply, name: string, type: string): FastifyReply
 async function* csvChunks(trades: AsyncIterable<Trade>): AsyncGenerator<string> {
   let lines = [CSV_HEADING];
   for await (const trade of trades) {
-    if (lines.push(csvLine(trade)) < CHUNK_LINES) continue;
+    if (lines.push(csvLine(cellsOf(trade))) < CHUNK_LINES) continue;
     yield lines.join("");
     lines = [];
   }

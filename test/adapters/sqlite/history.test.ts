@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cellsSql } from "../../../lib/adapters/sqlite/cells-listing.ts";
 import { listingSql, type TradeKey } from "../../../lib/adapters/sqlite/list-orders.ts";
 import { statsSql } from "../../../lib/adapters/sqlite/stats-listing.ts";
+import { unixMs } from "../../../lib/core/ids.ts";
+import { cellsOf } from "../../../lib/core/trade/trade-cells.ts";
+import { orderAt } from "../../contract/ledger-contract.ts";
 import { openSqliteFolder, type SqliteFolder } from "../../support/sqlite-folder.ts";
 import { seedHistory } from "../../support/sqlite-seed.ts";
 
@@ -95,17 +99,19 @@ describe("a page of any filter reads one index, in its order", () => {
     );
   });
 
-  test.each<{ keys: readonly TradeKey[] }>([{ keys: [] }, { keys: ["account", "tag"] }])(
-    "statistics of what ended are read from their index alone: $keys",
-    ({ keys }) => {
-      const plan = under.data.database.prepare(`EXPLAIN QUERY PLAN ${statsSql(keys)}`);
-      const steps = plan.all(...keys.map(() => "x"), "0", "~", 100).map(({ detail }) => String(detail));
-      expect(steps).toContain("SEARCH ledger_order USING COVERING INDEX order_stats (order_id>? AND order_id<?)");
-      expect(steps.filter((step) => /USING INDEX/.test(step))).toEqual([
-        "SEARCH ledger_order USING INDEX order_by_status (status=? AND order_id>? AND order_id<?)",
-      ]);
-    },
-  );
+  test.each<{ what: string; index: string; sqlOf: (keys: readonly TradeKey[]) => string; keys: readonly TradeKey[] }>([
+    { what: "statistics", index: "order_stats", sqlOf: statsSql, keys: [] },
+    { what: "statistics", index: "order_stats", sqlOf: statsSql, keys: ["account", "tag"] },
+    { what: "cells of a file", index: "order_cells", sqlOf: cellsSql, keys: [] },
+    { what: "cells of a file", index: "order_cells", sqlOf: cellsSql, keys: ["account", "tag"] },
+  ])("$what of what ended are read from their index alone: $keys", ({ index, sqlOf, keys }) => {
+    const plan = under.data.database.prepare(`EXPLAIN QUERY PLAN ${sqlOf(keys)}`);
+    const steps = plan.all(...keys.map(() => "x"), "0", "~", 100).map(({ detail }) => String(detail));
+    expect(steps).toContain(`SEARCH ledger_order USING COVERING INDEX ${index} (order_id>? AND order_id<?)`);
+    expect(steps.filter((step) => /USING INDEX/.test(step))).toEqual([
+      "SEARCH ledger_order USING INDEX order_by_status (status=? AND order_id>? AND order_id<?)",
+    ]);
+  });
 
   test("what is still to be done is found without looking at the rest", () => {
     const plans = [
@@ -118,4 +124,28 @@ describe("a page of any filter reads one index, in its order", () => {
       true,
     );
   });
+});
+
+test("the cells of every order are its trade's, whatever it came to", async () => {
+  const [{ trades }, cells] = [await under.data.ledger.listTrades({}), await under.data.ledger.listTradeCells({})];
+  expect(trades.map(({ status }) => status)).toEqual(
+    expect.arrayContaining(["filled", "placed", "rejected", "queued"]),
+  );
+  expect(cells.trades).toEqual(trades.map(cellsOf));
+});
+
+test("a listing longer than one text of the data file is whole, in order, and says where the next page begins", async () => {
+  const { data, close } = await openSqliteFolder();
+  const orders = Array.from({ length: 250 }, (_, minute) => orderAt(unixMs(1_700_000_000_000 + minute * 60_000)));
+  await Promise.all(orders.map((order) => data.ledger.createOrder(order)));
+  const newest = orders.map(({ orderId }) => orderId).reverse();
+  for (const limit of [99, 100, 101, 200, 249, 250, 251]) {
+    const [whole, cells] = [await data.ledger.listTrades({ limit }), await data.ledger.listTradeCells({ limit })];
+    expect(whole.trades.map(({ orderId }) => orderId)).toEqual(newest.slice(0, limit));
+    expect(cells.trades.map(([orderId]) => orderId)).toEqual(newest.slice(0, limit));
+    expect([whole.cursor, cells.cursor]).toEqual(
+      limit > 250 ? [undefined, undefined] : [newest[limit - 1], newest[limit - 1]],
+    );
+  }
+  await close();
 });
