@@ -17,8 +17,9 @@ import type {
 } from "../../ports/ledger.ts";
 import type { AlertTable } from "./alert-table.ts";
 import { CellsListing } from "./cells-listing.ts";
-import { listingSql, OrderListing, tradesSql } from "./list-orders.ts";
+import { listingSql, OrderListing } from "./list-orders.ts";
 import { accountColumn, keepingOf, type OrderTable, RECORD_COLUMNS } from "./order-table.ts";
+import { textOf } from "./row.ts";
 import { StatsListing } from "./stats-listing.ts";
 import type { Statement, WhookDatabase } from "./whook-database.ts";
 
@@ -52,7 +53,7 @@ export class SqliteLedger implements Ledger {
     this.#database = database;
     this.#orders = orders;
     this.#alerts = alerts;
-    this.#trades = new OrderListing(database, tradesSql);
+    this.#trades = new OrderListing(database, (keys) => listingSql("trade", keys));
     this.#records = new OrderListing(database, (keys) => listingSql(RECORD_COLUMNS, keys));
     this.#stats = new StatsListing(database);
     this.#cells = new CellsListing(database);
@@ -111,9 +112,8 @@ export class SqliteLedger implements Ledger {
 
   async listTrades(filter: TradeFilter): Promise<TradePage> {
     await nextTurn();
-    const { packs, ...page } = this.#trades.packed(filter);
-    const stored = packs.flatMap((pack) => this.#database.parse(pack) as readonly unknown[]);
-    return { trades: stored.map(storedTrade), ...page };
+    const { rows, ...page } = this.#trades.page(filter);
+    return { trades: rows.map((row) => storedTrade(this.#database.parse(textOf(row, "trade")))), ...page };
   }
 
   async listStatsTrades(filter: TradeFilter): Promise<StatsPage> {
