@@ -6,11 +6,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { openBrowser } from "../test/browser/browser.ts";
+import { readCount } from "./bench-words.ts";
 import { describeMachine, report } from "./machine.ts";
 import { openHistory } from "./seeded-history.ts";
 import { envOf } from "./whook-run.ts";
 
-const TRADES = Number.parseInt(process.argv[2] ?? "100000", 10);
+const TRADES = readCount("the dashboard over a history, in Chromium", { of: "TRADES", usual: 100_000 });
 
 const history = await openHistory(TRADES);
 const whook = spawn(process.execPath, ["bin/whook.js", "dashboard", "--json"], {
