@@ -77,12 +77,12 @@ async function addressOf(): Promise<string> {
   return (JSON.parse(printed) as { url: string }).url;
 }
 
-/** Runs in the page: the first frame after the last of its content, which is more than its frame alone. */
+/** Runs in the page: the frame with the last of its content is over when the next begins. */
 function markPainted(): void {
   const seen = new MutationObserver(() => {
     if (document.querySelector("footer") === null) return;
     seen.disconnect();
-    requestAnimationFrame(() => setTimeout(() => performance.mark("content-painted")));
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("content-painted")));
   });
   seen.observe(document, { childList: true, subtree: true });
 }
@@ -99,10 +99,10 @@ async function timed(page: Page, address: string): Promise<string> {
   return `frame ${frame} ms, content ${content} ms, with charts ${shown.toFixed(0)} ms`;
 }
 
-/** When the page had this entry, in whole milliseconds. */
-async function entry(page: Page, name: string): Promise<string> {
+/** When the page had this entry. */
+async function entry(page: Page, name: string): Promise<number> {
   const told = await page.waitForFunction((asked) => performance.getEntriesByName(asked)[0]?.startTime, name);
-  return Number(await told.jsonValue()).toFixed(0);
+  return Number(await told.jsonValue());
 }
 
 async function orderPath(page: Page): Promise<string> {

@@ -48,7 +48,7 @@ const OPEN: ReadonlySet<Trade["status"]> = new Set(["queued", "working", "placed
 /** The ledger is looked at so long after somebody looked. */
 const WATCHED_MS = 60_000;
 /** So long reading rests when somebody looks, for a page to be made and painted first; and so long it goes on then, whoever looks. */
-const RESTS_MS = 400;
+const RESTS_MS = 300;
 const READS_MS = 1_000;
 /** A page is worth waiting for so long; then it shows what there is, and asks again. */
 const A_MOMENT_MS = 250;
