@@ -4,21 +4,12 @@ import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
 import { sumOf, type Units } from "../core/trade/decimal-sum.ts";
 import { ChangeScale, Fall } from "../core/trade/drawdown.ts";
 import { entry } from "../core/trade/entry.ts";
-import type { ProfitSummary } from "../core/trade/summary.ts";
+import type { ProfitSummary, TradeFigures } from "../core/trade/summary.ts";
 import { WEEKDAYS } from "./trade-keys.ts";
 import type { OutlineRow } from "./trade-row.ts";
 
-const NAMES = [
-  "account",
-  "strategy",
-  "symbol",
-  "side",
-  "weekday",
-  "hour",
-  "day",
-] as const satisfies readonly (keyof OutlineRow)[];
 /** What trades are told apart by. */
-export type GroupName = (typeof NAMES)[number];
+export type GroupName = "account" | "strategy" | "symbol" | "side" | "weekday" | "hour" | "day";
 
 /** What the views show of what one group made in one coin. */
 export type GroupProfit = Pick<ProfitSummary, "netProfit" | "winRate" | "profitFactor" | "largestDrawdown">;
@@ -38,19 +29,31 @@ export function groupTrades(rows: readonly OutlineRow[]): Groups {
   const scale = new ChangeScale();
   for (const { figures } of rows) if (figures.profit !== undefined) scale.add(figures.profit.result);
   const unitsOf = scale.measure();
-  const newGroup = () => new Group(scale);
-  const groups = NAMES.map((name) => ({ name, all: new Entries(newGroup) }));
+  const groupsOf = (name: GroupName) => ({ name, all: new Entries(() => new Group(scale)) });
+  const [account, strategy, symbol, side] = [
+    groupsOf("account"),
+    groupsOf("strategy"),
+    groupsOf("symbol"),
+    groupsOf("side"),
+  ];
+  const [weekday, hour, day] = [groupsOf("weekday"), groupsOf("hour"), groupsOf("day")];
   for (const row of rows) {
     const { profit } = row.figures;
     const units = profit && unitsOf(profit.result);
-    for (const { name, all } of groups) {
-      const group = all.of(row[name]);
-      group.orders++;
-      if (profit !== undefined && units !== undefined) group.coins.of(profit.settle).add(units, profit.isClosing);
-    }
+    // One by one: a key that is looked up by a name of its own is found several times as fast.
+    account.all.of(row.account).add(profit, units);
+    strategy.all.of(row.strategy).add(profit, units);
+    symbol.all.of(row.symbol).add(profit, units);
+    side.all.of(row.side).add(profit, units);
+    weekday.all.of(row.weekday).add(profit, units);
+    hour.all.of(row.hour).add(profit, units);
+    day.all.of(row.day).add(profit, units);
   }
-  const told = groups.map(({ name, all }) => [name, new Map(toldInOrder(name, all.entries()))]);
-  // A row for each name, as the line above makes them.
+  const told = [account, strategy, symbol, side, weekday, hour, day].map(({ name, all }) => [
+    name,
+    new Map(toldInOrder(name, all.entries())),
+  ]);
+  // A row for each name, as the lines above make them.
   return Object.fromEntries(told) as Groups;
 }
 
@@ -88,14 +91,19 @@ class Entries<T> {
 
 class Group {
   orders = 0;
-  readonly coins: Entries<CoinSums>;
+  readonly #coins: Entries<CoinSums>;
 
   constructor(scale: ChangeScale) {
-    this.coins = new Entries(() => new CoinSums(scale));
+    this.#coins = new Entries(() => new CoinSums(scale));
+  }
+
+  add(profit: TradeFigures["profit"], units: Units | undefined): void {
+    this.orders++;
+    if (profit !== undefined && units !== undefined) this.#coins.of(profit.settle).add(units, profit.isClosing);
   }
 
   figures(): GroupFigures {
-    const profit = new Map([...this.coins.entries()].map(([coin, sums]) => [coin, sums.profit()]));
+    const profit = new Map([...this.#coins.entries()].map(([coin, sums]) => [coin, sums.profit()]));
     return { orders: this.orders, profit };
   }
 }

@@ -43,9 +43,17 @@ export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omi
 
 function seriesOf(rows: readonly OutlineRow[]): OverviewData["series"] {
   const byCoin = new Map<string, ProfitPoint[]>();
-  for (const { figures } of rows)
-    if (figures.profit !== undefined) entry(byCoin, figures.profit.settle, () => []).push(figures.profit);
-  return Object.fromEntries([...byCoin].map(([coin, some]) => [coin, profitSeries(some, CURVE_POINTS)]));
+  // Mostly the same coin many times in a row.
+  let [coin, some]: [string | undefined, ProfitPoint[]] = [undefined, []];
+  for (const { figures } of rows) {
+    if (figures.profit === undefined) continue;
+    if (figures.profit.settle !== coin) {
+      coin = figures.profit.settle;
+      some = entry(byCoin, coin, () => []);
+    }
+    some.push(figures.profit);
+  }
+  return Object.fromEntries([...byCoin].map(([name, all]) => [name, profitSeries(all, CURVE_POINTS)]));
 }
 
 function failedTrades(rows: readonly TradeRow[]): readonly FailureEntry[] {
