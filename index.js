@@ -1,8 +1,10 @@
 // The library, from its TypeScript sources in a clone and compiled in an installed package: one import works in both.
+// It is loaded without waiting, for `require("whook")` can load no module that waits.
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 
-const source = new URL("./lib/index.ts", import.meta.url);
-const library = await import(existsSync(source) ? source.href : "./dist/lib/index.js");
+const isClone = existsSync(new URL("./lib/index.ts", import.meta.url));
+const library = createRequire(import.meta.url)(isClone ? "./lib/index.ts" : "./dist/lib/index.js");
 
 export const {
   connect,

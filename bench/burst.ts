@@ -7,8 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import { openLocalData } from "../lib/runtime/local-data.ts";
 import { WhookProcess } from "../test/support/whook-process.ts";
+import { readNothing } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
+readNothing("a burst of 500 alerts at npm start");
 const ALERTS = 500;
 const SECOND_MS = 1_000;
 const ACCOUNTS = ["anna", "bert", "cleo", "dora", "emil"];

@@ -8,10 +8,11 @@ import { makeBundles, startLocalStack, type Who } from "../test/support/aws/loca
 import { scheduledEvent } from "../test/support/aws/scheduled-event.ts";
 import { streamEvent } from "../test/support/aws/stream-event.ts";
 import { BINANCE } from "../test/venues/binance/profile.ts";
+import { readCount } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 import { TableMeter } from "./table-meter.ts";
 
-const ROUNDS = Number.parseInt(process.argv[2] ?? "9", 10);
+const ROUNDS = readCount("what an alert uses on AWS", { of: "ALERTS", usual: 9 });
 /** Of each request to the venue, and of the one that tells of an order. */
 const VENUE_LATENCY_MS = 100;
 

@@ -6,11 +6,12 @@ import { unixMs } from "../lib/core/ids.ts";
 import type { Ledger, TradeFilter } from "../lib/ports/ledger.ts";
 import { openLocalData } from "../lib/runtime/local-data.ts";
 import { orderAt } from "../test/contract/ledger-contract.ts";
+import { readCount } from "./bench-words.ts";
 import { describeMachine, report } from "./machine.ts";
 import { openHistory } from "./seeded-history.ts";
 import { runWhook, type WhookRun } from "./whook-run.ts";
 
-const TRADES = Number.parseInt(process.argv[2] ?? "100000", 10);
+const TRADES = readCount("queries, statistics and exports of a history", { of: "TRADES", usual: 100_000 });
 const DAY_MS = 86_400_000;
 /** For 100,000 rows that were collected it is too small by far. */
 const SMALL_HEAP = ["--max-old-space-size=64", "--max-semi-space-size=4"];
@@ -72,7 +73,7 @@ async function measureExport(format: string): Promise<string> {
   const command = ["trades", "--format", format];
   const free = await measureCommand(...command);
   const all = await runWhook(dataDir, command, SMALL_HEAP);
-  const some = await runWhook(dataDir, [...command, "--limit", String(TRADES / 10)], SMALL_HEAP);
+  const some = await runWhook(dataDir, [...command, "--limit", String(Math.ceil(TRADES / 10))], SMALL_HEAP);
   const ratio = (all.peakMb / some.peakMb).toFixed(2);
   const inSmallHeap = `${all.peakMb.toFixed(0)} MB, for a tenth of the rows ${some.peakMb.toFixed(0)} MB`;
   return `${free}; in a heap of 64 MB ${inSmallHeap}: ${ratio} times`;

@@ -4,9 +4,10 @@ import { PARAMETERS } from "../lib/config/aws-names.ts";
 import { makeBundles, startLocalStack, type Who } from "../test/support/aws/local-stack.ts";
 import type { TappedRequest } from "../test/support/aws/tap.ts";
 import { BINANCE } from "../test/venues/binance/profile.ts";
+import { readCount } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
-const ROUNDS = Number.parseInt(process.argv[2] ?? "9", 10);
+const ROUNDS = readCount("the way from the alert to the exchange on AWS", { of: "ALERTS", usual: 9 });
 
 /** When something of one alert happened. */
 type Moment =

@@ -5,8 +5,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readNothing } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
+readNothing("how long npm start takes until it listens");
 const STARTS = 7;
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 /** As package.json has them. */

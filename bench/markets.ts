@@ -4,8 +4,10 @@ import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import { MemoryCache } from "../test/support/memory-cache.ts";
 import { openSimulated } from "../test/venues/open-simulated.ts";
 import { SIMULATORS } from "../test/venues/simulators.ts";
+import { readNothing } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
+readNothing("how long the markets of each exchange take to load");
 const RUNS = 15;
 const LOOK_UPS = 1_000;
 

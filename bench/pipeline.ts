@@ -11,9 +11,10 @@ import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import type { OrderRecord } from "../lib/core/execution/order-record.ts";
 import { openLocalData } from "../lib/runtime/local-data.ts";
 import { WhookProcess } from "../test/support/whook-process.ts";
+import { readCount } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
-const ALERTS = Number.parseInt(process.argv[2] ?? "10000", 10);
+const ALERTS = readCount("alerts through the local pipeline", { of: "ALERTS", usual: 10_000 });
 const ACCOUNTS = ["anna", "bert", "cleo", "dora", "emil"];
 const COINS = "BTC ETH SOL BNB XRP DOGE ADA AVAX LINK DOT LTC BCH TRX NEAR UNI ATOM ETC FIL APT SUI".split(" ");
 const SENDERS = 16;

@@ -7,8 +7,10 @@ import {
   venueSource,
 } from "../test/support/aws/start-up.ts";
 import { SIMULATORS } from "../test/venues/simulators.ts";
+import { readNothing } from "./bench-words.ts";
 import { describeMachine, report } from "./machine.ts";
 
+readNothing("cold starts of the functions on AWS");
 const ROUNDS = 15;
 /** Of each venue beside the first. */
 const VENUE_ROUNDS = 7;

@@ -4,8 +4,10 @@ import { MAX_ALERT_BYTES } from "../lib/config/limits.ts";
 import { parseAlert } from "../lib/core/alert/parse-alert.ts";
 import { World } from "../test/simulation/world.ts";
 import { WORST_TEXTS } from "../test/support/worst-texts.ts";
+import { readNothing } from "./bench-words.ts";
 import { describeMachine, percentile, report } from "./machine.ts";
 
+readNothing("how long the worst alerts take to read");
 const RUNS = 15;
 const ACCOUNTS = [{ id: "myA", exchange: "paper", settle: "USDT" }];
 

@@ -7,7 +7,7 @@ import { isAccountOrder } from "../core/alert/symbol-of.ts";
 import { decimal, floorToStep, formatDecimal, minDecimal, ZERO } from "../core/decimal.ts";
 import type { ExecutionEvent } from "../core/execution/decision.ts";
 import type { OrderRecord } from "../core/execution/order-record.ts";
-import { tellSwitch } from "../core/guard/guard-book.ts";
+import { tellWord } from "../core/guard/guard-book.ts";
 import { mayHaveFilledLately } from "../core/guard/lately-filled.ts";
 import { clientOrderIdOf } from "../core/ids.ts";
 import { largestOrder } from "../core/order/largest-order.ts";
@@ -35,7 +35,7 @@ export async function switchAccount(
   const balance = command === "resume" ? await exchange?.readBalance() : undefined;
   const equity = balance?.ok ? balance.value.equity : undefined;
   const book = await guards.setSwitch(account, { command, by: orderId }, equity);
-  return { kind: "switched", now: tellSwitch(book) ?? "resumed: orders open again" };
+  return { kind: "switched", now: tellWord(book, order.command) };
 }
 
 interface Round {

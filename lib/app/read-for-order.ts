@@ -34,7 +34,7 @@ export async function readForOrder(
   const [reading, isNameTaken, fills] = await Promise.all([
     isPlanned ? deps.guards.read(account, record, { exchange, readMarket: market }) : market(),
     isLimitNameTaken(deps, exchange, record),
-    lastFills(deps, record),
+    lastFills(deps, account, record),
   ]);
   if (!reading.ok) return { kind: "read-failed", failure: reading.error };
   const { position } = reading.value.snapshot;
@@ -48,14 +48,25 @@ export async function readForOrder(
   return { kind: "read", reading: { ...reading.value, chain }, ...facts };
 }
 
-/** What moved the position last, where an order is sized by it: the order before, or the parts of this one that went out. */
-async function lastFills({ ledger }: ExecuteOrderDeps, record: OrderRecord): Promise<LastFills | undefined> {
+/**
+ * What moved the position last, where an order is sized by it: the order before, or the parts of this one that went out.
+ * Accounts of one key move one position.
+ */
+async function lastFills(
+  { ledger }: ExecuteOrderDeps,
+  { sharesKeyWith = [] }: Account,
+  record: OrderRecord,
+): Promise<LastFills | undefined> {
   const { state, order } = record;
   if (state.phase.kind === "sizing") return state;
   const isSized = order.command !== "cancel" && order.command !== "changeleverage";
   if (state.phase.kind !== "planning" || !isSized) return undefined;
-  const previous = await ledger.findPreviousOrder(record);
-  return previous === undefined || positionLeft(previous) === undefined ? undefined : previous.state;
+  const accounts = [record.account, ...sharesKeyWith];
+  const before = await Promise.all(accounts.map((account) => ledger.findPreviousOrder({ ...record, account })));
+  const moved = before.flatMap((previous) =>
+    previous === undefined || positionLeft(previous) === undefined ? [] : [previous.state],
+  );
+  return moved.toSorted((one, other) => (other.filledAt ?? 0) - (one.filledAt ?? 0))[0];
 }
 
 /** What rests under a price lock and opens is withdrawn by a switch, as what is sent is held back. */

@@ -1,6 +1,6 @@
 // A word for whole accounts on its way to whoever works on their orders: for the commands and the page alike.
 import type { AccountOrder } from "../core/alert/alert-order.ts";
-import { tellSwitch } from "../core/guard/guard-book.ts";
+import { tellWord } from "../core/guard/guard-book.ts";
 import type { Backend } from "./backend.ts";
 import { CommandError } from "./errors.ts";
 
@@ -52,11 +52,12 @@ async function switchDirectly(
   const command = word === "closeall" ? "closeonly" : word;
   const outcomes: SwitchOutcome[] = [];
   for (const account of accounts) {
-    const said = tellSwitch(await guards.setSwitch(account, { command })) ?? "resumed: orders open again";
-    outcomes.push({ account, status: "done", code: "SWITCHED", reason: said });
+    const reason = tellWord(await guards.setSwitch(account, { command }), word);
+    outcomes.push({ account, status: "done", code: "SWITCHED", reason });
   }
   if (word !== "closeall") return outcomes;
+  const set = outcomes.map(({ account, reason }) => `${account} is ${reason}`).join(". ");
   throw new CommandError(
-    "close-only is set, but no whook runs that could close: start it with npx whook start, then closeall",
+    `close-only is set, but no whook runs that could close: start it with npx whook start, then closeall. ${set}`,
   );
 }

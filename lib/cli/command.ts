@@ -29,6 +29,8 @@ export interface CliIo {
   survivesUnread?(): void;
   /** Resolves when the user wants a command to end that would go on for ever: Ctrl-C. */
   untilStopped(): Promise<void>;
+  /** Ends the process within a moment, whatever it still waits for: for a command that is done and has only asked. */
+  exitSoon?(): void;
 }
 
 /** 0 done, 1 failed, 2 usage. */

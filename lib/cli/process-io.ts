@@ -3,6 +3,8 @@ import { once } from "node:events";
 import type { CliIo } from "./command.ts";
 import { packageRoot } from "./package-root.ts";
 
+const EXIT_MS = 300;
+
 /** The process's own streams. Colour only on a terminal, and never with NO_COLOR (https://no-color.org). */
 export function processIo(): CliIo {
   process.stdout.on("error", stopUnread);
@@ -26,6 +28,7 @@ export function processIo(): CliIo {
         process.once("SIGINT", () => resolve());
         process.once("SIGTERM", () => resolve());
       }),
+    exitSoon: () => void setTimeout(() => process.exit(), EXIT_MS).unref(),
     isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
     ...(process.stdout.isTTY === true && process.stdout.columns > 0 ? { width: process.stdout.columns } : {}),
     survivesUnread: () => {

@@ -23,7 +23,7 @@ export interface AccountEntry {
   readonly PASSWORD?: string | undefined;
   /** @default "isolated" */
   readonly MARGIN_MODE?: MarginMode | AnyText | undefined;
-  /** The coin margin and profit are in. @default "USDT"; "USD" on Kraken */
+  /** The coin margin and profit are in. @default "USDT"; "USD" on krakenfutures */
   readonly SETTLE_COIN?: string | undefined;
   /** Seconds an order is tried from its first attempt on, at most 900. @default 40 */
   readonly ORDER_TIMEOUT?: number | string | undefined;
@@ -53,9 +53,9 @@ export interface AccountEntry {
   readonly SYMBOLS?: readonly string[] | undefined;
   /** Hedge mode is not supported. @default "one-way" */
   readonly POSITION_MODE?: "one-way" | undefined;
-  /** Where the account was opened, on OKX and Bybit. @default "global" @example "eu" */
+  /** Where the account was opened, on OKX and Bybit. @default "global" @example "eea" on okx, "eu" on bybit */
   readonly REGION?: string | undefined;
-  /** Which API trades it, on Bitget and Binance. @default the exchange is asked once @example "unified" */
+  /** Which API trades it, on Bitget and Binance. @default the exchange is asked once @example "unified" on bitget, "portfolio" on binance */
   readonly ACCOUNT_TYPE?: string | undefined;
   /** An origin instead of the exchange's own, for proxies and test servers. @default the exchange's @example "http://127.0.0.1:9001" */
   readonly ENDPOINT?: string | undefined;

@@ -17,7 +17,7 @@ export function withSharedKeys(accounts: readonly Keyed[]): readonly Keyed[] {
 
 /** What an account is warned of that shares its key with these. */
 export function sharedKeyText(others: NonNullable<Account["sharesKeyWith"]>): string {
-  return `API_KEY is that of ${others.join(", ")} too: they move one position, so an order whose report is missing cannot be judged by it`;
+  return `API_KEY is that of ${others.join(", ")} too: they move one position, so an order whose report is missing cannot be judged by it, and orders of both at one time are sized as if alone`;
 }
 
 function isSameKey(one: Keyed, other: Keyed): boolean {

@@ -45,9 +45,9 @@ export function equitySeries(
   // The series is one of changes: the first is the change from nothing.
   let before: DecimalString = "0";
   const changes = snapshots.map(({ at, equity }) => {
-    const net = wholeUnits(formatDecimal(decimal(equity).minus(before)));
+    const result = wholeUnits(formatDecimal(decimal(equity).minus(before)));
     before = equity;
-    return { at, net };
+    return { at, result };
   });
   const { curve, largestDrawdown } = profitSeries(changes, maxPoints);
   const change = decimal(last.equity).minus(first.equity);

@@ -34,8 +34,19 @@ export interface PageOptions {
 
 /** A whole page. */
 export function renderPage(options: PageOptions, content: HtmlValue): string {
+  const end = html`${content}
+</main>
+${options.isOutside !== true && html`<footer><p>Only the switches under Guards change anything. Times are UTC, your own beside them. <a href="/sign-out">Sign out</a></p></footer>`}
+</body>
+</html>
+`;
+  return `${renderStart(options)}${end}`;
+}
+
+/** A page as far as its content: what is painted while that is being made. */
+export function renderStart(options: PageOptions): string {
   const { title, view, source, refreshS, waits, goOn, isOutside } = options;
-  const page = html`<!doctype html>
+  const start = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -57,13 +68,14 @@ ${isOutside !== true && html`<nav aria-label="Views">${VIEWS.map((one) => link(o
 </header>
 <main id="main" tabindex="-1">
 <h1>${title}</h1>
-${content}
-</main>
-${isOutside !== true && html`<footer><p>Only the switches under Guards change anything. Times are UTC, your own beside them. <a href="/sign-out">Sign out</a></p></footer>`}
-</body>
-</html>
 `;
-  return page.toString();
+  return start.toString();
+}
+
+/** What follows a page's start. */
+export function afterStart(page: string): string {
+  const heading = "</h1>\n";
+  return page.slice(page.indexOf(heading) + heading.length);
 }
 
 function link({ path, name }: { readonly path: string; readonly name: string }, isHere: boolean): Html {

@@ -1,14 +1,11 @@
 // Profit over time: the curve and its drawdown, from any number of trades.
 import { type DecimalString, decimal, formatDecimal } from "../core/decimal.ts";
-import type { UnixMs } from "../core/ids.ts";
-import { unitsAt, type WholeUnits } from "../core/trade/decimal-sum.ts";
+import { type UnixMs, unixMs } from "../core/ids.ts";
+import { sumOf, type Units } from "../core/trade/decimal-sum.ts";
+import { type BalanceChange, ChangeScale, Fall } from "../core/trade/drawdown.ts";
 
-/** A change of the balance. */
-export interface ProfitPoint {
-  readonly at: UnixMs;
-  /** Net, in the settle coin. */
-  readonly net: WholeUnits;
-}
+/** A change of the balance: when, and by how much, net. */
+export type ProfitPoint = Pick<BalanceChange, "at" | "result">;
 
 /** What trades in one coin made, as the charts show it. */
 export interface ProfitSeries {
@@ -32,25 +29,28 @@ export interface CurvePoint {
 /** @param points - oldest first. */
 export function profitSeries(points: readonly ProfitPoint[], maxPoints: number): ProfitSeries {
   const sampler = new Sampler(points.length, maxPoints);
-  const places = points.reduce((finest, { net }) => Math.max(finest, net.places), 0);
-  const amount = (units: bigint): DecimalString => formatDecimal(decimal(`${units}e-${places}`));
-  let [equity, high, deepest] = [0n, 0n, 0n];
-  for (const [index, { at, net }] of points.entries()) {
-    equity += unitsAt(net, places);
-    if (equity > high) high = equity;
-    const drawdown = equity - high;
-    if (drawdown < deepest) deepest = drawdown;
-    sampler.add({ index, at, equity, drawdown });
+  const scale = new ChangeScale();
+  for (const { result } of points) scale.add(result);
+  const unitsOf = scale.measure();
+  const amount = (units: Units): DecimalString => formatDecimal(decimal(`${units}e-${scale.places}`));
+  const fall = new Fall(scale);
+  let [index, equity] = [0, scale.zero];
+  for (const { at, result } of points) {
+    const units = unitsOf(result);
+    equity = sumOf(equity, units);
+    fall.add(units);
+    sampler.add({ index, at, equity, below: fall.now });
+    index++;
   }
   return {
-    curve: sampler.points().map((point) => ({
-      at: point.at,
-      equity: amount(point.equity),
-      drawdown: amount(point.drawdown),
+    curve: sampler.points().map(({ at, equity, below }) => ({
+      at: unixMs(at),
+      equity: amount(equity),
+      drawdown: amount(-below),
     })),
     trades: points.length,
     net: amount(equity),
-    largestDrawdown: amount(-deepest),
+    largestDrawdown: amount(fall.largest),
   };
 }
 
@@ -58,9 +58,10 @@ export function profitSeries(points: readonly ProfitPoint[], maxPoints: number):
 interface RunningPoint {
   /** Its place among all. */
   readonly index: number;
-  readonly at: UnixMs;
-  readonly equity: bigint;
-  readonly drawdown: bigint;
+  readonly at: number;
+  readonly equity: Units;
+  /** How far that is below its high. */
+  readonly below: Units;
 }
 
 /** Cuts the points into equal parts and keeps the highest, the lowest and the last of each. */

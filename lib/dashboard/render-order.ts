@@ -41,7 +41,7 @@ export function renderOrder({ source, record, position }: OrderData): string {
 function renderFacts(trade: Trade): Html {
   const { filledContracts, requestedContracts, averagePrice, receiptPrice, slippageBps, fee, leverage, tag } = trade;
   const { makerContracts, lockSaving } = trade;
-  const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes, warnings } = trade;
+  const { netProfit, realizedProfit, settle, stagesMs, attempts, account, exchange, notes } = trade;
   const ofFee = fee?.currency === settle ? fee.cost : undefined;
   const shown = formatAlike([ofFee, realizedProfit, netProfit, lockSaving]);
   const fees = ofFee === undefined ? formatAlike([fee?.cost]) : shown;
@@ -67,5 +67,5 @@ function renderFacts(trade: Trade): Html {
     ["Received to ended", stagesMs.total === undefined ? undefined : `${stagesMs.total} ms`],
   ];
   return html`${renderTiles(facts)}
-${notes.filter((note) => !warnings.includes(note)).map((note) => html`<p>Note: ${note}.</p>`)}`;
+${notes.map((note) => html`<p>Note: ${note}.</p>`)}`;
 }

@@ -4,7 +4,7 @@ import type { Summary } from "../core/trade/summary.ts";
 import { countOf, formatAlike, formatTime, percentOf, ratioOf } from "./format.ts";
 import type { Groups } from "./group-trades.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
-import { renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
+import { type PageOptions, renderEmpty, renderNotice, renderPage, renderTiles } from "./page.ts";
 import type { ProfitSeries } from "./profit-series.ts";
 import { renderCalendar } from "./render-calendar.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";
@@ -43,12 +43,16 @@ export interface OverviewData {
 
 type Tile = readonly [string, HtmlValue];
 
+/** What the overview has around its content. @param isRead - whether all that it shows is. */
+export function overviewFrame({ source, isRead }: { readonly source: string; readonly isRead: boolean }): PageOptions {
+  return { title: "Overview", view: "/", source, refreshS: isRead ? 5 : 1, waits: !isRead };
+}
+
 export function renderOverview(data: OverviewData): string {
   const { source, reading, problem, summary, series, query, choices, groups } = data;
   const coins = Object.entries(series);
   const isEmpty = summary.orders === 0 && data.failureCount === 0 && reading === undefined;
-  const options = { title: "Overview", view: "/", source, refreshS: reading === undefined ? 5 : 1 } as const;
-  return renderPage({ ...options, waits: reading !== undefined }, [
+  return renderPage(overviewFrame({ source, isRead: reading === undefined }), [
     problem !== undefined && renderNotice(problem, "bad"),
     reading !== undefined && renderNotice(reading, "wait"),
     renderFilters({ path: "/", query, choices }),

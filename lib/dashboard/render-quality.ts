@@ -1,6 +1,6 @@
 import { amountOf, countOf, percentOf, ratioOf } from "./format.ts";
 import { type HtmlValue, html } from "./html.ts";
-import { renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
+import { type PageOptions, renderEmpty, renderNotice, renderPage, renderTable } from "./page.ts";
 import type { Quality, QualityParts } from "./quality-of.ts";
 import { type FilterChoices, renderFilters } from "./render-filters.ts";
 import { hrefOf, type TradeQuery } from "./trade-query.ts";
@@ -35,9 +35,13 @@ const LOCK_COLUMNS = [
   { title: "Saved", align: "right" },
 ] as const;
 
+/** What the view has around its content. @param isRead - whether all that it sums up is. */
+export function qualityFrame({ source, isRead }: { readonly source: string; readonly isRead: boolean }): PageOptions {
+  return { title: "Execution", view: "/quality", source, refreshS: isRead ? 10 : 1, waits: !isRead };
+}
+
 export function renderQuality(data: QualityData): string {
   const { source, query, choices, byExchange, byWeek, reading, problem } = data;
-  const refreshS = reading === undefined ? 10 : 1;
   const exchanges = [...byExchange].map(([exchange, quality]) => {
     const href = hrefOf("/trades", query, { q: exchange });
     return [
@@ -55,7 +59,7 @@ export function renderQuality(data: QualityData): string {
         ...cellsOf(quality, hrefOf("/trades", query, { ...days, status: "rejected" })),
       ];
     });
-  return renderPage({ title: "Execution", view: "/quality", source, refreshS, waits: reading !== undefined }, [
+  return renderPage(qualityFrame({ source, isRead: reading === undefined }), [
     problem !== undefined && renderNotice(problem, "bad"),
     reading !== undefined && renderNotice(reading, "wait"),
     renderFilters({ path: "/quality", query, choices }),

@@ -3,7 +3,7 @@
 import { ORDER_STATUSES } from "../core/execution/order-record.ts";
 import { type AmountFormat, countOf, formatAlike, formatTime, marketName, priceOf, ratioOf } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
-import { renderEmpty, renderNotice, renderPage } from "./page.ts";
+import { type PageOptions, renderEmpty, renderNotice, renderPage } from "./page.ts";
 import { type FilterChoices, renderFilters, renderSelect } from "./render-filters.ts";
 import { statusOf } from "./status.ts";
 import { hrefOf, type TradeQuery } from "./trade-query.ts";
@@ -49,6 +49,11 @@ export interface TradesData {
   readonly problem?: string;
 }
 
+/** What the list has around its content. @param isRead - whether all that it lists is. */
+export function tradesFrame({ source, isRead }: { readonly source: string; readonly isRead: boolean }): PageOptions {
+  return { title: "Trades", view: "/trades", source, refreshS: isRead ? 5 : 1, waits: !isRead };
+}
+
 export function renderTrades(data: TradesData): string {
   const { source, query, choices, listing, rows, count, reading, problem } = data;
   const more = html`${renderSelect(
@@ -59,8 +64,7 @@ export function renderTrades(data: TradesData): string {
   )}
 <label>Search <input type="search" name="q" value="${query.q}" maxlength="100"></label>
 <input type="hidden" name="sort" value="${listing.sort}"><input type="hidden" name="order" value="${listing.order}">`;
-  const refreshS = reading === undefined ? 5 : 1;
-  return renderPage({ title: "Trades", view: "/trades", source, refreshS, waits: reading !== undefined }, [
+  return renderPage(tradesFrame({ source, isRead: reading === undefined }), [
     problem !== undefined && renderNotice(problem, "bad"),
     reading !== undefined && renderNotice(reading, "wait"),
     renderFilters({ path: "/trades", query, choices, more }),

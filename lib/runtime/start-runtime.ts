@@ -65,8 +65,43 @@ export interface Runtime {
  * @throws Error in plain words: accounts that are wrong, a port in use, a data folder in use.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { dataDir, accountsFile, clock, telemetry } = options;
+  const { dataDir, clock, telemetry } = options;
   const { token, madeAccountsFile, written } = await readFiles(options);
+  const parts = await openParts(options, token);
+  const { data, engine, notifications, paperFeed, resumed, server } = parts;
+  let notifier: Loop | undefined;
+  const stop = () =>
+    takeEach([
+      () => server.close(),
+      () => engine.stop(),
+      () => notifier?.stop(),
+      () => removeRuntimeFile(dataDir),
+      () => data.close(),
+    ]);
+  try {
+    const url = await listen(server, options);
+    // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
+    void paperFeed();
+    await writeRuntimeFile(dataDir, { pid: process.pid, url });
+    const standings = await tellStandings(engine.guards, written.accounts, clock.now());
+    const warnings = [...written.warnings, ...standings, ...(await notificationWarnings(options))];
+    await notifications?.listChannels();
+    await engine.startWork();
+    notifier = await startNotifier(options, parts);
+    const { source: priceSource } = await paperFeed();
+    return { url, token, accounts: written.accounts, warnings, madeAccountsFile, priceSource, resumed, stop };
+  } catch (error) {
+    // Nothing may listen, and store alerts, where nobody works on them.
+    await stop().catch((fault: unknown) => telemetry.log("error", "could not be stopped", { reason: faultOf(fault) }));
+    throw error;
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** The data, what works on it, and the server before it listens. */
+async function openParts(options: RuntimeOptions, token: string) {
+  const { dataDir, accountsFile, clock, telemetry } = options;
   let prices: Promise<PriceFeed> | undefined;
   const paperFeed = () => (prices ??= feedOf(options));
   const notifications = openNotifications(options.notificationsFile, telemetry);
@@ -87,50 +122,22 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const isToken = (given: string) => isSameSecret(given, token);
   const server = createWebhookServer({ ...engine.alerts, isToken, maxAlertBytes: MAX_ALERT_BYTES });
   arrivals.watch(server.server);
-  const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   addEventRoute(server, { feed, isToken });
+  const exchangeFor = (account: Account) => engine.exchanges.exchangeFor(account);
   const { guards } = engine;
   addAskRoute(server, { accounts, guards, clock, ledger: data.ledger, exchangeFor, telemetry, isToken });
-  let notifier: Loop | undefined;
-  const stop = () =>
-    takeEach([
-      () => server.close(),
-      () => engine.stop(),
-      () => notifier?.stop(),
-      () => removeRuntimeFile(dataDir),
-      () => data.close(),
-    ]);
-  try {
-    const url = await listen(server, options);
-    // Live prices may take seconds to be found: alerts are taken meanwhile, and paper orders wait for them.
-    void paperFeed();
-    await writeRuntimeFile(dataDir, { pid: process.pid, url });
-    const warnings = [
-      ...written.warnings,
-      ...(await tellStandings(guards, written.accounts, clock.now())),
-      ...(await notificationWarnings(options)),
-    ];
-    await notifications?.listChannels();
-    await engine.startWork();
-    const readsHoldings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
-    const told = { ...data, accounts, clock, telemetry, readHoldings: readsHoldings };
-    const { startNotifierLoop } = await import("./notifier-loop.ts");
-    if (notifications !== undefined) notifier = startNotifierLoop({ ...told, notifications });
-    return {
-      url,
-      token,
-      accounts: written.accounts,
-      warnings,
-      madeAccountsFile,
-      priceSource: (await paperFeed()).source,
-      resumed,
-      stop,
-    };
-  } catch (error) {
-    // Nothing may listen, and store alerts, where nobody works on them.
-    await stop().catch((fault: unknown) => telemetry.log("error", "could not be stopped", { reason: faultOf(fault) }));
-    throw error;
-  }
+  return { accounts, data, engine, exchangeFor, notifications, paperFeed, resumed, server };
+}
+
+/** Who tells of what happens, where anybody is to be told. */
+async function startNotifier(
+  { clock, telemetry }: RuntimeOptions,
+  { accounts, data, exchangeFor, notifications }: Parts,
+): Promise<Loop | undefined> {
+  if (notifications === undefined) return undefined;
+  const readsHoldings = (some: readonly Account[]) => readHoldings({ telemetry, exchangeFor }, some);
+  const { startNotifierLoop } = await import("./notifier-loop.ts");
+  return startNotifierLoop({ ...data, accounts, clock, telemetry, readHoldings: readsHoldings, notifications });
 }
 
 async function feedOf({ paperFeed, clock }: RuntimeOptions): Promise<PriceFeed> {

@@ -1,5 +1,6 @@
 // Orders that follow one another while the venue's position lags their fills, or was moved by others.
 import { describe, expect, test } from "vitest";
+import { defined } from "../../lib/core/defined.ts";
 import type { Exchange } from "../../lib/ports/exchange.ts";
 import { World } from "../simulation/world.ts";
 import { post, tradesOf } from "./guarded-world.ts";
@@ -40,6 +41,17 @@ describe("an order right after another's fill", () => {
     const world = new World();
     await post(world, "alice ETH/USDT buy 0.5");
     await workOn(world, `alice ETH/USDT ${words}`, await showing(world, "0", 1_200));
+    expect(await world.position("alice")).toBe(left);
+  });
+
+  test.each([
+    ["of another name of the same key", ["alice"], "0.5"],
+    ["of another account altogether", undefined, "1"],
+  ])("and by one %s", async (_, sharesKeyWith, left) => {
+    const world = new World();
+    world.accounts = world.accounts.map((account) => ({ ...account, ...defined({ sharesKeyWith }) }));
+    await post(world, "alice ETH/USDT buy 0.5");
+    await workOn(world, "bob ETH/USDT position 0.5", await showing(world, "0", 1_200));
     expect(await world.position("alice")).toBe(left);
   });
 

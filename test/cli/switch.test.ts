@@ -76,6 +76,21 @@ test("a running whook takes them, and the account ends flat", async () => {
   await runtime.stop();
 });
 
+/** What holds after a close-only that came to a paused account. */
+const BOTH = /paused since \S+: nothing is sent; close-only with it: nothing opens; resume ends both/;
+
+test("closeonly says that a pause holds too: as a command and as an alert's word", async () => {
+  const runtime = await start();
+  await whook("pause", "demo");
+  expect((await whook("plan", "demo closeonly")).out).toMatch(BOTH);
+  expect(await whook("closeonly", "demo")).toMatchObject({ code: 0, out: expect.stringMatching(BOTH) });
+  expect((await whook("send", "demo closeonly")).out).toMatch(BOTH);
+  await runtime.stop();
+  expect((await whook("closeonly", "demo")).out).toMatch(BOTH);
+  expect((await whook("closeall", "demo")).err).toMatch(BOTH);
+  expect((await whook("resume", "demo")).out).toContain("demo  resumed: orders open again");
+});
+
 test("without one a switch is set all the same, and said at its start", async () => {
   const made = await start();
   await made.stop();

@@ -1,10 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../lib/adapters/local/system-clock.ts";
 import { BackendLease } from "../../lib/cli/dashboard/backend-lease.ts";
+import { earlyTradesOf } from "../../lib/cli/dashboard/early-trades.ts";
 import { overviewOf } from "../../lib/cli/dashboard/overview-of.ts";
 import { TradeBook } from "../../lib/cli/dashboard/trade-book.ts";
+import { parseListing, tradesPageOf } from "../../lib/cli/dashboard/trades-of.ts";
 import { unixMs } from "../../lib/core/ids.ts";
 import { computeStats } from "../../lib/core/trade/stats.ts";
+import { parseTradeQuery } from "../../lib/dashboard/trade-query.ts";
 import type { TradeFilter } from "../../lib/ports/ledger.ts";
 import { madeUp, seededBackend } from "../browser/seeded-backend.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
@@ -153,6 +156,52 @@ test("figures of all time are there, and right, before a single trade that fille
   expect(late[1]?.summary.filled).toBeGreaterThan(1_000);
   expect(late[1]?.failureCount).toBeGreaterThan(late[0]?.failureCount ?? 0);
 });
+
+test.each([
+  ["one every few hours", 200 * DAY_MS],
+  ["several at once", 300],
+])(
+  "the list is there before a single trade that filled was read, and is what it is afterwards: %s",
+  async (_, spanMs) => {
+    const now = systemClock.now();
+    const { ledger, backend } = seededBackend({ orders: 1_500, now, spanMs });
+    const gate = Promise.withResolvers<void>();
+    const listTrades = ledger.listTrades.bind(ledger);
+    Object.assign(ledger, {
+      listStatsTrades: listTrades,
+      listTrades: async (filter: TradeFilter) => {
+        if (filter.status === undefined && filter.until === undefined) await gate.promise;
+        return listTrades(filter);
+      },
+    });
+    const lease = new BackendLease(() => backend);
+    const book = new TradeBook({ lease, clock: systemClock, isLive: async () => true, everyMs: 5, figures: "first" });
+    book.look();
+    onTestFinished(() => book.stop());
+    await expect.poll(() => book.covers(unixMs(0), "figures"), { interval: 5, timeout: 15_000 }).toBe(true);
+    const queries = [
+      "range=all",
+      "range=all&side=sell&hour=09:00",
+      "range=all&status=rejected",
+      "range=7d&strategy=trend",
+    ];
+    const listings = ["", "page=2", "page=4&order=up", "page=9999"];
+    const asked = queries.flatMap((query) =>
+      listings.map((listing) => {
+        const given = Object.fromEntries(new URLSearchParams(`${query}&${listing}`));
+        return { query: parseTradeQuery(given), listing: parseListing(given), now };
+      }),
+    );
+    const early = await Promise.all(asked.map((one) => earlyTradesOf(book, ledger, one)));
+    gate.resolve();
+    await expect.poll(() => book.progress.isWhole, { interval: 5, timeout: 15_000 }).toBe(true);
+    expect(early).toEqual(asked.map((one) => tradesPageOf(book, one)));
+    expect(early[1]?.rows.length).toBe(50);
+    expect(
+      await earlyTradesOf(book, ledger, { query: { range: "all" }, listing: parseListing({}), now }),
+    ).toBeUndefined();
+  },
+);
 
 test("a page waits for its figures a moment, not for all of them, and not for a ledger that does not answer", async () => {
   const now = systemClock.now();

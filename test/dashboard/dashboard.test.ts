@@ -92,7 +92,7 @@ test("the calendar shows a small day as what it is, in six characters", () => {
 describe("the profit series", () => {
   const DAY_MS = 86_400_000;
   const at = (day: number) => unixMs(1_700_006_400_000 + day * DAY_MS);
-  const point = (day: number, net: string) => ({ at: at(day), net: wholeUnits(net) });
+  const point = (day: number, net: string) => ({ at: at(day), result: wholeUnits(net) });
 
   test("adds up the curve and its drawdown", () => {
     // Equity 5, 2, 10, 9: the high is 5, then 10; the deepest fall is from 5 to 2.

@@ -1,7 +1,6 @@
 // The views reckon in a way of their own, for speed: whatever trades there are, they say what `stats` says.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { unixMs } from "../../lib/core/ids.ts";
 import { computeStats, type TradeStats } from "../../lib/core/trade/stats.ts";
 import type { Summary } from "../../lib/core/trade/summary.ts";
 import { type Trade, tradeOf } from "../../lib/core/trade/trade.ts";
@@ -94,8 +93,7 @@ test("so are the curve's end and its drawdown, and the execution by exchange and
       const { total, byExchange, byWeek } = computeStats(some);
       const rows = rowsOf(some);
       for (const [coin, { netProfit, largestDrawdown }] of Object.entries(total.profit)) {
-        const made = rows.flatMap(({ figures }) => (figures.profit?.settle === coin ? [figures.profit] : []));
-        const points = made.map((one) => ({ at: unixMs(one.at), net: one.result }));
+        const points = rows.flatMap(({ figures }) => (figures.profit?.settle === coin ? [figures.profit] : []));
         expect(profitSeries(points, 12)).toMatchObject({ net: netProfit, largestDrawdown });
       }
       const quality = qualityOf(rows);

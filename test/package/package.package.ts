@@ -42,7 +42,8 @@ beforeAll(async () => {
   tarball = packed.parse(
     Object.values(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).parse(json))[0],
   );
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  // As newer npm's `npm init --yes` makes it.
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "commonjs" }));
   const types = `@types/node@${packageJson.devDependencies["@types/node"]}`;
   const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball.filename}`, types];
   await execute("npm", install, { cwd: folder, env: outside() });
@@ -55,7 +56,7 @@ test("is small, and holds what runs and what is read", () => {
   expect(paths).toEqual(
     expect.arrayContaining(["bin/whook.js", "dist/bin/whook.js", "README.md", "LICENSE", "llms.txt"]),
   );
-  const foreign = /(?:^|\/)(?:test|bench|examples|functions|infra|node_modules)\/|(?<!\.d)\.ts$/;
+  const foreign = /(?:^|\/)(?:test|bench|functions|infra|node_modules)\/|^(?!examples\/).*(?<!\.d)\.ts$/;
   expect(paths.filter((path) => foreign.test(path))).toEqual([]);
 });
 
@@ -144,8 +145,39 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A folder below the package's user, as docs/bots.md has it made: `import` is what its programs say. */
+async function makeModules(name: string): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  return path;
+}
+
+/** What a bot is in each kind of file that a folder as npm makes it takes, and what each prints. */
+const BOT = `
+  const account = await openAccount({ ACCOUNT_ID: "bot", EXCHANGE: "paper" });
+  const { status } = await account.buy("ETH/USDT", { quote: 100 });
+  await account.close();
+  console.log(status);
+`;
+const REQUIRED = `const { openAccount } = require("whook");\nasync function main() {${BOT}}\nmain();\n`;
+const AWAITED = `async function main() {\nconst { openAccount } = await import("whook");\n${BOT}}\nmain();\n`;
+test.each([
+  ["required.js", REQUIRED],
+  ["required.ts", REQUIRED.replace('"whook")', '"whook") as typeof import("whook")')],
+  ["awaited.js", AWAITED],
+  ["imported.mjs", `import { openAccount } from "whook";\n${BOT}`],
+  ["imported.mts", `import { openAccount } from "whook";\n${BOT}`],
+])("its library trades in a folder as npm makes it, %s", async (name, program) => {
+  await writeFile(join(folder, name), program);
+  expect(await execute(process.execPath, [name], { cwd: folder, env: outside() })).toEqual({
+    stdout: "filled\n",
+    stderr: "",
+  });
+});
+
 describe("the examples", () => {
-  beforeAll(() => cp(join(ROOT, "examples"), join(folder, "examples"), { recursive: true }));
+  beforeAll(async () => cp(join(ROOT, "examples"), await makeModules("examples"), { recursive: true }));
 
   describeExamples(() => ({
     fileOf: (name) => join(folder, "examples", `${name}.ts`),
@@ -154,32 +186,53 @@ describe("the examples", () => {
   }));
 });
 
-test.concurrent.each(["nodenext", "bundler"])(
+const STRICT = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: "es2024",
+  lib: ["es2024", "esnext.disposable"],
+  types: ["node"],
+};
+
+/** @returns what the compiler says of the folder's files. */
+async function compile(project: string, compilerOptions: object): Promise<string> {
+  const config = { compilerOptions: { ...STRICT, ...compilerOptions }, include: ["*.ts"] };
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify(config));
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
+  return said.stdout;
+}
+
+const CONSUMER = join(ROOT, "test", "package", "consumer.ts");
+const LONG_MS = 180_000;
+
+test.concurrent.each([
+  ["nodenext", { module: "nodenext" }],
+  ["bundler", { module: "esnext", moduleResolution: "bundler" }],
+])(
   "its types stand in a strict project, %s",
-  async (resolution) => {
-    const project = join(folder, resolution);
-    await mkdir(project);
-    const sources = [join(ROOT, "test", "package", "consumer.ts")];
-    for (const name of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", name));
+  async (name, options) => {
+    const project = await makeModules(name);
+    const sources = [CONSUMER];
+    for (const example of await readdir(join(ROOT, "examples"))) sources.push(join(ROOT, "examples", example));
     for (const source of sources) await cp(source, join(project, basename(source)));
     for (const [index, program] of [...documentPrograms, ...examplePrograms].entries())
       await writeFile(join(project, `written-${index}.ts`), moduleOf(program));
-    const compilerOptions = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-      noEmit: true,
-      target: "es2024",
-      lib: ["es2024", "esnext.disposable"],
-      module: resolution === "bundler" ? "esnext" : "nodenext",
-      moduleResolution: resolution,
-      types: ["node"],
-    };
-    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
-    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-    const said = await execute(process.execPath, [tsc, "-p", project]).catch((error: { stdout: string }) => error);
-    expect(said.stdout).toBe("");
+    expect(await compile(project, options)).toBe("");
   },
-  180_000,
+  LONG_MS,
+);
+
+test.concurrent(
+  "its types stand in a strict project of CommonJS",
+  async () => {
+    const project = join(folder, "commonjs");
+    await mkdir(project);
+    await cp(CONSUMER, join(project, "consumer.ts"));
+    expect(await compile(project, { module: "nodenext" })).toBe("");
+  },
+  LONG_MS,
 );

@@ -38,6 +38,10 @@ test("a closeall ends flat only after a look at every symbol, seed 75273", async
   await runSchedule(75_273);
 });
 
+test.each([308_608, 765_488])("what a reversal filled before close-only stays planned, seed %i", async (seed) => {
+  await runSchedule(seed);
+});
+
 test("M30: a lost close of a position that was liquidated whole is told as judged, and once", async () => {
   let sent = 0;
   const faultOf = (call: string) => {

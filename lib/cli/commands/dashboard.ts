@@ -42,6 +42,8 @@ export const dashboard: Command = {
     }
     await io.untilStopped();
     await started.stop();
+    // AWS's client would go on to ask again what was not answered.
+    io.exitSoon?.();
     return 0;
   },
 };

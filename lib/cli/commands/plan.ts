@@ -1,8 +1,10 @@
 import { systemClock } from "../../adapters/local/system-clock.ts";
+import type { GuardKeeper } from "../../app/guard-keeper.ts";
 import { planNow } from "../../app/plan-now.ts";
 import type { AccountOrder, AlertOrder } from "../../core/alert/alert-order.ts";
 import { parseAlert } from "../../core/alert/parse-alert.ts";
 import { isAccountOrder, symbolOf } from "../../core/alert/symbol-of.ts";
+import { tellWord } from "../../core/guard/guard-book.ts";
 import type { PlannedOrder } from "../../core/order/plan-from.ts";
 import { tellStep } from "../../core/trade/tell-story.ts";
 import type { Account } from "../../ports/account-store.ts";
@@ -51,11 +53,19 @@ async function planOne(
 ): Promise<PlannedOrder | PlannedWord> {
   const account = accounts.find(({ id }) => id === order.account);
   if (account === undefined) throw new CommandError(`account ${order.account} is not there`);
-  if (isAccountOrder(order)) return { order, outcome: "done", reason: WORDS[order.command], steps: [], warnings: [] };
+  if (isAccountOrder(order)) return planWord(order, await backend.guards("read"));
   const [exchange, guards] = await Promise.all([backend.openExchange(account), backend.guards("read")]);
   const planned = await planNow({ exchange, guards, clock: systemClock }, account, order);
   if (!planned.ok) throw new CommandError(planned.error.message);
   return planned.value;
+}
+
+async function planWord(order: AccountOrder, guards: GuardKeeper): Promise<PlannedWord> {
+  const book = await guards.bookOf(order.account);
+  // Of a paused account nothing goes on, whatever else is set.
+  const staysPaused = order.command === "closeonly" && book.switch === "pause";
+  const reason = staysPaused ? tellWord(book, order.command) : WORDS[order.command];
+  return { order, outcome: "done", reason, steps: [], warnings: [] };
 }
 
 function explain(planned: PlannedOrder | PlannedWord, io: CliIo): void {

@@ -11,6 +11,7 @@ export class BackendLease {
   #users = 0;
   #idle: NodeJS.Timeout | undefined;
   #closing: Promise<void> = Promise.resolve();
+  readonly #changes = new Set<Promise<unknown>>();
 
   constructor(open: () => Backend) {
     this.#open = open;
@@ -33,6 +34,18 @@ export class BackendLease {
       this.#users -= 1;
       if (this.#users === 0) this.#closeAfter(hasFailed ? 0 : IDLE_MS);
     }
+  }
+
+  /** `use` for what changes something. @throws Error in words for a person. */
+  async change<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+    const changing = this.use(work);
+    this.#changes.add(changing);
+    return changing.finally(() => this.#changes.delete(changing));
+  }
+
+  /** Resolves once nothing is being changed. */
+  async changed(): Promise<void> {
+    await Promise.allSettled(this.#changes);
   }
 
   async close(): Promise<void> {

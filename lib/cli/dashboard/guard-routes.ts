@@ -60,7 +60,7 @@ async function act(turn: Turn, asked: Asked, form: Form): Promise<FastifyReply> 
     return sendConfirm({ ...turn, reply: reply.header("retry-after", seconds) }, asked, { status: 429, problem });
   }
   try {
-    const outcomes = await deps.lease.use(async (backend) => {
+    const outcomes = await deps.lease.change(async (backend) => {
       const accounts = await selectAccounts(backend, asked.account || undefined);
       return askSwitch(
         backend,

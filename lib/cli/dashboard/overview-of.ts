@@ -1,8 +1,9 @@
 import { defined } from "../../core/defined.ts";
-import { type UnixMs, unixMs } from "../../core/ids.ts";
+import type { UnixMs } from "../../core/ids.ts";
+import { entry } from "../../core/trade/entry.ts";
 import { SummaryBuilder } from "../../core/trade/summary.ts";
 import { groupTrades } from "../../dashboard/group-trades.ts";
-import { profitSeries } from "../../dashboard/profit-series.ts";
+import { type ProfitPoint, profitSeries } from "../../dashboard/profit-series.ts";
 import type { FailureEntry, OverviewData } from "../../dashboard/render-overview.ts";
 import { spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
 import type { OutlineRow, TradeRow } from "../../dashboard/trade-row.ts";
@@ -41,19 +42,18 @@ export function overviewOf(book: TradeBook, query: TradeQuery, now: UnixMs): Omi
 }
 
 function seriesOf(rows: readonly OutlineRow[]): OverviewData["series"] {
-  const byCoin = Map.groupBy(
-    rows.flatMap(({ figures }) => figures.profit ?? []),
-    ({ settle }) => settle,
-  );
-  return Object.fromEntries(
-    [...byCoin].map(([coin, some]) => [
-      coin,
-      profitSeries(
-        some.map(({ at, result }) => ({ at: unixMs(at), net: result })),
-        CURVE_POINTS,
-      ),
-    ]),
-  );
+  const byCoin = new Map<string, ProfitPoint[]>();
+  // Mostly the same coin many times in a row.
+  let [coin, some]: [string | undefined, ProfitPoint[]] = [undefined, []];
+  for (const { figures } of rows) {
+    if (figures.profit === undefined) continue;
+    if (figures.profit.settle !== coin) {
+      coin = figures.profit.settle;
+      some = entry(byCoin, coin, () => []);
+    }
+    some.push(figures.profit);
+  }
+  return Object.fromEntries([...byCoin].map(([name, all]) => [name, profitSeries(all, CURVE_POINTS)]));
 }
 
 function failedTrades(rows: readonly TradeRow[]): readonly FailureEntry[] {

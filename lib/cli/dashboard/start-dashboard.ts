@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../../ports/clock.ts";
+import { waitAtMost } from "../../runtime/wait-at-most.ts";
 import type { Backend } from "../backend.ts";
 import { readAssets } from "./assets.ts";
 import { BackendLease } from "./backend-lease.ts";
@@ -37,6 +38,9 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
+/** What reads the ledger is waited for so long: on this machine it ends with its page. */
+const STOP_MS = 500;
+
 /** Listens at once; the ledger is read behind it. @throws what listening throws. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { port, source, openBackend, clock, reach = LOOPBACK_REACH, reads = "at-once" } = options;
@@ -53,7 +57,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     address: `${addressOf(server.addresses())}/?token=${signIn.token}`,
     stop: async () => {
       await server.close();
-      await Promise.all([book.stop(), positions.stop()]);
+      await lease.changed();
+      // What is being read is for nobody any more: an exchange or AWS may not answer for minutes.
+      await waitAtMost(Promise.all([book.stop(), positions.stop()]), { clock, ms: STOP_MS });
       await lease.close();
     },
   };

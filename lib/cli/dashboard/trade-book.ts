@@ -47,8 +47,8 @@ const OPEN_PER_LOOK = 50;
 const OPEN: ReadonlySet<Trade["status"]> = new Set(["queued", "working", "placed"]);
 /** The ledger is looked at so long after somebody looked. */
 const WATCHED_MS = 60_000;
-/** So long reading rests when somebody looks, for a page to come first; and so long it goes on then, whoever looks. */
-const RESTS_MS = 200;
+/** So long reading rests when somebody looks, for a page to be made and painted first; and so long it goes on then, whoever looks. */
+const RESTS_MS = 300;
 const READS_MS = 1_000;
 /** A page is worth waiting for so long; then it shows what there is, and asks again. */
 const A_MOMENT_MS = 250;
@@ -68,6 +68,9 @@ export class TradeBook {
   #inOrder: readonly TradeRow[] | undefined;
   #lookedAt: UnixMs;
   #restsUntil = 0;
+  #rest = new AbortController();
+  /** Pages that wait for what is read next. */
+  #waiting = 0;
   #isWhole = false;
   /** The figures are read from the outline, until all trades are. */
   #isOutlined = false;
@@ -105,7 +108,12 @@ export class TradeBook {
 
   /** The same as far as figures read them: all of them long before every trade is read. */
   figured(): readonly OutlineRow[] {
-    return this.#isOutlined ? this.#outline.rows() : this.rows();
+    return this.outlined() ?? this.rows();
+  }
+
+  /** Until every trade is read: what is there of their figures. */
+  outlined(): readonly OutlineRow[] | undefined {
+    return this.#isOutlined ? this.#outline.rows() : undefined;
   }
 
   /** Whether all since then are read, of the trades or of their figures. */
@@ -121,8 +129,11 @@ export class TradeBook {
     if (figures !== "first" || this.covers(since, "figures")) return;
     const enough = new AbortController();
     const moment = clock.sleep(A_MOMENT_MS, enough.signal).then(() => enough.abort());
+    this.#waiting++;
+    this.#rest.abort();
     while (!enough.signal.aborted && !this.covers(since, "figures"))
       await Promise.race([this.#outline.nextPage(), moment]);
+    this.#waiting--;
     enough.abort();
   }
 
@@ -213,6 +224,7 @@ export class TradeBook {
     await this.#outline.read(ledger, this.#stopping.signal, (rows) => {
       for (const row of rows) this.#name(row);
       this.#changed();
+      return this.#restAWhile();
     });
     await this.#readFailed(ledger, unixMs(0));
   }
@@ -250,7 +262,6 @@ export class TradeBook {
   }
 
   async #readSince(ledger: Ledger, since: UnixMs | undefined): Promise<void> {
-    const { clock } = this.#options;
     const { signal } = this.#stopping;
     for await (const trades of readPages((filter) => ledger.listTrades(filter), defined({ since }))) {
       for (const trade of trades) this.#add(trade);
@@ -259,9 +270,17 @@ export class TradeBook {
       if (since === undefined && oldest !== undefined)
         this.#oldest = unixMs(Math.min(Date.parse(oldest), this.#oldest ?? Number.POSITIVE_INFINITY));
       if (signal.aborted) return;
-      const restMs = this.#restsUntil - clock.now();
-      if (restMs > 0) await clock.sleep(restMs, signal);
+      await this.#restAWhile();
     }
+  }
+
+  /** A page that is made or painted comes first, unless it waits for what is read. */
+  async #restAWhile(): Promise<void> {
+    const { clock } = this.#options;
+    const restMs = this.#restsUntil - clock.now();
+    if (restMs <= 0 || this.#waiting > 0) return;
+    this.#rest = new AbortController();
+    await clock.sleep(restMs, AbortSignal.any([this.#stopping.signal, this.#rest.signal]));
   }
 
   #add(trade: Trade): void {

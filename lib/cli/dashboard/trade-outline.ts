@@ -12,11 +12,11 @@ export class TradeOutline {
   #inOrder: readonly OutlineRow[] | undefined;
   #isWhole = false;
 
-  /** Reads all, unless it has. `onPage` is told what is new. */
+  /** Reads all, unless it has. `onPage` is told what is new, and reading goes on when it has done. */
   async read(
     ledger: Pick<Ledger, "listStatsTrades">,
     signal: AbortSignal,
-    onPage: (rows: readonly OutlineRow[]) => void,
+    onPage: (rows: readonly OutlineRow[]) => Promise<void>,
   ): Promise<void> {
     if (this.#isWhole) return;
     this.clear();
@@ -25,12 +25,12 @@ export class TradeOutline {
       const rows = trades.map(outlineOf);
       this.#rows.push(...rows);
       this.#inOrder = undefined;
-      onPage(rows);
       this.#wake();
+      await onPage(rows);
     }
     this.#isWhole = true;
-    onPage([]);
     this.#wake();
+    await onPage([]);
   }
 
   /** In the order in which they made what they made: of two at the same time the newer first, as they were read. */

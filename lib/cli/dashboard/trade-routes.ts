@@ -7,15 +7,16 @@ import { StatsBuilder } from "../../core/trade/stats.ts";
 import type { Trade } from "../../core/trade/trade.ts";
 import { cellsOf } from "../../core/trade/trade-cells.ts";
 import { qualityOf } from "../../dashboard/quality-of.ts";
-import { renderOverview } from "../../dashboard/render-overview.ts";
-import { renderQuality } from "../../dashboard/render-quality.ts";
-import { renderTrades } from "../../dashboard/render-trades.ts";
+import { overviewFrame, renderOverview } from "../../dashboard/render-overview.ts";
+import { qualityFrame, renderQuality } from "../../dashboard/render-quality.ts";
+import { renderTrades, tradesFrame } from "../../dashboard/render-trades.ts";
 import { keysOf } from "../../dashboard/trade-keys.ts";
 import { parseTradeQuery, spanOf, type TradeQuery, tradeMatcher } from "../../dashboard/trade-query.ts";
 import type { TradeFilter } from "../../ports/ledger.ts";
 import { CSV_HEADING, csvLine } from "../csv.ts";
-import { sendPage } from "./answer.ts";
+import { sendSlowPage } from "./answer.ts";
 import type { DashboardDeps } from "./dashboard-deps.ts";
+import { earlyTradesOf, isOutlinedPage } from "./early-trades.ts";
 import { overviewOf } from "./overview-of.ts";
 import { readingOf } from "./reading-of.ts";
 import { parseListing, tradesPageOf } from "./trades-of.ts";
@@ -38,37 +39,53 @@ export function addTradeRoutes(server: FastifyInstance, { source, book, clock, l
     return page;
   };
 
-  server.get("/", async (request, reply) => {
+  server.get("/", (request, reply) => {
     const query = parseTradeQuery(request.query);
-    await book.figuresSince(spanOf(query, clock.now()).since);
-    const page = once(`/ ${JSON.stringify(query)}`, () =>
-      renderOverview({ source, ...overviewOf(book, query, clock.now()) }),
-    );
-    return sendPage(request, reply, page);
+    const { since } = spanOf(query, clock.now());
+    const make = async () => {
+      await book.figuresSince(since);
+      return once(`/ ${JSON.stringify(query)}`, () =>
+        renderOverview({ source, ...overviewOf(book, query, clock.now()) }),
+      );
+    };
+    const isRead = book.covers(since, query.q === undefined ? "figures" : "trades");
+    return sendSlowPage(request, reply, { frame: overviewFrame({ source, isRead }), make });
   });
 
   server.get("/trades", (request, reply) => {
-    const [query, listing] = [parseTradeQuery(request.query), parseListing(request.query)];
-    const page = once(`/trades ${JSON.stringify([query, listing])}`, () =>
-      renderTrades({ source, ...tradesPageOf(book, { query, listing, now: clock.now() }) }),
-    );
-    return sendPage(request, reply, page);
+    const asked = { query: parseTradeQuery(request.query), listing: parseListing(request.query), now: clock.now() };
+    const { since } = spanOf(asked.query, asked.now);
+    const what = isOutlinedPage(asked) ? "figures" : "trades";
+    const make = async () => {
+      if (what === "figures") await book.figuresSince(since);
+      const early =
+        what === "figures" && book.outlined() !== undefined
+          ? await lease.use(async (backend) => earlyTradesOf(book, await backend.ledger(), asked))
+          : undefined;
+      if (early !== undefined) return renderTrades({ source, ...early });
+      return once(`/trades ${JSON.stringify([asked.query, asked.listing])}`, () =>
+        renderTrades({ source, ...tradesPageOf(book, asked) }),
+      );
+    };
+    return sendSlowPage(request, reply, { frame: tradesFrame({ source, isRead: book.covers(since, what) }), make });
   });
 
   server.get("/quality", (request, reply) => {
     const query = parseTradeQuery(request.query);
-    const page = once(`/quality ${JSON.stringify(query)}`, () => {
-      const now = clock.now();
-      const read = { reading: readingOf(book, spanOf(query, now).since), problem: book.progress.problem };
-      return renderQuality({
-        source,
-        query,
-        choices: book.choices(),
-        ...qualityOf(book.rows().filter(tradeMatcher(query, now))),
-        ...defined(read),
+    const { since } = spanOf(query, clock.now());
+    const make = async () =>
+      once(`/quality ${JSON.stringify(query)}`, () => {
+        const read = { reading: readingOf(book, since), problem: book.progress.problem };
+        return renderQuality({
+          source,
+          query,
+          choices: book.choices(),
+          ...qualityOf(book.rows().filter(tradeMatcher(query, clock.now()))),
+          ...defined(read),
+        });
       });
-    });
-    return sendPage(request, reply, page);
+    const isRead = book.covers(since, "trades");
+    return sendSlowPage(request, reply, { frame: qualityFrame({ source, isRead }), make });
   });
 
   /** From the ledger itself, not from what is kept in memory of it: an export is whole. */

@@ -7,7 +7,8 @@ import type { TradeRow } from "../../dashboard/trade-row.ts";
 import { readingOf } from "./reading-of.ts";
 import type { TradeBook } from "./trade-book.ts";
 
-const PAGE = 50;
+/** Trades on one page. */
+export const PAGE = 50;
 
 /** Only the order of rows: where an amount decides, a float is exact enough. Nothing: last, whichever way. */
 const SORT_KEYS: Readonly<Record<TradeSort, (row: TradeRow) => string | number | undefined>> = {
@@ -40,20 +41,26 @@ export function tradesPageOf(
   { query, listing, now }: { readonly query: TradeQuery; readonly listing: TradeListing; readonly now: UnixMs },
 ): Omit<TradesData, "source"> {
   const sorted = sortRows(book.rows().filter(tradeMatcher(query, now)), listing);
-  const pages = Math.max(1, Math.ceil(sorted.length / PAGE));
-  const page = Math.min(listing.page, pages);
+  const { page, pages, from } = placeOf(listing, sorted.length);
   return {
     query,
     choices: book.choices(),
     listing: { ...listing, page },
-    rows: sorted.slice((page - 1) * PAGE, page * PAGE),
+    rows: sorted.slice(from, from + PAGE),
     count: sorted.length,
     pages,
     ...defined({ reading: readingOf(book, spanOf(query, now).since), problem: book.progress.problem }),
   };
 }
 
-function sortRows(rows: readonly TradeRow[], { sort, order }: TradeListing): readonly TradeRow[] {
+/** Where a page is among so many trades. */
+export function placeOf({ page: asked }: Pick<TradeListing, "page">, count: number) {
+  const pages = Math.max(1, Math.ceil(count / PAGE));
+  const page = Math.min(asked, pages);
+  return { page, pages, from: (page - 1) * PAGE };
+}
+
+export function sortRows(rows: readonly TradeRow[], { sort, order }: TradeListing): readonly TradeRow[] {
   const keyOf = SORT_KEYS[sort];
   const turn = order === "up" ? 1 : -1;
   return rows

@@ -22,6 +22,8 @@ const LEVERAGE = new RegExp(
   `^(?:x[:=]?(${LOOSE_NUMBER})?|lev(?:erage)?[:=]?x?(${LOOSE_NUMBER})?x?|(${LOOSE_NUMBER})x)$`,
   "i",
 );
+/** What stands where nothing was to be filled in, with the sign of an amount or of a leverage. */
+const NO_VALUE = /^[x$@%]?(?:nan|na|n\/a|null|none|undefined)[x$@%]?$/i;
 /** Words of other tools, and of people. */
 const MEANT: readonly (readonly [RegExp, string])[] = [
   [/^(?:exit|flatten|closelong|closeshort|close_long|close_short)$/i, "to close a position write close"],
@@ -30,7 +32,7 @@ const MEANT: readonly (readonly [RegExp, string])[] = [
     "to close all of a position write close alone, to cancel all orders of the symbol cancel:all, to close all of the account closeall",
   ],
   [/^(?:unpause|unpaused|resumed|continue)$/i, "to let orders open again write resume, with the account alone"],
-  [/^(?:nan|na|n\/a|null|none|undefined)$/i, "what was to fill this in has no value"],
+  [NO_VALUE, "what was to fill this in has no value"],
   [/^(?:#|--(?!-)|;|\/\*)/, "a remark begins with //: write // in its place"],
   [/^(?:message|text|content|alert|body)=/i, "the words of an alert stand alone: leave the name and its = out"],
   [/.\/\//, "a remark begins with // behind a space: put one before it"],
@@ -124,6 +126,11 @@ export function hintFor(
   if (unit !== undefined) return `the amount and its sign are one word: write ${number}${unit}`;
   if (text.toUpperCase().replace(/^XBT$/, "BTC") !== line.base) return undefined;
   return `an amount without a sign is one of ${line.base} already: leave the word out`;
+}
+
+/** Whether the word stands for a number that nobody knew. */
+export function isNoValue(text: string): boolean {
+  return NO_VALUE.test(text);
 }
 
 function signOf(word: string): string | undefined {

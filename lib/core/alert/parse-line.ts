@@ -4,7 +4,7 @@ import type { AlertAccount, AlertIssue, AlertOrder } from "./alert-order.ts";
 import { buildOrder } from "./build-order.ts";
 import { foldFullWidth } from "./characters.ts";
 import { classified, classify, KNOWN_WORDS } from "./classify.ts";
-import { amountWithCoin, hintFor } from "./hints.ts";
+import { amountWithCoin, hintFor, isNoValue } from "./hints.ts";
 import type { AlertErrorCode } from "./issue-codes.ts";
 import { collectParts, type LineParts, quotingHint } from "./line-parts.ts";
 import { LineReport } from "./line-report.ts";
@@ -52,7 +52,7 @@ export function parseLine(source: OrderLine, context: LineContext): ParsedLine {
   if (isBrief && !tokens.some((token) => accounts.has(token.text.toLowerCase()))) return nameless(source);
   const report = new LineReport(line);
   const { known, unknown } = classifyTokens(tokens, { accounts, report });
-  const { words, amounts } = withoutAmounts(unknown, known, context);
+  const { words, amounts } = withoutAmounts(withoutNoValue(unknown, known, report), known, context);
   if (isBrief && words.length > 1) return unreadable(source);
   const amount = [...known, ...amounts].find(({ kind }) => kind === "quantity")?.token.text;
   const parts = collectParts([...known.flatMap((each) => inContext(each, known, report)), ...amounts], report);
@@ -137,6 +137,23 @@ function isPosition({ part }: ClassifiedToken): boolean {
   return part?.kind === "command" && part.command.name === "position";
 }
 
+/** Beside `flat` no number counts, so that one nobody knew (`NaN`) must not keep the position open. */
+function withoutNoValue(
+  unknown: readonly Token[],
+  known: readonly ClassifiedToken[],
+  report: LineReport,
+): readonly Token[] {
+  const isFlat = known.some(isPosition) && known.some(isToFlat);
+  if (!isFlat || unknown.length < 2) return unknown;
+  const empty = unknown.filter(({ text }) => isNoValue(text));
+  for (const token of empty) report.warn("IGNORED", "it has no value, and flat needs none: ignored", token);
+  return unknown.filter((token) => !empty.includes(token));
+}
+
+function isToFlat({ part }: ClassifiedToken): boolean {
+  return part?.kind === "direction" && part.direction === "flat";
+}
+
 /**
  * Of a line without an amount, words like `300usdt` are meant as one: unless such a word is the line's only symbol and it needs
  * no amount, or it reads as a symbol (1000PEPEUSDT) and names more than dollars.
@@ -147,9 +164,7 @@ function withoutAmounts(
   { fold }: LineContext,
 ): { readonly words: readonly Token[]; readonly amounts: readonly ClassifiedToken[] } {
   const isNeeded = known.some(({ part }) => part?.kind === "command" && NEEDS_QUANTITY.has(part.command.name));
-  const hasOne = known.some(
-    ({ kind, part }) => kind === "quantity" || (part?.kind === "direction" && part.direction === "flat"),
-  );
+  const hasOne = known.some((word) => word.kind === "quantity" || isToFlat(word));
   if (hasOne || (unknown.length < 2 && !isNeeded)) return { words: unknown, amounts: [] };
   const account = known.map(({ part }) => part).find((part) => part?.kind === "account")?.account;
   const amounts = unknown.flatMap((token) => {

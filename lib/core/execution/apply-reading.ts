@@ -29,7 +29,8 @@ import { lockedUntil } from "./lock-terms.ts";
 import type { PlanningState } from "./order-record.ts";
 import type { PhaseOf, PlannedWork } from "./phase.ts";
 import { planInChain, superseded } from "./plan-in-chain.ts";
-import { continuePlan, finish, giveUp, submit } from "./walk-plan.ts";
+import { contractsIn } from "./planned.ts";
+import { continuePlan, finish, giveUp, replaceSteps, submit } from "./walk-plan.ts";
 
 /** The first plan. */
 export function makePlan(situation: Situation<PlanningState>, event: EventOf<"read">): Decision {
@@ -77,7 +78,7 @@ function restOf({ record: { order }, state: { work } }: Working): TradeOrder {
   const { line, account, leverage, pricelock }: Pick<TradeOrder, "line" | "account" | "leverage" | "pricelock"> = order;
   const symbol = symbolOf(order);
   const rest = work.plan.steps.slice(work.at.step).filter((step) => step.kind === "place");
-  const contracts = rest.reduce((sum, step) => sum.plus(step.contracts), ZERO);
+  const contracts = contractsIn(rest);
   const side = rest.reduce<Side>((_before, step) => step.side, "buy");
   const quantity = { value: formatDecimal(contracts), unit: "contracts" } as const;
   const asked = defined({ leverage, pricelock });
@@ -151,7 +152,7 @@ function cutRemainder(situation: Working, { step }: PhaseOf<"sizing">, sizing: S
 /** The venue refused the size: too large for one order it goes out in parts; else only what opens is made smaller. */
 function shrink(situation: Working, { step, failure }: Refused, sizing: Sizing): Decision {
   const parts = failure.code === "SIZE_ABOVE_MAXIMUM" ? partsOf(step, sizing) : [step];
-  if (parts.length > 1 || step.reduceOnly) return sendInParts(situation, parts);
+  if (parts.length > 1 || step.reduceOnly) return sendInParts(situation, step, parts);
   const opening = openingPart({ contracts: step.contracts, side: step.side, position: sizing.position });
   const closing = decimal(step.contracts).minus(opening);
   const allowed = minDecimal(decimal(failure.mostOpening ?? opening), opening);
@@ -195,11 +196,12 @@ function inTwo(step: PlaceStep, position: DecimalString): readonly PlaceStep[] {
   ];
 }
 
-/** The parts take the order's place in the plan. */
-function sendInParts(situation: Working, parts: readonly PlaceStep[]): Decision {
+/** The parts take the place of what is left of the order; what filled of it before, or was cut, stays planned. */
+function sendInParts(situation: Working, of: PlaceStep, parts: readonly PlaceStep[]): Decision {
   const { plan, at } = situation.state.work;
-  const steps = [...plan.steps.slice(0, at.step), ...parts, ...plan.steps.slice(at.step + 1)];
-  return continuePlan(withWork(situation, { plan: { ...plan, steps } }));
+  const planned = contractsIn(plan.steps.slice(at.step, at.step + 1));
+  const steps = [...parts, ...plan.steps.slice(at.step + 1)];
+  return continuePlan(replaceSteps(situation, { done: planned.minus(of.contracts), of, steps }));
 }
 
 type Refused = Extract<PhaseOf<"sizing">, { readonly why: "refused" }>;

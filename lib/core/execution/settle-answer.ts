@@ -21,8 +21,9 @@ import {
 import { atMarket } from "./lock-terms.ts";
 import { findBlockers } from "./make-way.ts";
 import type { Phase, Submission } from "./phase.ts";
+import { contractsIn } from "./planned.ts";
 import { lock, priceAgain, unlock } from "./price-lock.ts";
-import { advance, giveUp, takeStep, toNextSubmission } from "./walk-plan.ts";
+import { advance, giveUp, replaceSteps, takeStep, toNextSubmission } from "./walk-plan.ts";
 
 /** The venue took the order. */
 export function accepted(situation: Working<"submitted">, { order }: EventOf<"answered">): Decision {
@@ -80,9 +81,10 @@ function onlyTheClose(situation: Working, step: PlaceStep, { code, message }: Or
   const filled = situation.state.fills.contracts;
   if (!closes && filled === "0") return end(situation, "rejected", code, message);
   if (!closes) return end(situation, "filled", code, `${filled} contracts filled; the rest was not sent: ${message}`);
-  const steps = [...plan.steps.slice(0, at.step), close];
+  const done = decimal(filled).minus(contractsIn(plan.steps.slice(0, at.step)));
   const reason = `only the close is sent; the opening part: ${message}`;
-  const cut = withWork(situation, { plan: { ...rest, outcome: "steps", code, reason, steps } });
+  const denied = withWork(situation, { plan: { ...rest, outcome: "steps", code, reason } });
+  const cut = replaceSteps(denied, { done, of: step, steps: [close] });
   return takeStep(toNextSubmission(cut, close), close);
 }
 

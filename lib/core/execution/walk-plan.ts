@@ -1,5 +1,5 @@
 // Walking through a plan: which step is due, writing the intent of an order, moving on, and ending when all is done.
-import { decimal, formatDecimal } from "../decimal.ts";
+import { type Decimal, decimal, formatDecimal, ZERO } from "../decimal.ts";
 import type { OrderFailure } from "../failure.ts";
 import { type ClientOrderId, clientOrderIdOf, MAX_STEPS, MAX_SUBMISSIONS } from "../ids.ts";
 import { spellCustomId } from "../market/spell-custom-id.ts";
@@ -46,6 +46,20 @@ export function takeStep(situation: Planned, step: Step): Decision {
 export function advance(situation: Planned): Decision {
   const at = { step: situation.state.work.at.step + 1, submissionNumber: 0 };
   return continuePlan(withFacts(withWork(situation, { at }), { waits: 0 }));
+}
+
+/**
+ * The plan with `steps` from the current step on. Of that one `done` contracts stay planned, as a step behind: what an order
+ * was to trade is told of all its steps.
+ */
+export function replaceSteps(
+  situation: Planned,
+  { done, of, steps }: { readonly done: Decimal; readonly of: PlaceStep; readonly steps: readonly Step[] },
+): Planned {
+  const { plan, at } = situation.state.work;
+  const behind = done.gt(ZERO) ? [{ ...of, contracts: formatDecimal(done) }] : [];
+  const replaced = { ...plan, steps: [...plan.steps.slice(0, at.step), ...behind, ...steps] };
+  return withWork(situation, { plan: replaced, at: { ...at, step: at.step + behind.length } });
 }
 
 /** The situation after a definitive end of the current submission: the next one, of `step`, has a new id. */

@@ -1,5 +1,6 @@
 // What is kept of an account for its guards: one small document, changed on the version that was read, so that two orders at
 // work at once never slip under a limit together.
+import type { AccountOrder } from "../alert/alert-order.ts";
 import { type DecimalString, decimal, formatDecimal } from "../decimal.ts";
 import { isoTime, type OrderId, timeOf, type UnixMs } from "../ids.ts";
 import { accountDay } from "./account-day.ts";
@@ -99,4 +100,12 @@ export function tellSwitch({ switch: set, switchedAt }: Pick<GuardBook, "switch"
   if (set === undefined) return undefined;
   const since = switchedAt === undefined ? "" : ` since ${isoTime(switchedAt)}`;
   return set === "pause" ? `paused${since}: nothing is sent` : `close-only${since}: nothing opens`;
+}
+
+/** What an account's word came to: what holds now, and also of a close-only that a pause was stricter than. */
+export function tellWord(book: Pick<GuardBook, "switch" | "switchedAt">, word: AccountOrder["command"]): string {
+  const holds = tellSwitch(book);
+  if (holds === undefined) return "resumed: orders open again";
+  const isStricter = book.switch === "pause" && (word === "closeonly" || word === "closeall");
+  return isStricter ? `${holds}; close-only with it: nothing opens; resume ends both` : holds;
 }

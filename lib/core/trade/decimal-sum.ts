@@ -27,6 +27,12 @@ export function unitsAt({ units, places }: WholeUnits, finer: number): bigint {
   return BigInt(units) * 10n ** BigInt(finer - places);
 }
 
+/** The sum of two amounts of one scale: both are numbers, whose sum is known to be exact, or both are BigInts. */
+export function sumOf(a: Units, b: Units): Units {
+  // As the scale made them: the operator is the same.
+  return ((a as number) + (b as number)) as Units;
+}
+
 /** A sum that grows. */
 export class DecimalSum {
   count = 0;

@@ -16,13 +16,13 @@ const MAX_SMALL_PLACES = 15;
 /** What changes are measured in: one decimal place for all of them, in numbers while their sum cannot leave what is exact as such. */
 export class ChangeScale {
   #places = 0;
-  /** Of all amounts without their signs, about. */
-  #coarse = 0;
+  /** By decimal place: all amounts of it without their signs, about. */
+  readonly #coarse: number[] = [];
 
   /** Takes in a change. All are to be known before one is measured. */
   add({ units, places }: WholeUnits): void {
-    this.#places = Math.max(this.#places, places);
-    this.#coarse += Math.abs(Number(units)) / 10 ** places;
+    if (places > this.#places) this.#places = places;
+    this.#coarse[places] = (this.#coarse[places] ?? 0) + Math.abs(Number(units));
   }
 
   get places(): number {
@@ -31,14 +31,22 @@ export class ChangeScale {
 
   /** Half of what is exact: the sum itself may be a little off. */
   get isSmall(): boolean {
-    return this.#places <= MAX_SMALL_PLACES && this.#coarse * 10 ** this.#places <= Number.MAX_SAFE_INTEGER / 2;
+    // Places without an amount are passed over.
+    const coarse = this.#coarse.reduce((sum, amount, places) => sum + amount * 10 ** (this.#places - places), 0);
+    return this.#places <= MAX_SMALL_PLACES && coarse <= Number.MAX_SAFE_INTEGER / 2;
+  }
+
+  /** Where a sum of changes begins. */
+  get zero(): Units {
+    return this.isSmall ? 0 : 0n;
   }
 
   /** How a change is measured. */
   measure(): (amount: WholeUnits) => Units {
     const places = this.#places;
     if (!this.isSmall) return (amount) => unitsAt(amount, places);
-    return (amount) => Number(amount.units) * 10 ** (places - amount.places);
+    // Nearly always it is that place already.
+    return ({ units, places: own }) => (own === places ? Number(units) : Number(units) * 10 ** (places - own));
   }
 }
 
@@ -48,8 +56,8 @@ export class Fall {
   largest: Units;
   readonly #zero: Units;
 
-  constructor({ isSmall }: Pick<ChangeScale, "isSmall">) {
-    this.#zero = isSmall ? 0 : 0n;
+  constructor({ zero }: Pick<ChangeScale, "zero">) {
+    this.#zero = zero;
     [this.now, this.largest] = [this.#zero, this.#zero];
   }
 

@@ -37,7 +37,7 @@ export interface Trade extends TradeResult, LockResult {
   /** What the venue took of it. */
   readonly sentContracts: DecimalString;
   readonly filledContracts: DecimalString;
-  /** Why these differ, and what else was decided on the way: one sentence each. */
+  /** Why these differ, and what else was decided on the way, but for what is a warning: one sentence each. */
   readonly notes: readonly string[];
   /** What was worth saying of the line when it came, and of the plan: one sentence each. */
   readonly warnings: readonly string[];
@@ -165,8 +165,8 @@ function notesOf({ state, events }: OrderRecord): readonly string[] {
   const shrunk = events.flatMap((event) =>
     event.kind === "shrunk" ? [`made smaller, from ${event.from} to ${event.to} contracts: ${event.why}`] : [],
   );
-  const { outcome, reason, warnings = [] } = state.work?.plan ?? {};
-  return [...warnings, ...(outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
+  const { outcome, reason } = state.work?.plan ?? {};
+  return [...(outcome === "steps" && reason !== undefined ? [reason] : []), ...shrunk];
 }
 
 function warningsOf({ warnings = [], state }: OrderRecord): readonly string[] {

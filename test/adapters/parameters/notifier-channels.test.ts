@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { NotifierChannels } from "../../../lib/adapters/parameters/notifier-channels.ts";
 import { StackChannels } from "../../../lib/adapters/parameters/stack-channels.ts";
-import { type LocalSsm, startLocalSsm } from "../../support/local-ssm.ts";
-import { RecordingTelemetry } from "../../support/recording-telemetry.ts";
-import { VirtualClock } from "../../support/virtual-clock.ts";
+import type { LocalSsm } from "../../support/local-ssm.ts";
+import type { RecordingTelemetry } from "../../support/recording-telemetry.ts";
+import type { VirtualClock } from "../../support/virtual-clock.ts";
+import { beforeEachWorld, PREFIX } from "./parameter-world.ts";
 
-const PREFIX = "/whook/main";
 const TOPIC = "arn:aws:sns:eu-central-1:123456789012:own";
 const PHONE = { CHANNEL: "telegram", BOT_TOKEN: "1:secret-of-a-test", CHAT_ID: 42 };
 
@@ -15,15 +15,8 @@ let telemetry: RecordingTelemetry;
 let channels: NotifierChannels;
 let stored: StackChannels;
 
-beforeAll(async () => {
-  ssm = await startLocalSsm();
-});
-afterAll(() => ssm.stop());
-beforeEach(() => {
-  ssm.parameters.clear();
-  ssm.operations.length = 0;
-  clock = new VirtualClock();
-  telemetry = new RecordingTelemetry();
+beforeEachWorld((world) => {
+  ({ ssm, clock, telemetry } = world);
   const options = { client: ssm.client, prefix: PREFIX, topicArn: TOPIC };
   channels = new NotifierChannels({ ...options, clock, telemetry });
   stored = new StackChannels(options);

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parametersBelow } from "../../../lib/adapters/parameters/parameter-reader.ts";
 import { WebhookSettings } from "../../../lib/adapters/parameters/webhook-settings.ts";
 import { parseAccounts } from "../../../lib/config/accounts.ts";
 import { encodePublicAccount } from "../../../lib/config/public-account.ts";
-import { type LocalSsm, startLocalSsm } from "../../support/local-ssm.ts";
-import { RecordingTelemetry } from "../../support/recording-telemetry.ts";
-import { VirtualClock } from "../../support/virtual-clock.ts";
+import type { LocalSsm } from "../../support/local-ssm.ts";
+import type { RecordingTelemetry } from "../../support/recording-telemetry.ts";
+import type { VirtualClock } from "../../support/virtual-clock.ts";
+import { beforeEachWorld, PREFIX } from "./parameter-world.ts";
 
-const PREFIX = "/whook/main";
 const TOKEN = "first-token-of-this-stack";
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -17,15 +17,8 @@ let clock: VirtualClock;
 let telemetry: RecordingTelemetry;
 let settings: WebhookSettings;
 
-beforeAll(async () => {
-  ssm = await startLocalSsm();
-});
-afterAll(() => ssm.stop());
-beforeEach(() => {
-  ssm.parameters.clear();
-  ssm.operations.length = 0;
-  clock = new VirtualClock();
-  telemetry = new RecordingTelemetry();
+beforeEachWorld((world) => {
+  ({ ssm, clock, telemetry } = world);
   settings = new WebhookSettings({
     read: (path) => parametersBelow(ssm.client, path),
     prefix: PREFIX,

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { WorkerAccounts } from "../../../lib/adapters/parameters/worker-accounts.ts";
 import { parameterOf } from "../../../lib/config/aws-names.ts";
-import { type LocalSsm, startLocalSsm } from "../../support/local-ssm.ts";
-import { RecordingTelemetry } from "../../support/recording-telemetry.ts";
-import { VirtualClock } from "../../support/virtual-clock.ts";
-
-const PREFIX = "/whook/main";
+import type { LocalSsm } from "../../support/local-ssm.ts";
+import type { RecordingTelemetry } from "../../support/recording-telemetry.ts";
+import type { VirtualClock } from "../../support/virtual-clock.ts";
+import { beforeEachWorld, PREFIX } from "./parameter-world.ts";
 
 let ssm: LocalSsm;
 let clock: VirtualClock;
 let telemetry: RecordingTelemetry;
 let accounts: WorkerAccounts;
 
-beforeAll(async () => {
-  ssm = await startLocalSsm();
-});
-afterAll(() => ssm.stop());
-beforeEach(() => {
-  ssm.parameters.clear();
-  ssm.operations.length = 0;
-  clock = new VirtualClock();
-  telemetry = new RecordingTelemetry();
+beforeEachWorld((world) => {
+  ({ ssm, clock, telemetry } = world);
   accounts = new WorkerAccounts({ client: ssm.client, prefix: PREFIX, clock, telemetry });
 });
 

@@ -44,6 +44,34 @@ describe("a direction", () => {
     expect(parse(line("pos short 0.5")).warnings).toEqual([]);
   });
 
+  test.each(["NaN", "null", "$NaN", "NaN%", "na", "NaN undefined", "NaN x3"])(
+    "flat closes whatever number nobody knew: pos flat %s",
+    (empty) => {
+      const rest = `pos flat ${empty}`;
+      expect(only(line(rest))).toMatchObject({ command: "position", quantity: { value: "0", unit: "base" } });
+      const [warning] = parse(line(rest)).warnings;
+      expect(warning).toMatchObject({ code: "IGNORED", message: expect.stringContaining("flat needs none") });
+    },
+  );
+
+  test.each([
+    ["pos NaN", "NaN"],
+    ["pos short null", "null"],
+    ["pos 1 xNaN", "xNaN"],
+    ["buy NaN$", "NaN$"],
+    ["sell $null", "$null"],
+    ["close NaN%", "NaN%"],
+    ["flat NaN", "NaN"],
+  ])("any other command is refused that names a number nobody knew: %s", (rest, token) => {
+    const { orders, errors } = parse(line(rest));
+    expect(orders).toEqual([]);
+    expect(errors.find((error) => error.token === token)?.message).toContain("has no value");
+  });
+
+  test("flat NaN without a symbol misses the symbol", () => {
+    expect(parse("demo pos flat NaN").orders).toEqual([]);
+  });
+
   test.each(["pos long -0.5", "pos -5$ short", "pos short -5%"])("%s: a minus beside it is an error", (rest) => {
     expect(codes(line(rest))).toEqual(["SIGN_NOT_ALLOWED"]);
     expect(parse(line(rest)).errors[0]?.message).toMatch(/beside (?:long|short) a size has no minus: write 0?\.?5/);

@@ -94,4 +94,18 @@ describe("close-only, set before an order was sent", () => {
     walk.on(CLOSE_ONLY);
     expect(walk.record.state).toMatchObject({ status: "filled", code: "CLOSE_ONLY" });
   });
+
+  test("what a reversal filled before its close goes out is told as planned too", () => {
+    const quantity = { value: "-2", unit: "base", basis: "nominal" } as const;
+    const order: AlertOrder = { ...base, command: "position", quantity };
+    const walk = new Walk(orderRecord({ order })).sent({ position: "1" });
+    const part = { side: "sell", contracts: "3", status: "canceled", filledContracts: "0.4" } as const;
+    walk.on({ kind: "answered", order: venueOrder({ ...part, status: "open", filledContracts: "0" }) });
+    walk.on({ kind: "found", order: venueOrder(part) });
+    walk.wake();
+    walk.on(CLOSE_ONLY);
+    walk.on({ kind: "answered", order: venueOrder({ side: "sell", contracts: "0.6", filledContracts: "0.6" }) });
+    expect(walk.record.state).toMatchObject({ status: "filled", code: "CLOSE_ONLY" });
+    expect(tradeOf(walk.record)).toMatchObject({ requestedContracts: "1", filledContracts: "1" });
+  });
 });

@@ -371,6 +371,22 @@ describe("a size the venue refuses", () => {
       expect(limit.on(TOO_LARGE).state).toMatchObject({ status: "rejected", code: "SIZE_ABOVE_MAXIMUM" });
     });
 
+    test("M7: what filled before it went out in parts stays planned", () => {
+      const walk = new Walk().sent();
+      walk.on({ kind: "answered", order: venueOrder({ status: "canceled", filledContracts: "0.1" }) });
+      walk.on({ kind: "found", order: venueOrder({ status: "canceled", filledContracts: "0.1" }) });
+      walk.wake();
+      walk.on(TOO_LARGE);
+      walk.on(readCapped());
+      expect(sentContracts(walk)).toBe("0.3");
+      expect(walk.record.state.clientOrderIds.at(-1)).toBe(`${ORDER_ID}102`);
+      walk.on({ kind: "answered", order: venueOrder({ contracts: "0.3", filledContracts: "0.3" }) });
+      expect(sentContracts(walk)).toBe("0.1");
+      const end = walk.on({ kind: "refused", failure: failure({ code: "VENUE_REJECTED", remedy: "abort" }) });
+      expect(end.state).toMatchObject({ status: "filled", code: "PARTLY_FILLED" });
+      expect(end.state.reason).toContain("0.4 of 0.5 contracts filled");
+    });
+
     test("M7: of a reversal closes before it opens", () => {
       const walk = new Walk(orderRecord({ order: SHORT_TWO })).sent({ position: "1", free: "2000" });
       walk.on(TOO_LARGE);

@@ -163,7 +163,7 @@ describe("M8: a setting the venue refuses", () => {
     expect(walk.on(sold("1")).state).toMatchObject({ status: "filled", code: "FILLED", fills: { contracts: "2" } });
     const trade = tradeOf(walk.record);
     expect(trade).toMatchObject({ leverage: 5, margin: "400", requestedContracts: "2" });
-    expect(trade.notes).toEqual(["the exchange does not set the leverage to 10 now: 5 stays in force"]);
+    expect(trade.warnings).toEqual(["the exchange does not set the leverage to 10 now: 5 stays in force"]);
   });
 
   test("a position reopened for its margin mode goes in the mode in force when the venue sets none", () => {

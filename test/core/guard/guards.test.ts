@@ -7,6 +7,7 @@ import {
   EMPTY_GUARD_BOOK,
   type NotedOpening,
   tellSwitch,
+  tellWord,
   withEquity,
   withOpening,
   withoutOver,
@@ -100,6 +101,27 @@ describe("a switch", () => {
     expect(tellSwitch(paused)).toMatch(/^paused since .*: nothing is sent$/);
     expect(tellSwitch({ switch: "closeonly" })).toBe("close-only: nothing opens");
     expect(tellSwitch(resumed)).toBeUndefined();
+  });
+
+  test.each([
+    ["pause", "resume", "resumed: orders open again"],
+    ["closeonly", "resume", "resumed: orders open again"],
+    ["resume", "resume", "resumed: orders open again"],
+    ["resume", "pause", "paused since T1: nothing is sent"],
+    ["closeonly", "pause", "paused since T1: nothing is sent"],
+    ["pause", "pause", "paused since T0: nothing is sent"],
+    ["resume", "closeonly", "close-only since T1: nothing opens"],
+    ["closeonly", "closeonly", "close-only since T0: nothing opens"],
+    ["pause", "closeonly", "paused since T0: nothing is sent; close-only with it: nothing opens; resume ends both"],
+    ["resume", "closeall", "close-only since T1: nothing opens"],
+    ["closeonly", "closeall", "close-only since T0: nothing opens"],
+    ["pause", "closeall", "paused since T0: nothing is sent; close-only with it: nothing opens; resume ends both"],
+  ] as const)("after %s, %s answers with what holds then: %s", (before, word, said) => {
+    const T1 = unixMs(T0 + 1_000);
+    const first = withSwitch(EMPTY_GUARD_BOOK, { command: before, by: A, now: T0 });
+    const command = word === "closeall" ? "closeonly" : word;
+    const told = tellWord(withSwitch(first, { command, by: B, now: T1 }), word);
+    expect(told.replace(isoTime(T0), "T0").replace(isoTime(T1), "T1")).toBe(said);
   });
 
   test("set by hand stands against words that were under way before, not against later ones", () => {

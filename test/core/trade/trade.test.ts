@@ -204,9 +204,19 @@ describe("a trade", () => {
     expect(tradeOf({ ...walk.record, state: stopped as OrderState })).not.toHaveProperty("margin");
   });
 
-  test("tells what the plan warned of and left undone", () => {
+  test("tells what the plan warned of among its warnings, and there alone", () => {
     const walk = new Walk(orderRecord({ order: { ...BUY, leverage: 500 } })).sent();
-    expect(tradeOf(walk.record).notes).toEqual([expect.stringContaining("100")]);
+    expect(tradeOf(walk.record)).toMatchObject({ notes: [], warnings: [expect.stringContaining("100")] });
+    const dust = { ...BUY, command: "position", quantity: { value: "1e-9", unit: "base" } } as const;
+    const target = new Walk(orderRecord({ order: dust }));
+    target.sent({ position: "0.5" });
+    expect(tradeOf(target.record)).toMatchObject({
+      notes: [],
+      warnings: ["the target of 1e-9 is taken as zero: it is next to nothing"],
+    });
+  });
+
+  test("tells what the plan left undone", () => {
     const close = new Walk(
       orderRecord({ order: { ...BUY, command: "sell", side: "sell", quantity: { value: "0.505", unit: "base" } } }),
     );
