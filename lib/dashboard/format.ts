@@ -1,6 +1,7 @@
 // How amounts, times and states look.
 import { type Decimal, type DecimalString, decimal, formatDecimal, maxDecimal, ZERO } from "../core/decimal.ts";
 import { isoTime, type UnixMs } from "../core/ids.ts";
+import { shortPrice } from "../core/market/short-price.ts";
 import { type Html, html } from "./html.ts";
 
 const PLACES = 2;
@@ -8,7 +9,6 @@ const PLACES = 2;
 const SMALL_DIGITS = 3;
 /** The finest that any coin is told in. */
 const MOST_PLACES = 8;
-const PRICE_DIGITS = 7;
 
 /** A time in UTC; the page's script shows the reader's own beside it. */
 export function formatTime(at: UnixMs): Html {
@@ -57,11 +57,10 @@ export function ratioOf(ratio: DecimalString): string {
   return written(decimal(ratio), PLACES);
 }
 
-/** A price with seven of its digits, its whole part always; a longer one stands in the title. */
+/** A price as people read it; a longer one stands in the title. */
 export function priceOf(price: DecimalString): Html | string {
-  const value = decimal(price);
-  const shown = formatDecimal(value.round(Math.max(0, PRICE_DIGITS - 1 - value.e), 1));
-  return shown === formatDecimal(value) ? shown : html`<span title="${price}">${shown}</span>`;
+  const shown = shortPrice(price);
+  return shown === formatDecimal(decimal(price)) ? shown : html`<span title="${price}">${shown}</span>`;
 }
 
 function placesFor(amounts: readonly Decimal[]): number {

@@ -1,5 +1,6 @@
 import { systemClock } from "../../adapters/local/system-clock.ts";
 import { tellStandings } from "../../app/tell-standings.ts";
+import { shortPrice } from "../../core/market/short-price.ts";
 import type { VenuePosition } from "../../ports/exchange.ts";
 import { type AccountAnswer, askAccounts, selectAccounts } from "../backend.ts";
 import type { Command } from "../command.ts";
@@ -63,7 +64,9 @@ function rowOf(position: VenuePosition & { readonly account: string }): readonly
   const { account, symbol, positionSide, contracts, notional, entryPrice, markPrice, liquidationPrice } = position;
   const { unrealizedProfit, margin, leverage, marginMode } = position;
   const lever = leverage === undefined ? "" : `${leverage}x`;
-  const prices = [entryPrice ?? "", markPrice ?? "", liquidationPrice ?? ""];
+  const prices = [entryPrice, markPrice, liquidationPrice].map((price) =>
+    price === undefined ? "" : shortPrice(price),
+  );
   const money = [unrealizedProfit ?? "", margin ?? ""];
   return [account, symbol, positionSide, contracts, notional ?? "", ...prices, ...money, lever, marginMode ?? ""];
 }
