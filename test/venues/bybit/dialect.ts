@@ -25,14 +25,15 @@ export function createDialect(venue: BybitVenue): Omit<Dialect, "admin"> {
         "429",
         "The trading service is experiencing a high server load. Please retry if you encounter this issue.",
       ),
-      "rate-limit": ({ retryAfterS }) => ({
-        ...refusal(TOO_MANY, venue),
-        headers: {
+      "rate-limit": ({ retryAfterS }) => {
+        const now = venue.now();
+        const headers = {
           "x-bapi-limit": "10",
           "x-bapi-limit-status": "0",
-          "x-bapi-limit-reset-timestamp": String(venue.now() + retryAfterS * 1_000),
-        },
-      }),
+          "x-bapi-limit-reset-timestamp": String(now + retryAfterS * 1_000),
+        };
+        return { ...refusal(TOO_MANY, { now: () => now }), headers };
+      },
       banned: { status: 403, body: "<html>403, access too frequent</html>" },
       "unknown-error": new Refused("10000", "Server Timeout"),
       maintenance: { status: 503, body: "<html>Service Unavailable</html>" },
@@ -40,6 +41,6 @@ export function createDialect(venue: BybitVenue): Omit<Dialect, "admin"> {
   });
 }
 
-function refusal({ code, message, status }: Refused, venue: BybitVenue): SimulatedReply {
+function refusal({ code, message, status }: Refused, venue: Pick<BybitVenue, "now">): SimulatedReply {
   return { status, body: { retCode: Number(code), retMsg: message, result: {}, retExtInfo: {}, time: venue.now() } };
 }
