@@ -12,8 +12,8 @@ function itemOf(input: Partial<CostInput>, what: string) {
   return found.at(0);
 }
 
-function itemOfRuns(of: string, input: Partial<CostInput>, name: string) {
-  return estimateCost({ ...INPUT, ...input }).items.find(({ service, what }) => service === of && what === name);
+function itemOfRuns(service: string, input: Partial<CostInput>, name: string) {
+  return estimateCost({ ...INPUT, ...input }).items.find((item) => item.service === service && item.what === name);
 }
 
 describe("without a single alert", () => {
@@ -114,9 +114,9 @@ describe("1,000,000 alerts, each order in two attempts", () => {
   });
 
   test.each(["runs", "GB-seconds"])("and the follower's and the notifier's %s", (what) => {
-    for (const of of ["follower", "notifier"]) {
-      expect(itemOfRuns(of, MILLION, what)?.usd).toBeGreaterThan(0);
-      expect(itemOfRuns(of, MILLION, what)?.freeUsd).toBe(0);
+    for (const service of ["follower", "notifier"]) {
+      expect(itemOfRuns(service, MILLION, what)?.usd).toBeGreaterThan(0);
+      expect(itemOfRuns(service, MILLION, what)?.freeUsd).toBe(0);
     }
   });
 
