@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 /** Tests that drive Chromium, which `npm test` must do without. */
 export default defineConfig({
   test: {
+    // As vitest.config.ts.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     include: ["test/browser/**/*.browser.ts"],
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -28,6 +28,8 @@ const BUNDLE_ONCE = "test/support/aws/bundle-once.ts";
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // Node reads TypeScript itself, as it does for `npm start`: nothing is transformed.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Vitest leaves a core idle.
     maxWorkers: CORES,
     sequence: { sequencer: LongestFirst },
