@@ -42,6 +42,7 @@ export const DOCUMENTED_LIMITS: Readonly<Record<string, readonly DocumentedLimit
     each(5, PER_SECOND, [
       "GET /openApi/swap/v3/user/balance",
       "GET /openApi/swap/v2/user/positions",
+      "GET /openApi/swap/v2/user/income",
       "GET /openApi/swap/v2/trade/leverage",
       "GET /openApi/swap/v2/trade/order",
       "GET /openApi/swap/v2/trade/openOrders",

@@ -6,7 +6,7 @@ import { Refused } from "../refused.ts";
 import type { SignedRoutes } from "../routes.ts";
 import type { BingxAccount } from "./bingx-account.ts";
 import { required } from "./bingx-refusals.ts";
-import { assetBody, positionBodies } from "./shapes.ts";
+import { assetBody, nameOf, positionBodies } from "./shapes.ts";
 import type { BingxVenue } from "./venue.ts";
 
 /** https://bingx-api.github.io/docs/#/en-us/swapV2/trade-api.html ("Change Margin Type"); older versions have it under 80001. */
@@ -23,11 +23,10 @@ export const ACCOUNT_ROUTES: SignedRoutes<BingxVenue, BingxAccount> = {
   },
   "GET /swap/v3/user/balance": (venue, account) => {
     const context = venue.context(account);
-    return [...account.states.values()].map((state) => {
-      // https://github.com/ccxt/ccxt/pull/18776 has a balance of the demo: its coin is VST
-      const isDemoCoin = account.setup.isDemo === true && state.settle === "USDT";
-      return { ...assetBody(state, context), ...(isDemoCoin ? { asset: "VST" } : {}) };
-    });
+    return [...account.states.values()].map((state) => ({
+      ...assetBody(state, context),
+      asset: nameOf(account, state.settle),
+    }));
   },
   "GET /swap/v2/trade/leverage": (venue, account, params) => {
     const { symbol, settle, maxLeverage } = venue.market(required(params, "symbol")).instrument;

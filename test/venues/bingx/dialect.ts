@@ -5,6 +5,7 @@ import type { Dialect } from "../venue-server.ts";
 import { stringifyNumbers } from "../whole-number.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
+import { INCOME_ROUTES } from "./income-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import type { BingxVenue } from "./venue.ts";
@@ -15,7 +16,7 @@ const WINDOW = { "x-ratelimit-requests-remain": "499", "x-ratelimit-requests-exp
 export function createDialect(venue: BingxVenue): Omit<Dialect, "admin"> {
   return dialectOf(venue, {
     open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...INCOME_ROUTES },
     prefix: /^\/openApi/,
     headers: WINDOW,
     stringify: stringifyNumbers,

@@ -17,6 +17,7 @@ export const BINGX: VenueProfile = {
   success: { code: 0, msg: "" },
   refusalBody: (code, msg) => ({ code, msg, data: {} }),
   supplements: ["/openApi/swap/v2/trade/allFillOrders"],
+  tellsMovements: true,
   feeInOrder: true,
   hosts: { bingx: "open-api.bingx.com", bingxdemo: "open-api-vst.bingx.com" },
   switchToHedgeMode,

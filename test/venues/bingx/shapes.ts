@@ -12,6 +12,7 @@ import type { EngineContext, EngineFill, EngineOrder, VenueState } from "../../.
 import { decimal, formatDecimal, ZERO } from "../../../lib/core/decimal.ts";
 import type { Instrument } from "../../../lib/core/market/instrument.ts";
 import { venueId, wholeNumber } from "../whole-number.ts";
+import type { BingxAccount } from "./bingx-account.ts";
 
 /** The answer to placing: nothing of what became of the order. */
 export function placedBody(order: EngineOrder): unknown {
@@ -138,6 +139,11 @@ export function positionBodies(state: VenueState, context: EngineContext): reado
       updateTime: context.now,
     };
   });
+}
+
+/** What the account calls a coin: a demo's dollars are VST, in a balance of https://github.com/ccxt/ccxt/pull/18776 */
+export function nameOf({ setup }: BingxAccount, settle: string): string {
+  return setup.isDemo === true && settle === "USDT" ? "VST" : settle;
 }
 
 export function assetBody(state: VenueState, context: EngineContext): Readonly<Record<string, unknown>> {

@@ -149,6 +149,24 @@ describe("fills", () => {
   });
 });
 
+describe("the fund flow", () => {
+  const flow = (params: Params) => send("GET", "/swap/v2/user/income", params);
+
+  test("is of a type and between two times, oldest first; null where nothing is", async () => {
+    const move = (at: number, kind: "funding" | "transfer") =>
+      simulator.control.move({ at, kind, settle: "USDT", amount: "1" });
+    for (const at of [5_000, 3_000, 2_000]) move(at, "funding");
+    move(4_000, "transfer");
+    const { data } = await flow({ startTime: "2000", endTime: "5001", incomeType: "FUNDING_FEE" });
+    expect(data).toMatchObject([{ time: 3_000 }, { time: 5_000 }]);
+    expect((await flow({ startTime: "3000", endTime: "4000" })).data).toBeNull();
+  });
+
+  test("lists a thousand at most", async () => {
+    expect((await flow({ limit: "1001" })).code).toBe(109400);
+  });
+});
+
 describe("faults", () => {
   test("a rate limit tells when its window ends", async () => {
     simulator.control.inject({ kind: "rate-limit", retryAfterS: 4 });

@@ -21,6 +21,7 @@ export const BINGX_LIMITS: readonly RequestLimit[] = [
     each: [
       "GET user/balance",
       "GET user/positions",
+      "GET user/income",
       "GET trade/leverage",
       "GET trade/order",
       "GET trade/openOrders",

@@ -25,6 +25,7 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BINGX_ANSWERS } from "./answers.ts";
 import { checkBingxAccount } from "./checks.ts";
+import { readBingxMovements } from "./income.ts";
 import { BINGX_LIMITS } from "./limits.ts";
 import { setBingxMarginMode, setOneWayMode } from "./modes.ts";
 import { BINGX_VERDICTS } from "./verdicts.ts";
@@ -35,6 +36,7 @@ const LONGEST_WINDOW_MS = 86_400_000;
 const CLOCK_TOLERANCE_MS = 60_000;
 /** https://github.com/BingX-API/BingX-swap-api-doc/issues/7, and ccxt's sample of a balance in https://github.com/ccxt/ccxt/pull/18776 */
 const DEMO_COIN = "VST";
+const USUAL_SETTLE = "USDT";
 
 /** ccxt's client, reading linear perpetuals only and with their largest leverage. */
 class PerpetualsClient extends BingxClient {
@@ -53,17 +55,22 @@ class PerpetualsClient extends BingxClient {
 }
 
 export function openBingx(config: ClientConfig): VenueClient {
-  return bingxVenue(createClient(config), fundsOf);
+  return bingxVenue(createClient(config), { fundsOf, coins: [config.settle ?? USUAL_SETTLE] });
 }
 
 /** Opens demo trading: a host of its own, whose money is VST in contracts that are named after USDT. */
 export function openBingxDemo(config: ClientConfig): VenueClient {
   const client = createClient(config);
   client.setSandboxMode(true);
-  return bingxVenue(client, demoFundsOf);
+  return bingxVenue(client, { fundsOf: demoFundsOf, coins: [config.settle ?? USUAL_SETTLE, DEMO_COIN] });
 }
 
-function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): VenueClient {
+/** The account's money, and the names its coin may have: whether a demo's fund flow says VST as its balance does is not documented. */
+interface Money extends Pick<VenueClient, "fundsOf"> {
+  readonly coins: readonly string[];
+}
+
+function bingxVenue(client: BingxClient, { fundsOf, coins }: Money): VenueClient {
   const now = () => client.milliseconds();
   const settings: Settings = {
     mode: new Remembered<PositionMode>(POSITION_MODE_MS, now),
@@ -82,6 +89,7 @@ function bingxVenue(client: BingxClient, fundsOf: VenueClient["fundsOf"]): Venue
     forgetSettings: () => [settings.mode.forget(), settings.margin.forget()].includes(true),
     feeInOrder: true,
     fundsOf,
+    readMovements: (span) => readBingxMovements(client, coins, span),
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) =>
       venueOrderId === undefined ? fetchOrder(client, symbol, clientOrderId) : client.fetchOrder(venueOrderId, symbol),
     fetchFills: (symbol, venueOrderId) =>
