@@ -25,9 +25,9 @@ import type {
 import { bookPrices, exactText, leverageOf } from "../../venue-values.ts";
 import { BINGX_ANSWERS } from "./answers.ts";
 import { checkBingxAccount } from "./checks.ts";
-import { readBingxMovements } from "./income.ts";
 import { BINGX_LIMITS } from "./limits.ts";
 import { setBingxMarginMode, setOneWayMode } from "./modes.ts";
+import { readBingxMovements } from "./movements.ts";
 import { BINGX_VERDICTS } from "./verdicts.ts";
 
 /** Above this the header is a time: a day. */

@@ -1,9 +1,9 @@
 // A fund flow that says less than it seems to, and the two names of a demo's coin. What every venue is asked: movements-suite.ts.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { unixMs } from "../../../lib/core/ids.ts";
-import { openSimulated } from "../open-simulated.ts";
-import type { Simulator } from "../simulator.ts";
-import { SIMULATED_KEYS, startBingxSimulator } from "./start-bingx-simulator.ts";
+import { SIMULATED_KEYS, startBingxSimulator } from "../../venues/bingx/start-bingx-simulator.ts";
+import { openSimulated } from "../../venues/open-simulated.ts";
+import type { Simulator } from "../../venues/simulator.ts";
 
 const PATH = "/openApi/swap/v2/user/income";
 const AT = 1_702_713_615_000;
