@@ -5,6 +5,7 @@ import type { Dialect, SimulatedReply } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { KrakenError, KrakenOrderRefusal, KrakenSettingError } from "./kraken-error.ts";
+import { LOG_ROUTES } from "./log-routes.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
 import { success, timeOf } from "./shapes.ts";
@@ -13,7 +14,7 @@ import type { KrakenVenue } from "./venue.ts";
 export function createDialect(venue: KrakenVenue): Omit<Dialect, "admin"> {
   return dialectOf(venue, {
     open: MARKET_ROUTES,
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...LOG_ROUTES },
     authenticate,
     unknownPath: () => new KrakenError("notFound"),
     refusal,

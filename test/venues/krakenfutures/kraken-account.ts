@@ -9,6 +9,8 @@ export interface KrakenSetup extends AccountSetup {
   readonly permissions?: { readonly general: Access; readonly transfer: Access };
   /** Which of an execution's two rows in the log has the fee; the other has zero, or null. @default "coin" */
   readonly feeRow?: "coin" | "contract";
+  /** What each execution realizes of the funding of the position it changes. @default nothing */
+  readonly tradeFunding?: string;
   /** Without it an account has other wallets only. @default true */
   readonly hasFlexWallet?: boolean;
   /** @default one address */

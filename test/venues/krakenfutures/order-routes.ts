@@ -4,23 +4,13 @@ import type { Params, SignedRoutes } from "../routes.ts";
 import { checkOrder } from "./check-order.ts";
 import type { KrakenAccount } from "./kraken-account.ts";
 import { KrakenOrderRefusal, required } from "./kraken-error.ts";
-import {
-  fillRow,
-  historyElement,
-  logRows,
-  openOrderRow,
-  sendStatus,
-  statusRow,
-  success,
-  timeOf,
-  venueId,
-} from "./shapes.ts";
+import { fillRow, historyElement, openOrderRow, sendStatus, statusRow, success, timeOf, venueId } from "./shapes.ts";
 import type { KrakenVenue } from "./venue.ts";
 
 /** The status of orders forgets those that were done this long ago. */
 const REMEMBERED_MS = 5_000;
 const LAST_FILLS = 100;
-const LARGEST_LOG = 1_000;
+const LARGEST_HISTORY = 1_000;
 
 export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
   "POST /derivatives/api/v3/sendorder": (venue, account, params) => {
@@ -70,7 +60,7 @@ export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
     const orders = [...account.orders.values()].filter(({ symbol }) => symbol === (params.tradeable ?? symbol));
     const seen = orders.filter((order) => venue.isVisible(order)).toSorted((a, b) => b.updatedAt - a.updatedAt);
     const since = seen.filter((order) => order.updatedAt >= Number(params.since ?? 0));
-    const [start, count] = [Number(params.continuation_token ?? 0), Number(params.count ?? LARGEST_LOG)];
+    const [start, count] = [Number(params.continuation_token ?? 0), Number(params.count ?? LARGEST_HISTORY)];
     const elements = since.slice(start, start + count).map(historyElement);
     return {
       accountUid: "406142dd-7c5c-4a8b-acbc-5f16eca30009",
@@ -79,16 +69,6 @@ export const ORDER_ROUTES: SignedRoutes<KrakenVenue, KrakenAccount> = {
       ...(since.length > start + count ? { continuationToken: String(start + count) } : {}),
       serverTime: timeOf(venue.now()),
     };
-  },
-  "GET /api/history/v3/account-log": (venue, account, params) => {
-    const { since = 0, before = Number.POSITIVE_INFINITY } = params;
-    const asked = account.fills.filter(({ at }) => at >= Number(since) && at < Number(before));
-    const rows = asked.toReversed().flatMap((fill) => {
-      const { settle } = venue.market(fill.symbol).instrument;
-      return logRows(fill, settle === "BTC" ? "xbt" : settle.toLowerCase(), account.setup.feeRow);
-    });
-    const logs = rows.slice(0, Number(params.count ?? LARGEST_LOG));
-    return { accountUid: "406142dd-7c5c-4a8b-acbc-5f16eca30009", logs };
   },
 };
 

@@ -14,6 +14,7 @@ export const KRAKENFUTURES: VenueProfile = {
   success: { result: "success" },
   refusalBody: (_code, error) => ({ result: "error", error }),
   fillInAnswer: true,
+  tellsMovements: true,
   supplements: ["/derivatives/api/v3/fills", "/api/history/v3/account-log"],
   hosts: { krakenfutures: "futures.kraken.com", krakendemo: "demo-futures.kraken.com" },
   without: {

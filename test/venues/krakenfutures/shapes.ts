@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { equityOf, freeOf, settingsOf } from "../../../lib/adapters/paper/margin.ts";
 import type { EngineContext, EngineFill, EngineOrder, VenueState } from "../../../lib/adapters/paper/venue-state.ts";
 import { decimal, formatDecimal } from "../../../lib/core/decimal.ts";
+import type { KrakenSetup } from "./kraken-account.ts";
 
 export function success(now: number, part: Readonly<Record<string, unknown>>): unknown {
   return { result: "success", ...part, serverTime: timeOf(now) };
@@ -139,9 +140,13 @@ export function fillRow(fill: EngineFill, cliOrdId: string): unknown {
 /**
  * Each execution has two rows in the account's log: the money and the position. Captures have the fee in the first, null in
  * the other; the sample of https://docs.kraken.com/exchange/api-reference/futures-websocket/account_log names the contract as
- * the asset, the coin as the collateral.
+ * the asset, the coin as the collateral, and has the realized funding there too.
  */
-export function logRows(fill: EngineFill, asset: string, feeRow: "coin" | "contract" = "coin"): readonly unknown[] {
+export function logRows(
+  fill: EngineFill,
+  asset: string,
+  { feeRow, tradeFunding }: Pick<KrakenSetup, "feeRow" | "tradeFunding">,
+) {
   const contract = fill.symbol.toLowerCase();
   const both = {
     booking_uid: venueId("fill", `booking ${fill.fillId}`),
@@ -150,6 +155,7 @@ export function logRows(fill: EngineFill, asset: string, feeRow: "coin" | "contr
     execution: venueId("fill", fill.fillId),
     info: "futures trade",
     margin_account: "flex",
+    realized_funding: tradeFunding === undefined ? null : Number(tradeFunding),
     trade_price: Number(fill.price),
   };
   const id = Number(fill.fillId) * 2;

@@ -27,6 +27,7 @@ import { checkKrakenAccount, KEY_API } from "./checks.ts";
 import { fetchKrakenFills } from "./fills.ts";
 import { findOrderEvent, type WantedKrakenOrder } from "./history.ts";
 import { KRAKENFUTURES_LIMITS } from "./limits.ts";
+import { readKrakenMovements } from "./movements.ts";
 import { KRAKENFUTURES_VERDICTS } from "./verdicts.ts";
 
 /** What an order came to when it was taken, and a cancellation when it was done; all else are refusals. */
@@ -80,7 +81,9 @@ function krakenVenue(
 ): VenueClient {
   return {
     client,
-    ...(settle === "USD" ? {} : { traits: SINGLE_COLLATERAL }),
+    ...(settle === "USD"
+      ? { readMovements: (span) => readKrakenMovements(client, span) }
+      : { traits: SINGLE_COLLATERAL }),
     limits: KRAKENFUTURES_LIMITS,
     verdicts: KRAKENFUTURES_VERDICTS,
     findRefusal,
