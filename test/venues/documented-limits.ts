@@ -63,6 +63,7 @@ export const DOCUMENTED_LIMITS: Readonly<Record<string, readonly DocumentedLimit
       "GET /api/v2/mix/order/detail",
       "GET /api/v2/mix/account/account",
       "GET /api/v2/mix/account/accounts",
+      "GET /api/v2/mix/account/bill",
     ]),
     each(20, PER_SECOND, ["GET /api/v2/mix/market/ticker", "GET /api/v2/mix/market/contracts"]),
   ],

@@ -3,6 +3,7 @@ import { dialectOf } from "../routes.ts";
 import type { Dialect } from "../venue-server.ts";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import { authenticate } from "./authenticate.ts";
+import { BILL_ROUTES } from "./bill-routes.ts";
 import { refuse } from "./bitget-refusals.ts";
 import { MARKET_ROUTES } from "./market-routes.ts";
 import { ORDER_ROUTES } from "./order-routes.ts";
@@ -12,7 +13,7 @@ import type { BitgetVenue } from "./venue.ts";
 export function createDialect(venue: BitgetVenue): Omit<Dialect, "admin"> {
   return dialectOf(venue, {
     open: { ...MARKET_ROUTES, ...UNIFIED_MARKET_ROUTES },
-    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...UNIFIED_ROUTES },
+    signed: { ...ORDER_ROUTES, ...ACCOUNT_ROUTES, ...BILL_ROUTES, ...UNIFIED_ROUTES },
     authenticate,
     unknownPath: ({ path }) => refuse("40404", `Request URL NOT FOUND ${path}`, 404),
     wrap: (data) => ({ code: "00000", msg: "success", requestTime: venue.now(), data }),

@@ -16,6 +16,7 @@ export const BITGET: VenueProfile = {
   success: { code: "00000", msg: "success" },
   refusalBody: (code, msg) => ({ code: String(code), msg, data: null }),
   supplements: ["/api/v2/mix/order/fills"],
+  tellsMovements: true,
   feeInOrder: true,
   hosts: { bitget: "api.bitget.com", bitgetdemo: "api.bitget.com" },
   demoHeaders: { paptrading: "1" },

@@ -4,7 +4,8 @@ import { BITGET } from "../profile.ts";
 import { sendSigned } from "../sign.ts";
 import { SIMULATED_KEYS, startBitgetSimulator } from "../start-bitget-simulator.ts";
 
-const { feeInOrder: _classic, ...CLASSIC } = BITGET;
+/** Its list does not say in which of its categories a transfer stands: it is not asked. */
+const { feeInOrder: _classic, tellsMovements: _tells, ...CLASSIC } = BITGET;
 
 /** The same venue for an account of its other type, which nobody tells whook. */
 export const BITGET_UNIFIED: VenueProfile = {

@@ -15,6 +15,7 @@ export const BITGET_ANSWERS: ExpectedAnswers = {
     "GET /api/v2/mix/order/orders-pending",
     "GET /api/v2/mix/order/orders-history",
   ]),
+  "GET /api/v2/mix/account/bill": { list: "data.bills", nullIsEmpty: true, amount: "amount" },
   "GET /api/v2/mix/order/fills": { list: "data.fillList", nullIsEmpty: true },
   ...alike({ object: "data" }, ["GET /api/v2/mix/order/detail", "GET /api/v2/mix/account/account"]),
 };

@@ -35,6 +35,7 @@ export const BITGET_LIMITS: readonly RequestLimit[] = [
       "GET v2/mix/order/orders-pending",
       "GET v2/mix/account/account",
       "GET v2/mix/account/accounts",
+      "GET v2/mix/account/bill",
     ],
   },
   { most: 20, everyMs: 1_000, of: "address", each: ["GET v2/mix/market/contracts", "GET v2/mix/market/ticker"] },

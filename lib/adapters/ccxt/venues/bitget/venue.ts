@@ -18,6 +18,7 @@ import { type BitgetAccount, bitgetTypeQuestion, findBitgetRefusal } from "./acc
 import { BITGET_ANSWERS } from "./answers.ts";
 import { checkBitgetAccount } from "./checks.ts";
 import { BITGET_LIMITS } from "./limits.ts";
+import { readBitgetMovements } from "./movements.ts";
 import { bitgetUnifiedVenue } from "./unified/venue.ts";
 import { BITGET_VERDICTS } from "./verdicts.ts";
 
@@ -91,6 +92,7 @@ function bitgetVenue(session: BitgetAccount): VenueClient {
     settingsIn,
     readBalance: () => client.fetchBalance({ productType }),
     fundsOf,
+    readMovements: (span) => readBitgetMovements(session, span),
     feeInOrder: true,
     orderParams: ({ marginMode = wanted }: PlaceStep) => ({ marginMode }),
     fetchOrder: (symbol, clientOrderId, _since, venueOrderId) => {
