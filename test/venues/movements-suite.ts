@@ -37,6 +37,8 @@ export function describeMovements(profile: VenueProfile, name: string): void {
     move(now - 600, "transfer", "5", "BNB");
     const span = { since: unixMs(now - 60_000), until: unixMs(now) };
     const exchange = await openSimulated(venue.url, { account, keys });
+    // As it is asked beside a balance: the account's type is known by then.
+    await exchange.readBalance();
     venue.journal.clear();
     const read = await exchange.readMovements(span);
     if (profile.tellsMovements !== true) return expect(read).toEqual({ ok: true, value: undefined });
