@@ -6,6 +6,7 @@ import { systemClock } from "../lib/adapters/local/system-clock.ts";
 import { acceptAlert } from "../lib/app/accept-alert.ts";
 import { ALERT_WINDOWS, MAX_ALERT_BYTES } from "../lib/config/limits.ts";
 import { parseAlert } from "../lib/core/alert/parse-alert.ts";
+import type { NewAlert } from "../lib/ports/alert-store.ts";
 import { createWebhookServer } from "../lib/runtime/webhook-server.ts";
 import { MemoryLedger } from "../test/support/memory-ledger.ts";
 import { RecordingTelemetry } from "../test/support/recording-telemetry.ts";
@@ -43,13 +44,8 @@ for (const [name, make] of Object.entries(WORST_TEXTS)) {
 
 /** Stores that say yes. */
 function keepNothing() {
-  return {
-    ledger: new MemoryLedger(),
-    alertStore: {
-      storeAlert: async ({ orders }: Parameters<Parameters<typeof acceptAlert>[0]["alertStore"]["storeAlert"]>[0]) =>
-        orders.map(({ record }) => record),
-    },
-  };
+  const storeAlert = async ({ orders }: NewAlert) => orders.map(({ record }) => record);
+  return { ledger: new MemoryLedger(), alertStore: { storeAlert } };
 }
 
 async function answeredAtHome(text: string): Promise<string> {
